@@ -1,0 +1,36 @@
+# Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev build test check test-rust end2end
+
+help:
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build everything and start the studio
+	@exec "$$(scripts/server-binary.sh)"
+
+test: test-rust ## check, build and test everything, with real browsers and real audio
+	@scripts/build.sh
+	@scripts/end2end.sh
+
+dev: ready ## start the studio and rebuild it on every change
+	@scripts/dev.sh
+
+build: ready ## build the release
+	@scripts/build.sh
+
+check: ready-to-test ## format, lints, documentation and types
+	@scripts/check.sh
+
+test-rust: check ## check, then the tests that need no browser
+	@scripts/test-rust.sh
+
+end2end: ready-to-test ## build the release and run the browser tests alone
+	@scripts/build.sh
+	@scripts/end2end.sh
+
+.PHONY: ready ready-to-test
+ready:
+	@scripts/setup.sh build
+ready-to-test:
+	@scripts/setup.sh test

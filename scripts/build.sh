@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Builds the release: the server's binary, and the site it serves in target/site.
+source "$(dirname "$0")/env.sh"
+
+say "building the release"
+cargo leptos build --release

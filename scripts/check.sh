@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# What can be judged without running anything: format, lints, documentation, types of the browser tests.
+# The page is linted apart from the server, for its own target: together their features would mix.
+source "$(dirname "$0")/env.sh"
+
+say "checking that Cargo.lock is complete"
+cargo fetch --locked
+say "checking the format"
+cargo fmt --all --check
+say "linting the server's side"
+cargo clippy --all-targets --quiet -- -D warnings
+say "linting the page's side"
+cargo clippy -p frontend --target wasm32-unknown-unknown --quiet -- -D warnings
+say "checking the documentation"
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
+say "checking the types of the browser tests"
+npm run --prefix end2end --silent types
