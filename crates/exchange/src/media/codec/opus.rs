@@ -1,0 +1,76 @@
+//! The Opus library behind two small types, so that another can take its place.
+//!
+//! `opus-rs` is young, and what a caller sends reaches its decoder: a panic in there is caught and
+//! costs one packet, not the thread that carries every call.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use opus_rs::{Application, OpusDecoder, OpusEncoder};
+
+use super::Payload;
+
+/// Sample rate at which prompts are encoded; the library's rate control is right up to here.
+pub(in crate::media) const OPUS_CLIP_RATE: u32 = 16_000;
+
+/// RFC 6716 §3.1 allows no longer packet of one frame.
+const LONGEST_PACKET: usize = 1276;
+
+/// Encodes mono frames of 20 ms.
+pub(in crate::media) struct OpusEncoder20 {
+    inner: OpusEncoder,
+    frame: usize,
+}
+
+impl OpusEncoder20 {
+    /// `rate` is one of Opus' own: 8, 12, 16, 24 or 48 kHz. `None` for any other.
+    pub(in crate::media) fn new(rate: u32, bits_per_second: i32) -> Option<OpusEncoder20> {
+        let mut inner = OpusEncoder::new(rate as i32, 1, Application::Audio).ok()?;
+        inner.bitrate_bps = bits_per_second;
+        inner.complexity = 5;
+        Some(OpusEncoder20 { inner, frame: rate as usize / 50 })
+    }
+
+    /// One frame as one packet; a frame that is not 20 ms long gives `None`.
+    pub(in crate::media) fn encode(&mut self, frame: &[i16]) -> Option<Payload> {
+        let mut packet = [0; LONGEST_PACKET];
+        let Ok(Ok(length)) =
+            catch_unwind(AssertUnwindSafe(|| self.inner.encode_i16(frame, self.frame, &mut packet)))
+        else {
+            return None;
+        };
+        (frame.len() == self.frame).then_some(())?;
+        packet.get(..length).map(Arc::from)
+    }
+}
+
+/// Decodes packets of any Opus mode to mono.
+pub(super) struct Decoder {
+    inner: OpusDecoder,
+    rate: u32,
+}
+
+impl Decoder {
+    /// `rate` as for the encoder.
+    pub(super) fn new(rate: u32) -> Option<Decoder> {
+        Some(Decoder { inner: OpusDecoder::new(rate as i32, 1).ok()?, rate })
+    }
+
+    /// The samples of one packet, at most 120 ms; `None` if it is not Opus.
+    pub(super) fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
+        let longest = self.rate as usize * 120 / 1000;
+        let mut sound = vec![0.0; longest];
+        match catch_unwind(AssertUnwindSafe(|| self.inner.decode(packet, longest, &mut sound))) {
+            Ok(Ok(samples)) => {
+                sound.truncate(samples);
+                Some(sound.iter().map(|sample| (sample * 32_768.0) as i16).collect())
+            }
+            Ok(Err(_)) => None,
+            Err(_) => {
+                // Its state can no longer be trusted.
+                *self = Decoder::new(self.rate)?;
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! From one codec to the other, packet by packet.
+
+use std::sync::Arc;
+
+use super::opus::{Decoder, OpusEncoder20};
+use super::ulaw;
+use super::{Codec, Payload};
+
+/// Both codecs are brought to the telephone's rate.
+const RATE: u32 = 8_000;
+
+/// Samples of one 20 ms frame.
+const FRAME: usize = 160;
+
+/// Enough for a telephone's band.
+const BITS_PER_SECOND: i32 = 16_000;
+
+/// One direction of a bridge between legs that speak different codecs.
+pub(in crate::media) enum Transcoder {
+    /// Opus in, PCMU out.
+    ToPcmu(Box<dyn Decode + Send>),
+    /// PCMU in, Opus out.
+    ToOpus(Box<dyn Encode + Send>),
+}
+
+/// Turns one packet into samples at 8 kHz.
+pub(in crate::media) trait Decode {
+    /// `None` if the packet is damaged.
+    fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>>;
+}
+
+/// Turns 20 ms at 8 kHz into one packet.
+pub(in crate::media) trait Encode {
+    /// `None` if the frame has another length.
+    fn encode(&mut self, frame: &[i16]) -> Option<Payload>;
+}
+
+impl Decode for Decoder {
+    fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
+        Decoder::decode(self, packet)
+    }
+}
+
+impl Encode for OpusEncoder20 {
+    fn encode(&mut self, frame: &[i16]) -> Option<Payload> {
+        OpusEncoder20::encode(self, frame)
+    }
+}
+
+impl Transcoder {
+    /// `None` where both are the same, or the library refuses.
+    pub(in crate::media) fn new(from: Codec, to: Codec) -> Option<Transcoder> {
+        match (from, to) {
+            (Codec::Opus, Codec::Pcmu) => Some(Transcoder::ToPcmu(Box::new(Decoder::new(RATE)?))),
+            (Codec::Pcmu, Codec::Opus) => {
+                Some(Transcoder::ToOpus(Box::new(OpusEncoder20::new(RATE, BITS_PER_SECOND)?)))
+            }
+            _ => None,
+        }
+    }
+
+    /// One packet in the other codec; `None` if it is damaged or not of 20 ms.
+    pub(in crate::media) fn convert(&mut self, packet: &[u8]) -> Option<Payload> {
+        match self {
+            Transcoder::ToPcmu(decoder) => {
+                let sound = decoder.decode(packet)?;
+                let codes: Vec<u8> = sound.into_iter().map(ulaw::encode).collect();
+                (!codes.is_empty()).then(|| Arc::from(codes))
+            }
+            Transcoder::ToOpus(encoder) => {
+                let sound: Vec<i16> = packet.iter().copied().map(ulaw::decode).collect();
+                (sound.len() == FRAME).then_some(())?;
+                encoder.encode(&sound)
+            }
+        }
+    }
+}

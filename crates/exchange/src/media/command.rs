@@ -1,0 +1,85 @@
+//! What the engine can be told to do.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::{Clip, OfferError};
+
+/// One peer connection, named by whoever commands the engine.
+///
+/// The engine never makes one up. A number must not be used again for another call.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Ord, PartialOrd)]
+pub struct LegId(pub u64);
+
+/// One playing of a clip, so that its end can be told from the end of an earlier one.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Ord, PartialOrd)]
+pub struct PlayId(pub u64);
+
+/// How often a clip is played.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Repeat {
+    /// So many times; 0 ends at once.
+    Times(u32),
+    /// Until something else is commanded.
+    Forever,
+}
+
+/// One instruction to the engine.
+///
+/// Commands are carried out in the order they were sent. One that names a leg the engine does not
+/// know, or no longer knows, does nothing.
+#[derive(Debug)]
+pub enum Command {
+    /// Answers a browser's offer.
+    ///
+    /// A new leg starts silent. For a known leg this is an ICE restart or another re-offer: keys,
+    /// numbering and whatever is being heard go on.
+    Answer {
+        /// The leg to open or to renegotiate.
+        leg: LegId,
+        /// SDP as the browser sent it.
+        offer: String,
+        /// Gets the answer, with CRLF line ends and all candidates, or why there is none.
+        reply: oneshot::Sender<Result<String, OfferError>>,
+    },
+    /// Plays a clip, in place of what is heard now.
+    ///
+    /// Waits for the leg to connect. Ends with [`Event::PlayEnded`](super::Event::PlayEnded),
+    /// unless another command cuts it short; silence follows.
+    Play {
+        /// Who hears it.
+        leg: LegId,
+        /// Returned with the end.
+        play: PlayId,
+        /// What is played.
+        clip: Arc<Clip>,
+        /// How often.
+        repeat: Repeat,
+    },
+    /// Ends whatever the leg hears; if it was bridged, the other side falls silent too.
+    Silence {
+        /// Who hears it.
+        leg: LegId,
+    },
+    /// Lets two legs hear each other, in place of what both hear now.
+    Bridge {
+        /// One side.
+        a: LegId,
+        /// The other side.
+        b: LegId,
+    },
+    /// Ends the bridge this leg is in; both sides fall silent.
+    Unbridge {
+        /// Either side.
+        leg: LegId,
+    },
+    /// Closes the leg and forgets it; a bridged other side falls silent.
+    ///
+    /// The browser learns of a hang-up by signalling: its peer connection may look connected for
+    /// seconds after the close.
+    Drop {
+        /// The leg to close.
+        leg: LegId,
+    },
+}

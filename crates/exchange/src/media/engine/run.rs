@@ -1,0 +1,128 @@
+//! The loop of the media thread.
+
+use std::io::ErrorKind;
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::{Duration, Instant};
+
+use mio::{Events, Poll, Token};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::super::leg::Terms;
+use super::super::switch::{Effects, Switch};
+use super::super::{Command, Event};
+use super::sockets::BoundSocket;
+
+/// Wakes the loop for a command; sockets are numbered from 0.
+pub(super) const WAKE: Token = Token(usize::MAX);
+
+/// Larger than any datagram that belongs here.
+const LARGEST_DATAGRAM: usize = 2_048;
+
+/// Datagrams read from one socket before the clock gets its turn.
+const BATCH: usize = 256;
+
+/// Everything that is not pure.
+pub(super) struct Shell {
+    poll: Poll,
+    sockets: Vec<BoundSocket>,
+    queue: Receiver<Command>,
+    events: UnboundedSender<Event>,
+    switch: Switch,
+    effects: Effects,
+}
+
+impl Shell {
+    pub(super) fn new(
+        poll: Poll,
+        sockets: Vec<BoundSocket>,
+        queue: Receiver<Command>,
+        events: UnboundedSender<Event>,
+        terms: Terms,
+    ) -> Shell {
+        let switch = Switch::new(Instant::now(), terms);
+        Shell { poll, sockets, queue, events, switch, effects: Effects::default() }
+    }
+
+    /// Runs until the queue has no sender.
+    pub(super) fn run(mut self) {
+        let mut wakes = Events::with_capacity(64);
+        let mut more = false;
+        loop {
+            if let Err(error) = self.poll.poll(&mut wakes, self.wait(more))
+                && error.kind() != ErrorKind::Interrupted
+            {
+                tracing::error!(%error, "the media thread cannot wait for sockets and ends");
+                return;
+            }
+            if !self.take_commands() {
+                return;
+            }
+            // Before the clock: after a stall, what has come shows that its sender lives.
+            more = self.take_datagrams();
+            self.switch.timeout(Instant::now(), &mut self.effects);
+            self.apply();
+        }
+    }
+
+    fn wait(&self, more: bool) -> Option<Duration> {
+        if more {
+            return Some(Duration::ZERO);
+        }
+        let deadline = self.switch.deadline()?;
+        Some(deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Returns `false` when there will be no more.
+    fn take_commands(&mut self) -> bool {
+        loop {
+            match self.queue.try_recv() {
+                Ok(command) => self.switch.command(Instant::now(), command, &mut self.effects),
+                Err(TryRecvError::Empty) => return true,
+                Err(TryRecvError::Disconnected) => {
+                    self.switch.close(Instant::now(), &mut self.effects);
+                    self.apply();
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Returns `true` if a socket may hold more.
+    fn take_datagrams(&mut self) -> bool {
+        let mut buffer = [0; LARGEST_DATAGRAM];
+        let mut more = false;
+        for index in 0..self.sockets.len() {
+            let Some(bound) = self.sockets.get(index) else { break };
+            for turn in 0..BATCH {
+                match bound.socket.recv_from(&mut buffer) {
+                    Ok((length, source)) => {
+                        let bytes = buffer.get(..length).unwrap_or_default();
+                        let now = Instant::now();
+                        self.switch.datagram(now, source, bound.address, bytes, &mut self.effects);
+                    }
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                    // The echo of a datagram that reached nobody; the next read tells more.
+                    Err(error) => tracing::trace!(%error, "reading sound"),
+                }
+                more |= turn + 1 == BATCH;
+            }
+        }
+        more
+    }
+
+    fn apply(&mut self) {
+        for transmit in self.effects.transmits.drain(..) {
+            let Some(bound) = self.sockets.iter().find(|bound| bound.address == transmit.source) else {
+                continue;
+            };
+            // A full buffer loses a packet, as any network may; waiting would delay every call.
+            if let Err(error) = bound.socket.send_to(&transmit.contents, transmit.destination) {
+                tracing::trace!(%error, "sending sound");
+            }
+        }
+        for event in self.effects.events.drain(..) {
+            // Nobody listens while the exchange shuts down.
+            let _ = self.events.send(event);
+        }
+    }
+}

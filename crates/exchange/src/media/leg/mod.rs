@@ -1,0 +1,255 @@
+//! One peer of the exchange: a browser's connection and what it hears.
+//!
+//! Pure in the sense of str0m: it is handed the time and datagrams, and hands back datagrams and
+//! happenings. [`Leg::drain`] must follow everything that changes the connection.
+
+mod health;
+mod keys;
+mod offer;
+mod outgoing;
+mod peer;
+mod player;
+
+use std::time::{Duration, Instant};
+
+use str0m::net::{Receive, Transmit};
+
+use self::health::{Finding, Health};
+use self::keys::Keys;
+use self::outgoing::Outgoing;
+use self::peer::{Heard, Input, Notice, Peer};
+use super::codec::{Codec, Payload, Transcoder};
+use super::{LegId, LossReason, PlayId};
+
+pub use self::offer::OfferError;
+pub(super) use self::outgoing::Origin;
+pub(super) use self::peer::Terms;
+pub(super) use self::player::Player;
+
+/// A bridged leg whose other side is quiet for so long gets silence in between.
+///
+/// A telephone key keeps a browser's sound away for 160 ms; that is no reason to cut.
+const BRIDGE_PAUSE: Duration = Duration::from_millis(200);
+
+/// What a leg hears.
+pub(super) enum Source {
+    Silence,
+    Player(Player),
+    Bridge(LegId),
+}
+
+/// What a leg has to say to the rest of the exchange.
+#[derive(Debug)]
+pub(super) enum Happening {
+    Connected,
+    /// Sound for whoever is bridged to this leg.
+    Sound {
+        origin: Origin,
+        sequence: u64,
+        timestamp: u32,
+        payload: Payload,
+    },
+    /// A packet that is not sent on.
+    Swallowed {
+        origin: Origin,
+        sequence: u64,
+    },
+    Digit(char),
+    PlayEnded(PlayId),
+    Suspect,
+    Resumed,
+    Lost(LossReason),
+}
+
+/// One peer.
+pub(super) struct Leg {
+    peer: Peer,
+    health: Health,
+    keys: Keys,
+    outgoing: Outgoing,
+    source: Source,
+    /// From the codec of the bridged leg to ours, once it is needed.
+    transcoder: Option<Transcoder>,
+}
+
+impl Leg {
+    /// Opens a leg from a browser's offer.
+    ///
+    /// # Errors
+    /// As [`OfferError`] tells.
+    pub(super) fn open(now: Instant, offer: &str, terms: &Terms) -> Result<(Leg, String), OfferError> {
+        let (peer, answer) = Peer::open(now, offer, terms)?;
+        let leg = Leg {
+            health: Health::new(now),
+            keys: Keys::default(),
+            outgoing: Outgoing::new(peer.codec()),
+            source: Source::Silence,
+            transcoder: None,
+            peer,
+        };
+        Ok((leg, answer))
+    }
+
+    /// Answers another offer of the same peer.
+    ///
+    /// # Errors
+    /// As [`OfferError`] tells; the connection stays as it was.
+    pub(super) fn renegotiate(&mut self, offer: &str) -> Result<String, OfferError> {
+        self.peer.renegotiate(offer)
+    }
+
+    /// The name by which STUN requests to this leg know it; a renegotiation may change it.
+    pub(super) fn ufrag(&mut self) -> String {
+        self.peer.ufrag()
+    }
+
+    /// Whether a datagram from an address not seen before is from this peer.
+    pub(super) fn accepts(&self, now: Instant, datagram: Receive<'_>) -> bool {
+        self.peer.accepts(now, datagram)
+    }
+
+    /// The leg this one is bridged to.
+    pub(super) fn bridged_to(&self) -> Option<LegId> {
+        match self.source {
+            Source::Bridge(other) => Some(other),
+            _ => None,
+        }
+    }
+
+    /// Changes what the leg hears.
+    pub(super) fn listen_to(&mut self, source: Source) {
+        self.source = source;
+        self.transcoder = None;
+        // A splice of our own frames onto ours needs no cut.
+        if matches!(self.source, Source::Bridge(_)) {
+            self.outgoing.cut();
+        }
+    }
+
+    /// When time must be passed in at the latest.
+    pub(super) fn deadline(&self) -> Instant {
+        self.peer.deadline()
+    }
+
+    /// A datagram from the peer.
+    pub(super) fn receive(&mut self, now: Instant, datagram: Receive<'_>) {
+        self.peer.input(Input::Receive(now, datagram));
+    }
+
+    /// The connection's own timers.
+    pub(super) fn timeout(&mut self, now: Instant) {
+        self.peer.input(Input::Timeout(now));
+    }
+
+    /// The 20 ms beat: sends the next frame of our own, and looks after the peer's health.
+    pub(super) fn beat(&mut self, now: Instant, happenings: &mut Vec<Happening>) {
+        happenings.extend(self.health.check(now).map(Happening::from));
+        if !self.health.is_connected() {
+            return;
+        }
+        let codec = self.peer.codec();
+        let frame = match &mut self.source {
+            Source::Silence => codec.silence(),
+            Source::Bridge(_) if self.outgoing.is_forwarding(now, BRIDGE_PAUSE) => return,
+            Source::Bridge(_) => codec.silence(),
+            Source::Player(player) => match player.next(codec) {
+                Some(frame) => frame,
+                None => {
+                    happenings.push(Happening::PlayEnded(player.play()));
+                    self.source = Source::Silence;
+                    codec.silence()
+                }
+            },
+        };
+        let stamp = self.outgoing.own(now);
+        self.peer.send(now, stamp, frame);
+    }
+
+    /// Sends on a packet of the bridged leg.
+    pub(super) fn forward(
+        &mut self,
+        now: Instant,
+        origin: Origin,
+        sequence: u64,
+        timestamp: u32,
+        payload: Payload,
+    ) {
+        if !self.health.is_connected() {
+            return;
+        }
+        let Some(payload) = self.in_own_codec(origin.codec, payload) else {
+            self.outgoing.swallow(origin, sequence);
+            return;
+        };
+        if let Some(stamp) = self.outgoing.forward(now, origin, sequence, timestamp) {
+            self.peer.send(now, stamp, payload);
+        }
+    }
+
+    /// Closes the gap of a packet of the bridged leg that is not sent on.
+    pub(super) fn swallow(&mut self, origin: Origin, sequence: u64) {
+        self.outgoing.swallow(origin, sequence);
+    }
+
+    /// Tells the peer that the connection ends.
+    pub(super) fn close(&mut self) {
+        self.peer.close();
+    }
+
+    /// Takes out all that the connection has to send and to tell.
+    pub(super) fn drain(
+        &mut self,
+        now: Instant,
+        transmits: &mut Vec<Transmit>,
+        happenings: &mut Vec<Happening>,
+    ) {
+        for notice in self.peer.drain(now, transmits) {
+            match notice {
+                Notice::Connected => {
+                    if !self.health.is_connected() {
+                        happenings.push(Happening::Connected);
+                    }
+                    self.health.connected(now);
+                }
+                Notice::Rtp(heard) => self.hear(now, heard, happenings),
+                Notice::Lost(reason) => happenings.push(Happening::Lost(reason)),
+            }
+        }
+    }
+
+    fn hear(&mut self, now: Instant, heard: Heard, happenings: &mut Vec<Happening>) {
+        happenings.extend(self.health.heard(now).map(Happening::from));
+        let origin = Origin { ssrc: heard.ssrc, codec: self.peer.codec() };
+        let Heard { sequence, timestamp, payload, is_key, .. } = heard;
+        if is_key {
+            happenings.extend(self.keys.hear(timestamp, &payload).map(Happening::Digit));
+            happenings.push(Happening::Swallowed { origin, sequence });
+        } else if payload.is_empty() {
+            // Padding, sent to probe the network.
+            happenings.push(Happening::Swallowed { origin, sequence });
+        } else {
+            happenings.push(Happening::Sound { origin, sequence, timestamp, payload });
+        }
+    }
+
+    fn in_own_codec(&mut self, from: Codec, payload: Payload) -> Option<Payload> {
+        let to = self.peer.codec();
+        if from == to {
+            return Some(payload);
+        }
+        if self.transcoder.is_none() {
+            self.transcoder = Transcoder::new(from, to);
+        }
+        self.transcoder.as_mut()?.convert(&payload)
+    }
+}
+
+impl From<Finding> for Happening {
+    fn from(finding: Finding) -> Happening {
+        match finding {
+            Finding::Suspect => Happening::Suspect,
+            Finding::Resumed => Happening::Resumed,
+            Finding::Lost(reason) => Happening::Lost(reason),
+        }
+    }
+}

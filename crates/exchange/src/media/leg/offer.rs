@@ -1,0 +1,70 @@
+//! Reads a browser's offer and decides what to answer with.
+
+use str0m::change::SdpOffer;
+use str0m::format::{Codec as Format, PayloadParams};
+
+use super::super::codec::Codec;
+
+/// Why an offer gets no answer.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum OfferError {
+    /// Not SDP, or not of the kind browsers send.
+    #[error("the offer is not valid SDP: {0}")]
+    Malformed(String),
+    /// Something else than one line of audio.
+    #[error("the offer must hold one audio line and nothing else")]
+    NotOneAudioLine,
+    /// No codec in common.
+    #[error("the offer has neither Opus nor PCMU")]
+    NoCodec,
+    /// Well-formed, but it cannot be agreed on.
+    #[error("the offer cannot be accepted: {0}")]
+    Refused(String),
+}
+
+/// What a leg will speak for its whole life.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub(super) struct Choice {
+    /// The first codec of the offer that we speak: its order is the caller's preference.
+    pub(super) codec: Codec,
+    /// The clock of the telephone keys' RTP, if they are offered at all.
+    ///
+    /// Exactly one is answered, the audio's own clock if it can be had: given both, browsers send
+    /// Opus legs malformed events on the 8 kHz one.
+    pub(super) keys_clock: Option<u32>,
+}
+
+/// Parses an offer.
+///
+/// # Errors
+/// [`OfferError::Malformed`] or [`OfferError::NotOneAudioLine`].
+pub(super) fn parse(text: &str) -> Result<SdpOffer, OfferError> {
+    let offer = SdpOffer::from_sdp_string(text).map_err(|error| OfferError::Malformed(error.to_string()))?;
+    let one_line = offer.media_lines.len() == 1;
+    let audio = offer.media_lines.iter().all(|line| line.typ.to_string() == "audio" && !line.disabled);
+    if one_line && audio { Ok(offer) } else { Err(OfferError::NotOneAudioLine) }
+}
+
+/// Chooses codec and keys.
+///
+/// # Errors
+/// [`OfferError::NoCodec`].
+pub(super) fn choose(offer: &SdpOffer) -> Result<Choice, OfferError> {
+    let formats: Vec<PayloadParams> = offer.media_lines.iter().flat_map(|line| line.rtp_params()).collect();
+    let order = offer.media_lines.iter().flat_map(|line| &line.pts);
+    let codec = order
+        .filter_map(|pt| formats.iter().find(|format| format.pt() == *pt))
+        .find_map(|format| match format.spec().codec {
+            Format::Opus => Some(Codec::Opus),
+            Format::PCMU => Some(Codec::Pcmu),
+            _ => None,
+        })
+        .ok_or(OfferError::NoCodec)?;
+    let clocks = formats
+        .iter()
+        .filter(|format| format.spec().codec == Format::Tele)
+        .map(|format| format.spec().clock_rate.get());
+    // The fitting one first, else whichever there is.
+    let keys_clock = clocks.min_by_key(|clock| *clock != codec.clock());
+    Ok(Choice { codec, keys_clock })
+}

@@ -1,0 +1,1 @@
+//! The core against browsers made of str0m, on virtual time.

@@ -1,0 +1,139 @@
+//! Sounds made by arithmetic: tones, keys, ringing, music on hold.
+//!
+//! Everything is mono at [`RATE`] and soft, about −20 dB below full scale.
+
+use std::f64::consts::TAU;
+use std::time::Duration;
+
+/// Samples per second of every sound made here.
+pub const RATE: u32 = 8_000;
+
+/// Level of the prompts, in dB below full scale.
+const LEVEL: f64 = -20.0;
+
+/// A sine of the given frequency in Hz; `level_dbfs` is its root mean square against a full sine.
+///
+/// Starts and ends within 5 ms, so that it does not click.
+pub fn tone(hz: f64, duration: Duration, level_dbfs: f64) -> Vec<i16> {
+    chord(&[hz], duration, level_dbfs)
+}
+
+/// A short soft two-note tone, for what cannot be spoken.
+pub fn beep() -> Vec<i16> {
+    let mut sound = tone(660.0, Duration::from_millis(140), LEVEL);
+    sound.extend(tone(880.0, Duration::from_millis(200), LEVEL));
+    sound
+}
+
+/// A key's two frequencies (ITU-T Q.23) for 160 ms, as the Voice SDK sends them.
+///
+/// A character that is on no telephone gives an empty sound.
+pub fn dtmf(key: char) -> Vec<i16> {
+    let row = match key {
+        '1' | '2' | '3' | 'A' => 697.0,
+        '4' | '5' | '6' | 'B' => 770.0,
+        '7' | '8' | '9' | 'C' => 852.0,
+        '*' | '0' | '#' | 'D' => 941.0,
+        _ => return Vec::new(),
+    };
+    let column = match key {
+        '1' | '4' | '7' | '*' => 1209.0,
+        '2' | '5' | '8' | '0' => 1336.0,
+        '3' | '6' | '9' | '#' => 1477.0,
+        _ => 1633.0,
+    };
+    chord(&[row, column], Duration::from_millis(160), LEVEL)
+}
+
+/// An incoming call: two soft double strokes in three seconds, made to be repeated.
+pub fn ring() -> Vec<i16> {
+    let stroke = chord(&[480.0, 600.0], Duration::from_millis(400), LEVEL);
+    let mut sound = stroke.clone();
+    sound.extend(silence(Duration::from_millis(200)));
+    sound.extend(stroke);
+    sound.extend(silence(Duration::from_millis(2000)));
+    sound
+}
+
+/// An outgoing call begins: two rising notes.
+pub fn outgoing() -> Vec<i16> {
+    let mut sound = tone(440.0, Duration::from_millis(120), LEVEL);
+    sound.extend(tone(587.3, Duration::from_millis(180), LEVEL));
+    sound
+}
+
+/// A call is over: two falling notes.
+pub fn hang_up() -> Vec<i16> {
+    let mut sound = tone(587.3, Duration::from_millis(120), LEVEL);
+    sound.extend(tone(392.0, Duration::from_millis(220), LEVEL));
+    sound
+}
+
+/// Music on hold: 20 s of soft chords whose end runs into its start.
+///
+/// Each chord swells and fades over its neighbours, and the last over the first.
+pub fn hold_music() -> Vec<i16> {
+    /// Notes in Hz: A minor 7, F major 7, C major 7, G6, in the telephone's band.
+    const CHORDS: [[f64; 4]; 4] = [
+        [220.0, 261.6, 329.6, 392.0],
+        [174.6, 261.6, 329.6, 440.0],
+        [196.0, 261.6, 329.6, 493.9],
+        [196.0, 246.9, 293.7, 329.6],
+    ];
+    /// How long one chord has the word, in samples: 5 s.
+    const STEP: usize = 5 * RATE as usize;
+    let length = STEP * CHORDS.len();
+    let mut mix = vec![0.0; length];
+    for (index, notes) in CHORDS.iter().enumerate() {
+        for n in 0..2 * STEP {
+            let swell = (TAU * n as f64 / (4 * STEP) as f64).sin().powi(2);
+            let time = n as f64 / f64::from(RATE);
+            let value: f64 = notes.iter().map(|hz| pad(*hz, time)).sum();
+            if let Some(slot) = mix.get_mut((index * STEP + n) % length) {
+                *slot += swell * value;
+            }
+        }
+    }
+    level(&mix, LEVEL)
+}
+
+/// One note of the pad: a sine with a little octave above and a slow beat.
+fn pad(hz: f64, time: f64) -> f64 {
+    let beat = 0.85 + 0.15 * (TAU * 0.2 * time).sin();
+    beat * ((TAU * hz * time).sin() + 0.25 * (TAU * 2.0 * hz * time).sin())
+}
+
+/// Several sines at once, of equal strength.
+fn chord(notes: &[f64], duration: Duration, level_dbfs: f64) -> Vec<i16> {
+    let count = samples(duration);
+    let edge = samples(Duration::from_millis(5)).min(count / 2).max(1);
+    let amplitude = amplitude(level_dbfs) / (notes.len().max(1) as f64).sqrt();
+    (0..count)
+        .map(|n| {
+            let time = n as f64 / f64::from(RATE);
+            let slope = (n.min(count - 1 - n) as f64 / edge as f64).min(1.0);
+            let value: f64 = notes.iter().map(|hz| (TAU * hz * time).sin()).sum();
+            (value * slope * amplitude) as i16
+        })
+        .collect()
+}
+
+fn silence(duration: Duration) -> Vec<i16> {
+    vec![0; samples(duration)]
+}
+
+/// Scales a sound so that its root mean square has the given level.
+fn level(sound: &[f64], level_dbfs: f64) -> Vec<i16> {
+    let power = sound.iter().map(|value| value * value).sum::<f64>() / sound.len().max(1) as f64;
+    let gain = amplitude(level_dbfs) / (2.0 * power).sqrt().max(f64::MIN_POSITIVE);
+    sound.iter().map(|value| (value * gain) as i16).collect()
+}
+
+/// The peak of a sine of that level.
+fn amplitude(level_dbfs: f64) -> f64 {
+    f64::from(i16::MAX) * 10f64.powf(level_dbfs.min(0.0) / 20.0)
+}
+
+fn samples(duration: Duration) -> usize {
+    (duration.as_secs_f64() * f64::from(RATE)).round() as usize
+}
