@@ -1,0 +1,118 @@
+import { expect, type Page } from "@playwright/test";
+
+/** What a page heard at one moment: `at` is the page's own performance.now(), in milliseconds. */
+interface Heard {
+  at: number;
+  hz: number;
+  db: number;
+}
+
+declare global {
+  interface Window {
+    heard?: Heard[];
+    clickedAt?: number;
+  }
+}
+
+/** Peaks below this are silence: codecs and resampling leave traces far below it. */
+const SILENCE_DB = -75;
+/** One bin of the analyser is 6 Hz, and the tones' swell spreads them by 3 Hz. */
+const TOLERANCE_HZ = 12;
+
+/**
+ * Runs in the page before its own scripts: listens to the audio tracks that arrive on any peer connection, and
+ * notes the loudest frequency of them ten times a second. It also notes when a button was last pressed, so
+ * that delays are measured by the page's clock alone.
+ */
+export function growEar(): void {
+  const heard: Heard[] = [];
+  window.heard = heard;
+  addEventListener("click", () => (window.clickedAt = performance.now()), { capture: true });
+
+  const ears = new Map<MediaStreamTrack, AnalyserNode>();
+  let context: AudioContext | undefined;
+
+  const listenTo = (track: MediaStreamTrack) => {
+    const stream = new MediaStream([track]);
+    // Chromium feeds a remote stream to Web Audio only while some media element plays it.
+    const element = new Audio();
+    element.muted = true;
+    element.srcObject = stream;
+    void element.play();
+    context ??= new AudioContext({ sampleRate: 48_000 });
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
+    ears.set(track, analyser);
+  };
+
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      this.addEventListener("track", ({ track }) => track.kind === "audio" && listenTo(track));
+    }
+  };
+
+  setInterval(() => {
+    let loudest: Heard = { at: performance.now(), hz: 0, db: -Infinity };
+    for (const [track, analyser] of ears) {
+      if (track.readyState === "ended") {
+        analyser.disconnect();
+        ears.delete(track);
+        continue;
+      }
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      bins.forEach((db, bin) => {
+        if (db > loudest.db) {
+          loudest = { at: loudest.at, hz: (bin * 48_000) / analyser.fftSize, db };
+        }
+      });
+    }
+    heard.push(loudest);
+    if (heard.length > 3_000) heard.shift();
+  }, 100);
+}
+
+/** Waits until the page hears a tone of `hz` and nothing louder. */
+export async function expectHears(page: Page, hz: number, { within = 5_000 } = {}): Promise<void> {
+  const nearest = async () => {
+    const sound = await soundNow(page);
+    return sound !== null && isTone(sound, hz) ? hz : sound;
+  };
+  await expect.poll(nearest, { message: `hears ${hz} Hz`, timeout: within, intervals: [100] }).toBe(hz);
+}
+
+/** Waits until the page hears something that is none of `tones`: music, or words. */
+export async function expectHearsNoneOf(page: Page, tones: number[], { within = 10_000 } = {}): Promise<void> {
+  const other = async () => {
+    const sound = await soundNow(page);
+    return sound !== null && !tones.some((tone) => isTone(sound, tone));
+  };
+  const message = `hears something other than ${tones.join(", ")} Hz`;
+  await expect.poll(other, { message, timeout: within, intervals: [100] }).toBe(true);
+}
+
+/** How many milliseconds after the last click in the page it first heard a tone of `hz`; null if it did not. */
+export async function delayAfterClick(page: Page, hz: number): Promise<number | null> {
+  return page.evaluate(
+    ([hz, tolerance, silence]) => {
+      const clicked = window.clickedAt ?? Infinity;
+      const first = window.heard?.find(
+        (sound) => sound.at >= clicked && sound.db > silence && Math.abs(sound.hz - hz) <= tolerance,
+      );
+      return first ? first.at - clicked : null;
+    },
+    [hz, TOLERANCE_HZ, SILENCE_DB] as const,
+  );
+}
+
+/** The loudest frequency in the page now, in Hz; null in silence. */
+async function soundNow(page: Page): Promise<number | null> {
+  const sound = await page.evaluate(() => window.heard?.at(-1));
+  return sound && sound.db > SILENCE_DB ? sound.hz : null;
+}
+
+function isTone(hz: number, tone: number): boolean {
+  return Math.abs(hz - tone) <= TOLERANCE_HZ;
+}

@@ -1,0 +1,40 @@
+import { test as base } from "@playwright/test";
+import { Exchange } from "./exchange.ts";
+import { Greenroom } from "./greenroom.ts";
+import { Party, type PartyOptions } from "./party.ts";
+
+export { expect } from "@playwright/test";
+export type { Party } from "./party.ts";
+
+interface Stage {
+  greenroom: Greenroom;
+  exchange: Exchange;
+  /** Someone arrives, with a browser of their own. */
+  arrive(options?: PartyOptions): Promise<Party>;
+}
+
+/** Each test has a server of its own, and fails if a page misbehaved, whatever else it proved. */
+export const test = base.extend<Stage>({
+  greenroom: async ({}, use, testInfo) => {
+    const log = testInfo.outputPath("greenroom.log");
+    const greenroom = await Greenroom.start(log);
+    await use(greenroom);
+    await testInfo.attach("greenroom.log", { path: log, contentType: "text/plain" });
+    await greenroom.stop();
+  },
+
+  exchange: async ({ greenroom }, use) => {
+    await use(new Exchange(greenroom));
+  },
+
+  arrive: async ({ playwright, greenroom }, use) => {
+    const parties: Party[] = [];
+    await use(async (options) => {
+      const party = await Party.arrive(playwright, greenroom.origin, options);
+      parties.push(party);
+      return party;
+    });
+    const complaints = (await Promise.all(parties.map((party) => party.leave()))).flat();
+    if (complaints.length > 0) throw new Error(`a page misbehaved:\n${complaints.join("\n")}`);
+  },
+});

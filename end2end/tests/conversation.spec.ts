@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+import { delayAfterClick, expectHears, expectHearsNoneOf } from "../stage/ear.ts";
+import { expect, test } from "../stage/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
+
+test("the DJ talks to one waiting listener after the other on a single call", async ({ arrive, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  const first = await arrive({ hz: 440 });
+  const second = await arrive({ hz: 880 });
+  const tones = [440, 880, 1320, 1760];
+  const size = dj.page.locator("#current-size");
+
+  const dials = countDials(dj.page);
+  await openStudio(dj);
+  await expect(size).toHaveText("0");
+
+  const firstCall = await callIn(first, exchange);
+  const secondCall = await callIn(second, exchange);
+  await expect(size).toHaveText("2");
+  await exchange.expectOnly([firstCall, secondCall], { waiting: 2 });
+  await expectHearsNoneOf(first.page, tones);
+  await expectHearsNoneOf(second.page, tones);
+
+  const djCall = await connectToQueue(dj, exchange);
+  await expectHears(dj.page, 440);
+  await expectHears(first.page, 1320);
+  await expectHearsNoneOf(second.page, tones);
+  await expect(size).toHaveText("1");
+
+  await dj.button("Next Caller").click();
+  await expectHears(dj.page, 880);
+  await expectHears(second.page, 1320);
+  expect(await delayAfterClick(dj.page, 880), "milliseconds from Next Caller to the next voice").toBeLessThan(1_000);
+  await expect(first.status).toHaveText(SAYS.ended);
+  await exchange.expectOnly([djCall, secondCall], { waiting: 0 });
+
+  await second.button("Hang Up").click();
+  await expect(second.status).toHaveText(SAYS.ended);
+  await exchange.expectOnly([djCall], { waiting: 0 });
+  await expect(size).toHaveText("0");
+  await expect(dj.status).toHaveText(SAYS.connected);
+
+  const late = await arrive({ hz: 1760 });
+  const lateCall = await callIn(late, exchange);
+  await expectHears(dj.page, 1760);
+  await expectHears(late.page, 1320);
+  await exchange.expectOnly([djCall, lateCall], { waiting: 0 });
+
+  await dj.button("Hang Up").click();
+  await expect(dj.status).toHaveText(SAYS.ended);
+  await expect(late.status).toHaveText(SAYS.ended);
+  await exchange.expectOnly([], { waiting: 0 });
+  expect(dials(), "calls that the DJ's page dialled").toBe(1);
+});
+
+/** Counts the calls that a page dials from now on, by what it sends on its signalling connections. */
+function countDials(page: Page): () => number {
+  let dials = 0;
+  page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => {
+      const text = payload.toString();
+      if (text.startsWith("{") && JSON.parse(text).type === "invite") dials += 1;
+    });
+  });
+  return () => dials;
+}
