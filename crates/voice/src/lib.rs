@@ -1,1 +1,19 @@
-//! placeholder
+//! One telephone in a browser tab, spoken to through Twilio's Voice SDK.
+//!
+//! Two halves. [`Phone`] is what a person has in front of them, as a pure state machine: events
+//! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
+//! with Twilio's code. [`sdk`] holds the typed bindings to the SDK's global `Twilio` and exists in
+//! the browser alone.
+//!
+//! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
+//! are those of `@twilio/voice-sdk` 2.18.
+
+mod error;
+mod phone;
+#[cfg(target_arch = "wasm32")]
+pub mod sdk;
+mod sounds;
+
+pub use error::VoiceError;
+pub use phone::{Event, Phone};
+pub use sounds::{SOUNDS, Sound};

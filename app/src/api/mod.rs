@@ -1,0 +1,19 @@
+//! What a page asks of the server: public endpoints under `/api`, thin over [`studio::Studio`].
+
+mod queue;
+mod voice_pass;
+
+pub use queue::queue_statistics;
+pub use voice_pass::{dj_pass, listener_pass};
+
+#[cfg(feature = "ssr")]
+use crate::Failure;
+
+/// The studio the server put in context.
+#[cfg(feature = "ssr")]
+fn studio() -> Result<studio::Studio, Failure> {
+    leptos::context::use_context().ok_or_else(|| {
+        tracing::error!("no studio in context");
+        Failure::Unavailable
+    })
+}

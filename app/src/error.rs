@@ -1,0 +1,69 @@
+use serde::{Deserialize, Serialize};
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+
+/// Why a server function failed, as far as the person in front of the page is concerned.
+///
+/// It travels to the browser, so it holds nothing from inside: the cause goes to the server's log,
+/// once, where the failure is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Failure {
+    /// The server could not do it now.
+    #[error("the studio cannot do this just now")]
+    Unavailable,
+    /// The server was not reached, or something that is not ours answered.
+    #[error("no connection to the studio")]
+    Unreachable,
+    /// The server could not read what was sent: the page is older than the server, or not ours.
+    #[error("this page and the studio do not match; load the page again")]
+    Malformed,
+}
+
+#[cfg(feature = "ssr")]
+impl Failure {
+    /// Logs the cause of a failure and hides it.
+    pub(crate) fn log(attempt: &'static str, cause: &dyn std::error::Error) -> Self {
+        let mut chain = cause.to_string();
+        let mut next = cause.source();
+        while let Some(source) = next {
+            chain.push_str(": ");
+            chain.push_str(&source.to_string());
+            next = source.source();
+        }
+        tracing::error!(attempt, error = %chain, "a server function failed");
+        Self::Unavailable
+    }
+}
+
+impl FromServerFnError for Failure {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_cause_travels() {
+        let cause = ServerFnErrorErr::ServerError("password=hunter2".to_owned());
+        let sent = Failure::from_server_fn_error(cause).ser();
+        assert!(!String::from_utf8_lossy(&sent).contains("hunter2"));
+    }
+
+    #[test]
+    fn a_failure_reads_back_in_the_browser() {
+        for failure in [Failure::Unavailable, Failure::Unreachable, Failure::Malformed] {
+            assert_eq!(Failure::de(failure.ser()), failure);
+        }
+    }
+}

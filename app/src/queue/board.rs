@@ -1,0 +1,161 @@
+use show::QueueStatistics;
+
+use crate::Failure;
+
+/// What a page knows of the queue: the last figures read, and whether reading still works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    figures: Figures,
+    trouble: Option<Trouble>,
+    /// When the figures were read, in milliseconds of any steady count.
+    read_at: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Figures {
+    Unknown,
+    NoQueue,
+    Known(QueueStatistics),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Trouble {
+    why: Failure,
+    stale_seconds: u32,
+}
+
+/// What one reading brought: the figures, or that there is no such queue.
+pub type Reading = Result<Option<QueueStatistics>, Failure>;
+
+impl Board {
+    /// The board after the first reading, made at `now` milliseconds.
+    #[must_use]
+    pub fn first(reading: Reading, now: f64) -> Self {
+        Self { figures: Figures::Unknown, trouble: None, read_at: now }.after(reading, now)
+    }
+
+    /// The board after another reading: one that failed leaves the last figures standing.
+    #[must_use]
+    pub fn after(self, reading: Reading, now: f64) -> Self {
+        match reading {
+            Ok(figures) => Self {
+                figures: figures.map_or(Figures::NoQueue, Figures::Known),
+                trouble: None,
+                read_at: now,
+            },
+            Err(why) => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
+                let stale_seconds = ((now - self.read_at) / 1000.0) as u32;
+                Self { trouble: Some(Trouble { why, stale_seconds }), ..self }
+            }
+        }
+    }
+
+    /// Callers waiting, or a dash while nothing is known.
+    #[must_use]
+    pub fn current_size(&self) -> String {
+        self.figure(|figures| figures.current_size)
+    }
+
+    /// Their mean wait in seconds, or a dash while nothing is known.
+    #[must_use]
+    pub fn average_wait_time(&self) -> String {
+        self.figure(|figures| figures.average_wait_time)
+    }
+
+    fn figure(&self, pick: impl Fn(QueueStatistics) -> u32) -> String {
+        match self.figures {
+            Figures::Known(figures) => pick(figures).to_string(),
+            Figures::Unknown | Figures::NoQueue => "–".to_owned(),
+        }
+    }
+
+    /// Whether the figures are older than the page would have them.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    /// What has to be said beside the figures, unless all is well.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        match (self.trouble, self.figures) {
+            (Some(Trouble { why, .. }), Figures::Unknown) => {
+                Some(format!("The queue cannot be read: {why}."))
+            }
+            (Some(Trouble { why, stale_seconds }), _) => {
+                Some(format!("Figures from {stale_seconds} s ago; they cannot be read now: {why}."))
+            }
+            (None, Figures::NoQueue) => {
+                Some("There is no such queue. The studio makes it when it starts; start it again.".to_owned())
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// One sentence on how many wait, for those who ring in, if it is known.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        match self.figures {
+            Figures::Known(QueueStatistics { current_size, .. }) => Some(match current_size {
+                0 => "Nobody is waiting now.".to_owned(),
+                1 => "One caller is waiting now.".to_owned(),
+                many => format!("{many} callers are waiting now."),
+            }),
+            Figures::Unknown | Figures::NoQueue => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: QueueStatistics = QueueStatistics { current_size: 2, average_wait_time: 37 };
+
+    #[test]
+    fn figures_read_stand_as_plain_numbers() {
+        let board = Board::first(Ok(Some(TWO)), 0.0);
+        assert_eq!((board.current_size().as_str(), board.average_wait_time().as_str()), ("2", "37"));
+        assert_eq!(board.note(), None);
+    }
+
+    #[test]
+    fn a_failed_reading_keeps_the_last_figures_and_tells_their_age() {
+        let board = Board::first(Ok(Some(TWO)), 1_000.0).after(Err(Failure::Unreachable), 13_400.0);
+        assert_eq!(board.current_size(), "2");
+        assert_eq!(
+            board.note().as_deref(),
+            Some("Figures from 12 s ago; they cannot be read now: no connection to the studio.")
+        );
+    }
+
+    #[test]
+    fn the_next_good_reading_ends_the_trouble() {
+        let board = Board::first(Err(Failure::Unreachable), 0.0).after(Ok(Some(TWO)), 2_000.0);
+        assert!(!board.is_stale());
+        assert_eq!(board.note(), None);
+    }
+
+    #[test]
+    fn without_any_reading_there_are_dashes_not_zeros() {
+        let board = Board::first(Err(Failure::Unavailable), 0.0);
+        assert_eq!((board.current_size().as_str(), board.average_wait_time().as_str()), ("–", "–"));
+        assert_eq!(
+            board.note().as_deref(),
+            Some("The queue cannot be read: the studio cannot do this just now.")
+        );
+    }
+
+    #[test]
+    fn a_queue_that_does_not_exist_is_told_from_an_empty_one() {
+        let note = Board::first(Ok(None), 0.0).note();
+        assert!(note.is_some_and(|note| note.starts_with("There is no such queue.")));
+    }
+
+    #[test]
+    fn a_clock_that_steps_back_gives_no_absurd_age() {
+        let board = Board::first(Ok(Some(TWO)), 5_000.0).after(Err(Failure::Unreachable), 0.0);
+        assert!(board.note().is_some_and(|note| note.starts_with("Figures from 0 s ago")));
+    }
+}

@@ -1,0 +1,6 @@
+//! The queue's figures on a page: filled by the server, kept fresh by the browser.
+
+mod board;
+mod watch;
+
+pub use watch::{QueueWatch, watch_queue};

@@ -1,0 +1,166 @@
+use std::fmt;
+
+/// Why a telephone in the browser cannot do what it was asked.
+///
+/// [`Display`](fmt::Display) says in plain words what happened, [`VoiceError::advice`] what to do
+/// next, [`VoiceError::code`] which of Twilio's errors it was
+/// (<https://www.twilio.com/docs/api/errors>). Numbers are never shown in place of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VoiceError {
+    /// The page came over plain http from another machine: browsers give such pages no microphone.
+    InsecurePage,
+    /// The browser has no WebRTC, or not the parts the SDK needs.
+    BrowserUnsupported,
+    /// `twilio.min.js` did not load, so there is no global `Twilio`.
+    SdkMissing,
+    /// The studio gave no voice pass; the text says why.
+    NoPass(String),
+    /// 31401: the person or the browser's settings refused the microphone.
+    MicrophoneRefused,
+    /// 31402: there is no microphone, or it cannot be opened.
+    MicrophoneFailed,
+    /// 20101, 20151, 31201, 31202, 31204: the token is not accepted.
+    PassRefused(u32),
+    /// 20104, 31205: the token's time has run out.
+    PassExpired(u32),
+    /// 31000, 31005: the signalling connection could not be made or was lost.
+    Unreachable(u32),
+    /// 31009, 53000, 53001: signalling went wrong in the course of a call.
+    Signalling(u32),
+    /// 53400, 53402, 53405: audio could not be agreed on, or stopped flowing.
+    MediaLost(u32),
+    /// 31480, 31486, 31603: the far side does not take the call.
+    Declined(u32),
+    /// 31404: nothing answers under what was dialled.
+    NotFound,
+    /// Any other of Twilio's errors, in Twilio's words.
+    Other {
+        /// Twilio's number; 0 when the SDK gave none.
+        code: u32,
+        /// The SDK's `description` or `message`.
+        message: String,
+    },
+}
+
+impl VoiceError {
+    /// Reads an error as the SDK reports it: its `code`, and its text for the codes unknown here.
+    #[must_use]
+    pub fn from_twilio(code: u32, message: impl Into<String>) -> Self {
+        match code {
+            31401 => Self::MicrophoneRefused,
+            31402 => Self::MicrophoneFailed,
+            20101 | 20151 | 31201 | 31202 | 31204 => Self::PassRefused(code),
+            20104 | 31205 => Self::PassExpired(code),
+            31000 | 31005 => Self::Unreachable(code),
+            31009 | 53000 | 53001 => Self::Signalling(code),
+            53400 | 53402 | 53405 => Self::MediaLost(code),
+            31480 | 31486 | 31603 => Self::Declined(code),
+            31404 => Self::NotFound,
+            _ => Self::Other { code, message: message.into() },
+        }
+    }
+
+    /// Twilio's number for the error, where it has one.
+    #[must_use]
+    pub const fn code(&self) -> Option<u32> {
+        match self {
+            Self::InsecurePage | Self::BrowserUnsupported | Self::SdkMissing | Self::NoPass(_) => None,
+            Self::MicrophoneRefused => Some(31401),
+            Self::MicrophoneFailed => Some(31402),
+            Self::NotFound => Some(31404),
+            Self::PassRefused(code)
+            | Self::PassExpired(code)
+            | Self::Unreachable(code)
+            | Self::Signalling(code)
+            | Self::MediaLost(code)
+            | Self::Declined(code) => Some(*code),
+            Self::Other { code: 0, .. } => None,
+            Self::Other { code, .. } => Some(*code),
+        }
+    }
+
+    /// What the person in front of the page can do about it.
+    #[must_use]
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            Self::InsecurePage => {
+                "Open the page by https, or on the studio's own machine as http://localhost."
+            }
+            Self::BrowserUnsupported => "Use a current Firefox, Chrome, Edge or Safari.",
+            Self::SdkMissing => "Load the page again. If it stays like this, tell whoever runs the studio.",
+            Self::NoPass(_) | Self::Signalling(_) => "Try again in a moment.",
+            Self::MicrophoneRefused => {
+                "Allow the microphone for this page (the icon beside the address), then try again."
+            }
+            Self::MicrophoneFailed => {
+                "Plug in a microphone, close other programs that use it, then try again."
+            }
+            Self::PassRefused(_) | Self::PassExpired(_) => "Load the page again and try once more.",
+            Self::Unreachable(_) => "Check the network of this machine, then try again.",
+            Self::MediaLost(_) => "Check the network or try another one; a firewall may block audio.",
+            Self::Declined(_) => "Try again in a few minutes.",
+            Self::NotFound => "Tell whoever runs the studio that its telephone line is not set up.",
+            Self::Other { .. } => "Try again. If it stays like this, tell whoever runs the studio.",
+        }
+    }
+}
+
+impl fmt::Display for VoiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::InsecurePage => "this page is not secure, so the browser gives it no microphone",
+            Self::BrowserUnsupported => "this browser cannot make calls",
+            Self::SdkMissing => "the telephone did not load",
+            Self::NoPass(why) => why,
+            Self::MicrophoneRefused => "the microphone was not allowed",
+            Self::MicrophoneFailed => "no microphone could be opened",
+            Self::PassRefused(_) => "the studio did not accept this phone",
+            Self::PassExpired(_) => "this phone's pass has run out",
+            Self::Unreachable(_) => "no connection to the studio",
+            Self::Signalling(_) => "the studio did not understand this phone",
+            Self::MediaLost(_) => "no sound came through",
+            Self::Declined(_) => "the studio is not taking the call",
+            Self::NotFound => "the studio's line was not found",
+            Self::Other { message, .. } if message.is_empty() => "the call failed",
+            Self::Other { message, .. } => message,
+        };
+        f.write_str(what)
+    }
+}
+
+impl std::error::Error for VoiceError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twilios_code_survives_the_reading() {
+        for code in [
+            20101, 20104, 20151, 31000, 31005, 31009, 31204, 31205, 31401, 31402, 31404, 31480, 31486, 31603,
+            53000, 53001, 53400, 53402, 53405, 31206,
+        ] {
+            assert_eq!(VoiceError::from_twilio(code, "text").code(), Some(code));
+        }
+    }
+
+    #[test]
+    fn an_unknown_error_keeps_twilios_words() {
+        let error = VoiceError::from_twilio(31206, "Rate exceeded authorized limit.");
+        assert_eq!(error.to_string(), "Rate exceeded authorized limit.");
+    }
+
+    #[test]
+    fn an_error_without_code_or_words_still_says_something() {
+        let error = VoiceError::from_twilio(0, "");
+        assert_eq!((error.to_string().as_str(), error.code()), ("the call failed", None));
+    }
+
+    #[test]
+    fn a_refused_microphone_is_told_from_a_missing_one() {
+        let (refused, missing) = (VoiceError::from_twilio(31401, ""), VoiceError::from_twilio(31402, ""));
+        assert_ne!(refused.to_string(), missing.to_string());
+        assert_ne!(refused.advice(), missing.advice());
+    }
+}

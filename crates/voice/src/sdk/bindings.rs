@@ -1,0 +1,53 @@
+//! The parts of the SDK's own objects that are used, as wasm-bindgen sees them.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Node's event emitter, of which Device and Call are kinds.
+    pub type EventEmitter;
+
+    #[wasm_bindgen(method)]
+    pub fn on(this: &EventEmitter, event: &str, listener: &js_sys::Function);
+
+    #[wasm_bindgen(method, js_name = removeListener)]
+    pub fn remove_listener(this: &EventEmitter, event: &str, listener: &js_sys::Function);
+
+    /// `Twilio.Device`.
+    #[wasm_bindgen(extends = EventEmitter, js_namespace = Twilio)]
+    pub type Device;
+
+    #[wasm_bindgen(constructor, js_namespace = Twilio, catch)]
+    pub fn new(token: &str, options: &JsValue) -> Result<Device, JsValue>;
+
+    #[wasm_bindgen(static_method_of = Device, getter, js_namespace = Twilio, js_name = isSupported)]
+    pub fn is_supported() -> bool;
+
+    #[wasm_bindgen(method, catch)]
+    pub async fn connect(this: &Device) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub fn destroy(this: &Device);
+
+    /// `Twilio.Call`, made by `Device.connect()` alone.
+    #[wasm_bindgen(extends = EventEmitter, js_namespace = Twilio)]
+    pub type Call;
+
+    #[wasm_bindgen(method)]
+    pub fn disconnect(this: &Call);
+
+    #[wasm_bindgen(method, catch, js_name = sendDigits)]
+    pub fn send_digits(this: &Call, digits: &str) -> Result<(), JsValue>;
+
+    /// What the SDK throws; every field may be missing, so all are read as any value.
+    pub type TwilioError;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn code(this: &TwilioError) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn description(this: &TwilioError) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn message(this: &TwilioError) -> JsValue;
+}

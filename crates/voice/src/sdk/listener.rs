@@ -1,0 +1,33 @@
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+use super::bindings::EventEmitter;
+
+/// One listener on one event of an SDK object, for as long as this value lives.
+///
+/// It owns the closure that JavaScript calls, and takes it off the object before freeing it: a
+/// freed closure that is still called throws in the page.
+pub(super) struct Listener {
+    emitter: EventEmitter,
+    event: &'static str,
+    closure: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Listener {
+    /// Calls `handle` with the first argument of every `event`.
+    pub(super) fn new(
+        emitter: &impl AsRef<EventEmitter>,
+        event: &'static str,
+        handle: impl FnMut(JsValue) + 'static,
+    ) -> Self {
+        let emitter: EventEmitter = JsValue::from(emitter.as_ref()).unchecked_into();
+        let closure = Closure::<dyn FnMut(JsValue)>::new(handle);
+        emitter.on(event, closure.as_ref().unchecked_ref());
+        Self { emitter, event, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.emitter.remove_listener(self.event, self.closure.as_ref().unchecked_ref());
+    }
+}

@@ -1,0 +1,36 @@
+//! Typed bindings to the Voice SDK's global `Twilio`, in the browser alone.
+//!
+//! [`Device`] and [`Call`] own what they have given to JavaScript: dropping one takes its listeners
+//! off, and dropping a Device also destroys it, which hangs up. Drop neither from within one of its
+//! own listeners; let the current turn of the event loop finish first.
+
+mod bindings;
+mod call;
+mod device;
+mod listener;
+mod options;
+mod support;
+
+pub use call::Call;
+pub use device::Device;
+pub use options::DeviceOptions;
+pub use support::ensure_supported;
+
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::VoiceError;
+
+/// Reads whatever the SDK threw, rejected with or emitted as an error.
+///
+/// Twilio's errors carry `code` and `description`; others, such as `InvalidStateError`, only
+/// `message`; a promise that lost its stream is rejected with `undefined`.
+fn read_error(thrown: &JsValue) -> VoiceError {
+    let error: &bindings::TwilioError = thrown.unchecked_ref();
+    if !thrown.is_object() {
+        return VoiceError::Unreachable(31005);
+    }
+    let code = error.code().as_f64().filter(|code| (0.0..=99_999.0).contains(code));
+    let text = [error.description(), error.message()].into_iter().find_map(|text| text.as_string());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0..=99999")]
+    VoiceError::from_twilio(code.unwrap_or_default() as u32, text.unwrap_or_default())
+}

@@ -1,0 +1,34 @@
+/// One of the SDK's fifteen sounds: its key in the Device option `sounds`, and our file for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sound {
+    /// The key the SDK knows the sound by (`Device.SoundName`).
+    pub key: &'static str,
+    /// The address of the sound on the page's own host.
+    pub url: &'static str,
+}
+
+const fn sound(key: &'static str, url: &'static str) -> Sound {
+    Sound { key, url }
+}
+
+/// All fifteen sounds of the SDK, each from the page's own host.
+///
+/// Every key has to be there: for a missing one the SDK asks `sdk.twilio.com`, at every new
+/// Device.
+pub const SOUNDS: [Sound; 15] = [
+    sound("incoming", "/audio/incoming.wav"),
+    sound("outgoing", "/audio/outgoing.wav"),
+    sound("disconnect", "/audio/disconnect.wav"),
+    sound("dtmf0", "/audio/dtmf-0.wav"),
+    sound("dtmf1", "/audio/dtmf-1.wav"),
+    sound("dtmf2", "/audio/dtmf-2.wav"),
+    sound("dtmf3", "/audio/dtmf-3.wav"),
+    sound("dtmf4", "/audio/dtmf-4.wav"),
+    sound("dtmf5", "/audio/dtmf-5.wav"),
+    sound("dtmf6", "/audio/dtmf-6.wav"),
+    sound("dtmf7", "/audio/dtmf-7.wav"),
+    sound("dtmf8", "/audio/dtmf-8.wav"),
+    sound("dtmf9", "/audio/dtmf-9.wav"),
+    sound("dtmfs", "/audio/dtmf-star.wav"),
+    sound("dtmfh", "/audio/dtmf-hash.wav"),
+];
