@@ -19,6 +19,9 @@ const SILENCE_DB = -75;
 /** One bin of the analyser is 6 Hz, and the tones' swell spreads them by 3 Hz. */
 const TOLERANCE_HZ = 12;
 
+/** Sounds in a row, a tenth of a second apart, that make a tone: longer than any chime. */
+const STEADY = 5;
+
 /**
  * Runs in the page before its own scripts: listens to the audio tracks that arrive on any peer connection, and
  * notes the loudest frequency of them ten times a second. It also notes when a button was last pressed, so
@@ -74,43 +77,50 @@ export function growEar(): void {
   }, 100);
 }
 
-/** Waits until the page hears a tone of `hz` and nothing louder. */
+/** Waits until the page hears a tone of `hz`, and nothing louder, for a while. */
 export async function expectHears(page: Page, hz: number, { within = 5_000 } = {}): Promise<void> {
   const nearest = async () => {
-    const sound = await soundNow(page);
-    return sound !== null && isTone(sound, hz) ? hz : sound;
+    const sounds = (await recent(page, STEADY)).map(audible);
+    const other = sounds.findLast((sound) => sound === null || !isTone(sound, hz));
+    return other === undefined && sounds.length === STEADY ? hz : other;
   };
   await expect.poll(nearest, { message: `hears ${hz} Hz`, timeout: within, intervals: [100] }).toBe(hz);
 }
 
-/** Waits until the page hears something that is none of `tones`: music, or words. */
+/**
+ * Waits until the page has heard something for a while that is none of `tones`: music, or words. Music may
+ * touch a tone in passing, so most of what was heard decides.
+ */
 export async function expectHearsNoneOf(page: Page, tones: number[], { within = 10_000 } = {}): Promise<void> {
   const other = async () => {
-    const sound = await soundNow(page);
-    return sound !== null && !tones.some((tone) => isTone(sound, tone));
+    const sounds = (await recent(page, 20)).map(audible);
+    const music = sounds.filter((hz) => hz !== null && !tones.some((tone) => isTone(hz, tone)));
+    return music.length > sounds.length / 2;
   };
-  const message = `hears something other than ${tones.join(", ")} Hz`;
+  const message = `hears for two seconds something other than ${tones.join(", ")} Hz`;
   await expect.poll(other, { message, timeout: within, intervals: [100] }).toBe(true);
 }
 
-/** How many milliseconds after the last click in the page it first heard a tone of `hz`; null if it did not. */
+/** How long after the last click in the page, in milliseconds, a tone of `hz` set in; null if none did. */
 export async function delayAfterClick(page: Page, hz: number): Promise<number | null> {
-  return page.evaluate(
-    ([hz, tolerance, silence]) => {
-      const clicked = window.clickedAt ?? Infinity;
-      const first = window.heard?.find(
-        (sound) => sound.at >= clicked && sound.db > silence && Math.abs(sound.hz - hz) <= tolerance,
-      );
-      return first ? first.at - clicked : null;
-    },
-    [hz, TOLERANCE_HZ, SILENCE_DB] as const,
-  );
+  const clicked = await page.evaluate(() => window.clickedAt ?? Infinity);
+  const sounds = (await recent(page, 3_000)).filter((sound) => sound.at >= clicked);
+  const steadyFrom = (_: Heard, n: number) => {
+    const run = sounds.slice(n, n + STEADY).map(audible);
+    return run.length === STEADY && run.every((sound) => sound !== null && isTone(sound, hz));
+  };
+  const first = sounds.find(steadyFrom);
+  return first ? first.at - clicked : null;
 }
 
-/** The loudest frequency in the page now, in Hz; null in silence. */
-async function soundNow(page: Page): Promise<number | null> {
-  const sound = await page.evaluate(() => window.heard?.at(-1));
-  return sound && sound.db > SILENCE_DB ? sound.hz : null;
+/** The last `count` sounds of the page. */
+async function recent(page: Page, count: number): Promise<Heard[]> {
+  return page.evaluate((count) => window.heard?.slice(-count) ?? [], count);
+}
+
+/** The frequency of a sound, in Hz; null for silence. */
+function audible(sound: Heard): number | null {
+  return sound.db > SILENCE_DB ? sound.hz : null;
 }
 
 function isTone(hz: number, tone: number): boolean {
