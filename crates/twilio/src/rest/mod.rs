@@ -1,0 +1,38 @@
+//! The resources of Twilio's `2010-04-01` API, exactly as their JSON has them.
+//!
+//! The exchange writes them and the client reads them, so that both directions are here. Members
+//! of the JSON that are not known are passed over when read.
+
+mod call;
+mod date;
+mod error;
+mod number;
+mod page;
+mod queue;
+
+pub use call::Call;
+pub use date::{Rfc2822, Rfc2822Error};
+pub use error::ApiError;
+pub use page::{Listed, Page};
+pub use queue::{Member, Queue};
+
+/// The version in every path.
+pub const API_VERSION: &str = "2010-04-01";
+
+/// How many items a page holds unless asked otherwise.
+pub const DEFAULT_PAGE_SIZE: u32 = 50;
+
+/// How many items a page holds at most; to ask for more is error 20007.
+pub const MAX_PAGE_SIZE: u32 = 1_000;
+
+/// The longest name of a queue, in characters.
+pub const MAX_FRIENDLY_NAME_CHARS: usize = 64;
+
+/// How many callers may wait in a queue unless it is told otherwise.
+pub const DEFAULT_QUEUE_SIZE: u32 = 1_000;
+
+/// How many callers may wait in a queue at most.
+pub const MAX_QUEUE_SIZE: u32 = 5_000;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The spellings of one URL that Twilio is known to sign.
+
+/// Lists the URL itself and its variants. What has no authority has no variants.
+pub fn of(url: &str) -> Vec<String> {
+    let Some(parts) = Parts::split(url) else { return vec![url.to_owned()] };
+    let mut variants = Vec::new();
+    for user_info in both(parts.user_info) {
+        for port in parts.ports() {
+            for path in parts.paths() {
+                variants.push(format!("{}://{user_info}{}{port}{path}", parts.scheme, parts.host));
+            }
+        }
+    }
+    variants
+}
+
+fn both(part: &str) -> Vec<&str> {
+    if part.is_empty() { vec![""] } else { vec![part, ""] }
+}
+
+/// A URL cut without re-encoding anything, since every byte is signed.
+struct Parts<'a> {
+    scheme: &'a str,
+    /// With the `@`; may be empty.
+    user_info: &'a str,
+    host: &'a str,
+    /// With the `:`; may be empty.
+    port: &'a str,
+    /// Path and query; may be empty.
+    rest: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn split(url: &'a str) -> Option<Self> {
+        let (scheme, after_scheme) = url.split_once("://")?;
+        let (authority, rest) =
+            after_scheme.split_at(after_scheme.find(['/', '?']).unwrap_or(after_scheme.len()));
+        let (user_info, host_and_port) =
+            authority.split_at(authority.rfind('@').map_or(0, |at| at.saturating_add(1)));
+        // The colons of an IPv6 address stand inside brackets.
+        let after_address = host_and_port.rfind(']').unwrap_or(0);
+        let colon = host_and_port.rfind(':').filter(|colon| *colon > after_address);
+        let (host, port) = host_and_port.split_at(colon.unwrap_or(host_and_port.len()));
+        Some(Self { scheme, user_info, host, port, rest })
+    }
+
+    fn ports(&self) -> Vec<&'a str> {
+        if !self.port.is_empty() {
+            return both(self.port);
+        }
+        match self.scheme {
+            "https" | "wss" => vec!["", ":443"],
+            "http" | "ws" => vec!["", ":80"],
+            _ => vec![""],
+        }
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let mut paths = vec![self.rest.to_owned()];
+        if matches!(self.scheme, "ws" | "wss") {
+            let (path, query) = self.rest.split_at(self.rest.find('?').unwrap_or(self.rest.len()));
+            let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+            paths.push(other + query);
+        }
+        paths
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn the_url_itself_comes_first() {
+        for url in
+            ["https://a.b/c?d=e", "http://[::1]:80/x", "wss://u:p@h:1", "", "nonsense", "://", "a://@:"]
+        {
+            assert_eq!(of(url).first().map(String::as_str), Some(url));
+        }
+    }
+
+    #[test]
+    fn the_default_port_is_added_and_any_port_is_dropped() {
+        assert_eq!(of("https://a/b"), ["https://a/b", "https://a:443/b"]);
+        assert_eq!(of("http://a"), ["http://a", "http://a:80"]);
+        assert_eq!(of("https://a:8443?x"), ["https://a:8443?x", "https://a?x"]);
+    }
+
+    #[test]
+    fn an_ipv6_address_keeps_its_colons() {
+        assert_eq!(of("http://[::1]/"), ["http://[::1]/", "http://[::1]:80/"]);
+        assert_eq!(of("http://[::1]:3000/"), ["http://[::1]:3000/", "http://[::1]/"]);
+    }
+
+    #[test]
+    fn user_info_may_be_dropped_and_is_not_taken_for_a_port() {
+        let with_and_without = of("https://user:p@ss@a/b");
+        assert!(with_and_without.contains(&"https://a/b".to_owned()));
+        assert!(with_and_without.contains(&"https://user:p@ss@a:443/b".to_owned()));
+        assert_eq!(with_and_without.len(), 4);
+    }
+
+    #[test]
+    fn a_websocket_address_is_tried_with_and_without_its_slash() {
+        assert!(of("wss://a/b?c=d").contains(&"wss://a/b/?c=d".to_owned()));
+        assert!(of("wss://a/").contains(&"wss://a".to_owned()));
+    }
+
+    #[test]
+    fn a_colon_or_at_sign_in_the_query_is_no_part_of_the_authority() {
+        assert_eq!(of("http://a?b=c@d:1"), ["http://a?b=c@d:1", "http://a:80?b=c@d:1"]);
+    }
+}

@@ -1,0 +1,79 @@
+use super::value::words;
+use super::{Method, Pause, Play, Say};
+
+words! {
+    /// What a `Gather` listens for.
+    GatherInput {
+        /// Keys.
+        Dtmf = "dtmf",
+        /// Words.
+        Speech = "speech",
+        /// Either.
+        DtmfSpeech = "dtmf speech" | "speech dtmf",
+    }
+}
+
+/// What is heard while a `Gather` listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GatherPrompt {
+    /// Speaks a text.
+    Say(Say),
+    /// Plays a sound.
+    Play(Play),
+    /// Waits in silence.
+    Pause(Pause),
+}
+
+/// Collects keys or speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gather {
+    /// Heard while listening.
+    pub prompts: Vec<GatherPrompt>,
+    /// What is listened for (dtmf).
+    pub input: GatherInput,
+    /// Requested with what was gathered; the current document's URL without.
+    pub action: Option<String>,
+    /// How the action is requested (POST).
+    pub method: Method,
+    /// How long to wait for the next key, in seconds (5).
+    pub timeout_seconds: u32,
+    /// How many keys complete the input; no limit without.
+    pub num_digits: Option<u32>,
+    /// The key that completes the input; `None` for no such key (`#`).
+    pub finish_on_key: Option<char>,
+    /// How much silence ends speech: seconds or `auto`.
+    pub speech_timeout: Option<String>,
+    /// The language of the speech.
+    pub language: Option<String>,
+    /// Words to expect.
+    pub hints: Option<String>,
+    /// Whether the action is requested when nothing came (false).
+    pub action_on_empty_result: bool,
+    /// Whether speech interrupts the prompts (true).
+    pub barge_in: bool,
+    /// Told what is understood so far.
+    pub partial_result_callback: Option<String>,
+    /// How that is requested (POST).
+    pub partial_result_callback_method: Method,
+}
+
+impl Default for Gather {
+    fn default() -> Self {
+        Self {
+            prompts: Vec::new(),
+            input: GatherInput::Dtmf,
+            action: None,
+            method: Method::Post,
+            timeout_seconds: 5,
+            num_digits: None,
+            finish_on_key: Some('#'),
+            speech_timeout: None,
+            language: None,
+            hints: None,
+            action_on_empty_result: false,
+            barge_in: true,
+            partial_result_callback: None,
+            partial_result_callback_method: Method::Post,
+        }
+    }
+}

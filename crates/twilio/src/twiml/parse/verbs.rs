@@ -1,0 +1,273 @@
+use roxmltree::Node;
+
+use super::attributes::Attributes;
+use super::diagnosis::{Diagnosis, TwimlError};
+use super::{MAX_QUEUE_NAME_CHARS, content, dial, expect_text_only, own_text};
+use crate::twiml::{
+    Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, RecordingStatusCallback, Redirect,
+    Reject, RejectReason, Say, Trim, Verb,
+};
+
+/// The longest text that is spoken, in characters.
+const MAX_SAY_CHARS: usize = 4_096;
+
+/// What `Say` may hold beside text (Twilio docs, "SSML tags").
+const SSML: [&str; 12] = [
+    "break",
+    "emphasis",
+    "lang",
+    "p",
+    "phoneme",
+    "prosody",
+    "s",
+    "say-as",
+    "sub",
+    "w",
+    "mark",
+    "amazon:effect",
+];
+
+pub const RECORDING_EVENTS: [&str; 3] = ["in-progress", "completed", "absent"];
+
+/// Reads a verb; an unknown one is passed over.
+pub fn verb<'a, 'input>(
+    node: Node<'a, 'input>,
+    diagnosis: &mut Diagnosis<'a, 'input>,
+) -> Result<Option<Verb>, TwimlError> {
+    Ok(Some(match node.tag_name().name() {
+        "Say" => say(node, diagnosis).into(),
+        "Play" => play(node, diagnosis).into(),
+        "Pause" => pause(node, diagnosis).into(),
+        "Redirect" => redirect(node, diagnosis).into(),
+        "Hangup" => bare(node, Verb::Hangup, diagnosis),
+        "Reject" => reject(node, diagnosis).into(),
+        "Leave" => bare(node, Verb::Leave, diagnosis),
+        "Enqueue" => enqueue(node, diagnosis)?.into(),
+        "Dial" => dial::dial(node, diagnosis)?.into(),
+        "Gather" => gather(node, diagnosis).into(),
+        "Record" => record(node, diagnosis).into(),
+        name => {
+            diagnosis.warn(12200, format!("there is no verb {name}; it is ignored"), node);
+            return Ok(None);
+        }
+    }))
+}
+
+fn say<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Say {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let voice = attributes.checked("voice", 13511, |voice| !voice.trim().is_empty());
+    let language = attributes.checked("language", 13512, is_language);
+    let loop_count = attributes.number("loop", 0..=u32::MAX, 13510).unwrap_or(1);
+    attributes.finish();
+    let mut text = String::new();
+    spoken(node, &mut text, diagnosis);
+    let mut text = text.trim().to_owned();
+    if text.is_empty() {
+        diagnosis.warn(13520, "Say has nothing to say".into(), node);
+    }
+    if let Some((end, _)) = text.char_indices().nth(MAX_SAY_CHARS) {
+        diagnosis.warn(13521, format!("Say speaks only the first {MAX_SAY_CHARS} characters"), node);
+        text.truncate(end);
+        text.truncate(text.trim_end().len());
+    }
+    Say { text, voice, language, loop_count }
+}
+
+/// Collects the words of a `Say`, inside SSML too, but not those inside anything else.
+fn spoken(node: Node<'_, '_>, text: &mut String, diagnosis: &mut Diagnosis<'_, '_>) {
+    let mut ignored_until = 0;
+    for inner in node.descendants().skip(1) {
+        let place = inner.range();
+        if place.start < ignored_until {
+            continue;
+        }
+        if inner.is_element() && !SSML.contains(&inner.tag_name().name()) {
+            let name = inner.tag_name().name();
+            diagnosis.warn(12200, format!("{name} is not allowed in Say and is ignored"), inner);
+            ignored_until = place.end;
+        } else if inner.is_text() {
+            text.push_str(inner.text().unwrap_or_default());
+        }
+    }
+}
+
+fn play<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Play {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let loop_count = attributes.number("loop", 0..=u32::MAX, 13410).unwrap_or(1);
+    let digits = attributes.checked("digits", 13430, is_digits);
+    attributes.finish();
+    expect_text_only(node, 12200, diagnosis);
+    Play { url: Some(own_text(node)).filter(|url| !url.is_empty()), loop_count, digits }
+}
+
+fn pause<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Pause {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let seconds = attributes.number("length", 1..=u32::MAX, 13910).unwrap_or(1);
+    attributes.finish();
+    expect_empty(node, diagnosis);
+    Pause { seconds }
+}
+
+fn redirect<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Redirect {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let method = attributes.method("method", 13710);
+    attributes.finish();
+    expect_text_only(node, 12200, diagnosis);
+    Redirect { url: own_text(node), method }
+}
+
+fn reject<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Reject {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let reason = attributes.word("reason", RejectReason::Rejected, 13810);
+    attributes.finish();
+    expect_empty(node, diagnosis);
+    Reject { reason }
+}
+
+fn bare<'a, 'input>(node: Node<'a, 'input>, verb: Verb, diagnosis: &mut Diagnosis<'a, 'input>) -> Verb {
+    Attributes::new(node, diagnosis).finish();
+    expect_empty(node, diagnosis);
+    verb
+}
+
+fn enqueue<'a, 'input>(
+    node: Node<'a, 'input>,
+    diagnosis: &mut Diagnosis<'a, 'input>,
+) -> Result<Enqueue, TwimlError> {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let action = attributes.strict_url("action", 14203)?;
+    let method = attributes.strict_method("method", 14201)?.unwrap_or_default();
+    let wait_url = attributes.strict_url("waitUrl", 14202)?;
+    let wait_url_method = attributes.strict_method("waitUrlMethod", 14206)?;
+    let max_queue_size = attributes.number("maxQueueSize", 0..=u32::MAX, 12200);
+    let workflow_sid = attributes.text("workflowSid");
+    attributes.finish();
+    let name = own_text(node);
+    if let Some(workflow) = &workflow_sid {
+        // The text of such an Enqueue holds the attributes of a task, in an element Task.
+        if !is_workflow(workflow) {
+            return Err(diagnosis.error(
+                14220,
+                "workflowSid must be WW and 32 hexadecimal digits".into(),
+                node,
+            ));
+        }
+    } else {
+        expect_text_only(node, 12200, diagnosis);
+        check_queue_name(&name, node, [14204, 14205], diagnosis)?;
+    }
+    let name = Some(name).filter(|name| !name.is_empty());
+    Ok(Enqueue { name, action, method, wait_url, wait_url_method, max_queue_size, workflow_sid })
+}
+
+/// Refuses a queue name that is too short or too long.
+pub fn check_queue_name(
+    name: &str,
+    node: Node<'_, '_>,
+    [too_short, too_long]: [u32; 2],
+    diagnosis: &Diagnosis<'_, '_>,
+) -> Result<(), TwimlError> {
+    if name.is_empty() {
+        return Err(diagnosis.error(too_short, "the queue has no name".into(), node));
+    }
+    if name.chars().count() > MAX_QUEUE_NAME_CHARS {
+        let message = format!("the queue's name is longer than {MAX_QUEUE_NAME_CHARS} characters");
+        return Err(diagnosis.error(too_long, message, node));
+    }
+    Ok(())
+}
+
+fn gather<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Gather {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let mut gather = Gather {
+        prompts: Vec::new(),
+        input: attributes.word("input", GatherInput::Dtmf, 13326),
+        action: attributes.text("action"),
+        method: attributes.method("method", 13312),
+        timeout_seconds: attributes.number("timeout", 1..=u32::MAX, 13313).unwrap_or(5),
+        num_digits: attributes.number("numDigits", 1..=u32::MAX, 13314),
+        finish_on_key: attributes
+            .checked("finishOnKey", 13310, |key| key.len() <= 1 && key.chars().all(is_key))
+            .map_or(Some('#'), |key| key.chars().next()),
+        speech_timeout: attributes.checked("speechTimeout", 13327, |timeout| {
+            timeout == "auto" || timeout.parse::<u16>().is_ok_and(|seconds| seconds > 0)
+        }),
+        language: attributes.checked("language", 13331, is_language),
+        hints: attributes.text("hints"),
+        action_on_empty_result: attributes.flag("actionOnEmptyResult", false, 13338),
+        barge_in: attributes.flag("bargeIn", true, 13332),
+        partial_result_callback: attributes.text("partialResultCallback"),
+        partial_result_callback_method: attributes.method("partialResultCallbackMethod", 13329),
+    };
+    attributes.finish();
+    for child in content(node) {
+        let prompt = match child.tag_name().name() {
+            "Say" => GatherPrompt::Say(say(child, diagnosis)),
+            "Play" => GatherPrompt::Play(play(child, diagnosis)),
+            "Pause" => GatherPrompt::Pause(pause(child, diagnosis)),
+            _ => {
+                diagnosis.warn(13320, "only Say, Play and Pause are allowed in Gather".into(), child);
+                continue;
+            }
+        };
+        gather.prompts.push(prompt);
+    }
+    gather
+}
+
+fn record<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Record {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let record = Record {
+        action: attributes.text("action"),
+        method: attributes.method("method", 13610),
+        timeout_seconds: attributes.number("timeout", 0..=u32::MAX, 13611).unwrap_or(5),
+        finish_on_key: attributes
+            .checked("finishOnKey", 13613, |keys| keys.chars().all(is_key))
+            .unwrap_or_else(|| Record::DEFAULT_FINISH_ON_KEY.into()),
+        max_length_seconds: attributes.number("maxLength", 1..=14_400, 13612).unwrap_or(3_600),
+        play_beep: attributes.flag("playBeep", true, 13616),
+        trim: attributes.word("trim", Trim::TrimSilence, 13699),
+        recording_status_callback: recording_status_callback(&mut attributes, 13621),
+        transcribe: attributes.flag("transcribe", false, 13614),
+        transcribe_callback: attributes.text("transcribeCallback"),
+    };
+    attributes.finish();
+    expect_empty(node, diagnosis);
+    record
+}
+
+/// Reads the three attributes that tell whom to tell about a recording.
+pub fn recording_status_callback(
+    attributes: &mut Attributes<'_, '_, '_>,
+    code: u32,
+) -> Option<RecordingStatusCallback> {
+    let url = attributes.text("recordingStatusCallback");
+    let method = attributes.method("recordingStatusCallbackMethod", 12200);
+    let events = attributes.events("recordingStatusCallbackEvent", &RECORDING_EVENTS, code);
+    url.map(|url| RecordingStatusCallback { url, method, events })
+}
+
+fn expect_empty(node: Node<'_, '_>, diagnosis: &mut Diagnosis<'_, '_>) {
+    for child in content(node) {
+        diagnosis.warn(12200, format!("{} holds nothing; this is ignored", node.tag_name().name()), child);
+    }
+}
+
+/// Whether it looks like a language tag such as `en-GB` or `cmn-Hans-CN`.
+fn is_language(tag: &str) -> bool {
+    tag.split('-')
+        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+pub fn is_digits(digits: &str) -> bool {
+    !digits.is_empty() && digits.chars().all(|c| is_key(c) || matches!(c, 'A'..='D' | 'w' | 'W'))
+}
+
+const fn is_key(key: char) -> bool {
+    matches!(key, '0'..='9' | '*' | '#')
+}
+
+fn is_workflow(sid: &str) -> bool {
+    sid.strip_prefix("WW")
+        .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

@@ -1,0 +1,82 @@
+use super::Method;
+use super::value::words;
+
+words! {
+    /// Which party of a call is recorded.
+    RecordingTrack {
+        /// What the caller says.
+        Inbound = "inbound",
+        /// What the caller hears.
+        Outbound = "outbound",
+        /// Both.
+        Both = "both",
+    }
+}
+
+words! {
+    /// Whether silence at the start and end of a recording is cut.
+    Trim {
+        /// It is.
+        TrimSilence = "trim-silence",
+        /// It is not.
+        DoNotTrim = "do-not-trim",
+    }
+}
+
+/// Who is told how a recording gets on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordingStatusCallback {
+    /// Requested at each of the events.
+    pub url: String,
+    /// How it is requested (POST).
+    pub method: Method,
+    /// Which of `in-progress`, `completed`, `absent`; empty means completed only.
+    pub events: Vec<String>,
+}
+
+/// Records the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Requested after the recording; the current document's URL without.
+    pub action: Option<String>,
+    /// How the action is requested (POST).
+    pub method: Method,
+    /// How much silence ends the recording, in seconds (5).
+    pub timeout_seconds: u32,
+    /// The keys that end the recording (`1234567890*#`); empty for none.
+    pub finish_on_key: String,
+    /// The longest recording, in seconds (3,600).
+    pub max_length_seconds: u32,
+    /// Whether a tone marks the start (true).
+    pub play_beep: bool,
+    /// Whether silence is cut (trim-silence).
+    pub trim: Trim,
+    /// Who is told about the recording.
+    pub recording_status_callback: Option<RecordingStatusCallback>,
+    /// Whether the recording is transcribed (false).
+    pub transcribe: bool,
+    /// Who is told about the transcription.
+    pub transcribe_callback: Option<String>,
+}
+
+impl Record {
+    /// The keys that end a recording unless the document says otherwise.
+    pub const DEFAULT_FINISH_ON_KEY: &'static str = "1234567890*#";
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            action: None,
+            method: Method::Post,
+            timeout_seconds: 5,
+            finish_on_key: Self::DEFAULT_FINISH_ON_KEY.into(),
+            max_length_seconds: 3_600,
+            play_beep: true,
+            trim: Trim::TrimSilence,
+            recording_status_callback: None,
+            transcribe: false,
+            transcribe_callback: None,
+        }
+    }
+}

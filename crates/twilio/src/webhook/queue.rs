@@ -1,0 +1,99 @@
+use super::reader::Reader;
+use super::{Params, QueueResult, VoiceRequest, WebhookError};
+use crate::sid::QueueSid;
+
+/// What a wait document's request says (Twilio docs, "Enqueue: waitUrl").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueWait {
+    /// About the waiting call.
+    pub call: VoiceRequest,
+    /// The caller's place; 1 is next.
+    pub position: u32,
+    /// The queue waited in.
+    pub queue_sid: QueueSid,
+    /// How long this caller has waited, in seconds.
+    pub queue_seconds: u32,
+    /// How long those waiting now have waited on average, in seconds.
+    pub average_queue_seconds: u32,
+    /// Callers waiting now.
+    pub current_queue_size: u32,
+    /// Callers who may wait.
+    pub max_queue_size: Option<u32>,
+}
+
+impl TryFrom<&Params> for QueueWait {
+    type Error = WebhookError;
+
+    fn try_from(params: &Params) -> Result<Self, WebhookError> {
+        let mut reader = Reader::new(params);
+        let call = VoiceRequest::read(&mut reader)?;
+        let position = reader.required("QueuePosition")?;
+        let queue_sid = reader.required("QueueSid")?;
+        let queue_seconds = reader.required("QueueTime")?;
+        let average_queue_seconds = reader.required("AvgQueueTime")?;
+        let current_queue_size = reader.required("CurrentQueueSize")?;
+        let max_queue_size = reader.optional("MaxQueueSize")?;
+        let call = VoiceRequest { rest: reader.into_rest(), ..call };
+        Ok(Self {
+            call,
+            position,
+            queue_sid,
+            queue_seconds,
+            average_queue_seconds,
+            current_queue_size,
+            max_queue_size,
+        })
+    }
+}
+
+/// What the `action` of an `Enqueue` is told (Twilio docs, "Enqueue: action").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnqueueResult {
+    /// About the call that waited.
+    pub call: VoiceRequest,
+    /// How the caller left the queue.
+    pub result: QueueResult,
+    /// The queue, if the caller was ever in it.
+    pub queue_sid: Option<QueueSid>,
+    /// How long the caller waited, in seconds, if the caller was ever in the queue.
+    pub queue_seconds: Option<u32>,
+}
+
+impl TryFrom<&Params> for EnqueueResult {
+    type Error = WebhookError;
+
+    fn try_from(params: &Params) -> Result<Self, WebhookError> {
+        let mut reader = Reader::new(params);
+        let call = VoiceRequest::read(&mut reader)?;
+        let result = reader.required("QueueResult")?;
+        let queue_sid = reader.optional("QueueSid")?;
+        let queue_seconds = reader.optional("QueueTime")?;
+        Ok(Self { call: VoiceRequest { rest: reader.into_rest(), ..call }, result, queue_sid, queue_seconds })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALL: &str = "AccountSid=ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&CallSid=CA557a5d46438c324c7e1f9aa15e5f0dbb&CallStatus=in-progress&Direction=inbound&From=client%3Alistener_1&To=";
+    const QUEUE: &str = "QU557a5d46438c324c7e1f9aa15e5f0dbb";
+
+    #[test]
+    fn a_waiting_caller_learns_place_and_time() {
+        let form = format!(
+            "{CALL}&QueuePosition=2&QueueSid={QUEUE}&QueueTime=31&AvgQueueTime=12&CurrentQueueSize=3&MaxQueueSize=100&New=x"
+        );
+        let wait = QueueWait::try_from(&Params::from_form(form.as_bytes())).expect("readable");
+        assert_eq!((wait.position, wait.queue_seconds, wait.average_queue_seconds), (2, 31, 12));
+        assert_eq!((wait.current_queue_size, wait.max_queue_size), (3, Some(100)));
+        assert_eq!(wait.call.rest.iter().collect::<Vec<_>>(), [("New", "x")]);
+    }
+
+    #[test]
+    fn a_caller_who_never_got_in_has_no_queue() {
+        let form = format!("{CALL}&QueueResult=queue-full");
+        let left = EnqueueResult::try_from(&Params::from_form(form.as_bytes())).expect("readable");
+        assert_eq!((left.result, left.queue_sid, left.queue_seconds), (QueueResult::QueueFull, None, None));
+    }
+}
