@@ -1,1 +1,30 @@
-//! placeholder
+//! An embedded telephone exchange that speaks Twilio's own protocols.
+//!
+//! It plays a stranger to the application: the unmodified Voice SDK connects to it over its
+//! signalling socket and WebRTC, it asks the application for TwiML over signed webhooks, and it
+//! offers the REST resources of `2010-04-01`. Nothing in here knows what the application does.
+//!
+//! | module | job | I/O |
+//! |---|---|---|
+//! | [`signalling`] | frames of the Voice SDK and the session of one socket | none |
+//! | [`call`] | calls, queues and bridges: the [`call::Switchboard`] | none |
+//! | [`twiml`] | stepping through a TwiML document | none |
+//! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
+//! | [`rest`] | `2010-04-01` resources over the switchboard | axum handlers |
+//! | [`shell`] | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
+//!
+//! Every core takes its input and the [`Moment`], and returns what is to be done.
+
+mod account;
+pub mod call;
+mod clock;
+mod exchange;
+pub mod media;
+mod rest;
+mod shell;
+pub mod signalling;
+pub mod twiml;
+
+pub use account::{Account, AccountError};
+pub use clock::Moment;
+pub use exchange::{Config, Exchange};

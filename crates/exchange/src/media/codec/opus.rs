@@ -6,7 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use opus_rs::{Application, OpusDecoder, OpusEncoder};
+use opus_rs::{Application, OpusEncoder};
 
 use super::Payload;
 
@@ -45,19 +45,19 @@ impl OpusEncoder20 {
 }
 
 /// Decodes packets of any Opus mode to mono.
-pub(super) struct Decoder {
-    inner: OpusDecoder,
+pub(in crate::media) struct OpusDecoder {
+    inner: opus_rs::OpusDecoder,
     rate: u32,
 }
 
-impl Decoder {
+impl OpusDecoder {
     /// `rate` as for the encoder.
-    pub(super) fn new(rate: u32) -> Option<Decoder> {
-        Some(Decoder { inner: OpusDecoder::new(rate as i32, 1).ok()?, rate })
+    pub(in crate::media) fn new(rate: u32) -> Option<OpusDecoder> {
+        Some(OpusDecoder { inner: opus_rs::OpusDecoder::new(rate as i32, 1).ok()?, rate })
     }
 
     /// The samples of one packet, at most 120 ms; `None` if it is not Opus.
-    pub(super) fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
+    pub(in crate::media) fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
         let longest = self.rate as usize * 120 / 1000;
         let mut sound = vec![0.0; longest];
         match catch_unwind(AssertUnwindSafe(|| self.inner.decode(packet, longest, &mut sound))) {
@@ -68,7 +68,7 @@ impl Decoder {
             Ok(Err(_)) => None,
             Err(_) => {
                 // Its state can no longer be trusted.
-                *self = Decoder::new(self.rate)?;
+                *self = OpusDecoder::new(self.rate)?;
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::opus::{Decoder, OpusEncoder20};
+use super::opus::{OpusDecoder, OpusEncoder20};
 use super::ulaw;
 use super::{Codec, Payload};
 
@@ -35,9 +35,9 @@ pub(in crate::media) trait Encode {
     fn encode(&mut self, frame: &[i16]) -> Option<Payload>;
 }
 
-impl Decode for Decoder {
+impl Decode for OpusDecoder {
     fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
-        Decoder::decode(self, packet)
+        OpusDecoder::decode(self, packet)
     }
 }
 
@@ -51,7 +51,7 @@ impl Transcoder {
     /// `None` where both are the same, or the library refuses.
     pub(in crate::media) fn new(from: Codec, to: Codec) -> Option<Transcoder> {
         match (from, to) {
-            (Codec::Opus, Codec::Pcmu) => Some(Transcoder::ToPcmu(Box::new(Decoder::new(RATE)?))),
+            (Codec::Opus, Codec::Pcmu) => Some(Transcoder::ToPcmu(Box::new(OpusDecoder::new(RATE)?))),
             (Codec::Pcmu, Codec::Opus) => {
                 Some(Transcoder::ToOpus(Box::new(OpusEncoder20::new(RATE, BITS_PER_SECOND)?)))
             }

@@ -212,6 +212,8 @@ impl Leg {
                     self.health.connected(now);
                 }
                 Notice::Rtp(heard) => self.hear(now, heard, happenings),
+                // Before the first connection there is nothing to lose.
+                Notice::Lost(LossReason::IceDisconnected) if !self.health.is_connected() => {}
                 Notice::Lost(reason) => happenings.push(Happening::Lost(reason)),
             }
         }

@@ -45,6 +45,13 @@ pub(super) fn parse(text: &str) -> Result<SdpOffer, OfferError> {
     if one_line && audio { Ok(offer) } else { Err(OfferError::NotOneAudioLine) }
 }
 
+/// Drops the browser's candidates: an ICE-lite peer learns where it sends from by its checks, and
+/// waits for no other address.
+fn without_candidates(text: &str) -> String {
+    let candidate = |line: &&str| !line.starts_with("a=candidate:");
+    text.split_inclusive('\n').filter(candidate).collect()
+}
+
 /// Chooses codec and keys.
 ///
 /// # Errors

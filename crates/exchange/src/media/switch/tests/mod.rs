@@ -1,1 +1,10 @@
-//! The core against browsers made of str0m, on virtual time.
+//! The core against browsers made of str0m, on virtual time and without sockets.
+
+mod answer;
+mod bridge;
+mod browser;
+mod hostile;
+mod keys;
+mod loss;
+mod prompts;
+mod world;

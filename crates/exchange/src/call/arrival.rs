@@ -1,0 +1,217 @@
+//! A call's life at its edges: how it comes, how its client is lost and found, how it ends.
+
+use std::time::Duration;
+
+use twilio::sid::CallSid;
+use twilio::twiml::Method;
+use twilio::webhook::CallStatus;
+
+use super::io::{Action, NewCall};
+use super::record::{Activity, Call, Offer, Pace, Phone, Place};
+use super::switchboard::Switchboard;
+use crate::Moment;
+use crate::media::LegId;
+use crate::signalling::{Fault, ServerFrame, SessionId, code};
+use crate::twiml::Target;
+
+/// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
+const KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);
+
+/// How long it is kept when its audio has stopped as well: its client has died.
+const KEEP_WITHOUT_ANYTHING: Duration = Duration::from_secs(3);
+
+/// How a call ends.
+pub(super) struct Ending {
+    pub status: CallStatus,
+    pub fault: Option<Fault>,
+    /// Whether the client has still to be told.
+    pub tell: bool,
+}
+
+impl Ending {
+    pub(super) const fn by_script() -> Self {
+        Self { status: CallStatus::Completed, fault: None, tell: true }
+    }
+}
+
+impl Switchboard {
+    pub(super) fn begin(&mut self, now: Moment, new: NewCall) {
+        let sid = CallSid::from_random_bytes(self.random_bytes());
+        let leg = LegId(self.next_number());
+        let reconnect = format!("RT{}", hex::encode(self.random_bytes()));
+        let name = new.identity.clone().unwrap_or_else(|| "Anonymous".to_owned());
+        // What the token's maker signed comes last, so that it outranks the browser's.
+        let parameters = new.parameters.into_iter().chain(new.signed_parameters).collect();
+        self.add_call(Call {
+            sid: sid.clone(),
+            from: format!("client:{name}"),
+            to: String::new(),
+            status: CallStatus::Ringing,
+            created: now,
+            answered: None,
+            ended: None,
+            leg,
+            parameters,
+            phone: Phone {
+                identity: new.identity,
+                session: Some(new.session),
+                temporary_sid: new.temporary_sid,
+                reconnect,
+                keep_until: None,
+                silent: false,
+            },
+            offer: Offer::Pending { answer_wanted: false },
+            script: None,
+            activity: Activity::Idle,
+            place: Place::Script,
+            pace: Pace::default(),
+        });
+        self.act(Action::Send(new.session, ServerFrame::Ringing { call: sid.to_string() }));
+        self.act(Action::AnswerOffer(leg, new.offer));
+        let target = Target { url: self.settings.voice_url.clone(), method: Method::Post };
+        self.ask(now, &sid, target);
+    }
+
+    pub(super) fn offer_answered(&mut self, now: Moment, leg: LegId, result: Result<String, String>) {
+        let Some(sid) = self.of_leg(leg) else { return };
+        let Some(call) = self.live(&sid) else { return };
+        match (result, &call.offer) {
+            (Ok(sdp), Offer::Pending { answer_wanted }) => {
+                let answer_now = *answer_wanted;
+                call.offer = Offer::Answered(sdp);
+                if answer_now {
+                    self.answer(now, &sid);
+                }
+            }
+            (Ok(sdp), Offer::Answered(_) | Offer::Sent) => {
+                // A renewed offer: the answer takes the place of any that was not sent yet.
+                call.offer = Offer::Answered(sdp);
+                self.send_answer(&sid);
+            }
+            (Err(reason), Offer::Pending { .. }) => {
+                self.notify(&sid, code::MEDIA_REFUSED, format!("the SDP offer was refused: {reason}"));
+                let fault = Fault { code: code::MEDIA_REFUSED, message: "The SDP offer was refused".into() };
+                self.end(now, &sid, Ending { status: CallStatus::Failed, fault: Some(fault), tell: true });
+            }
+            (Err(reason), Offer::Answered(_) | Offer::Sent) => {
+                self.notify(&sid, code::MEDIA_REFUSED, format!("a renewed SDP offer was refused: {reason}"));
+            }
+        }
+    }
+
+    /// Answers a call, at once or as soon as its SDP answer is there.
+    pub(super) fn answer(&mut self, now: Moment, sid: &CallSid) {
+        let Some(call) = self.live(sid) else { return };
+        if call.answered.is_none() {
+            call.answered = Some(now);
+            call.status = CallStatus::InProgress;
+        }
+        match &call.offer {
+            Offer::Pending { .. } => call.offer = Offer::Pending { answer_wanted: true },
+            Offer::Answered(_) => self.send_answer(sid),
+            Offer::Sent => {}
+        }
+    }
+
+    /// Sends the SDP answer that is ready; without a socket it is kept until the client is back.
+    fn send_answer(&mut self, sid: &CallSid) {
+        let Some(call) = self.live(sid) else { return };
+        let (Some(session), Offer::Answered(sdp)) = (call.phone.session, &call.offer) else { return };
+        let frame = ServerFrame::Answer {
+            call: sid.to_string(),
+            sdp: Some(sdp.clone()),
+            reconnect: call.phone.reconnect.clone(),
+        };
+        call.offer = Offer::Sent;
+        self.act(Action::Send(session, frame));
+    }
+
+    pub(super) fn reinvite(&mut self, session: SessionId, name: &str, sdp: String) {
+        let Some(sid) = self.of_session(session, name) else { return };
+        if let Some(leg) = self.live(&sid).map(|call| call.leg) {
+            self.act(Action::AnswerOffer(leg, sdp));
+        }
+    }
+
+    /// Gives a call back to its client on another socket; said twice, it does nothing more.
+    pub(super) fn resume(&mut self, session: SessionId, identity: Option<&str>, name: &str, reconnect: &str) {
+        let found = self.calls.values_mut().find(|call| {
+            call.is_live()
+                && call.sid.as_str() == name
+                && call.phone.reconnect == reconnect
+                && call.phone.identity.as_deref() == identity
+        });
+        let Some(call) = found else {
+            let error = Some(Fault { code: code::CALL_GONE, message: "The call has ended".to_owned() });
+            return self.act(Action::Send(session, ServerFrame::Hangup { call: name.to_owned(), error }));
+        };
+        call.phone.session = Some(session);
+        call.phone.keep_until = None;
+        if call.answered.is_some() && matches!(call.offer, Offer::Answered(_)) {
+            let sid = call.sid.clone();
+            return self.send_answer(&sid);
+        }
+        let reconnect = call.phone.reconnect.clone();
+        self.act(Action::Send(session, ServerFrame::Answer { call: name.to_owned(), sdp: None, reconnect }));
+    }
+
+    pub(super) fn session_closed(&mut self, now: Moment, session: SessionId, keep: Duration) {
+        for call in self.calls.values_mut() {
+            if !call.is_live() || call.phone.session != Some(session) {
+                continue;
+            }
+            call.phone.session = None;
+            let patience =
+                if call.phone.silent { KEEP_WITHOUT_ANYTHING } else { keep.max(KEEP_WITHOUT_SIGNALLING) };
+            call.phone.keep_until = Some(now + patience);
+        }
+    }
+
+    pub(super) fn leg_silent(&mut self, now: Moment, leg: LegId, silent: bool) {
+        let Some(sid) = self.of_leg(leg) else { return };
+        let Some(call) = self.live(&sid) else { return };
+        call.phone.silent = silent;
+        if let (true, Some(until)) = (silent, call.phone.keep_until) {
+            call.phone.keep_until = Some(until.min(now + KEEP_WITHOUT_ANYTHING));
+        }
+    }
+
+    pub(super) fn leg_lost(&mut self, now: Moment, leg: LegId, reason: &str) {
+        if let Some(sid) = self.of_leg(leg) {
+            self.abandon(now, &sid, &format!("its audio was lost: {reason}"));
+        }
+    }
+
+    /// Ends a call whose client has gone without a word.
+    pub(super) fn abandon(&mut self, now: Moment, sid: &CallSid, why: &str) {
+        tracing::info!(call = %sid, why, "call abandoned");
+        let fault = Fault { code: 31_005, message: "The connection to the caller was lost".into() };
+        self.end(now, sid, Ending { status: CallStatus::Completed, fault: Some(fault), tell: true });
+    }
+
+    pub(super) fn client_hangs_up(&mut self, now: Moment, session: SessionId, name: &str) {
+        let Some(sid) = self.of_session(session, name) else { return };
+        let answered = self.live(&sid).is_some_and(|call| call.answered.is_some());
+        let status = if answered { CallStatus::Completed } else { CallStatus::Canceled };
+        self.end(now, &sid, Ending { status, fault: None, tell: false });
+    }
+
+    /// Ends a call, wherever it is, and sets free whoever was with it.
+    pub(super) fn end(&mut self, now: Moment, sid: &CallSid, ending: Ending) {
+        let Some(call) = self.live(sid) else { return };
+        call.status = ending.status;
+        call.ended = Some(now);
+        call.activity = Activity::Idle;
+        let leg = call.leg;
+        let place = std::mem::replace(&mut call.place, Place::Script);
+        // A client that never learnt its CA… still waits under the name it gave.
+        let session = call.phone.session.take();
+        call.phone.keep_until = None;
+        if let (true, Some(session)) = (ending.tell, session) {
+            let frame = ServerFrame::Hangup { call: sid.to_string(), error: ending.fault };
+            self.act(Action::Send(session, frame));
+        }
+        self.act(Action::Drop(leg));
+        self.leave_place(now, sid, place);
+    }
+}

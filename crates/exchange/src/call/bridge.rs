@@ -1,0 +1,187 @@
+//! Taking callers from a queue: dialling it, talking, parting.
+
+use std::time::Duration;
+
+use twilio::sid::{CallSid, QueueSid};
+
+use super::io::Action;
+use super::record::{Activity, Left, Place};
+use super::switchboard::Switchboard;
+use crate::Moment;
+use crate::twiml::DialStep;
+
+/// What Twilio adds to a dial's timeout.
+const TIMEOUT_GRACE: Duration = Duration::from_secs(5);
+
+impl Switchboard {
+    /// Dials a queue. `None`: there is no such queue, and the next verb follows.
+    ///
+    /// Twilio posts "an error status" for a missing queue; we say `failed`.
+    pub(super) fn dial(&mut self, now: Moment, sid: &CallSid, dial: DialStep) -> Option<()> {
+        let Some(queue) = self.queue_named(&dial.queue) else {
+            self.notify(sid, 13_215, format!("there is no queue named {:?} to dial", dial.queue));
+            let action = dial.action?;
+            self.ask_with(now, sid, action, &[("DialCallStatus", "failed".to_owned())]);
+            return Some(());
+        };
+        let until = now + dial.timeout + TIMEOUT_GRACE;
+        let call = self.live(sid)?;
+        let leg = call.leg;
+        call.place = Place::Dialing { queue: queue.clone(), dial, until };
+        if let Some(queue) = self.queues.get_mut(&queue) {
+            queue.dialers.push_back(sid.clone());
+        }
+        // What a waiting dialler hears is undocumented; silence suits a studio that is on air.
+        self.act(Action::Silence(leg));
+        self.connect(now, &queue);
+        Some(())
+    }
+
+    /// Brings the longest-waiting caller and the longest-waiting dialler together, while there are both.
+    pub(super) fn connect(&mut self, now: Moment, queue: &QueueSid) {
+        while let Some((dialer, member)) = self.queues.get_mut(queue).and_then(|queue| {
+            if queue.members.is_empty() || queue.dialers.is_empty() {
+                return None;
+            }
+            queue.updated = now;
+            Some((queue.dialers.pop_front()?, queue.members.pop_front()?.call))
+        }) {
+            self.bridge(now, &dialer, &member);
+        }
+    }
+
+    fn bridge(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
+        let Some(call) = self.live(member) else { return };
+        let Place::Waiting(waiting) = std::mem::replace(&mut call.place, Place::Script) else { return };
+        let left = Left { queue: waiting.queue, waited: now.since(waiting.since) };
+        call.place = Place::Taken { peer: dialer.clone(), enqueue: waiting.enqueue, queue: left.clone() };
+        call.activity = Activity::Idle;
+        let member_leg = call.leg;
+
+        self.answer(now, dialer);
+        let Some(call) = self.live(dialer) else { return };
+        let Place::Dialing { dial, .. } = std::mem::replace(&mut call.place, Place::Script) else { return };
+        call.place = Place::Talking { peer: member.clone(), dial, since: now, queue: left };
+        call.activity = Activity::Idle;
+        let dialer_leg = call.leg;
+        self.act(Action::Bridge(dialer_leg, member_leg));
+    }
+
+    pub(super) fn dial_timed_out(&mut self, now: Moment, sid: &CallSid) {
+        let Some(call) = self.live(sid) else { return };
+        if let Place::Dialing { queue, dial, .. } = std::mem::replace(&mut call.place, Place::Script) {
+            if let Some(queue) = self.queues.get_mut(&queue) {
+                queue.remove(sid, now);
+            }
+            // Twilio documents no status for this; no-answer is what an unanswered dial reports.
+            let occasion = [("DialCallStatus", "no-answer".to_owned()), ("DialBridged", "false".to_owned())];
+            self.after_dial(now, sid, dial, &occasion);
+        }
+    }
+
+    /// A key pressed on a leg. `*` while nobody is there to part from does nothing: Twilio leaves
+    /// it open, and a DJ waiting for callers must not be thrown out.
+    pub(super) fn press(&mut self, now: Moment, sid: &CallSid, digit: char) {
+        let Some(call) = self.live(sid) else { return };
+        if let (Place::Talking { dial, .. }, '*') = (&call.place, digit)
+            && dial.hangup_on_star
+        {
+            self.end_talk(now, sid);
+        }
+    }
+
+    /// Ends a conversation from the dialler's side; both calls go on with their documents.
+    pub(super) fn end_talk(&mut self, now: Moment, dialer: &CallSid) {
+        let Some(call) = self.live(dialer) else { return };
+        let place = std::mem::replace(&mut call.place, Place::Script);
+        self.leave_place(now, dialer, place);
+    }
+
+    /// What follows when a call leaves where it was, by ending or by going on with its document.
+    pub(super) fn leave_place(&mut self, now: Moment, sid: &CallSid, place: Place) {
+        match place {
+            Place::Script => {}
+            Place::Waiting(waiting) => {
+                let left = self.take_out(now, sid, &waiting);
+                self.after_queue(now, sid, &waiting.enqueue, "hangup", &left);
+            }
+            Place::Dialing { queue, dial, .. } => {
+                if let Some(queue) = self.queues.get_mut(&queue) {
+                    queue.remove(sid, now);
+                }
+                let occasion = [("DialCallStatus", "canceled".to_owned()), ("DialBridged", "false".to_owned())];
+                self.after_dial(now, sid, dial, &occasion);
+            }
+            Place::Talking { peer, dial, since, queue } => {
+                self.part(sid);
+                self.release_member(now, &peer, sid);
+                self.talk_over(now, sid, dial, &peer, since, &queue);
+            }
+            Place::Taken { peer, enqueue, queue } => {
+                self.part(sid);
+                self.after_queue(now, sid, &enqueue, "bridged", &queue);
+                self.release_dialer(now, &peer, sid);
+            }
+        }
+    }
+
+    fn part(&mut self, sid: &CallSid) {
+        if let Some(leg) = self.calls.get(sid).map(|call| call.leg) {
+            self.act(Action::Unbridge(leg));
+        }
+    }
+
+    fn release_member(&mut self, now: Moment, member: &CallSid, dialer: &CallSid) {
+        let Some(call) = self.live(member) else { return };
+        if !matches!(&call.place, Place::Taken { peer, .. } if peer == dialer) {
+            return;
+        }
+        if let Place::Taken { enqueue, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
+            self.after_queue(now, member, &enqueue, "bridged", &queue);
+        }
+    }
+
+    fn release_dialer(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
+        let Some(call) = self.live(dialer) else { return };
+        if !matches!(&call.place, Place::Talking { peer, .. } if peer == member) {
+            return;
+        }
+        if let Place::Talking { dial, since, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
+            self.talk_over(now, dialer, dial, member, since, &queue);
+        }
+    }
+
+    fn talk_over(
+        &mut self,
+        now: Moment,
+        dialer: &CallSid,
+        dial: DialStep,
+        member: &CallSid,
+        since: Moment,
+        left: &Left,
+    ) {
+        let occasion = [
+            ("DialCallStatus", "completed".to_owned()),
+            ("DialCallSid", member.to_string()),
+            ("DialCallDuration", now.since(since).as_secs().to_string()),
+            ("DialBridged", "true".to_owned()),
+            ("QueueSid", left.queue.to_string()),
+            ("QueueTime", left.waited.as_secs().to_string()),
+            ("DequeingCallSid", dialer.to_string()),
+        ];
+        self.after_dial(now, dialer, dial, &occasion);
+    }
+
+    /// What follows a `Dial`: its action, or the next verb. A call that has ended is only reported.
+    fn after_dial(&mut self, now: Moment, sid: &CallSid, dial: DialStep, occasion: &[(&'static str, String)]) {
+        let live = self.live(sid).is_some();
+        match dial.action {
+            Some(action) if live => self.ask_with(now, sid, action, occasion),
+            Some(action) => {
+                self.request(sid, &action, occasion);
+            }
+            None if live => self.run(now, sid),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Calls, queues and bridges, without I/O.
+//!
+//! The [`Switchboard`] holds every call of the account. [`Input`] goes in with the [`crate::Moment`]
+//! it happened at, [`Action`]s come out: frames to send, documents to fetch, audio to move. After
+//! each input the caller drains [`Switchboard::take_actions`] and waits until
+//! [`Switchboard::deadline`] at the latest.
+//!
+//! Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>` reference: first in, first out;
+//! a dial waits on an empty queue; whoever leaves a conversation, the other goes on with its own
+//! document. What Twilio leaves open is decided where it is decided, with the reason.
+
+mod arrival;
+mod bridge;
+mod io;
+mod parameters;
+mod queue;
+mod record;
+mod running;
+mod switchboard;
+mod waiting;
+
+pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Speech};
+pub use queue::{Queue, QueueError};
+pub use record::Call;
+pub use switchboard::{Random, Settings, Switchboard};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+use std::collections::BTreeMap;
+
+use super::record::Call;
+use super::switchboard::Settings;
+
+/// The names Twilio itself gives a meaning; a browser's parameter must not take one.
+/// `To` and `Called` are missing on purpose: a browser may fill them.
+const RESERVED: [&str; 8] = [
+    "AccountSid",
+    "ApiVersion",
+    "ApplicationSid",
+    "CallSid",
+    "CallStatus",
+    "Caller",
+    "Direction",
+    "From",
+];
+
+/// The parameters of a request about `call`, sorted by name as Twilio sends them.
+///
+/// `occasion` are those of the occasion (queue, dial); they outrank what the browser chose.
+pub(super) fn parameters(settings: &Settings, call: &Call, occasion: &[(&'static str, String)]) -> Vec<(String, String)> {
+    let mut all: BTreeMap<String, String> = call
+        .parameters
+        .iter()
+        .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    let to = all.get("To").or_else(|| all.get("Called")).cloned().unwrap_or_else(|| call.to.clone());
+    let standard = [
+        ("AccountSid", settings.account.to_string()),
+        ("ApiVersion", "2010-04-01".to_owned()),
+        ("ApplicationSid", settings.application.to_string()),
+        ("CallSid", call.sid.to_string()),
+        ("CallStatus", call.status.as_str().to_owned()),
+        ("Called", to.clone()),
+        ("Caller", call.from.clone()),
+        ("Direction", "inbound".to_owned()),
+        ("From", call.from.clone()),
+        ("To", to),
+    ];
+    for (name, value) in standard.into_iter().chain(occasion.iter().cloned()) {
+        all.insert(name.to_owned(), value);
+    }
+    all.into_iter().collect()
+}

@@ -1,0 +1,150 @@
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use twilio::sid::{CallSid, QueueSid};
+use twilio::webhook::CallStatus;
+
+use super::io::FetchId;
+use crate::Moment;
+use crate::media::{LegId, PlayId};
+use crate::signalling::SessionId;
+use crate::twiml::{DialStep, EnqueueStep, Script, Target};
+
+/// One call, from its invite on; kept for a while after its end.
+#[derive(Debug)]
+pub struct Call {
+    /// Its identifier.
+    pub sid: CallSid,
+    /// Who calls: `client:…`.
+    pub from: String,
+    /// What was called; empty for a browser that calls an application.
+    pub to: String,
+    /// Where it stands.
+    pub status: CallStatus,
+    /// When it came.
+    pub created: Moment,
+    /// When it was answered.
+    pub answered: Option<Moment>,
+    /// When it ended.
+    pub ended: Option<Moment>,
+    pub(super) leg: LegId,
+    pub(super) parameters: Vec<(String, String)>,
+    pub(super) phone: Phone,
+    pub(super) offer: Offer,
+    /// The document that controls the call; none until the first has come.
+    pub(super) script: Option<Script>,
+    pub(super) activity: Activity,
+    pub(super) place: Place,
+    pub(super) pace: Pace,
+}
+
+impl Call {
+    /// Whether it is still going on.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// How long it lasted from answer to end.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        Some(self.ended?.since(self.answered?))
+    }
+}
+
+/// The client at the other end of a call, and whether it can be reached.
+#[derive(Debug)]
+pub(super) struct Phone {
+    /// Its signed name.
+    pub identity: Option<String>,
+    /// Its socket, while it has one.
+    pub session: Option<SessionId>,
+    /// The name it gave the call.
+    pub temporary_sid: String,
+    /// Lets it come back on another socket.
+    pub reconnect: String,
+    /// After a lost socket: when to give it up.
+    pub keep_until: Option<Moment>,
+    /// Whether its audio has stopped.
+    pub silent: bool,
+}
+
+/// How far the client's SDP offer has come.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// Being answered; `true` once the call wants to be up.
+    Pending { answer_wanted: bool },
+    /// The answer, not yet sent.
+    Answered(String),
+    /// The client has its answer.
+    Sent,
+}
+
+/// What a call is busy with at this moment, in its own document or in that of the queue.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Activity {
+    Idle,
+    Fetching(FetchId),
+    Playing(PlayId),
+    Paused(Moment),
+    /// About to ask for a document, held back because it asked too often.
+    HeldBack { until: Moment, target: Target, occasion: Vec<(&'static str, String)> },
+}
+
+/// Where a call is.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// In its own document.
+    Script,
+    /// In a queue.
+    Waiting(Box<Waiting>),
+    /// Dialling a queue nobody waits in.
+    Dialing { queue: QueueSid, dial: DialStep, until: Moment },
+    /// Talking, having dialled.
+    Talking { peer: CallSid, dial: DialStep, since: Moment, queue: Left },
+    /// Talking, having been taken from a queue.
+    Taken { peer: CallSid, enqueue: EnqueueStep, queue: Left },
+}
+
+/// A caller's stay in a queue.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub queue: QueueSid,
+    pub since: Moment,
+    pub enqueue: EnqueueStep,
+    /// The wait document being run.
+    pub script: Option<Script>,
+    /// When the wait document was last asked for.
+    pub asked: Moment,
+}
+
+/// The queue a caller has left and how long it stayed there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Left {
+    pub queue: QueueSid,
+    pub waited: Duration,
+}
+
+/// Keeps a document that redirects to itself from hammering the application: at most
+/// [`Pace::BURST`] requests within any second.
+#[derive(Debug, Default)]
+pub(super) struct Pace(VecDeque<Moment>);
+
+impl Pace {
+    const BURST: usize = 5;
+    const WINDOW: Duration = Duration::from_secs(1);
+
+    /// When the next request may be made; `now`, or a little later. It is counted as made then.
+    pub fn next(&mut self, now: Moment) -> Moment {
+        while self.0.len() >= Self::BURST {
+            let Some(first) = self.0.pop_front() else { break };
+            let free = first + Self::WINDOW;
+            if free > now {
+                self.0.push_back(free);
+                return free;
+            }
+        }
+        self.0.push_back(now);
+        now
+    }
+}

@@ -1,0 +1,211 @@
+//! Running a call's document: asking for it, doing what it says, going on.
+
+use twilio::sid::CallSid;
+use twilio::twiml::{RejectReason, Response, Say, Verb};
+use twilio::webhook::CallStatus;
+
+use super::arrival::Ending;
+use super::io::{Action, Document, FetchFailure, FetchId, Request, Speech};
+use super::parameters::parameters;
+use super::record::{Activity, Place};
+use super::switchboard::Switchboard;
+use crate::Moment;
+use crate::media::PlayId;
+use crate::twiml::{Scope, Script, Step, Target, code};
+
+/// What callers of the real service hear when an application fails.
+const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";
+
+/// Whether a document goes on after a step.
+enum Flow {
+    Next,
+    Stop,
+}
+
+impl Switchboard {
+    /// Asks for the document that is to control the call from here on.
+    pub(super) fn ask(&mut self, now: Moment, sid: &CallSid, target: Target) {
+        self.ask_with(now, sid, target, &[]);
+    }
+
+    /// The same, with the parameters of the occasion. Asked for too often, it is held back a little.
+    pub(super) fn ask_with(&mut self, now: Moment, sid: &CallSid, target: Target, occasion: &[(&'static str, String)]) {
+        let Some(call) = self.live(sid) else { return };
+        // A held-back request was counted when it was held back.
+        if !matches!(call.activity, Activity::HeldBack { .. }) {
+            let until = call.pace.next(now);
+            if until > now {
+                call.activity = Activity::HeldBack { until, target, occasion: occasion.to_vec() };
+                return;
+            }
+        }
+        let fetch = self.request(sid, &target, occasion);
+        if let Some(call) = self.live(sid) {
+            call.activity = Activity::Fetching(fetch);
+        }
+    }
+
+    /// Sends a request about a call, ended or not; nobody need wait for its answer.
+    pub(super) fn request(&mut self, sid: &CallSid, target: &Target, occasion: &[(&'static str, String)]) -> FetchId {
+        let fetch = self.next_fetch();
+        if let Some(call) = self.calls.get(sid) {
+            let parameters = parameters(&self.settings, call, occasion);
+            let request = Request { url: target.url.clone(), method: target.method, parameters };
+            self.act(Action::Fetch(fetch, request));
+        }
+        fetch
+    }
+
+    pub(super) fn fetched(&mut self, now: Moment, fetch: FetchId, result: Result<Document, FetchFailure>) {
+        let Some(sid) = self.busy_with(&Activity::Fetching(fetch)) else { return };
+        let Some(call) = self.live(&sid) else { return };
+        call.activity = Activity::Idle;
+        let waiting = matches!(call.place, Place::Waiting(_));
+        let scope = if waiting { Scope::Wait } else { Scope::Call };
+        match self.read(&sid, result, scope) {
+            Some(script) if waiting => self.wait_document(now, &sid, script),
+            None if waiting => self.wait_failed(now, &sid),
+            Some(script) => self.start(now, &sid, script),
+            None => self.start(now, &sid, self.apology()),
+        }
+    }
+
+    /// Makes a script of what a URL answered, and reports what is wrong with it.
+    fn read(
+        &mut self,
+        sid: &CallSid,
+        result: Result<Document, FetchFailure>,
+        scope: Scope,
+    ) -> Option<Script> {
+        let document = match result {
+            Ok(document) => document,
+            Err(failure) => {
+                self.notify(sid, failure.code, failure.reason);
+                return None;
+            }
+        };
+        let target = Target { url: document.url, method: twilio::twiml::Method::Get };
+        match document.content_type.as_str() {
+            "text/xml" | "application/xml" | "text/html" => {}
+            kind if kind.starts_with("audio/") => {
+                let play = Verb::Play(twilio::twiml::Play::new(target.url.as_str()));
+                return Some(Script::new(Response { verbs: vec![play] }, target, scope));
+            }
+            kind => {
+                self.notify(sid, code::CONTENT_TYPE, format!("{} answered with {kind:?}", target.url));
+                return None;
+            }
+        }
+        let url = target.url.clone();
+        match Script::parse(&document.body, target, scope) {
+            Ok((script, warnings)) => {
+                for warning in warnings {
+                    self.notify(sid, warning.code, format!("{url}: {}", warning.message));
+                }
+                Some(script)
+            }
+            Err(error) => {
+                self.notify(sid, error.code, format!("{url}: {error}"));
+                None
+            }
+        }
+    }
+
+    fn apology(&self) -> Script {
+        let target = Target { url: self.settings.voice_url.clone(), method: twilio::twiml::Method::Post };
+        let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
+        Script::new(Response { verbs }, target, Scope::Call)
+    }
+
+    fn start(&mut self, now: Moment, sid: &CallSid, script: Script) {
+        if let Some(call) = self.live(sid) {
+            call.script = Some(script);
+            self.run(now, sid);
+        }
+    }
+
+    /// Goes on with whatever document the call is in.
+    pub(super) fn carry_on(&mut self, now: Moment, sid: &CallSid) {
+        let Some(call) = self.live(sid) else { return };
+        call.activity = Activity::Idle;
+        match call.place {
+            Place::Script => self.run(now, sid),
+            Place::Waiting(_) => self.run_wait(now, sid),
+            Place::Dialing { .. } | Place::Talking { .. } | Place::Taken { .. } => {}
+        }
+    }
+
+    /// Runs the call's own document until it has to wait for something.
+    pub(super) fn run(&mut self, now: Moment, sid: &CallSid) {
+        loop {
+            let Some(call) = self.live(sid) else { return };
+            let ringing = call.answered.is_none();
+            let Some(script) = &mut call.script else { return };
+            let keeps_ringing = script.keeps_ringing();
+            let Some(step) = script.next_step() else {
+                return self.end(now, sid, Ending::by_script());
+            };
+            if ringing && !keeps_ringing {
+                self.answer(now, sid);
+            }
+            match self.step(now, sid, step) {
+                Flow::Next => {}
+                Flow::Stop => return,
+            }
+        }
+    }
+
+    fn step(&mut self, now: Moment, sid: &CallSid, step: Step) -> Flow {
+        match step {
+            Step::Say(text, times) => self.play(sid, Speech::Say(text), times),
+            Step::Play(url, times) => self.play(sid, Speech::Url(url), times),
+            Step::Pause(length) => self.pause(now, sid, length),
+            Step::Redirect(target) => self.ask(now, sid, target),
+            Step::Enqueue(enqueue) => return self.enqueue(now, sid, enqueue).map_or(Flow::Next, |()| Flow::Stop),
+            Step::Dial(dial) => return self.dial(now, sid, dial).map_or(Flow::Next, |()| Flow::Stop),
+            Step::Hangup | Step::Leave => self.end(now, sid, Ending::by_script()),
+            Step::Reject(reason) => self.reject(now, sid, reason),
+            Step::Skipped(code, message) => {
+                self.notify(sid, code, message);
+                return Flow::Next;
+            }
+            Step::Fault(code, message) => {
+                self.notify(sid, code, message);
+                self.start(now, sid, self.apology());
+            }
+        }
+        Flow::Stop
+    }
+
+    fn reject(&mut self, now: Moment, sid: &CallSid, reason: RejectReason) {
+        let (status, code, message) = match reason {
+            RejectReason::Busy => (CallStatus::Busy, 31_486, "Busy"),
+            RejectReason::Rejected => (CallStatus::NoAnswer, 31_603, "Declined"),
+        };
+        let fault = crate::signalling::Fault { code, message: message.to_owned() };
+        self.end(now, sid, Ending { status, fault: Some(fault), tell: true });
+    }
+
+    pub(super) fn play(&mut self, sid: &CallSid, speech: Speech, times: u32) {
+        let play = self.next_play();
+        let Some(call) = self.live(sid) else { return };
+        call.activity = Activity::Playing(play);
+        let leg = call.leg;
+        self.act(Action::Play(leg, play, speech, times));
+    }
+
+    pub(super) fn pause(&mut self, now: Moment, sid: &CallSid, length: std::time::Duration) {
+        let Some(call) = self.live(sid) else { return };
+        call.activity = Activity::Paused(now + length);
+        let leg = call.leg;
+        self.act(Action::Silence(leg));
+    }
+
+    pub(super) fn play_ended(&mut self, now: Moment, play: PlayId, failure: Option<String>) {
+        let Some(sid) = self.busy_with(&Activity::Playing(play)) else { return };
+        if let Some(reason) = failure {
+            self.notify(&sid, code::PLAY_FAILED, reason);
+        }
+        self.carry_on(now, &sid);
+    }
+}

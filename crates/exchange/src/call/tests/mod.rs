@@ -1,0 +1,213 @@
+//! The switchboard's behaviour on virtual time.
+
+mod clients;
+mod documents;
+mod invariants;
+mod queues;
+mod talks;
+
+use std::time::Duration;
+
+use twilio::sid::{AccountSid, ApplicationSid, CallSid};
+use twilio::twiml::Method;
+use twilio::webhook::CallStatus;
+use url::Url;
+
+use super::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard};
+use crate::Moment;
+use crate::media::LegId;
+use crate::signalling::{ServerFrame, SessionId};
+
+pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
+pub(super) const ENQUEUE: &str = r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#;
+
+/// A switchboard with its surroundings: every action is kept until a test looks at it.
+pub(super) struct Board {
+    pub switchboard: Switchboard,
+    pub now: Moment,
+    pub actions: Vec<Action>,
+    sessions: u64,
+}
+
+/// One call as a test sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Phone {
+    pub session: SessionId,
+    pub sid: CallSid,
+    pub leg: LegId,
+}
+
+impl Board {
+    /// A board with the queue `line`.
+    pub fn new() -> Self {
+        let mut board = Self::without_queue();
+        board.switchboard.create_queue(board.now, "line", None).expect("made");
+        board
+    }
+
+    pub fn without_queue() -> Self {
+        let settings = Settings {
+            account: AccountSid::from_random_bytes([1; 16]),
+            application: ApplicationSid::from_random_bytes([2; 16]),
+            voice_url: Url::parse("http://127.0.0.1:3000/voice").expect("a URL"),
+        };
+        let mut next: u64 = 0;
+        let random = Box::new(move || {
+            next += 1;
+            u128::from(next).to_be_bytes()
+        });
+        Self {
+            switchboard: Switchboard::new(settings, random),
+            now: Moment::from_unix_millis(1_700_000_000_000),
+            actions: Vec::new(),
+            sessions: 0,
+        }
+    }
+
+    pub fn input(&mut self, input: Input) {
+        self.switchboard.handle(self.now, input);
+        self.actions.extend(self.switchboard.take_actions());
+    }
+
+    /// Lets time pass, waking the switchboard whenever it wants to be woken.
+    pub fn wait(&mut self, time: Duration) {
+        let until = self.now + time;
+        while let Some(deadline) = self.switchboard.deadline().filter(|deadline| *deadline <= until) {
+            self.now = self.now.max(deadline);
+            self.input(Input::Tick);
+            assert_ne!(self.switchboard.deadline(), Some(deadline), "a deadline that never passes");
+        }
+        self.now = until;
+    }
+
+    /// A call that has come, with its offer answered and its first document not yet asked for answered.
+    pub fn ring(&mut self, identity: &str, parameters: &[(&str, &str)]) -> Phone {
+        self.sessions += 1;
+        let session = SessionId(self.sessions);
+        let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        self.input(Input::Call(NewCall {
+            session,
+            temporary_sid: format!("TJS{}", self.sessions),
+            identity: Some(identity.to_owned()),
+            signed_parameters: Vec::new(),
+            parameters,
+            offer: "offer".to_owned(),
+        }));
+        let sid = self.switchboard.calls().next().expect("the call").sid.clone();
+        let leg = self
+            .actions
+            .iter()
+            .rev()
+            .find_map(|action| match action {
+                Action::AnswerOffer(leg, _) => Some(*leg),
+                _ => None,
+            })
+            .expect("its leg");
+        self.input(Input::OfferAnswered { leg, result: Ok("answer".to_owned()) });
+        Phone { session, sid, leg }
+    }
+
+    /// A call whose first document is `document`.
+    pub fn call(&mut self, identity: &str, document: &str) -> Phone {
+        let phone = self.ring(identity, &[]);
+        self.reply(document);
+        phone
+    }
+
+    /// Answers the newest request.
+    pub fn reply(&mut self, document: &str) {
+        self.reply_as("text/xml", document);
+    }
+
+    pub fn reply_as(&mut self, content_type: &str, body: &str) {
+        let (fetch, request) = self.last_request();
+        self.input(Input::Fetched {
+            fetch,
+            result: Ok(Document { url: request.url, content_type: content_type.to_owned(), body: body.to_owned() }),
+        });
+    }
+
+    pub fn fail(&mut self, code: u32) {
+        let (fetch, _) = self.last_request();
+        self.input(Input::Fetched { fetch, result: Err(FetchFailure { code, reason: "failed".to_owned() }) });
+    }
+
+    pub fn last_request(&self) -> (FetchId, Request) {
+        let last = self.requests().pop().expect("a request");
+        (last.0, last.1.clone())
+    }
+
+    pub fn requests(&self) -> Vec<(FetchId, &Request)> {
+        self.actions
+            .iter()
+            .filter_map(|action| match action {
+                Action::Fetch(fetch, request) => Some((*fetch, request)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What the newest request says about `name`.
+    pub fn asked(&self, name: &str) -> Option<String> {
+        let (_, request) = self.last_request();
+        request.parameters.into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
+    }
+
+    pub fn hang_up(&mut self, phone: &Phone) {
+        self.input(Input::Hangup { session: phone.session, call: phone.sid.to_string() });
+    }
+
+    pub fn press(&mut self, phone: &Phone, digit: char) {
+        self.input(Input::DigitHeard { leg: phone.leg, digit });
+    }
+
+    pub fn status(&self, phone: &Phone) -> CallStatus {
+        self.switchboard.call(&phone.sid).expect("known").status
+    }
+
+    pub fn waiting(&self) -> u32 {
+        self.switchboard.queues().first().map_or(0, |queue| queue.current_size())
+    }
+
+    /// Who is connected with whom, the one who dialled first.
+    pub fn bridges(&self) -> Vec<(LegId, LegId)> {
+        let mut bridges = Vec::new();
+        for action in &self.actions {
+            match action {
+                Action::Bridge(a, b) => bridges.push((*a, *b)),
+                Action::Unbridge(leg) | Action::Drop(leg) => bridges.retain(|(a, b)| a != leg && b != leg),
+                _ => {}
+            }
+        }
+        bridges
+    }
+
+    pub fn sent(&self, phone: &Phone) -> Vec<&ServerFrame> {
+        self.actions
+            .iter()
+            .filter_map(|action| match action {
+                Action::Send(session, frame) if *session == phone.session => Some(frame),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn was_told_the_end(&self, phone: &Phone) -> bool {
+        self.sent(phone).iter().any(|frame| matches!(frame, ServerFrame::Hangup { .. }))
+    }
+
+    pub fn notified(&self) -> Vec<u32> {
+        self.actions
+            .iter()
+            .filter_map(|action| match action {
+                Action::Notify(Notification { code, .. }) => Some(*code),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn assert_asked(&self, url: &str, method: Method) {
+        let (_, request) = self.last_request();
+        assert_eq!((request.url.as_str(), request.method), (url, method));
+    }
+}

@@ -1,0 +1,131 @@
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::routing::get;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::Account;
+use crate::call::{Random, Settings, Switchboard};
+use crate::media::{Engine, MediaConfig};
+use crate::rest;
+use crate::shell::{Clock, Fetcher, SignalState, Task, signal};
+
+/// How an exchange is to run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where its account is kept; made if missing.
+    pub data_dir: PathBuf,
+    /// Where the application's first document is; on this machine.
+    pub voice_url: Url,
+    /// The UDP port of all audio; 0 for any.
+    pub media_port: u16,
+    /// The addresses audio is offered on. Firefox ignores loopback ones.
+    pub media_addresses: Vec<IpAddr>,
+}
+
+/// A running exchange. Dropping it ends every call.
+pub struct Exchange {
+    account: Arc<Account>,
+    media: Vec<SocketAddr>,
+    router: Router,
+    cancelled: CancellationToken,
+}
+
+impl Exchange {
+    /// Starts an exchange; it runs on the current tokio runtime and on one thread for audio.
+    ///
+    /// # Errors
+    /// When its account cannot be read or made, or its UDP port is taken.
+    pub async fn start(config: Config) -> anyhow::Result<Self> {
+        let account = {
+            let folder = config.data_dir.join("exchange");
+            let made = tokio::task::spawn_blocking(move || Account::load_or_create(&folder, &mut random_bytes));
+            Arc::new(made.await??)
+        };
+        let (events, heard) = mpsc::unbounded_channel();
+        let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
+        let engine = Engine::start(media, events)
+            .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
+        let addresses = engine.local_addrs().to_vec();
+        let settings = Settings {
+            account: account.sid.clone(),
+            application: account.application_sid.clone(),
+            voice_url: config.voice_url,
+        };
+        let random: Random = Box::new(random_bytes);
+        let clock = Clock::start();
+        let cancelled = CancellationToken::new();
+        let task = Task {
+            switchboard: Switchboard::new(settings, random),
+            clock,
+            engine,
+            events: heard,
+            fetcher: Fetcher::new(account.auth_token.clone()).context("cannot make an HTTP client")?,
+            cancelled: cancelled.clone(),
+        };
+        let line = tokio::task::spawn_blocking({
+            let runtime = tokio::runtime::Handle::current();
+            move || {
+                let _inside = runtime.enter();
+                task.spawn()
+            }
+        })
+        .await??;
+        let state = SignalState {
+            account: Arc::clone(&account),
+            line: line.clone(),
+            clock,
+            sessions: Arc::new(AtomicU64::new(1)),
+            cancelled: cancelled.clone(),
+        };
+        let router = Router::new()
+            .route("/signal", get(signal))
+            .with_state(state)
+            .merge(rest::router(Arc::clone(&account), line));
+        Ok(Self { account, media: addresses, router, cancelled })
+    }
+
+    /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The account and its secrets, for the application embedded with the exchange.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Where audio goes.
+    #[must_use]
+    pub fn media_addresses(&self) -> &[SocketAddr] {
+        &self.media
+    }
+
+    /// Ends every call and closes every socket.
+    pub fn shutdown(&self) {
+        self.cancelled.cancel();
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.shutdown();
+    }
+}
+
+/// Bytes for identifiers and secrets from the system's generator.
+fn random_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    // aws-lc's generator is seeded by the system and does not fail once the process runs.
+    #[expect(clippy::expect_used, reason = "an exchange without randomness must not go on")]
+    aws_lc_rs::rand::fill(&mut bytes).expect("the system's random generator works");
+    bytes
+}

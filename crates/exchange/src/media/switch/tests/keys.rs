@@ -1,0 +1,58 @@
+//! Telephone keys.
+
+use super::browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST, Press};
+use super::world::{World, assert_unbroken};
+use crate::media::Event;
+
+const STAR: u8 = 10;
+
+fn digits(world: &World) -> String {
+    let digit = |event: &Event| match event {
+        Event::Digit { digit, .. } => Some(*digit),
+        _ => None,
+    };
+    world.events.iter().filter_map(digit).collect()
+}
+
+#[test]
+fn a_key_is_told_once_whatever_the_browser_sends() {
+    for offered in [OPUS_FIRST, PCMU_FIRST, FIREFOX] {
+        for press in [Press::Regular, Press::OnlyEnds] {
+            let mut world = World::new();
+            let leg = world.call(offered);
+            let now = world.now;
+            world.browser(leg).press(now, STAR, press);
+            world.pass(500);
+            assert_eq!(digits(&world), "*");
+        }
+    }
+}
+
+#[test]
+fn keys_are_told_in_their_order() {
+    let mut world = World::new();
+    let leg = world.call(OPUS_FIRST);
+    for event in [1, 1, 11, 0] {
+        let now = world.now;
+        world.browser(leg).press(now, event, Press::Regular);
+        world.pass(230);
+    }
+    assert_eq!(digits(&world), "11#0");
+}
+
+#[test]
+fn the_other_side_neither_hears_a_key_nor_sees_a_gap() {
+    for press in [Press::Regular, Press::OnlyEnds] {
+        let mut world = World::new();
+        let (a, b) = (world.call(OPUS_FIRST), world.call(OPUS_FIRST));
+        world.bridge(a, b);
+        world.pass(500);
+        world.received(b);
+        let now = world.now;
+        world.browser(a).press(now, STAR, press);
+        world.pass(500);
+        let packets = world.received(b);
+        assert_unbroken(&packets);
+        assert!(packets.iter().all(|packet| packet.payload.starts_with(&[0x78, a.0 as u8])), "only A's sound");
+    }
+}

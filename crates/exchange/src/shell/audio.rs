@@ -1,0 +1,91 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use url::Url;
+
+use super::fetch::Fetcher;
+use crate::media::{Clip, ClipError, synth};
+
+/// Files beyond this are refused.
+const FILE_LIMIT: usize = 10 * 1024 * 1024;
+
+/// Decoded files kept for the next caller.
+const FILES_KEPT: usize = 32;
+
+/// Turns what a document wants heard into clips.
+#[derive(Clone)]
+pub(super) struct Sounds {
+    fetcher: Fetcher,
+    beep: Arc<Clip>,
+    hold_music: Arc<Clip>,
+    files: Arc<Mutex<HashMap<Url, Decoded>>>,
+}
+
+/// A file as it came and what it became: a file that has changed is decoded anew.
+#[derive(Clone)]
+struct Decoded {
+    bytes: Arc<[u8]>,
+    clip: Arc<Clip>,
+}
+
+/// Why a sound cannot be played.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AudioError {
+    #[error("{url}: {reason} (code {code})")]
+    Fetch { url: Url, code: u32, reason: String },
+    #[error("{url}: {source}")]
+    Decode { url: Url, source: ClipError },
+    #[error("the decoder failed")]
+    Decoder,
+}
+
+impl Sounds {
+    /// Makes the exchange's own sounds; encoding takes a moment.
+    pub(super) fn new(fetcher: Fetcher) -> Result<Self, ClipError> {
+        Ok(Self {
+            fetcher,
+            beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
+            hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
+            files: Arc::default(),
+        })
+    }
+
+    /// What stands for a spoken text: a short tone.
+    pub(super) fn say(&self, text: &str) -> Arc<Clip> {
+        tracing::debug!(text, "said as a tone");
+        Arc::clone(&self.beep)
+    }
+
+    /// The exchange's own hold music.
+    pub(super) fn hold_music(&self) -> Arc<Clip> {
+        Arc::clone(&self.hold_music)
+    }
+
+    /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an
+    /// unchanged one is not decoded again.
+    pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, AudioError> {
+        let bytes = self.fetcher.file(url, FILE_LIMIT).await.map_err(|failure| AudioError::Fetch {
+            url: url.clone(),
+            code: failure.code,
+            reason: failure.reason,
+        })?;
+        if let Some(known) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url)
+            && *known.bytes == *bytes
+        {
+            return Ok(Arc::clone(&known.clip));
+        }
+        let bytes: Arc<[u8]> = bytes.into();
+        let file = Arc::clone(&bytes);
+        let clip = tokio::task::spawn_blocking(move || Clip::from_wav(&file))
+            .await
+            .map_err(|_| AudioError::Decoder)?
+            .map_err(|source| AudioError::Decode { url: url.clone(), source })?;
+        let clip = Arc::new(clip);
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if files.len() >= FILES_KEPT {
+            files.clear();
+        }
+        files.insert(url.clone(), Decoded { bytes, clip: Arc::clone(&clip) });
+        Ok(clip)
+    }
+}

@@ -1,0 +1,173 @@
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use secrecy::SecretString;
+use twilio::twiml::Method;
+use url::{Host, Url};
+
+use crate::call::{Document, FetchFailure, Request};
+use crate::twiml::code;
+
+/// Twilio's limits: 5 s to connect, 15 s in all, 10 redirects, 64 kB of TwiML.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+const REDIRECT_LIMIT: usize = 10;
+const DOCUMENT_LIMIT: usize = 64 * 1024;
+
+/// Asks the application, as Twilio does: signed, form-encoded, within limits.
+///
+/// Only this machine is asked: the exchange serves the application it is embedded in, and must not
+/// be made to knock on other doors by a document or a redirect.
+#[derive(Clone)]
+pub(crate) struct Fetcher {
+    client: Client,
+    auth_token: SecretString,
+}
+
+/// Why a URL gave nothing.
+pub(super) struct Failure {
+    pub code: u32,
+    pub reason: String,
+}
+
+impl Failure {
+    pub(super) fn new(code: u32, reason: impl Into<String>) -> Self {
+        Self { code, reason: reason.into() }
+    }
+}
+
+impl Fetcher {
+    pub(crate) fn new(auth_token: SecretString) -> reqwest::Result<Self> {
+        let client = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            // Redirects are followed by hand: each hop is signed for its own URL.
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()?;
+        Ok(Self { client, auth_token })
+    }
+
+    /// Fetches a document.
+    pub(crate) async fn document(&self, request: &Request) -> Result<Document, FetchFailure> {
+        let fetched = async {
+            let (url, response) = self.follow(request.clone()).await?;
+            let content_type = content_type(&response);
+            let body = body(response, DOCUMENT_LIMIT, 11_750).await?;
+            let body = String::from_utf8_lossy(&body).into_owned();
+            Ok(Document { url, content_type, body })
+        };
+        let failure = match tokio::time::timeout(TOTAL_TIMEOUT, fetched).await {
+            Ok(Ok(document)) => return Ok(document),
+            Ok(Err(failure)) => failure,
+            Err(_) => Failure::new(code::FETCH_FAILED, "no answer within 15 s"),
+        };
+        Err(FetchFailure { code: failure.code, reason: format!("{}: {}", request.url, failure.reason) })
+    }
+
+    /// Fetches a file; Twilio sends no call parameters with these.
+    pub(super) async fn file(&self, url: &Url, limit: usize) -> Result<Vec<u8>, Failure> {
+        let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new() };
+        let fetched = async {
+            let (_, response) = self.follow(request).await?;
+            body(response, limit, code::PLAY_FAILED).await
+        };
+        tokio::time::timeout(TOTAL_TIMEOUT, fetched)
+            .await
+            .unwrap_or_else(|_| Err(Failure::new(code::FETCH_FAILED, "no answer within 15 s")))
+    }
+
+    /// Sends a request and follows redirects. The URL returned is without our parameters: relative
+    /// ones refer to it, and an empty redirect asks for it again.
+    async fn follow(&self, mut request: Request) -> Result<(Url, Response), Failure> {
+        for _ in 0..=REDIRECT_LIMIT {
+            let response = self.send(&request).await?;
+            let status = response.status();
+            if !status.is_redirection() {
+                return if status.is_success() {
+                    Ok((request.url, response))
+                } else {
+                    Err(Failure::new(code::FETCH_FAILED, format!("answered {status}")))
+                };
+            }
+            let location = response
+                .headers()
+                .get(LOCATION)
+                .and_then(|value| value.to_str().ok())
+                .and_then(|location| request.url.join(location).ok());
+            request.url = location
+                .ok_or_else(|| Failure::new(code::FETCH_FAILED, format!("answered {status} without a place to go")))?;
+            if !matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {
+                request.method = Method::Get;
+            }
+        }
+        Err(Failure::new(11_215, "too many redirects"))
+    }
+
+    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        if !is_this_machine(&request.url) {
+            return Err(Failure::new(
+                code::FETCH_FAILED,
+                "the embedded exchange asks URLs on this machine only",
+            ));
+        }
+        let builder = match request.method {
+            Method::Get => {
+                let mut url = request.url.clone();
+                if !request.parameters.is_empty() {
+                    url.query_pairs_mut().extend_pairs(&request.parameters);
+                }
+                let signature = twilio::signature::sign(&self.auth_token, url.as_str(), &[]);
+                self.client.get(url).header("X-Twilio-Signature", signature)
+            }
+            Method::Post => {
+                let url = request.url.clone();
+                let signature = twilio::signature::sign(&self.auth_token, url.as_str(), &request.parameters);
+                let form = form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(&request.parameters)
+                    .finish();
+                self.client
+                    .post(url)
+                    .header("X-Twilio-Signature", signature)
+                    .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8")
+                    .body(form)
+            }
+        };
+        builder.header(USER_AGENT, "TwilioProxy/1.1").send().await.map_err(|error| {
+            let reason = error.without_url();
+            let code = if reason.is_connect() { 11_205 } else { code::FETCH_FAILED };
+            Failure::new(code, format!("{:#}", anyhow::Error::from(reason)))
+        })
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+fn content_type(response: &Response) -> String {
+    let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    value.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+}
+
+async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    loop {
+        let chunk = response
+            .chunk()
+            .await
+            .map_err(|error| Failure::new(code::FETCH_FAILED, error.without_url().to_string()))?;
+        let Some(chunk) = chunk else { return Ok(body) };
+        if body.len() + chunk.len() > limit {
+            return Err(Failure::new(code_if_longer, format!("the answer is longer than {limit} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+}

@@ -1,0 +1,16 @@
+//! The one tokio task that owns the switchboard, and what it does to the world.
+//!
+//! Everything reaches the switchboard through a [`Line`]; the task feeds it, then carries out the
+//! actions it asks for. Slow things (webhooks, audio files) run in tasks of their own and come
+//! back as messages.
+
+mod audio;
+mod clock;
+mod fetch;
+mod socket;
+mod task;
+
+pub(crate) use clock::Clock;
+pub(crate) use fetch::Fetcher;
+pub(crate) use socket::{SignalState, signal};
+pub(crate) use task::{Line, Task};

@@ -1,0 +1,98 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::clock::Clock;
+use super::task::Line;
+use crate::Account;
+use crate::call::{Input, NewCall};
+use crate::signalling::{Output, ServerFrame, Session, SessionId};
+
+/// An SDP offer has a few kB; nothing a client says is larger than this.
+const FRAME_LIMIT: usize = 128 * 1024;
+
+/// A client that lets so many frames lie has stopped reading.
+const OUTBOX: usize = 256;
+
+/// What signalling sockets need.
+#[derive(Clone)]
+pub(crate) struct SignalState {
+    pub(crate) account: Arc<Account>,
+    pub(crate) line: Line,
+    pub(crate) clock: Clock,
+    pub(crate) sessions: Arc<AtomicU64>,
+    pub(crate) cancelled: CancellationToken,
+}
+
+/// `GET /signal`: the Voice SDK's WebSocket.
+pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.max_message_size(FRAME_LIMIT).on_upgrade(|socket| async move {
+        let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
+        let mut session = Session::new(state.account.application_sid.clone(), state.clock.now());
+        serve(socket, &state, id, &mut session).await;
+        state.line.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
+    })
+}
+
+/// Runs one socket until either side ends it.
+async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
+    let (outbox, mut frames) = mpsc::channel(OUTBOX);
+    state.line.opened(id, outbox);
+    let verify = |token: &str| twilio::token::verify(token, &*state.account, Clock::unix_seconds());
+    loop {
+        let outputs = tokio::select! {
+            () = state.cancelled.cancelled() => vec![Output::Close],
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => session.receive(state.clock.now(), &text, &verify),
+                // The protocol is text; axum answers pings by itself.
+                Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => Vec::new(),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            },
+            frame = frames.recv() => match frame {
+                Some(frame) => vec![Output::Send(frame)],
+                None => vec![Output::Close],
+            },
+            () = tokio::time::sleep_until(state.clock.instant(session.deadline())) => {
+                session.tick(state.clock.now())
+            }
+        };
+        for output in outputs {
+            let happened = match output {
+                Output::Send(frame) => {
+                    if send(&mut socket, &frame).await.is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Output::Close => {
+                    let _ = socket.send(Message::Close(None)).await;
+                    return;
+                }
+                Output::Invite { identity, signed_parameters, invite } => Input::Call(NewCall {
+                    session: id,
+                    temporary_sid: invite.call,
+                    identity,
+                    signed_parameters,
+                    parameters: invite.parameters,
+                    offer: invite.sdp,
+                }),
+                Output::Resume { identity, call, reconnect } => {
+                    Input::Resume { session: id, identity, call, reconnect }
+                }
+                Output::Hangup { call } => Input::Hangup { session: id, call },
+                Output::Reinvite { call, sdp } => Input::Reinvite { session: id, call, sdp },
+                Output::Digits { call, digits } => Input::Digits { session: id, call, digits },
+            };
+            state.line.tell(happened);
+        }
+    }
+}
+
+async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> Result<(), axum::Error> {
+    socket.send(Message::Text(frame.to_text().into())).await
+}

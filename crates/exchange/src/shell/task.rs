@@ -1,0 +1,255 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::audio::{AudioError, Sounds};
+use super::clock::Clock;
+use super::fetch::Fetcher;
+use crate::Moment;
+use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
+use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, PlayId, Repeat};
+use crate::signalling::{ServerFrame, SessionId};
+
+/// What reaches the task.
+enum Message {
+    Opened(SessionId, mpsc::Sender<ServerFrame>),
+    Happened(Input),
+    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
+    Asked(Box<dyn FnOnce(&mut Switchboard, Moment) + Send>),
+}
+
+/// The way to the switchboard, for sockets and REST handlers.
+#[derive(Clone)]
+pub(crate) struct Line(mpsc::UnboundedSender<Message>);
+
+/// The exchange has been shut down.
+#[derive(Debug, thiserror::Error)]
+#[error("the exchange has been shut down")]
+pub(crate) struct LineDead;
+
+impl Line {
+    /// Makes a socket known, with where its frames go.
+    pub(crate) fn opened(&self, session: SessionId, outbox: mpsc::Sender<ServerFrame>) {
+        let _ = self.0.send(Message::Opened(session, outbox));
+    }
+
+    /// Tells the switchboard what has happened.
+    pub(crate) fn tell(&self, input: Input) {
+        // After shutdown there is nobody to tell, and nothing left to do about it.
+        let _ = self.0.send(Message::Happened(input));
+    }
+
+    /// Asks the switchboard something.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Switchboard, Moment) -> T + Send + 'static,
+    ) -> Result<T, LineDead> {
+        let (reply, answer) = oneshot::channel();
+        let asked = Message::Asked(Box::new(move |switchboard, now| {
+            let _ = reply.send(question(switchboard, now));
+        }));
+        self.0.send(asked).map_err(|_| LineDead)?;
+        answer.await.map_err(|_| LineDead)
+    }
+}
+
+/// The task itself.
+pub(crate) struct Task {
+    pub(crate) switchboard: Switchboard,
+    pub(crate) clock: Clock,
+    pub(crate) engine: Engine,
+    pub(crate) events: mpsc::UnboundedReceiver<Event>,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) cancelled: CancellationToken,
+}
+
+/// The running task: the switchboard beside what its actions need.
+struct Running {
+    switchboard: Switchboard,
+    clock: Clock,
+    engine: Engine,
+    fetcher: Fetcher,
+    sounds: Sounds,
+    line: Line,
+    outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
+    /// Which sound each leg waits for while it loads; anything newer for the leg outdates it.
+    loading: HashMap<LegId, PlayId>,
+}
+
+impl Task {
+    /// Starts the task; it ends when its token is cancelled.
+    ///
+    /// # Errors
+    /// When the exchange's own sounds cannot be made.
+    pub(crate) fn spawn(self) -> Result<Line, ClipError> {
+        let Self { switchboard, clock, engine, mut events, fetcher, cancelled } = self;
+        let (sender, mut messages) = mpsc::unbounded_channel();
+        let line = Line(sender);
+        let mut running = Running {
+            switchboard,
+            clock,
+            engine,
+            sounds: Sounds::new(fetcher.clone())?,
+            fetcher,
+            line: line.clone(),
+            outboxes: HashMap::new(),
+            loading: HashMap::new(),
+        };
+        tokio::spawn(async move {
+            loop {
+                let deadline = running.switchboard.deadline().map(|moment| clock.instant(moment));
+                tokio::select! {
+                    () = cancelled.cancelled() => break,
+                    Some(message) = messages.recv() => running.take(message),
+                    Some(event) = events.recv() => running.heard(event),
+                    () = sleep_until(deadline) => running.happened(Input::Tick),
+                }
+            }
+        });
+        Ok(line)
+    }
+}
+
+async fn sleep_until(deadline: Option<tokio::time::Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Running {
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Opened(session, outbox) => {
+                self.outboxes.insert(session, outbox);
+            }
+            Message::Happened(input) => {
+                if let Input::SessionClosed { session, .. } = &input {
+                    self.outboxes.remove(session);
+                }
+                self.happened(input);
+            }
+            Message::Loaded { leg, play, times, clip } => self.loaded(leg, play, times, clip),
+            Message::Asked(question) => {
+                question(&mut self.switchboard, self.clock.now());
+                self.act();
+            }
+        }
+    }
+
+    fn heard(&mut self, event: Event) {
+        let input = match event {
+            Event::Connected { leg } => return tracing::debug!(?leg, "audio connected"),
+            Event::Digit { leg, digit } => Input::DigitHeard { leg, digit },
+            Event::PlayEnded { play, .. } => Input::PlayEnded { play },
+            Event::Suspect { leg } => Input::LegSilent { leg, silent: true },
+            Event::Resumed { leg } => Input::LegSilent { leg, silent: false },
+            Event::Lost { leg, reason } => Input::LegLost { leg, reason: format!("{reason:?}") },
+        };
+        self.happened(input);
+    }
+
+    fn happened(&mut self, input: Input) {
+        self.switchboard.handle(self.clock.now(), input);
+        self.act();
+    }
+
+    fn act(&mut self) {
+        for action in self.switchboard.take_actions() {
+            self.carry_out(action);
+        }
+    }
+
+    fn carry_out(&mut self, action: Action) {
+        match action {
+            Action::Send(session, frame) => self.send(session, frame),
+            Action::AnswerOffer(leg, offer) => self.answer_offer(leg, offer),
+            Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
+            Action::Silence(leg) => {
+                self.loading.remove(&leg);
+                self.engine.send(Command::Silence { leg });
+            }
+            Action::Bridge(a, b) => {
+                self.loading.remove(&a);
+                self.loading.remove(&b);
+                self.engine.send(Command::Bridge { a, b });
+            }
+            Action::Unbridge(leg) => self.engine.send(Command::Unbridge { leg }),
+            Action::Drop(leg) => {
+                self.loading.remove(&leg);
+                self.engine.send(Command::Drop { leg });
+            }
+            Action::Fetch(fetch, request) => self.fetch(fetch, request),
+            Action::Notify(notification) => tracing::warn!(
+                call = %notification.call,
+                code = notification.code,
+                "{}",
+                notification.message
+            ),
+        }
+    }
+
+    fn send(&mut self, session: SessionId, frame: ServerFrame) {
+        if let Some(outbox) = self.outboxes.get(&session)
+            && outbox.try_send(frame).is_err()
+        {
+            // A client that reads nothing: dropping its outbox ends the socket.
+            tracing::warn!(session = session.0, "signalling socket does not keep up, closing it");
+            self.outboxes.remove(&session);
+        }
+    }
+
+    fn answer_offer(&self, leg: LegId, offer: String) {
+        let (reply, answer) = oneshot::channel();
+        self.engine.send(Command::Answer { leg, offer, reply });
+        let line = self.line.clone();
+        tokio::spawn(async move {
+            let result = match answer.await {
+                Ok(result) => result.map_err(|error| error.to_string()),
+                Err(_) => Err("the media engine has stopped".to_owned()),
+            };
+            line.tell(Input::OfferAnswered { leg, result });
+        });
+    }
+
+    fn fetch(&self, fetch: FetchId, request: Request) {
+        let (line, fetcher) = (self.line.clone(), self.fetcher.clone());
+        tokio::spawn(async move {
+            let result = fetcher.document(&request).await;
+            line.tell(Input::Fetched { fetch, result });
+        });
+    }
+
+    fn play(&mut self, leg: LegId, play: PlayId, speech: Speech, times: u32) {
+        self.loading.insert(leg, play);
+        match speech {
+            Speech::Say(text) => self.loaded(leg, play, times, Ok(self.sounds.say(&text))),
+            Speech::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
+            Speech::Url(url) => {
+                // What the leg heard before must not go on while the file is on its way.
+                self.engine.send(Command::Silence { leg });
+                let (line, sounds) = (self.line.clone(), self.sounds.clone());
+                tokio::spawn(async move {
+                    let clip = sounds.load(&url).await;
+                    let _ = line.0.send(Message::Loaded { leg, play, times, clip });
+                });
+            }
+        }
+    }
+
+    fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError>) {
+        if self.loading.get(&leg) != Some(&play) {
+            return;
+        }
+        self.loading.remove(&leg);
+        match clip {
+            Ok(clip) => {
+                let repeat = if times == 0 { Repeat::Forever } else { Repeat::Times(times) };
+                self.engine.send(Command::Play { leg, play, clip, repeat });
+            }
+            Err(error) => self.happened(Input::PlayFailed { play, reason: error.to_string() }),
+        }
+    }
+}

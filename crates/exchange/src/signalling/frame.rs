@@ -1,0 +1,331 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What a client says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClientFrame {
+    /// A lone line feed, the echo of our heart-beat.
+    Heartbeat,
+    /// Opens the session, or brings a fresh token to it.
+    Listen(Listen),
+    /// Wants (`true`) or no longer wants (`false`) incoming calls.
+    Register(bool),
+    /// A new call, or the return to one after the socket was lost.
+    Invite(Invite),
+    /// Ends a call; also sent for calls we never heard of.
+    Hangup {
+        /// `CA…` where the client knows it, else its own `TJS…`.
+        call: String,
+    },
+    /// A new offer for a call whose ICE path failed.
+    Reinvite {
+        /// The call.
+        call: String,
+        /// The offer, with new ICE credentials.
+        sdp: String,
+    },
+    /// Keys pressed, where RTP cannot carry them; `w` is half a second's pause.
+    Dtmf {
+        /// The call.
+        call: String,
+        /// The keys.
+        digits: String,
+    },
+    /// A message type this exchange does not serve, by name.
+    Unknown(String),
+}
+
+/// The payload of `listen`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listen {
+    /// The access or capability token.
+    pub token: String,
+    /// For how many seconds the client asks us to keep its calls after a lost socket.
+    pub reconnect_timeout: u64,
+}
+
+/// The payload of `invite`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// `TJS…` for a new call, `CA…` for one to come back to.
+    pub call: String,
+    /// The offer; informational when `reconnect` is given.
+    pub sdp: String,
+    /// The parameters of `Device.connect`, decoded.
+    pub parameters: Vec<(String, String)>,
+    /// The token that an earlier `answer` carried.
+    pub reconnect: Option<String>,
+}
+
+/// Why a client's frame cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// Not JSON, or not an object with a `type`.
+    #[error("the frame is no JSON object with a type: {0}")]
+    Malformed(String),
+    /// A known type whose payload lacks what it must have.
+    #[error("the payload of {kind} is wrong: {reason}")]
+    Payload {
+        /// The message type.
+        kind: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    payload: Value,
+}
+
+#[derive(Deserialize)]
+struct ListenPayload {
+    token: String,
+    #[serde(default, rename = "reconnectTimeout")]
+    reconnect_timeout: f64,
+}
+
+#[derive(Deserialize)]
+struct RegisterPayload {
+    media: RegisterMedia,
+}
+
+#[derive(Deserialize)]
+struct RegisterMedia {
+    audio: bool,
+}
+
+#[derive(Deserialize)]
+struct InvitePayload {
+    callsid: String,
+    sdp: String,
+    #[serde(default)]
+    twilio: InviteParameters,
+    reconnect: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct InviteParameters {
+    #[serde(default)]
+    params: String,
+}
+
+#[derive(Deserialize)]
+struct CallPayload {
+    callsid: String,
+}
+
+#[derive(Deserialize)]
+struct ReinvitePayload {
+    callsid: String,
+    sdp: String,
+}
+
+#[derive(Deserialize)]
+struct DtmfPayload {
+    callsid: String,
+    dtmf: String,
+}
+
+impl ClientFrame {
+    /// Reads one text frame.
+    ///
+    /// # Errors
+    /// When it is no JSON object with a `type`, or a known type lacks a field it must have.
+    pub fn parse(text: &str) -> Result<Self, FrameError> {
+        if text.trim().is_empty() {
+            return Ok(Self::Heartbeat);
+        }
+        let Envelope { kind, payload } =
+            serde_json::from_str(text).map_err(|error| FrameError::Malformed(error.to_string()))?;
+        Ok(match kind.as_str() {
+            "listen" => {
+                let ListenPayload { token, reconnect_timeout } = read(&kind, payload)?;
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
+                let reconnect_timeout = reconnect_timeout.clamp(0.0, 30.0) as u64;
+                Self::Listen(Listen { token, reconnect_timeout })
+            }
+            "register" => Self::Register(read::<RegisterPayload>(&kind, payload)?.media.audio),
+            "invite" => {
+                let InvitePayload { callsid, sdp, twilio, reconnect } = read(&kind, payload)?;
+                let parameters =
+                    form_urlencoded::parse(twilio.params.as_bytes()).into_owned().collect::<Vec<_>>();
+                Self::Invite(Invite { call: callsid, sdp, parameters, reconnect })
+            }
+            "hangup" => Self::Hangup { call: read::<CallPayload>(&kind, payload)?.callsid },
+            "reinvite" => {
+                let ReinvitePayload { callsid, sdp } = read(&kind, payload)?;
+                Self::Reinvite { call: callsid, sdp }
+            }
+            "dtmf" => {
+                let DtmfPayload { callsid, dtmf } = read(&kind, payload)?;
+                Self::Dtmf { call: callsid, digits: dtmf }
+            }
+            _ => Self::Unknown(kind),
+        })
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(kind: &str, payload: Value) -> Result<T, FrameError> {
+    serde_json::from_value(payload)
+        .map_err(|error| FrameError::Payload { kind: kind.to_owned(), reason: error.to_string() })
+}
+
+/// An error as it stands in `error` and `hangup` frames.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The SDK's error code.
+    pub code: u32,
+    /// What happened, for a developer.
+    pub message: String,
+}
+
+/// What we say to a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerFrame {
+    /// Keeps the client from dropping a silent socket (it does after 15 s).
+    Heartbeat,
+    /// The reply to each `listen`.
+    Connected {
+        /// The name the token gives its holder; empty for an anonymous one.
+        identity: String,
+        /// Seconds until the token expires.
+        ttl: u64,
+    },
+    /// The reply to `register` with audio.
+    Ready,
+    /// The reply to `register` without audio.
+    Offline,
+    /// Tells a caller the `CA…` of its call.
+    Ringing {
+        /// The call.
+        call: String,
+    },
+    /// The call is up; or the confirmation of a return, or of an ICE restart.
+    Answer {
+        /// The call.
+        call: String,
+        /// The answer to the offer; none when a client merely came back.
+        sdp: Option<String>,
+        /// Lets the client come back to this call on another socket.
+        reconnect: String,
+    },
+    /// The call is over.
+    Hangup {
+        /// The call, under the name the client knows.
+        call: String,
+        /// Why, unless it simply ended.
+        error: Option<Fault>,
+    },
+    /// Something about the session is wrong; ends no call.
+    Error(Fault),
+    /// The client must not reconnect by itself.
+    Close,
+}
+
+impl ServerFrame {
+    /// The text to send.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let (kind, payload) = match self {
+            Self::Heartbeat => return "\n".to_owned(),
+            Self::Connected { identity, ttl } => (
+                "connected",
+                // The region is the SDK's own word for its default edge; `home` must not be empty.
+                serde_json::json!({
+                    "region": "US_EAST_VIRGINIA", "edge": "ashburn", "home": "us1",
+                    "token": { "identity": identity, "ttl": ttl },
+                }),
+            ),
+            Self::Ready => ("ready", serde_json::json!({})),
+            Self::Offline => ("offline", serde_json::json!({})),
+            Self::Ringing { call } => ("ringing", serde_json::json!({ "callsid": call })),
+            Self::Answer { call, sdp, reconnect } => {
+                let mut payload = serde_json::json!({ "callsid": call, "reconnect": reconnect });
+                if let (Some(sdp), Some(fields)) = (sdp, payload.as_object_mut()) {
+                    fields.insert("sdp".to_owned(), Value::from(sdp.as_str()));
+                }
+                ("answer", payload)
+            }
+            Self::Hangup { call, error } => {
+                let mut payload = serde_json::json!({ "callsid": call });
+                if let (Some(error), Some(fields)) = (error, payload.as_object_mut()) {
+                    fields.insert("error".to_owned(), serde_json::json!(error));
+                }
+                ("hangup", payload)
+            }
+            Self::Error(fault) => ("error", serde_json::json!({ "error": fault })),
+            Self::Close => ("close", serde_json::json!({})),
+        };
+        serde_json::json!({ "type": kind, "payload": payload }).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_invite_is_read_with_its_parameters() {
+        let text = r#"{"type":"invite","version":"1.6","payload":{"callsid":"TJS1","sdp":"v=0",
+            "twilio":{"params":"show=foo%20%2B%20bar&To="}}}"#;
+        assert_eq!(
+            ClientFrame::parse(text),
+            Ok(ClientFrame::Invite(Invite {
+                call: "TJS1".into(),
+                sdp: "v=0".into(),
+                parameters: vec![("show".into(), "foo + bar".into()), ("To".into(), String::new())],
+                reconnect: None,
+            }))
+        );
+    }
+
+    #[test]
+    fn an_invite_without_parameters_is_read() {
+        let text = r#"{"type":"invite","payload":{"callsid":"CA1","sdp":"v=0","twilio":{},"reconnect":"r"}}"#;
+        let Ok(ClientFrame::Invite(invite)) = ClientFrame::parse(text) else { panic!("an invite") };
+        assert_eq!((invite.parameters.len(), invite.reconnect.as_deref()), (0, Some("r")));
+    }
+
+    #[test]
+    fn a_line_feed_is_a_heartbeat_both_ways() {
+        assert_eq!(ClientFrame::parse("\n"), Ok(ClientFrame::Heartbeat));
+        assert_eq!(ServerFrame::Heartbeat.to_text(), "\n");
+    }
+
+    #[test]
+    fn a_frame_without_what_it_must_have_names_what_is_wrong() {
+        let error = ClientFrame::parse(r#"{"type":"invite","payload":{"callsid":"TJS1"}}"#).expect_err("no sdp");
+        assert!(error.to_string().contains("invite") && error.to_string().contains("sdp"), "{error}");
+        assert!(matches!(ClientFrame::parse("[1]"), Err(FrameError::Malformed(_))));
+        assert!(matches!(ClientFrame::parse(r#"{"payload":{}}"#), Err(FrameError::Malformed(_))));
+    }
+
+    #[test]
+    fn an_unknown_type_is_told_apart_from_a_broken_frame() {
+        assert_eq!(
+            ClientFrame::parse(r#"{"type":"presence","payload":{}}"#),
+            Ok(ClientFrame::Unknown("presence".into()))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in ".*") {
+            let _ = ClientFrame::parse(&text);
+        }
+
+        #[test]
+        fn no_payload_of_a_known_type_makes_the_reader_panic(
+            kind in "listen|register|invite|hangup|reinvite|dtmf",
+            payload in r#"(null|1|"x"|\{\}|\{"callsid":"x"\}|\{"token":1\}|\{"media":\{"audio":1\}\})"#,
+        ) {
+            let _ = ClientFrame::parse(&format!(r#"{{"type":"{kind}","payload":{payload}}}"#));
+        }
+    }
+}
