@@ -1,0 +1,67 @@
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::sid::{AccountSid, ApiKeySid};
+
+/// Where Twilio's API is.
+pub const DEFAULT_BASE_URL: &str = "https://api.twilio.com";
+
+/// How long a request may take, all in all, unless told otherwise.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Which API a [`Client`](super::Client) speaks to, and as whom.
+#[derive(Clone)]
+pub struct ClientConfig {
+    /// Where the API is, without `/2010-04-01`.
+    pub base_url: Url,
+    /// The account whose resources are used.
+    pub account_sid: AccountSid,
+    /// The account's SID, or that of one of its API keys.
+    pub username: String,
+    /// The account's auth token, or the API key's secret.
+    pub password: SecretString,
+    /// How long a request may take, all in all.
+    pub timeout: Duration,
+}
+
+impl ClientConfig {
+    /// Uses Twilio itself with the account's auth token.
+    #[must_use]
+    pub fn new(account_sid: AccountSid, auth_token: SecretString) -> Self {
+        Self {
+            base_url: Url::parse(DEFAULT_BASE_URL).expect("a constant URL"),
+            username: account_sid.to_string(),
+            account_sid,
+            password: auth_token,
+            timeout: DEFAULT_TIMEOUT,
+        }
+    }
+
+    /// Uses Twilio itself with an API key of the account.
+    #[must_use]
+    pub fn with_api_key(account_sid: AccountSid, api_key_sid: &ApiKeySid, secret: SecretString) -> Self {
+        Self { username: api_key_sid.to_string(), ..Self::new(account_sid, secret) }
+    }
+
+    /// Speaks to another address, for example that of an exchange.
+    #[must_use]
+    pub fn base_url(mut self, base_url: Url) -> Self {
+        self.base_url = base_url;
+        self
+    }
+}
+
+impl fmt::Debug for ClientConfig {
+    // By hand, because a URL prints the password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientConfig")
+            .field("host", &self.base_url.host_str())
+            .field("account_sid", &self.account_sid)
+            .field("username", &self.username)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
