@@ -1,0 +1,42 @@
+use show::QueueStatistics;
+
+use crate::{Error, Studio};
+
+/// "A queue with this name exists already" in Twilio's error dictionary.
+const QUEUE_EXISTS: u32 = 22003;
+/// How many callers may wait: Twilio's own default.
+const MAX_CALLERS: u32 = 1000;
+
+impl Studio {
+    /// Makes sure that the callers' queue exists.
+    ///
+    /// A `<Dial><Queue>` of a queue that does not exist ends at once, and the DJ's document would then
+    /// be fetched again without a pause.
+    ///
+    /// # Errors
+    /// When the REST API fails. That somebody else made the queue meanwhile is no error.
+    pub async fn ensure_queue(&self) -> Result<(), Error> {
+        let inner = &self.inner;
+        if inner.client.queues().find_by_friendly_name(&inner.queue_name).await?.is_some() {
+            return Ok(());
+        }
+        match inner.client.queues().create(&inner.queue_name, MAX_CALLERS).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.code() == Some(QUEUE_EXISTS) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How the callers' queue stands; `None` where no queue of that name exists.
+    ///
+    /// # Errors
+    /// When the REST API fails.
+    pub async fn queue_statistics(&self) -> Result<Option<QueueStatistics>, Error> {
+        let inner = &self.inner;
+        let queue = inner.client.queues().find_by_friendly_name(&inner.queue_name).await?;
+        Ok(queue.map(|queue| QueueStatistics {
+            current_size: queue.current_size,
+            average_wait_time: queue.average_wait_time,
+        }))
+    }
+}

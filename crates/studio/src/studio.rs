@@ -1,0 +1,75 @@
+use std::{sync::Arc, time::Duration};
+
+use twilio::{
+    client::{Client, ClientConfig},
+    signature,
+};
+
+use crate::{Clock, Error, Randomness, Signalling, TwilioSettings};
+
+/// A page that asks for figures every two seconds is better told of a failure than kept waiting.
+const REST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The show's use cases over one Twilio account; cheap to clone.
+#[derive(Clone)]
+pub struct Studio {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) settings: TwilioSettings,
+    pub(crate) client: Client,
+    pub(crate) queue_name: String,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) randomness: Arc<dyn Randomness>,
+}
+
+impl Studio {
+    /// Makes a studio whose callers wait in the queue named `queue_name`; asks nobody anything yet.
+    ///
+    /// # Errors
+    /// When no HTTP client can be made, for want of TLS roots for instance.
+    pub fn new(
+        settings: TwilioSettings,
+        queue_name: String,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, Error> {
+        let client = Client::new(ClientConfig {
+            base_url: settings.rest_base_url.clone(),
+            account_sid: settings.account_sid.clone(),
+            username: settings.api_key.to_string(),
+            password: settings.api_key_secret.clone(),
+            timeout: REST_TIMEOUT,
+        })?;
+        Ok(Self { inner: Arc::new(Inner { settings, client, queue_name, clock, randomness }) })
+    }
+
+    /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.
+    #[must_use]
+    pub fn signalling_path(&self) -> Option<&str> {
+        match &self.inner.settings.signalling {
+            Signalling::Twilio => None,
+            Signalling::SamePage { path } => Some(path),
+        }
+    }
+
+    /// Whether a webhook comes from the account: checks its `X-Twilio-Signature`.
+    ///
+    /// `url` is the whole address Twilio was given to request, with its query; `form` holds the
+    /// decoded fields of a form POST and is empty for a GET. See "Validating Signatures from Twilio"
+    /// in Twilio's security documentation.
+    #[must_use]
+    pub fn signs(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
+        signature::verify(&self.inner.settings.auth_token, url, form, signature)
+    }
+}
+
+impl std::fmt::Debug for Studio {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Studio")
+            .field("account_sid", &self.inner.settings.account_sid)
+            .field("queue_name", &self.inner.queue_name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,6 @@
+//! The studio's use cases, against an account whose REST API is played by a small server.
+
+mod documents;
+mod fixture;
+mod passes;
+mod queue;

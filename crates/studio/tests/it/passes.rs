@@ -1,0 +1,79 @@
+use secrecy::SecretString;
+use show::{Identity, Role};
+use studio::{Error, Signalling, TwilioSettings};
+use twilio::{
+    sid::{AccountSid, ApiKeySid},
+    signature,
+    token::{self, Keys, TokenKind},
+};
+
+use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, settings, studio, with};
+
+/// What the exchange knows: one account with one key.
+struct OneAccount;
+
+impl Keys for OneAccount {
+    fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
+        (*key == settings().api_key).then(|| API_KEY_SECRET.into())
+    }
+
+    fn auth_token(&self, account: &AccountSid) -> Option<SecretString> {
+        (*account == settings().account_sid).then(|| AUTH_TOKEN.into())
+    }
+}
+
+#[test]
+fn a_pass_lets_its_holder_call_the_application_for_an_hour_and_nothing_else() {
+    let pass = studio().voice_pass(Role::Listener).expect("a pass");
+    let claims = token::verify(&pass.token, &OneAccount, NOW).expect("a token");
+    assert_eq!(claims.kind, TokenKind::Access);
+    assert_eq!(claims.account_sid, settings().account_sid);
+    assert_eq!(claims.identity.as_deref(), Some(pass.identity.as_str()));
+    assert_eq!(claims.expires_at, NOW + 3600);
+    assert_eq!(claims.incoming, None);
+    let outgoing = claims.outgoing.expect("may call");
+    assert_eq!(outgoing.application_sid, settings().application_sid);
+    assert_eq!(outgoing.params, Vec::new());
+}
+
+#[test]
+fn the_identity_names_the_role() {
+    for role in [Role::Dj, Role::Listener] {
+        let pass = studio().voice_pass(role).expect("a pass");
+        let identity = Identity::parse(&pass.identity).expect("an identity");
+        assert_eq!(identity.role(), role);
+        assert!(pass.identity.ends_with("abababababababababababababababab"), "{identity}");
+    }
+}
+
+#[test]
+fn no_two_draws_give_the_same_identity() {
+    let one = with(settings(), Some([1; 16])).voice_pass(Role::Dj).expect("a pass");
+    let two = with(settings(), Some([2; 16])).voice_pass(Role::Dj).expect("a pass");
+    assert_ne!(one.identity, two.identity);
+}
+
+#[test]
+fn without_chance_there_is_no_pass() {
+    let refused = with(settings(), None).voice_pass(Role::Dj);
+    assert!(matches!(refused, Err(Error::Randomness(_))), "{refused:?}");
+}
+
+#[test]
+fn the_pass_says_where_to_connect() {
+    let pass = studio().voice_pass(Role::Dj).expect("a pass");
+    assert_eq!(pass.signalling_path.as_deref(), Some("/exchange"));
+    let at_twilio = TwilioSettings { signalling: Signalling::Twilio, ..settings() };
+    let pass = with(at_twilio, Some([1; 16])).voice_pass(Role::Dj).expect("a pass");
+    assert_eq!(pass.signalling_path, None);
+}
+
+#[test]
+fn only_the_auth_token_signs_webhooks() {
+    let url = "https://studio.example/voice";
+    let form = [("From".to_owned(), "client:dj_1".to_owned())];
+    let signed = |key: &str| signature::sign(&key.into(), url, &form);
+    assert!(studio().signs(url, &form, &signed(AUTH_TOKEN)));
+    assert!(!studio().signs(url, &form, &signed(API_KEY_SECRET)));
+    assert!(!studio().signs(url, &[], &signed(AUTH_TOKEN)));
+}
