@@ -137,3 +137,46 @@ fn amplitude(level_dbfs: f64) -> f64 {
 fn samples(duration: Duration) -> usize {
     (duration.as_secs_f64() * f64::from(RATE)).round() as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level_of(sound: &[i16]) -> f64 {
+        let power = sound.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / sound.len() as f64;
+        10.0 * (2.0 * power / f64::from(i16::MAX).powi(2)).log10()
+    }
+
+    #[test]
+    fn a_tone_has_its_level_and_length() {
+        let sound = tone(1000.0, Duration::from_millis(500), -20.0);
+        assert_eq!(sound.len(), 4_000);
+        assert!((level_of(&sound) + 20.0).abs() < 0.5);
+    }
+
+    #[test]
+    fn nothing_is_louder_than_soft() {
+        let keys = "0123456789*#".chars().map(dtmf);
+        for sound in [beep(), ring(), outgoing(), hang_up(), hold_music()].into_iter().chain(keys) {
+            assert!(!sound.is_empty());
+            assert!(level_of(&sound) < -19.0, "{}", level_of(&sound));
+            assert!(sound.iter().all(|sample| sample.abs() < 16_000), "no peak near the limit");
+        }
+    }
+
+    #[test]
+    fn hold_music_runs_into_its_start() {
+        let sound = hold_music();
+        assert_eq!(sound.len(), 160_000);
+        let steps = sound.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+        let within = steps.max().expect("is not empty");
+        assert!((sound[0] - sound[sound.len() - 1]).abs() <= within, "no click at the seam");
+    }
+
+    #[test]
+    fn empty_and_tiny_tones_are_harmless() {
+        assert!(tone(440.0, Duration::ZERO, -20.0).is_empty());
+        assert_eq!(tone(440.0, Duration::from_micros(125), -20.0).len(), 1);
+        assert!(dtmf('x').is_empty());
+    }
+}

@@ -126,3 +126,57 @@ fn frames(samples: &[i16], rate: u32) -> impl Iterator<Item = Vec<i16>> + '_ {
         frame
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::TAU;
+
+    use super::super::codec::{OpusDecoder, decode_ulaw};
+    use super::super::synth;
+    use super::*;
+
+    /// How much of the sound's power is at a frequency, 0 to 1.
+    fn share(sound: &[i16], hz: f64) -> f64 {
+        let (mut sine, mut cosine, mut power) = (0.0, 0.0, 0.0);
+        for (n, sample) in sound.iter().enumerate() {
+            let (value, angle) = (f64::from(*sample), TAU * hz * n as f64 / 8_000.0);
+            sine += value * angle.sin();
+            cosine += value * angle.cos();
+            power += value * value;
+        }
+        2.0 * (sine * sine + cosine * cosine) / (power * sound.len() as f64).max(1.0)
+    }
+
+    #[test]
+    fn both_codecs_carry_the_sound() {
+        let sound = synth::tone(440.0, Duration::from_secs(1), -20.0);
+        let clip = Clip::from_pcm(&sound, synth::RATE).expect("encodes");
+        let ulaw: Vec<i16> =
+            clip.ulaw.iter().flat_map(|frame| frame.iter().copied().map(decode_ulaw)).collect();
+        let mut decoder = OpusDecoder::new(8_000).expect("a decoder");
+        let opus: Vec<i16> =
+            clip.opus.iter().flat_map(|frame| decoder.decode(frame).expect("is Opus")).collect();
+        for sound in [ulaw, opus] {
+            assert_eq!(sound.len(), 8_000);
+            assert!(share(&sound[800..7200], 440.0) > 0.98);
+            let power = sound[800..7200].iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / 6_400.0;
+            let level = 10.0 * (2.0 * power / 32_767f64.powi(2)).log10();
+            assert!((level + 20.0).abs() < 1.0, "{level} dBFS");
+        }
+    }
+
+    #[test]
+    fn a_last_frame_is_filled_up() {
+        let clip = Clip::from_pcm(&[1000; 161], 8_000).expect("encodes");
+        assert_eq!(clip.duration(), Duration::from_millis(40));
+        assert!(clip.ulaw.iter().all(|frame| frame.len() == 160));
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        assert_eq!(Clip::from_pcm(&[], 8_000).err(), Some(ClipError::Empty));
+        assert_eq!(Clip::from_pcm(&[0; 10], 3_999).err(), Some(ClipError::Rate(3_999)));
+        assert_eq!(Clip::from_pcm(&vec![0; 4_000 * 600 + 1], 4_000).err(), Some(ClipError::TooLong));
+        assert_eq!(Clip::from_wav(&vec![0; MOST_BYTES + 1]).err(), Some(ClipError::TooLong));
+    }
+}

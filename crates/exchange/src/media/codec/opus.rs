@@ -33,13 +33,15 @@ impl OpusEncoder20 {
 
     /// One frame as one packet; a frame that is not 20 ms long gives `None`.
     pub(in crate::media) fn encode(&mut self, frame: &[i16]) -> Option<Payload> {
+        if frame.len() != self.frame {
+            return None;
+        }
         let mut packet = [0; LONGEST_PACKET];
         let Ok(Ok(length)) =
             catch_unwind(AssertUnwindSafe(|| self.inner.encode_i16(frame, self.frame, &mut packet)))
         else {
             return None;
         };
-        (frame.len() == self.frame).then_some(())?;
         packet.get(..length).map(Arc::from)
     }
 }
@@ -70,6 +72,40 @@ impl OpusDecoder {
                 // Its state can no longer be trusted.
                 *self = OpusDecoder::new(self.rate)?;
                 None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_frame_of_another_length_is_not_encoded() {
+        let mut encoder = OpusEncoder20::new(8_000, 16_000).expect("an encoder");
+        assert!(encoder.encode(&[0; 159]).is_none());
+        assert!(encoder.encode(&[0; 161]).is_none());
+        assert!(encoder.encode(&[0; 160]).is_some());
+    }
+
+    #[test]
+    fn silence_is_silent() {
+        let mut decoder = OpusDecoder::new(8_000).expect("a decoder");
+        let sound = decoder.decode(&crate::media::codec::Codec::Opus.silence()).expect("is Opus");
+        assert_eq!(sound, [0; 160]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_packets_panic(packets in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..100), 1..8)) {
+            let mut decoder = OpusDecoder::new(8_000).expect("a decoder");
+            for packet in packets {
+                if let Some(sound) = decoder.decode(&packet) {
+                    prop_assert!(sound.len() <= 960);
+                }
             }
         }
     }

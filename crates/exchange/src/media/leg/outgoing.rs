@@ -194,3 +194,132 @@ impl Splice {
         (difference * i64::from(codec.clock()) / i64::from(self.origin.codec.clock())) as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ORIGIN: Origin = Origin { ssrc: 7, codec: Codec::Opus };
+
+    fn at(start: Instant, milliseconds: u64) -> Instant {
+        start + Duration::from_millis(milliseconds)
+    }
+
+    /// Sequence numbers given to a forwarded run; `None` where a packet was not sent.
+    fn forward(outgoing: &mut Outgoing, now: Instant, sequences: &[u64]) -> Vec<Option<u64>> {
+        let number = |sequence: &u64| outgoing.forward(now, ORIGIN, *sequence, 0).map(|stamp| stamp.sequence);
+        sequences.iter().map(number).collect()
+    }
+
+    #[test]
+    fn a_splice_goes_on_by_one_and_by_the_time_that_passed() {
+        let start = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        assert_eq!(outgoing.own(start), Stamp { sequence: 1, timestamp: 0, marker: true });
+        assert_eq!(outgoing.own(at(start, 20)), Stamp { sequence: 2, timestamp: 960, marker: false });
+        let first = outgoing.forward(at(start, 120), ORIGIN, 70_000, 5_000);
+        assert_eq!(first, Some(Stamp { sequence: 3, timestamp: 5_760, marker: true }));
+        let second = outgoing.forward(at(start, 140), ORIGIN, 70_001, 5_960);
+        assert_eq!(second, Some(Stamp { sequence: 4, timestamp: 6_720, marker: false }));
+        assert_eq!(outgoing.own(at(start, 160)), Stamp { sequence: 5, timestamp: 7_680, marker: true });
+    }
+
+    #[test]
+    fn a_splice_right_after_a_packet_moves_time_by_one_frame() {
+        let start = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Pcmu);
+        outgoing.own(start);
+        let origin = Origin { ssrc: 7, codec: Codec::Pcmu };
+        let stamp = outgoing.forward(at(start, 1), origin, 10, 99).expect("is sent");
+        assert_eq!(stamp.timestamp, 160);
+    }
+
+    #[test]
+    fn timestamps_of_another_clock_are_scaled_across_their_wrap() {
+        let start = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Pcmu);
+        let first = outgoing.forward(start, ORIGIN, 1, u32::MAX - 479).expect("is sent");
+        let second = outgoing.forward(start, ORIGIN, 2, 480).expect("is sent");
+        assert_eq!(second.timestamp.wrapping_sub(first.timestamp), 160);
+    }
+
+    #[test]
+    fn packets_out_of_order_keep_their_places() {
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        let numbers = forward(&mut outgoing, Instant::now(), &[10, 12, 11, 13]);
+        assert_eq!(numbers, [Some(1), Some(3), Some(2), Some(4)]);
+    }
+
+    #[test]
+    fn what_came_before_the_splice_or_came_twice_is_not_sent() {
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        let numbers = forward(&mut outgoing, Instant::now(), &[10, 9, 11, 11, 10]);
+        assert_eq!(numbers, [Some(1), None, Some(2), None, None]);
+    }
+
+    #[test]
+    fn a_swallowed_packet_leaves_no_gap_and_its_stragglers_are_not_sent() {
+        let now = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        forward(&mut outgoing, now, &[10, 11]);
+        outgoing.swallow(ORIGIN, 13);
+        assert_eq!(forward(&mut outgoing, now, &[12, 14, 15]), [None, Some(4), Some(5)]);
+    }
+
+    #[test]
+    fn a_swallowed_packet_that_comes_late_leaves_its_gap() {
+        let now = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        forward(&mut outgoing, now, &[10, 12]);
+        outgoing.swallow(ORIGIN, 11);
+        assert_eq!(forward(&mut outgoing, now, &[13]), [Some(4)]);
+    }
+
+    #[test]
+    fn a_stream_that_starts_anew_is_spliced() {
+        let now = Instant::now();
+        let mut outgoing = Outgoing::new(Codec::Opus);
+        assert_eq!(forward(&mut outgoing, now, &[10, 100_000, 100_001]), [Some(1), Some(2), Some(3)]);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Own,
+        Cut,
+        Forward { ssrc: u32, sequence: u64 },
+        Swallow { ssrc: u32, sequence: u64 },
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            1 => Just(Step::Own),
+            1 => Just(Step::Cut),
+            8 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
+            1 => (0..2u32, 5_000..5_040u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
+            4 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Swallow { ssrc, sequence }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_is_used_twice(steps in proptest::collection::vec(step(), 0..200)) {
+            let now = Instant::now();
+            let mut outgoing = Outgoing::new(Codec::Opus);
+            let mut used = std::collections::HashSet::new();
+            for step in steps {
+                let origin = |ssrc| Origin { ssrc, codec: Codec::Opus };
+                let stamp = match step {
+                    Step::Own => Some(outgoing.own(now)),
+                    Step::Cut => { outgoing.cut(); None }
+                    Step::Forward { ssrc, sequence } => outgoing.forward(now, origin(ssrc), sequence, 0),
+                    Step::Swallow { ssrc, sequence } => { outgoing.swallow(origin(ssrc), sequence); None }
+                };
+                if let Some(stamp) = stamp {
+                    prop_assert!(used.insert(stamp.sequence), "{} twice", stamp.sequence);
+                }
+            }
+        }
+    }
+}

@@ -29,3 +29,36 @@ pub(super) fn local_ufrag(datagram: &[u8]) -> Option<&str> {
         rest = after.get(length.next_multiple_of(4)..)?;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A binding request with the given attributes.
+    fn request(attributes: &[u8]) -> Vec<u8> {
+        let mut message = vec![0, 1, 0, attributes.len() as u8];
+        message.extend(COOKIE);
+        message.extend([9; 12]);
+        message.extend(attributes);
+        message
+    }
+
+    #[test]
+    fn the_name_before_the_colon_is_found_behind_other_attributes() {
+        let message = request(b"\x80\x22\x00\x03abc\0\x00\x06\x00\x09ours:them\0\0\0");
+        assert_eq!(local_ufrag(&message), Some("ours"));
+    }
+
+    #[test]
+    fn everything_else_has_no_name() {
+        let good = request(b"\x00\x06\x00\x09ours:them\0\0\0");
+        for length in 0..good.len() - 3 {
+            assert_eq!(local_ufrag(&good[..length]), None, "cut at {length}");
+        }
+        assert_eq!(local_ufrag(&request(&[])), None);
+        assert_eq!(local_ufrag(&request(b"\x00\x06\xff\xffours")), None);
+        assert_eq!(local_ufrag(&request(b"\x00\x06\x00\x02\xff\xfe\0\0")), None);
+        let rtp = [&[0x80, 111][..], &good[2..]].concat();
+        assert_eq!(local_ufrag(&rtp), None);
+    }
+}

@@ -14,7 +14,10 @@ fn opus_first_is_answered_with_opus_and_its_own_clock_for_keys() {
     let mut world = World::new();
     let offer = world.offer(OPUS_FIRST);
     let answer = world.answer(LegId(1), &offer).expect("an answer");
-    assert_eq!(lines(&answer, "a=rtpmap:"), ["a=rtpmap:111 opus/48000/2", "a=rtpmap:110 telephone-event/48000"]);
+    assert_eq!(
+        lines(&answer, "a=rtpmap:"),
+        ["a=rtpmap:111 opus/48000/2", "a=rtpmap:110 telephone-event/48000"]
+    );
     assert_eq!(lines(&answer, "m="), ["m=audio 9 UDP/TLS/RTP/SAVPF 111 110"]);
 }
 
@@ -31,7 +34,10 @@ fn the_only_clock_offered_for_keys_is_taken() {
     let mut world = World::new();
     let offer = world.offer(FIREFOX);
     let answer = world.answer(LegId(1), &offer).expect("an answer");
-    assert_eq!(lines(&answer, "a=rtpmap:"), ["a=rtpmap:109 opus/48000/2", "a=rtpmap:101 telephone-event/8000"]);
+    assert_eq!(
+        lines(&answer, "a=rtpmap:"),
+        ["a=rtpmap:109 opus/48000/2", "a=rtpmap:101 telephone-event/8000"]
+    );
 }
 
 #[test]
@@ -66,6 +72,16 @@ fn a_connected_leg_hears_steady_silence() {
         }
         assert!(packets.iter().all(|packet| packet.payload == codec.silence() && !packet.marker));
     }
+}
+
+#[test]
+fn a_browsers_candidates_do_not_matter() {
+    let mut world = World::new();
+    let unreachable = "a=candidate:1 1 udp 2122260223 10.99.0.1 5555 typ host\r\n\
+                       a=candidate:2 1 udp 2122260222 6c4f4dd3-9a7b-4a4c-8d5b-000000000000.local 5556 typ host\r\n";
+    let leg = world.dial_with(OPUS_FIRST, |offer| format!("{offer}{unreachable}"));
+    world.pass(14_000);
+    assert_eq!(world.events[..1], [Event::Connected { leg }], "and it was not given up before");
 }
 
 #[test]

@@ -80,7 +80,12 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    pub(super) fn new(now: Instant, address: &str, offered: &[Offered], certificate: DtlsCert) -> (Browser, String) {
+    pub(super) fn new(
+        now: Instant,
+        address: &str,
+        offered: &[Offered],
+        certificate: DtlsCert,
+    ) -> (Browser, String) {
         let mut config = Rtc::builder()
             .set_crypto_provider(str0m::crypto::from_feature_flags().into())
             .set_dtls_cert(certificate)
@@ -244,7 +249,9 @@ impl Browser {
         let mut transmits = Vec::new();
         loop {
             match self.rtc.poll_output().expect("the browser's connection holds") {
-                Output::Timeout(at) if at <= now => self.rtc.handle_input(Input::Timeout(now)).expect("time passes"),
+                Output::Timeout(at) if at <= now => {
+                    self.rtc.handle_input(Input::Timeout(now)).expect("time passes")
+                }
                 Output::Timeout(at) => {
                     self.deadline = at;
                     return transmits;

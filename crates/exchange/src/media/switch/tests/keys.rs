@@ -53,6 +53,9 @@ fn the_other_side_neither_hears_a_key_nor_sees_a_gap() {
         world.pass(500);
         let packets = world.received(b);
         assert_unbroken(&packets);
-        assert!(packets.iter().all(|packet| packet.payload.starts_with(&[0x78, a.0 as u8])), "only A's sound");
+        assert!(
+            packets.iter().all(|packet| packet.payload.starts_with(&[0x78, a.0 as u8])),
+            "only A's sound"
+        );
     }
 }

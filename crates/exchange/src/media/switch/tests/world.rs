@@ -38,11 +38,16 @@ impl World {
 
     /// A browser that calls, not yet connected; its leg has the number of the browser.
     pub(super) fn dial(&mut self, offered: &[Offered]) -> LegId {
+        self.dial_with(offered, str::to_owned)
+    }
+
+    /// The same, with a change to the offer on its way.
+    pub(super) fn dial_with(&mut self, offered: &[Offered], change: impl Fn(&str) -> String) -> LegId {
         let number = self.browsers.len();
         let address = format!("10.1.0.{}:4000", number + 1);
         let (mut browser, offer) = Browser::new(self.now, &address, offered, CERTIFICATE.clone());
         let leg = LegId(number as u64);
-        let answer = self.answer(leg, &offer).expect("an answer");
+        let answer = self.answer(leg, &change(&offer)).expect("an answer");
         browser.accept(&answer);
         self.browsers.push(browser);
         leg
@@ -142,7 +147,9 @@ impl World {
 
     fn deliver(&mut self, transmit: &Transmit) -> Vec<Transmit> {
         let now = self.now;
-        if let Some(browser) = self.browsers.iter_mut().find(|browser| browser.address == transmit.destination) {
+        if let Some(browser) =
+            self.browsers.iter_mut().find(|browser| browser.address == transmit.destination)
+        {
             if browser.unplugged {
                 return Vec::new();
             }
