@@ -30,12 +30,13 @@ impl<'a> Queues<'a> {
         self.transport.find(&self.list_path(), |queue: &Queue| queue.friendly_name == name).await
     }
 
-    /// Makes a queue where this many callers may wait.
+    /// Makes a queue where this many callers may wait; as many as Twilio thinks fit without.
     ///
     /// # Errors
     /// As for [`list`](Self::list); when the name is taken, with code 22003.
-    pub async fn create(&self, friendly_name: &str, max_size: u32) -> Result<Queue, ClientError> {
-        let form = [("FriendlyName", friendly_name.to_owned()), ("MaxSize", max_size.to_string())];
+    pub async fn create(&self, friendly_name: &str, max_size: Option<u32>) -> Result<Queue, ClientError> {
+        let mut form = vec![("FriendlyName", friendly_name.to_owned())];
+        form.extend(max_size.map(|size| ("MaxSize", size.to_string())));
         self.transport.post(&self.transport.path("Queues.json"), &form).await
     }
 
