@@ -1,0 +1,56 @@
+use std::{fmt, net::SocketAddr, str::FromStr};
+
+use url::Url;
+
+/// The base address under which Twilio reaches this server, without a slash at its end.
+///
+/// Webhook signatures cover the address Twilio was given. Behind a proxy that is not what the
+/// request's `Host` says, so it is never rebuilt from the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// The text is no absolute `http` or `https` address, or carries a query or fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an http or https base address")]
+pub struct PublicUrlError;
+
+impl PublicUrl {
+    /// The address of a server that is reached where it listens.
+    ///
+    /// A server that listens everywhere is named by its loopback address.
+    #[must_use]
+    pub fn of_listener(mut address: SocketAddr) -> Self {
+        if address.ip().is_unspecified() {
+            address.set_ip(match address {
+                SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        Self(format!("http://{address}"))
+    }
+
+    /// The whole address of `path_and_query`, which starts with a slash and is taken byte for byte.
+    #[must_use]
+    pub fn join(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.0)
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = PublicUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).map_err(|_| PublicUrlError)?;
+        let usable = matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        usable.then(|| Self(text.trim_end_matches('/').to_owned())).ok_or(PublicUrlError)
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

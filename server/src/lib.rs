@@ -1,0 +1,22 @@
+//! The studio's HTTP server, in a library so that tests start it whole on a free port.
+//!
+//! [`Config`] says where and with which account; [`Running`] is the started server: pages, server
+//! functions, webhooks and, without an account at Twilio, the embedded exchange. [`router`] lists all
+//! routes and [`middleware`] all layers.
+
+mod ambient;
+pub mod config;
+pub mod lifecycle;
+pub mod middleware;
+mod pages;
+mod queue_status;
+pub mod router;
+mod running;
+mod state;
+pub mod telemetry;
+mod telephony;
+mod webhooks;
+
+pub use config::Config;
+pub use running::Running;
+pub use state::AppState;

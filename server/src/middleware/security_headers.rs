@@ -1,0 +1,115 @@
+//! Headers that tell the browser what a page of ours may do, and what may be done with it.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use leptos::nonce::Nonce;
+
+use crate::AppState;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// Which other hosts the pages talk to.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    twilio: bool,
+    reload_port: Option<u32>,
+}
+
+impl Policy {
+    /// The policy that fits where the studio's telephone exchange is.
+    #[must_use]
+    pub fn of(state: &AppState) -> Self {
+        Self {
+            twilio: state.studio.signalling_path().is_none(),
+            // Set by `cargo leptos watch`, whose pages listen for changes on a port of their own.
+            reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| state.site.reload_port),
+        }
+    }
+
+    /// The Content-Security-Policy of a page asked for at `host`.
+    ///
+    /// `'self'` beside the nonce lets the pages' own files run: the hydration code preloads its module
+    /// with a link that carries no nonce.
+    fn content_security(&self, nonce: &str, host: Option<&str>) -> String {
+        let mut connect = String::from("'self'");
+        if let Some(host) = host.filter(|host| is_plain_host(host)) {
+            // Not every browser counts WebSockets of the page's own host as 'self'.
+            connect.push_str(&format!(" ws://{host} wss://{host}"));
+            if let Some(port) = self.reload_port {
+                let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+                connect.push_str(&format!(" ws://{name}:{port}"));
+            }
+        }
+        if self.twilio {
+            connect.push_str(" wss://*.twilio.com https://*.twilio.com");
+        }
+        format!(
+            "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+             style-src 'self'; img-src 'self' data:; media-src 'self' blob: data:; \
+             connect-src {connect}; object-src 'none'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'"
+        )
+    }
+}
+
+/// Draws the request's nonce, hands it to the page through the request's extensions, and adds the
+/// headers to the answer.
+pub async fn add(State(policy): State<Policy>, mut request: Request, next: Next) -> Response {
+    let nonce = Nonce::new();
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let content_security = policy.content_security(&nonce, host);
+    request.extensions_mut().insert(nonce);
+
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&content_security) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    insert(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    insert(headers, header::REFERRER_POLICY, "same-origin");
+    insert(headers, PERMISSIONS_POLICY, "microphone=(self), camera=(), geolocation=()");
+    response
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}
+
+/// Whether `host` can stand in a policy without changing what the rest of it says.
+fn is_plain_host(host: &str) -> bool {
+    !host.is_empty()
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAME_PAGE: Policy = Policy { twilio: false, reload_port: None };
+
+    #[test]
+    fn a_page_talks_to_its_own_host_only() {
+        let policy = SAME_PAGE.content_security("n0nce", Some("127.0.0.1:3000"));
+        assert!(policy.contains("connect-src 'self' ws://127.0.0.1:3000 wss://127.0.0.1:3000;"), "{policy}");
+        assert!(policy.contains("'nonce-n0nce'"), "{policy}");
+        assert!(!policy.contains("twilio"), "{policy}");
+    }
+
+    #[test]
+    fn with_an_account_at_twilio_its_hosts_are_open() {
+        let policy = Policy { twilio: true, reload_port: None }.content_security("n", None);
+        assert!(policy.contains("connect-src 'self' wss://*.twilio.com https://*.twilio.com;"), "{policy}");
+    }
+
+    #[test]
+    fn a_forged_host_adds_nothing() {
+        for host in ["evil; script-src *", "a b", "*", ""] {
+            let policy = SAME_PAGE.content_security("n", Some(host));
+            assert!(policy.contains("connect-src 'self';"), "{host:?}: {policy}");
+        }
+    }
+}

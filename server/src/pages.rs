@@ -1,0 +1,60 @@
+//! The pages with their server functions, and the files they load.
+
+use std::path::Path;
+
+use app::{App, shell};
+use axum::Router;
+use http::{StatusCode, request::Parts};
+use leptos::{
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use tower_http::services::ServeDir;
+
+use crate::AppState;
+
+/// Folders whose missing files are a plain 404, not a page: their readers are programs.
+const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
+
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    let context = context(state);
+    let site = state.site.clone();
+    let mut router =
+        Router::new().leptos_routes_with_context(state, generate_route_list(App), context.clone(), {
+            let site = site.clone();
+            move || shell(site.clone())
+        });
+    let root = Path::new(&*site.site_root);
+    for folder in FILE_FOLDERS.into_iter().chain([&*site.site_pkg_dir]) {
+        router = router.nest_service(
+            &format!("/{folder}"),
+            Router::new().fallback_service(files(&root.join(folder)).fallback(axum::routing::any(not_found))),
+        );
+    }
+    router.fallback_service(files(root).fallback(ErrorHandler::new_with_context(context, shell, site)))
+}
+
+/// What components and server functions find in context beside what Leptos puts there.
+///
+/// It runs for static files too: it must stay cheap.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let studio = state.studio.clone();
+    move || {
+        provide_context(studio.clone());
+        // Leptos has just provided a nonce of its own; scripts must carry the one in the header.
+        if let Some(nonce) =
+            use_context::<Parts>().and_then(|request| request.extensions.get::<Nonce>().cloned())
+        {
+            provide_context(nonce);
+        }
+    }
+}
+
+fn files(folder: &Path) -> ServeDir {
+    ServeDir::new(folder).precompressed_br().precompressed_gzip()
+}
+
+async fn not_found() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, "There is no such file.\n")
+}

@@ -1,0 +1,26 @@
+//! The one list of routes.
+
+use axum::{Router, routing::get};
+
+use crate::{AppState, middleware, pages, queue_status, webhooks};
+
+/// Where the embedded exchange is mounted.
+pub const EXCHANGE_PATH: &str = "/exchange";
+
+/// The whole server; `exchange` is the embedded exchange's own router, if there is one.
+pub fn router(state: AppState, exchange: Option<Router>) -> Router {
+    let for_browsers = pages::router(&state).route("/queue-status", get(queue_status::show));
+
+    let for_twilio = Router::new()
+        .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))
+        .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait));
+
+    let mut router = Router::new()
+        .merge(middleware::around_pages(for_browsers, &state))
+        .merge(middleware::around_webhooks(for_twilio))
+        .with_state(state);
+    if let Some(exchange) = exchange {
+        router = router.nest_service(EXCHANGE_PATH, exchange);
+    }
+    middleware::around_everything(router)
+}

@@ -1,0 +1,94 @@
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use exchange::Exchange;
+use studio::Studio;
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    AppState, Config,
+    ambient::{SystemClock, SystemRandomness},
+    config::PublicUrl,
+    router::router,
+    telephony::Telephony,
+};
+
+/// How long requests under way may take once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A started server.
+///
+/// Dropping it leaves it running until the runtime ends; [`shutdown`](Self::shutdown) ends it in order.
+pub struct Running {
+    address: SocketAddr,
+    public_url: PublicUrl,
+    stop: CancellationToken,
+    http: JoinHandle<std::io::Result<()>>,
+    exchange: Option<Exchange>,
+}
+
+impl Running {
+    /// Starts the server on `listener`; when this returns, pages and calls are served and the callers'
+    /// queue exists.
+    ///
+    /// # Errors
+    /// When the exchange cannot start or the queue cannot be made.
+    pub async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Self> {
+        let address = listener.local_addr().context("the listening address is unknown")?;
+        let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address));
+        let telephony = Telephony::start(&config, &public_url, address).await?;
+        let routes = telephony.routes();
+        let studio = Studio::new(
+            telephony.settings,
+            config.queue_name,
+            Arc::new(SystemClock),
+            Arc::new(SystemRandomness),
+        )
+        .context("the client of Twilio's REST API could not be made")?;
+        let state =
+            AppState { studio: studio.clone(), webhook_base: telephony.webhook_base, site: config.site };
+
+        let stop = CancellationToken::new();
+        let http = tokio::spawn(
+            axum::serve(listener, router(state, routes))
+                .with_graceful_shutdown(stop.clone().cancelled_owned())
+                .into_future(),
+        );
+        let running = Self { address, public_url, stop, http, exchange: telephony.exchange };
+        // Over HTTP like any other use of the exchange, hence after serving has begun.
+        studio.ensure_queue().await.context("the callers' queue could not be made")?;
+        Ok(running)
+    }
+
+    /// The address the HTTP server listens on.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The whole address of a page, `path` starting with a slash.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        self.public_url.join(path)
+    }
+
+    /// Stops in order: takes no new connection, ends all calls, lets requests under way finish for at
+    /// most ten seconds.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        let end = async {
+            if let Some(exchange) = self.exchange {
+                exchange.shutdown();
+            }
+            match self.http.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "the HTTP server failed"),
+                Err(error) => tracing::error!(%error, "the HTTP server broke off"),
+            }
+        };
+        if timeout(GRACE, end).await.is_err() {
+            tracing::warn!(grace_seconds = GRACE.as_secs(), "requests under way were cut off");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use studio::Studio;
+
+use crate::config::PublicUrl;
+
+/// What handlers share; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The show's use cases.
+    pub studio: Studio,
+    /// The base of the addresses that webhooks are sent to, which their signatures cover.
+    pub webhook_base: PublicUrl,
+    /// Where the built site lies and how it is named.
+    pub site: LeptosOptions,
+}
+
+impl FromRef<AppState> for Studio {
+    fn from_ref(state: &AppState) -> Self {
+        state.studio.clone()
+    }
+}
+
+impl FromRef<AppState> for PublicUrl {
+    fn from_ref(state: &AppState) -> Self {
+        state.webhook_base.clone()
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.site.clone()
+    }
+}

@@ -1,0 +1,84 @@
+//! Whose telephone exchange answers: an account at Twilio, or the exchange in this process.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use axum::Router;
+use exchange::Exchange;
+use studio::{Signalling, TwilioSettings};
+use url::Url;
+
+use crate::{
+    Config,
+    config::{Account, PublicUrl},
+    router::EXCHANGE_PATH,
+    webhooks::VOICE_PATH,
+};
+
+/// The telephone side of the server: what the studio needs to know of it, and what runs here.
+pub(crate) struct Telephony {
+    pub(crate) settings: TwilioSettings,
+    /// The base of the addresses that webhooks are sent to, which their signatures cover.
+    pub(crate) webhook_base: PublicUrl,
+    pub(crate) exchange: Option<Exchange>,
+}
+
+impl Telephony {
+    /// Takes the account from the configuration, or starts the embedded exchange and takes its own.
+    ///
+    /// `address` is the one the HTTP server listens on, `public_url` the one others know it by.
+    pub(crate) async fn start(
+        config: &Config,
+        public_url: &PublicUrl,
+        address: SocketAddr,
+    ) -> anyhow::Result<Self> {
+        match &config.account {
+            Account::Twilio(account) => Ok(Self {
+                settings: TwilioSettings {
+                    account_sid: account.account_sid.clone(),
+                    auth_token: account.auth_token.clone(),
+                    api_key: account.api_key.clone(),
+                    api_key_secret: account.api_key_secret.clone(),
+                    application_sid: account.application_sid.clone(),
+                    rest_base_url: Url::parse("https://api.twilio.com")?,
+                    signalling: Signalling::Twilio,
+                },
+                webhook_base: public_url.clone(),
+                exchange: None,
+            }),
+            Account::Embedded => embedded(config, address).await,
+        }
+    }
+
+    /// The exchange's routes, to be mounted at [`EXCHANGE_PATH`].
+    pub(crate) fn routes(&self) -> Option<Router> {
+        self.exchange.as_ref().map(Exchange::router)
+    }
+}
+
+/// Studio and exchange talk to each other where the server listens, past any proxy in front of it.
+async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Telephony> {
+    let here = PublicUrl::of_listener(address);
+    let exchange = Exchange::start(exchange::Config {
+        data_dir: config.data_dir.clone(),
+        voice_url: Url::parse(&here.join(VOICE_PATH))?,
+        media_port: config.media.port.unwrap_or(address.port()),
+        media_addresses: config.media.addresses.clone(),
+    })
+    .await
+    .context("the telephone exchange could not be started")?;
+    let account = exchange.account();
+    Ok(Telephony {
+        settings: TwilioSettings {
+            account_sid: account.sid.clone(),
+            auth_token: account.auth_token.clone(),
+            api_key: account.api_key.clone(),
+            api_key_secret: account.api_key_secret.clone(),
+            application_sid: account.application_sid.clone(),
+            rest_base_url: Url::parse(&here.join(EXCHANGE_PATH))?,
+            signalling: Signalling::SamePage { path: EXCHANGE_PATH.to_owned() },
+        },
+        webhook_base: here,
+        exchange: Some(exchange),
+    })
+}

@@ -1,0 +1,98 @@
+use axum::{
+    RequestExt,
+    body::to_bytes,
+    extract::{FromRef, FromRequest, OriginalUri, Request},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, Method, StatusCode, header};
+use studio::Studio;
+use twilio::webhook::Params;
+
+use crate::config::PublicUrl;
+
+/// Far more than Twilio sends; as much as it accepts in return.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+const SIGNATURE: &str = "x-twilio-signature";
+
+/// The parameters of a webhook whose `X-Twilio-Signature` has been checked.
+///
+/// Those of the query for a GET, those of the form for a POST. Taking this as a handler's argument is
+/// the only way to them, so no handler can forget the check.
+pub(crate) struct SignedRequest(pub(crate) Params);
+
+/// Why a webhook was turned away; the answer is never a document for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("it carries no X-Twilio-Signature")]
+    Unsigned,
+    #[error("its X-Twilio-Signature does not fit; is PUBLIC_URL the address Twilio was given?")]
+    Forged,
+    #[error("its body is no form")]
+    NotAForm,
+    #[error("its body is too long or broke off")]
+    Unreadable,
+}
+
+impl<S> FromRequest<S> for SignedRequest
+where
+    S: Send + Sync,
+    Studio: FromRef<S>,
+    PublicUrl: FromRef<S>,
+{
+    type Rejection = Refusal;
+
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let checked = async {
+            // As it came: `Uri` in a nested router would have lost its beginning.
+            let OriginalUri(uri) = request.extract_parts().await.map_err(|_| Refusal::Unreadable)?;
+            let signature = signature(request.headers()).ok_or(Refusal::Unsigned)?.to_owned();
+            let requested = uri.path_and_query().map_or(uri.path(), |rest| rest.as_str());
+            let url = PublicUrl::from_ref(state).join(requested);
+            let form = form(request).await?;
+            let fields = form.as_ref().map_or(&[][..], Params::as_slice);
+            if !Studio::from_ref(state).signs(&url, fields, &signature) {
+                return Err(Refusal::Forged);
+            }
+            Ok(Self(form.unwrap_or_else(|| Params::from_form(uri.query().unwrap_or_default().as_bytes()))))
+        };
+        checked.await.inspect_err(|refusal| {
+            tracing::warn!(reason = %refusal, "refused a webhook");
+        })
+    }
+}
+
+fn signature(headers: &HeaderMap) -> Option<&str> {
+    headers.get(SIGNATURE)?.to_str().ok()
+}
+
+/// The form of a POST; `None` for a request whose parameters are in its query.
+async fn form(request: Request) -> Result<Option<Params>, Refusal> {
+    if request.method() != Method::POST {
+        return Ok(None);
+    }
+    // The signature covers the fields of a form and nothing else: another body could be anybody's.
+    if !is_form(request.headers()) {
+        return Err(Refusal::NotAForm);
+    }
+    let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Refusal::Unreadable)?;
+    Ok(Some(Params::from_form(&body)))
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = match self {
+            Self::Unsigned | Self::Forged => StatusCode::FORBIDDEN,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unreadable => StatusCode::PAYLOAD_TOO_LARGE,
+        };
+        (status, "This address answers Twilio's signed requests only.\n").into_response()
+    }
+}

@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use axum::{Router, body::Body, response::Response};
+use http::{Request, StatusCode, header};
+use leptos::config::LeptosOptions;
+use server::{AppState, router::router};
+use studio::{Clock, NoRandomness, Randomness, Signalling, Studio, TwilioSettings};
+use tower::ServiceExt;
+use twilio::{
+    sid::{AccountSid, ApiKeySid, ApplicationSid, CallSid},
+    signature,
+};
+use url::Url;
+
+pub const PUBLIC_URL: &str = "https://studio.example";
+const AUTH_TOKEN: &str = "12345";
+
+struct Fixed;
+
+impl Clock for Fixed {
+    fn unix_now(&self) -> u64 {
+        1_795_000_000
+    }
+}
+
+impl Randomness for Fixed {
+    fn bytes(&self) -> Result<[u8; 16], NoRandomness> {
+        Ok([7; 16])
+    }
+}
+
+/// The server without an exchange, before anybody listens.
+pub struct Server {
+    routes: Router,
+    account_sid: AccountSid,
+    application_sid: ApplicationSid,
+}
+
+/// What came back.
+pub struct Answer {
+    pub response: Response<()>,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+}
+
+/// The options of a site that nobody has built.
+pub fn site() -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name("greenroom")
+        .site_root(concat!(env!("CARGO_TARGET_TMPDIR"), "/no-site"))
+        .build()
+}
+
+impl Server {
+    /// A server whose REST API cannot be reached.
+    pub fn new() -> Self {
+        // Nobody listens on the discard port.
+        Self::asking("http://127.0.0.1:9")
+    }
+
+    /// A server whose REST API is at `rest_base_url`.
+    pub fn asking(rest_base_url: &str) -> Self {
+        Self::with(rest_base_url, site())
+    }
+
+    pub fn with(rest_base_url: &str, site: LeptosOptions) -> Self {
+        let account_sid = AccountSid::from_random_bytes([1; 16]);
+        let application_sid = ApplicationSid::from_random_bytes([3; 16]);
+        let settings = TwilioSettings {
+            account_sid: account_sid.clone(),
+            auth_token: AUTH_TOKEN.into(),
+            api_key: ApiKeySid::from_random_bytes([2; 16]),
+            api_key_secret: "the secret of the key".into(),
+            application_sid: application_sid.clone(),
+            rest_base_url: Url::parse(rest_base_url).expect("an address"),
+            signalling: Signalling::SamePage { path: "/exchange".to_owned() },
+        };
+        let queue_name = "radio-callin-queue".to_owned();
+        let studio = Studio::new(settings, queue_name, Arc::new(Fixed), Arc::new(Fixed));
+        let state = AppState {
+            studio: studio.expect("a studio"),
+            webhook_base: PUBLIC_URL.parse().expect("an address"),
+            site,
+        };
+        Self { routes: router(state, None), account_sid, application_sid }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.routes.clone().oneshot(request).await.expect("routers do not fail");
+        let (head, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.expect("a whole body");
+        Answer { response: Response::from_parts(head, ()), body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// What Twilio sends about a call from `from`, with whatever the browser added.
+    pub fn call_from(&self, from: &str, added: &[(&str, &str)]) -> Vec<(String, String)> {
+        let call_sid = CallSid::from_random_bytes([4; 16]);
+        [
+            ("AccountSid", self.account_sid.as_str()),
+            ("ApiVersion", "2010-04-01"),
+            ("ApplicationSid", self.application_sid.as_str()),
+            ("CallSid", call_sid.as_str()),
+            ("CallStatus", "ringing"),
+            ("Called", ""),
+            ("Caller", from),
+            ("Direction", "inbound"),
+            ("From", from),
+            ("To", ""),
+        ]
+        .iter()
+        .chain(added)
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+    }
+}
+
+/// Writes fields as a form or a query.
+pub fn encoded(fields: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+/// Twilio's signature of a request to `path` with these form fields.
+pub fn signed(path: &str, form: &[(String, String)]) -> String {
+    signature::sign(&AUTH_TOKEN.into(), &format!("{PUBLIC_URL}{path}"), form)
+}
+
+/// A webhook as Twilio would POST it, signed or not.
+pub fn post(path: &str, form: &[(String, String)], signature: Option<&str>) -> Request<Body> {
+    let mut request =
+        Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8");
+    if let Some(signature) = signature {
+        request = request.header("X-Twilio-Signature", signature);
+    }
+    request.body(Body::from(encoded(form))).expect("a request")
+}
+
+/// A webhook as Twilio would GET it, the fields in its query.
+pub fn get(path: &str, fields: &[(String, String)], signature: Option<&str>) -> Request<Body> {
+    let mut request = Request::get(format!("{path}?{}", encoded(fields)));
+    if let Some(signature) = signature {
+        request = request.header("X-Twilio-Signature", signature);
+    }
+    request.body(Body::empty()).expect("a request")
+}

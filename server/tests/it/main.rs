@@ -1,0 +1,8 @@
+//! The server as browsers, Twilio and operators meet it.
+
+mod configuration;
+mod fixture;
+mod pages;
+mod queue_status;
+mod site_options;
+mod webhooks;

@@ -1,0 +1,53 @@
+use axum::{Json, Router, routing::get};
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::fixture::Server;
+
+/// Serves a REST API whose account has one queue of this name, and a server that asks it.
+async fn server_with_queue(name: &'static str) -> Server {
+    let account_sid = "AC01010101010101010101010101010101";
+    let path = format!("/2010-04-01/Accounts/{account_sid}/Queues.json");
+    let page = json!({
+        "queues": [{
+            "sid": "QU5ef8732a3c49700934481addd5ce1659", "account_sid": account_sid,
+            "friendly_name": name, "current_size": 2, "average_wait_time": 12, "max_size": 1000,
+            "date_created": "Tue, 04 Aug 2015 18:39:09 +0000",
+            "date_updated": "Tue, 04 Aug 2015 18:39:09 +0000",
+            "uri": path.replace("Queues", "Queues/QU5ef8732a3c49700934481addd5ce1659"),
+            "subresource_uris": {
+                "members": path.replace("Queues", "Queues/QU5ef8732a3c49700934481addd5ce1659/Members"),
+            },
+        }],
+        "page": 0, "page_size": 50, "start": 0, "end": 0, "uri": path, "first_page_uri": path,
+        "next_page_uri": null, "previous_page_uri": null,
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let routes = Router::new().route(&path, get(async move || Json(page)));
+    tokio::spawn(axum::serve(listener, routes).into_future());
+    Server::asking(&base)
+}
+
+#[tokio::test]
+async fn programs_read_the_two_figures() {
+    let answer = server_with_queue("radio-callin-queue").await.get("/queue-status").await;
+    assert_eq!(answer.status(), StatusCode::OK, "{}", answer.body);
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/json");
+    let figures: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(figures, json!({"current_size": 2, "average_wait_time": 12}));
+}
+
+#[tokio::test]
+async fn without_a_queue_of_the_shows_name_there_is_nothing() {
+    let answer = server_with_queue("sales").await.get("/queue-status").await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_exchange_that_does_not_answer_is_told_apart_and_not_explained() {
+    let answer = Server::new().get("/queue-status").await;
+    assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
+    assert!(!answer.body.contains("127.0.0.1"), "{}", answer.body);
+}

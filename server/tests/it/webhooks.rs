@@ -1,0 +1,126 @@
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+
+use crate::fixture::{Answer, Server, encoded, get, post, signed};
+
+async fn posted(server: &Server, form: &[(String, String)]) -> Answer {
+    server.send(post("/voice", form, Some(&signed("/voice", form)))).await
+}
+
+#[tokio::test]
+async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
+    let server = Server::new();
+    let call = server.call_from("client:dj_1", &[]);
+    let with_get = signed(&format!("/voice?{}", encoded(&call)), &[]);
+    for answer in [posted(&server, &call).await, server.send(get("/voice", &call, Some(&with_get))).await] {
+        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.body);
+        assert_eq!(answer.header(header::CONTENT_TYPE), "text/xml; charset=utf-8");
+        assert!(
+            answer.body.ends_with(
+                "<Response><Dial hangupOnStar=\"true\"><Queue>radio-callin-queue</Queue></Dial>\
+                 <Redirect method=\"GET\"></Redirect></Response>"
+            ),
+            "{}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_listener_is_put_into_the_queue() {
+    let server = Server::new();
+    let answer = posted(&server, &server.call_from("client:listener_1", &[])).await;
+    assert!(answer.body.contains("<Enqueue waitUrl=\"/voice/wait\">radio-callin-queue<"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn an_unknown_caller_is_turned_away() {
+    let server = Server::new();
+    let answer = posted(&server, &server.call_from("client:Anonymous", &[])).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(answer.body.contains("<Say>") && answer.body.contains("<Hangup/>"), "{}", answer.body);
+    assert!(!answer.body.contains("radio-callin-queue"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn nothing_the_browser_adds_makes_a_listener_the_dj() {
+    let server = Server::new();
+    let call = server.call_from(
+        "client:listener_1",
+        &[("from", "client:dj_1"), ("identity", "dj_1"), ("role", "dj"), ("Caller", "client:dj_1")],
+    );
+    let answer = posted(&server, &call).await;
+    assert!(answer.body.contains("<Enqueue"), "{}", answer.body);
+
+    let twice = server.call_from("client:listener_1", &[("From", "client:dj_1")]);
+    let answer = posted(&server, &twice).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    assert!(!answer.body.contains("<Response"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_is_not_signed_gets_no_document() {
+    let server = Server::new();
+    let call = server.call_from("client:dj_1", &[]);
+    let other = server.call_from("client:listener_1", &[]);
+    let of_other = signed("/voice", &other);
+    let of_other_path = signed("/voice/wait", &call);
+    let get_of_other = signed(&format!("/voice?{}", encoded(&other)), &[]);
+    let unreadable = "\u{fc}";
+    for (what, request) in [
+        ("POST without", post("/voice", &call, None)),
+        ("POST with nothing", post("/voice", &call, Some(""))),
+        ("POST with nonsense", post("/voice", &call, Some(unreadable))),
+        ("POST with that of other fields", post("/voice", &call, Some(&of_other))),
+        ("POST with that of another path", post("/voice", &call, Some(&of_other_path))),
+        ("GET without", get("/voice", &call, None)),
+        ("GET with that of other fields", get("/voice", &call, Some(&get_of_other))),
+        ("wait without", post("/voice/wait", &call, None)),
+    ] {
+        let answer = server.send(request).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{what}");
+        assert!(!answer.body.contains("<Response"), "{what}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_the_signature_does_not_cover_is_refused() {
+    let server = Server::new();
+    let request = Request::post("/voice")
+        .header("X-Twilio-Signature", signed("/voice", &[]))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(r#"{"From":"client:dj_1"}"#))
+        .expect("a request");
+    assert_eq!(server.send(request).await.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_refused() {
+    let server = Server::new();
+    let form = [("From".to_owned(), "x".repeat(64 * 1024))];
+    let answer = posted(&server, &form).await;
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn signed_parameters_of_no_call_are_refused() {
+    let server = Server::new();
+    let answer = posted(&server, &[("From".to_owned(), "client:dj_1".to_owned())]).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_waiting_caller_hears_their_place() {
+    let server = Server::new();
+    let call = server.call_from("client:listener_1", &[("QueuePosition", "3")]);
+    let with_get = signed(&format!("/voice/wait?{}", encoded(&call)), &[]);
+    for request in [
+        post("/voice/wait", &call, Some(&signed("/voice/wait", &call))),
+        get("/voice/wait", &call, Some(&with_get)),
+    ] {
+        let answer = server.send(request).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(answer.body.contains("number 3"), "{}", answer.body);
+        assert!(answer.body.contains("<Play>/audio/hold-music.wav</Play>"), "{}", answer.body);
+    }
+}
