@@ -13,4 +13,4 @@ mod task;
 pub(crate) use clock::Clock;
 pub(crate) use fetch::Fetcher;
 pub(crate) use socket::{SignalState, signal};
-pub(crate) use task::{Line, Task};
+pub(crate) use task::{Line, LineDead, Task};

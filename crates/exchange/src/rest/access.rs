@@ -1,0 +1,48 @@
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use secrecy::ExposeSecret as _;
+use subtle::ConstantTimeEq as _;
+use twilio::rest::ApiError;
+
+use super::RestState;
+use super::failure::{Failure, not_found};
+use crate::Account;
+
+/// Lets in who knows the auth token or the API key's secret, to this account only.
+pub(super) async fn authenticate(State(state): State<RestState>, request: Request, next: Next) -> Response {
+    if !is_known(&state.account, request.headers()) {
+        return Failure(ApiError::authenticate()).into_response();
+    }
+    let asked = request.uri().path().split('/').skip_while(|part| *part != "Accounts").nth(1);
+    if asked != Some(state.account.sid.as_str()) {
+        return not_found(request.uri()).into_response();
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert("X-Api-Domain", HeaderValue::from_static("api.twilio.com"));
+    response
+}
+
+fn is_known(account: &Account, headers: &HeaderMap) -> bool {
+    let credentials = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+        .and_then(|(_, encoded)| BASE64_STANDARD.decode(encoded.trim()).ok())
+        .and_then(|decoded| String::from_utf8(decoded).ok());
+    let Some((user, password)) = credentials.as_deref().and_then(|text| text.split_once(':')) else {
+        return false;
+    };
+    let secret = if user == account.sid.as_str() {
+        &account.auth_token
+    } else if user == account.api_key.as_str() {
+        &account.api_key_secret
+    } else {
+        return false;
+    };
+    secret.expose_secret().as_bytes().ct_eq(password.as_bytes()).into()
+}

@@ -1,0 +1,111 @@
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use twilio::rest::{API_VERSION, Call, Page};
+use twilio::sid::{AccountSid, CallSid};
+use twilio::webhook::Direction;
+
+use super::RestState;
+use super::failure::{Failure, not_found};
+use super::paging::page;
+use super::path::resource;
+use super::queues::{date, query};
+use crate::call;
+
+/// What a call has below its own path.
+const SUBRESOURCES: [&str; 9] = [
+    "notifications",
+    "recordings",
+    "payments",
+    "events",
+    "siprec",
+    "streams",
+    "transcriptions",
+    "user_defined_messages",
+    "user_defined_message_subscriptions",
+];
+
+/// `GET /Calls.json`, newest first, filtered by `Status`, `To` and `From`.
+pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, Failure> {
+    let query = query(&uri);
+    let account = state.account.sid.clone();
+    let mut calls = state
+        .line
+        .ask(move |switchboard, _| {
+            switchboard.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
+        })
+        .await?;
+    for (name, value) in &query {
+        match name.as_str() {
+            "Status" => calls.retain(|call| call.status.as_str() == value),
+            "To" => calls.retain(|call| call.to == *value),
+            "From" => calls.retain(|call| call.from == *value),
+            _ => {}
+        }
+    }
+    let path = format!("{}.json", list_path(&state.account.sid));
+    page(calls, |call| call.sid.to_string(), &path, &query).map(Json)
+}
+
+/// `GET /Calls/{CallSid}.json`
+pub(super) async fn fetch(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Json<Call>, Failure> {
+    let sid: CallSid = resource(&segment, &uri)?;
+    let account = state.account.sid.clone();
+    let found = state
+        .line
+        .ask(move |switchboard, _| switchboard.call(&sid).map(|call| call_json(call, &account)))
+        .await?;
+    found.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+fn call_json(call: &call::Call, account: &AccountSid) -> Call {
+    let path = format!("{}/{}", list_path(account), call.sid);
+    Call {
+        sid: call.sid.clone(),
+        account_sid: account.clone(),
+        parent_call_sid: None,
+        phone_number_sid: None,
+        to: call.to.clone(),
+        to_formatted: call.to.clone(),
+        from: call.from.clone(),
+        from_formatted: call.from.clone(),
+        status: call.status,
+        direction: Direction::Inbound,
+        start_time: call.answered.map(date),
+        end_time: call.ended.map(date),
+        duration: call.ended.map(|_| call.duration().unwrap_or_default().as_secs()),
+        price: None,
+        price_unit: Some("USD".to_owned()),
+        answered_by: None,
+        api_version: API_VERSION.to_owned(),
+        forwarded_from: None,
+        caller_name: None,
+        group_sid: None,
+        trunk_sid: None,
+        queue_time: Some(0),
+        date_created: Some(date(call.created)),
+        date_updated: Some(date(call.ended.or(call.answered).unwrap_or(call.created))),
+        annotation: None,
+        uri: format!("{path}.json"),
+        subresource_uris: SUBRESOURCES
+            .into_iter()
+            .map(|name| {
+                let pascal: String = name.split('_').map(capitalised).collect();
+                (name.to_owned(), format!("{path}/{pascal}.json"))
+            })
+            .collect(),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+}
+
+fn list_path(account: &AccountSid) -> String {
+    format!("/2010-04-01/Accounts/{account}/Calls")
+}

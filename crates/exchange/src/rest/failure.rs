@@ -1,0 +1,47 @@
+use axum::Json;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use twilio::rest::ApiError;
+
+use crate::shell::LineDead;
+
+/// An error in Twilio's JSON, with its HTTP status.
+#[derive(Debug)]
+pub(super) struct Failure(pub(super) ApiError);
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&self.0)).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            // Older helper libraries send credentials only when asked for them like this.
+            let challenge = header::HeaderValue::from_static("Basic realm=\"Twilio API\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<LineDead> for Failure {
+    fn from(error: LineDead) -> Self {
+        Self(ApiError::new(503, 20_503, error.to_string()))
+    }
+}
+
+pub(super) fn not_found(uri: &Uri) -> Failure {
+    Failure(ApiError::not_found(uri.path()))
+}
+
+pub(super) async fn nothing_here(uri: Uri) -> Failure {
+    not_found(&uri)
+}
+
+pub(super) async fn method_not_allowed() -> Failure {
+    Failure(ApiError::method_not_allowed())
+}

@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use twilio::rest::{ApiError, Member, Page, Queue, Rfc2822};
+use twilio::sid::{AccountSid, CallSid, QueueSid};
+
+use super::RestState;
+use super::failure::{Failure, not_found};
+use super::paging::page;
+use super::path::{parent, resource};
+use crate::Moment;
+use crate::call::{self, QueueError};
+
+/// `GET /Queues.json`
+pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, Failure> {
+    let account = state.account.sid.clone();
+    let queues = state
+        .line
+        .ask(move |switchboard, now| {
+            switchboard.queues().into_iter().map(|queue| queue_json(queue, &account, now)).collect::<Vec<_>>()
+        })
+        .await?;
+    let path = format!("{}.json", list_path(&state.account.sid));
+    page(queues, |queue| queue.sid.to_string(), &path, &query(&uri)).map(Json)
+}
+
+/// `POST /Queues.json` with `FriendlyName` and `MaxSize`.
+pub(super) async fn create(
+    State(state): State<RestState>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Queue>), Failure> {
+    let form: BTreeMap<String, String> = form_urlencoded::parse(&body).into_owned().collect();
+    let Some(name) = form.get("FriendlyName").cloned() else {
+        return Err(ApiError::new(400, 20_001, "FriendlyName is required").into());
+    };
+    let max_size = match form.get("MaxSize").map(|size| size.parse()) {
+        None => None,
+        Some(Ok(size)) => Some(size),
+        Some(Err(_)) => return Err(ApiError::new(400, 20_001, "MaxSize must be a whole number").into()),
+    };
+    let account = state.account.sid.clone();
+    let made = state.line.ask(move |switchboard, now| {
+        switchboard.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
+    });
+    match made.await? {
+        Ok(queue) => Ok((StatusCode::CREATED, Json(queue))),
+        Err(QueueError::NameTaken(name)) => Err(ApiError::queue_exists(&name).into()),
+        Err(error @ (QueueError::Name | QueueError::MaxSize)) => {
+            Err(ApiError::new(400, 20_001, error.to_string()).into())
+        }
+    }
+}
+
+/// `GET /Queues/{QueueSid}.json`
+pub(super) async fn fetch(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Json<Queue>, Failure> {
+    let sid: QueueSid = resource(&segment, &uri)?;
+    let account = state.account.sid.clone();
+    let found = state
+        .line
+        .ask(move |switchboard, now| switchboard.queue(&sid).map(|queue| queue_json(queue, &account, now)))
+        .await?;
+    found.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+/// `GET /Queues/{QueueSid}/Members.json`
+pub(super) async fn members(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Json<Page<Member>>, Failure> {
+    let sid: QueueSid = parent(&segment, &uri)?;
+    let path = format!("{}/{sid}/Members.json", list_path(&state.account.sid));
+    let members = members_of(&state, sid).await?.ok_or_else(|| not_found(&uri))?;
+    page(members, |member| member.call_sid.to_string(), &path, &query(&uri)).map(Json)
+}
+
+/// `GET /Queues/{QueueSid}/Members/{CallSid}.json`, or `Front.json` for who is next.
+pub(super) async fn member(
+    State(state): State<RestState>,
+    Path((_, segment, member)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<Json<Member>, Failure> {
+    let members = members_of(&state, parent(&segment, &uri)?).await?.unwrap_or_default();
+    let found = if member == "Front.json" {
+        members.into_iter().next()
+    } else {
+        let sid: CallSid = resource(&member, &uri)?;
+        members.into_iter().find(|member| member.call_sid == sid)
+    };
+    found.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
+    let account = state.account.sid.clone();
+    let members = state.line.ask(move |switchboard, now| {
+        let queue = switchboard.queue(&sid)?;
+        let path = format!("{}/{sid}/Members", list_path(&account));
+        Some(
+            (1..)
+                .zip(queue.members())
+                .map(|(position, member)| Member {
+                    queue_sid: queue.sid.clone(),
+                    call_sid: member.call.clone(),
+                    date_enqueued: date(member.since),
+                    position,
+                    wait_time: seconds(now.since(member.since)),
+                    uri: format!("{path}/{}.json", member.call),
+                })
+                .collect(),
+        )
+    });
+    Ok(members.await?)
+}
+
+fn queue_json(queue: &call::Queue, account: &AccountSid, now: Moment) -> Queue {
+    let path = format!("{}/{}", list_path(account), queue.sid);
+    Queue {
+        sid: queue.sid.clone(),
+        account_sid: account.clone(),
+        friendly_name: queue.friendly_name.clone(),
+        current_size: queue.current_size(),
+        average_wait_time: seconds(queue.average_wait(now)),
+        max_size: queue.max_size,
+        date_created: date(queue.created),
+        date_updated: date(queue.updated),
+        uri: format!("{path}.json"),
+        subresource_uris: [("members".to_owned(), format!("{path}/Members.json"))].into(),
+    }
+}
+
+fn list_path(account: &AccountSid) -> String {
+    format!("/2010-04-01/Accounts/{account}/Queues")
+}
+
+pub(super) fn date(moment: Moment) -> Rfc2822 {
+    Rfc2822::from_unix(moment.unix_seconds())
+}
+
+fn seconds(time: std::time::Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
+}
+
+pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
+    form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect()
+}
