@@ -4,8 +4,6 @@ use crate::{Error, Studio};
 
 /// "A queue with this name exists already" in Twilio's error dictionary.
 const QUEUE_EXISTS: u32 = 22003;
-/// How many callers may wait: Twilio's own default.
-const MAX_CALLERS: u32 = 1000;
 
 impl Studio {
     /// Makes sure that the callers' queue exists.
@@ -20,7 +18,7 @@ impl Studio {
         if inner.client.queues().find_by_friendly_name(&inner.queue_name).await?.is_some() {
             return Ok(());
         }
-        match inner.client.queues().create(&inner.queue_name, MAX_CALLERS).await {
+        match inner.client.queues().create(&inner.queue_name, None).await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some(QUEUE_EXISTS) => Ok(()),
             Err(error) => Err(error.into()),
