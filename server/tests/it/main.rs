@@ -6,3 +6,4 @@ mod pages;
 mod queue_status;
 mod site_options;
 mod webhooks;
+mod whole;
