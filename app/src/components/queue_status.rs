@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
+use super::Figures;
 use crate::queue::QueueWatch;
 
-/// The queue's two figures, and a way to read them now.
+/// How the queue stands, and a way to read it now.
 ///
 /// Not a live region: it changes every few seconds, and a screen reader would never fall silent.
 #[component]
@@ -16,28 +17,7 @@ pub fn QueueStatus(
             <Suspense fallback=|| ()>
                 {move || Suspend::new(async move {
                     let board = queue.board().await;
-                    view! {
-                        <dl class="figures" class:stale=move || board.with(|board| board.is_stale())>
-                            <div>
-                                <dt>"Current size"</dt>
-                                <dd>
-                                    <span id="current-size">
-                                        {move || board.with(|board| board.current_size())}
-                                    </span>
-                                </dd>
-                            </div>
-                            <div>
-                                <dt>"Average wait time"</dt>
-                                <dd>
-                                    <span id="average-wait-time">
-                                        {move || board.with(|board| board.average_wait_time())}
-                                    </span>
-                                    <span class="unit">" s"</span>
-                                </dd>
-                            </div>
-                        </dl>
-                        {move || board.with(|board| board.note()).map(|note| view! { <p class="note">{note}</p> })}
-                    }
+                    view! { <Figures board /> }
                 })}
             </Suspense>
             // A form, so that the button reads the queue again without JavaScript too.

@@ -3,4 +3,5 @@
 mod board;
 mod watch;
 
+pub use board::Board;
 pub use watch::{QueueWatch, watch_queue};

@@ -11,10 +11,12 @@ use crate::api::queue_statistics;
 pub struct QueueWatch {
     first: Resource<Reading>,
     later: RwSignal<Option<Board>>,
+    /// The board as the page first showed it: the ground for later ones. Kept apart since a resource
+    /// is for rendering, and Leptos warns when it is read elsewhere.
+    #[cfg(feature = "hydrate")]
+    shown: StoredValue<Option<Board>>,
     #[cfg(feature = "hydrate")]
     busy: StoredValue<bool>,
-    #[cfg(feature = "hydrate")]
-    since: f64,
 }
 
 /// Watches the queue for the current component, in the browser every `interval_ms` milliseconds.
@@ -24,9 +26,9 @@ pub fn watch_queue(interval_ms: u32) -> QueueWatch {
         first: Resource::new(|| (), |()| queue_statistics()),
         later: RwSignal::new(None),
         #[cfg(feature = "hydrate")]
-        busy: StoredValue::new(false),
+        shown: StoredValue::new(None),
         #[cfg(feature = "hydrate")]
-        since: js_sys::Date::now(),
+        busy: StoredValue::new(false),
     };
     #[cfg(feature = "hydrate")]
     watch.keep_reading(interval_ms);
@@ -38,8 +40,10 @@ pub fn watch_queue(interval_ms: u32) -> QueueWatch {
 impl QueueWatch {
     /// The board, once the first reading is there: to be awaited under `Suspense`.
     pub async fn board(self) -> Signal<Board> {
-        let first = self.first.await;
-        Signal::derive(move || self.later.get().unwrap_or_else(|| Board::first(first, self.first_read_at())))
+        let first = Board::first(self.first.await, now());
+        #[cfg(feature = "hydrate")]
+        self.shown.try_set_value(Some(first.clone()));
+        Signal::derive(move || self.later.get().unwrap_or_else(|| first.clone()))
     }
 
     /// Reads the queue now, unless that is being done already.
@@ -47,16 +51,14 @@ impl QueueWatch {
         #[cfg(feature = "hydrate")]
         leptos::task::spawn_local(self.read());
     }
+}
 
+/// Milliseconds to tell the age of figures by. The server renders a page once, so nothing ages there.
+fn now() -> f64 {
     #[cfg(feature = "hydrate")]
-    const fn first_read_at(self) -> f64 {
-        self.since
-    }
-
+    return js_sys::Date::now();
     #[cfg(not(feature = "hydrate"))]
-    const fn first_read_at(self) -> f64 {
-        0.0
-    }
+    0.0
 }
 
 #[cfg(feature = "hydrate")]
@@ -81,16 +83,12 @@ impl QueueWatch {
         self.busy.try_set_value(true);
         let reading = queue_statistics().await;
         self.busy.try_set_value(false);
-        let now = js_sys::Date::now();
+        let shown = self.shown.try_get_value().flatten();
         self.later.try_update(|later| {
-            let board = match later.take() {
-                Some(board) => board.after(reading, now),
-                None => match self.first.try_get_untracked().flatten() {
-                    Some(first) => Board::first(first, self.since).after(reading, now),
-                    None => Board::first(reading, now),
-                },
-            };
-            *later = Some(board);
+            *later = Some(match later.take().or(shown) {
+                Some(board) => board.after(reading, now()),
+                None => Board::first(reading, now()),
+            });
         });
     }
 }

@@ -96,7 +96,9 @@ impl VoiceError {
             Self::MicrophoneFailed => {
                 "Plug in a microphone, close other programs that use it, then try again."
             }
-            Self::PassRefused(_) | Self::PassExpired(_) => "Load the page again and try once more.",
+            Self::PassRefused(_) | Self::PassExpired(_) => {
+                "Try again, which asks for a new pass. If it stays like this, load the page again."
+            }
             Self::Unreachable(_) => "Check the network of this machine, then try again.",
             Self::MediaLost(_) => "Check the network or try another one; a firewall may block audio.",
             Self::Declined(_) => "Try again in a few minutes.",

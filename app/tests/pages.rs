@@ -1,0 +1,108 @@
+//! The pages as a reader without JavaScript gets them: rendered by the server, whole.
+//!
+//! No studio is in context, so the queue cannot be read; that is one of the things to be told plainly.
+
+use app::{App, shell};
+use axum::{Router, body::Body, extract::Request, http::StatusCode};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_to_stream_with_context};
+use tower::ServiceExt;
+
+/// Asks for a page as a browser does; answers with its status and its document.
+async fn page(address: &str) -> (StatusCode, String) {
+    let options = LeptosOptions::builder().output_name("greenroom").build();
+    let pages = Router::new()
+        .leptos_routes(&options, generate_route_list(App), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(render_app_to_stream_with_context(|| (), {
+            let options = options.clone();
+            move || shell(options.clone())
+        }))
+        .with_state(options);
+    let request = Request::get(address).body(Body::empty()).expect("a request");
+    let response = pages.oneshot(request).await.expect("infallible");
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("a body");
+    (status, String::from_utf8(body.to_vec()).expect("UTF-8"))
+}
+
+/// What a person reads: the tags and the marks left for hydration taken out.
+fn text(html: &str) -> String {
+    let body = html.split_once("<body>").map_or(html, |(_, body)| body);
+    body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
+/// The opening tag of the button with this name.
+fn button<'a>(html: &'a str, name: &str) -> &'a str {
+    html.split("<button")
+        .find(|part| part.split_once('>').is_some_and(|(_, text)| text.starts_with(name)))
+        .unwrap_or("")
+}
+
+#[tokio::test]
+async fn the_djs_page_reads_whole_without_javascript() {
+    let (status, html) = page("/").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("<title>Greenroom: studio</title>"), "{html}");
+    assert!(html.contains("<html lang=\"en\">"), "{html}");
+    let read = text(&html);
+    for words in
+        ["Loading…", "Queue Status", "Current size", "Average wait time", "needs JavaScript", "Refresh"]
+    {
+        assert!(read.contains(words), "{words}: {read}");
+    }
+}
+
+#[tokio::test]
+async fn no_button_of_the_telephone_works_before_there_is_one() {
+    for (address, names) in [
+        ("/", &["Connect to Queue", "Next Caller", "Hang Up"][..]),
+        ("/call", &["Call the Studio", "Hang Up"][..]),
+    ] {
+        let (_, html) = page(address).await;
+        for name in names {
+            assert!(button(&html, name).contains(" disabled"), "{name}: {html}");
+        }
+        assert!(!button(&html, "Refresh").contains(" disabled"), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn a_queue_that_cannot_be_read_is_told_in_the_page() {
+    let (status, html) = page("/").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(text(&html).contains("The queue cannot be read: the studio cannot do this just now."), "{html}");
+}
+
+#[tokio::test]
+async fn the_listeners_page_tells_what_it_takes_to_call() {
+    let (status, html) = page("/call").await;
+    assert_eq!(status, StatusCode::OK);
+    let read = text(&html);
+    for words in ["Call the studio", "Turn your radio down", "needs JavaScript and a microphone"] {
+        assert!(read.contains(words), "{words}: {read}");
+    }
+}
+
+#[tokio::test]
+async fn the_sdk_stands_before_the_pages_own_script() {
+    let (_, html) = page("/").await;
+    let sdk = html.find("/voice-sdk/twilio.min.js").expect("the SDK");
+    let own = html.find("<script type=\"module\"").expect("the page's own script");
+    assert!(sdk < own, "{html}");
+}
+
+#[tokio::test]
+async fn without_an_exchange_on_this_host_sockets_are_left_alone() {
+    let (_, html) = page("/").await;
+    assert!(!html.contains("signalling-over-http.js"), "{html}");
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_a_404_that_leads_back() {
+    let (status, html) = page("/nowhere").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(html.contains("href=\"/call\""), "{html}");
+}
