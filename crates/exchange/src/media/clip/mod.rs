@@ -69,9 +69,10 @@ impl Clip {
         if samples.len() as u64 > LONGEST.as_secs() * u64::from(rate) {
             return Err(ClipError::TooLong);
         }
-        let mut encoder =
-            OpusEncoder20::new(OPUS_CLIP_RATE, OPUS_BITS_PER_SECOND).ok_or(ClipError::Encoder)?;
-        let opus = frames(&resample::resample(samples, rate, OPUS_CLIP_RATE), OPUS_CLIP_RATE)
+        // What a telephone recorded has nothing above a telephone's band.
+        let opus_rate = if rate <= ULAW_RATE { ULAW_RATE } else { OPUS_CLIP_RATE };
+        let mut encoder = OpusEncoder20::new(opus_rate, OPUS_BITS_PER_SECOND).ok_or(ClipError::Encoder)?;
+        let opus = frames(&resample::resample(samples, rate, opus_rate), opus_rate)
             .map(|frame| encoder.encode(&frame).ok_or(ClipError::Encoder))
             .collect::<Result<Vec<_>, _>>()?;
         let ulaw = frames(&resample::resample(samples, rate, ULAW_RATE), ULAW_RATE)
@@ -150,7 +151,18 @@ mod tests {
     #[test]
     fn both_codecs_carry_the_sound() {
         let sound = synth::tone(440.0, Duration::from_secs(1), -20.0);
-        let clip = Clip::from_pcm(&sound, synth::RATE).expect("encodes");
+        assert_carries_440_hz(&Clip::from_pcm(&sound, synth::RATE).expect("encodes"));
+    }
+
+    #[test]
+    fn both_codecs_carry_the_sound_of_a_faster_rate() {
+        let sample = |n: u32| ((f64::from(n) * TAU * 440.0 / 44_100.0).sin() * 3_276.7) as i16;
+        let sound: Vec<i16> = (0..44_100).map(sample).collect();
+        assert_carries_440_hz(&Clip::from_pcm(&sound, 44_100).expect("encodes"));
+    }
+
+    /// One second at −20 dBFS.
+    fn assert_carries_440_hz(clip: &Clip) {
         let ulaw: Vec<i16> =
             clip.ulaw.iter().flat_map(|frame| frame.iter().copied().map(decode_ulaw)).collect();
         let mut decoder = OpusDecoder::new(8_000).expect("a decoder");

@@ -5,37 +5,57 @@ use std::f64::consts::PI;
 /// Zero crossings of the filter on each side: −60 dB at the images, which speech hides.
 const CROSSINGS: f64 = 12.0;
 
+/// The share of the slower rate's band that is kept: a little room for the filter's slope.
+const KEPT: f64 = 0.95;
+
 /// The sound at another rate, low-passed to what the slower of both can hold.
 ///
-/// A windowed sinc, computed per sample: prompts are converted once, so plain wins over fast.
+/// A windowed sinc. Positions between two samples repeat after a few steps, so their weights are
+/// computed once.
 pub(super) fn resample(samples: &[i16], from: u32, to: u32) -> Vec<i16> {
     if from == to {
         return samples.to_vec();
     }
-    let step = f64::from(from) / f64::from(to);
-    // Of the source's Nyquist frequency, with a little room for the filter's slope.
-    let cutoff = (1.0 / step).min(1.0) * 0.95;
-    let reach = CROSSINGS / cutoff;
-    let count = (samples.len() as u64 * u64::from(to)).div_ceil(u64::from(from));
-    (0..count).map(|n| sample_at(samples, n as f64 * step, cutoff, reach)).collect()
+    let common = gcd(from, to);
+    let (down, up) = (u64::from(from / common), u64::from(to / common));
+    let cutoff = (f64::from(to) / f64::from(from)).min(1.0) * KEPT;
+    let reach = (CROSSINGS / cutoff).ceil();
+    let phases: Vec<Vec<f64>> = (0..up).map(|n| weights(n as f64 / up as f64, cutoff, reach)).collect();
+
+    // Silence before and after, as far as the filter reaches.
+    let margin = vec![0.0; reach as usize];
+    let sound = samples.iter().copied().map(f64::from);
+    let padded: Vec<f64> = margin.iter().copied().chain(sound).chain(margin.iter().copied()).collect();
+
+    let count = (samples.len() as u64 * up).div_ceil(down);
+    let positions = (0..count).map(|n| n * down);
+    let value = |position: u64| {
+        let near = padded.get((position / up) as usize..).unwrap_or_default();
+        let weights = phases.get((position % up) as usize).map(Vec::as_slice).unwrap_or_default();
+        near.iter().zip(weights).map(|(sample, weight)| sample * weight).sum::<f64>()
+    };
+    positions.map(|position| value(position).round() as i16).collect()
 }
 
-/// The value between samples at `position`.
-fn sample_at(samples: &[i16], position: f64, cutoff: f64, reach: f64) -> i16 {
-    let first = (position - reach).ceil().max(0.0) as usize;
-    let last = (position + reach).floor().max(0.0) as usize;
-    let near = samples.iter().enumerate().take(last.saturating_add(1)).skip(first);
-    let sum: f64 =
-        near.map(|(index, sample)| f64::from(*sample) * weight(index as f64 - position, cutoff, reach)).sum();
-    sum.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16
+/// The filter's weights for the samples around a position that lies `offset` behind one of them.
+fn weights(offset: f64, cutoff: f64, reach: f64) -> Vec<f64> {
+    let count = 2 * reach as usize + 1;
+    (0..count).map(|index| weight(index as f64 - reach - offset, cutoff, reach)).collect()
 }
 
 /// The filter's weight at a distance in source samples, under a Hann window.
 fn weight(distance: f64, cutoff: f64, reach: f64) -> f64 {
+    if distance.abs() >= reach {
+        return 0.0;
+    }
     let angle = PI * distance * cutoff;
     let sinc = if angle.abs() < 1e-9 { 1.0 } else { angle.sin() / angle };
     let window = 0.5 + 0.5 * (PI * distance / reach).cos();
     cutoff * sinc * window
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 #[cfg(test)]

@@ -26,10 +26,13 @@ pub(super) use self::outgoing::Origin;
 pub(super) use self::peer::Terms;
 pub(super) use self::player::Player;
 
-/// A bridged leg whose other side is quiet for so long gets silence in between.
+/// A bridged leg whose other side sends nothing for so long gets silence in between.
 ///
-/// A telephone key keeps a browser's sound away for 160 ms; that is no reason to cut.
+/// Longer than a poor network holds packets back: those are not lost.
 const BRIDGE_PAUSE: Duration = Duration::from_millis(200);
+
+/// The same after a telephone key, in whose 160 ms a browser sends no sound.
+const KEY_PAUSE: Duration = Duration::from_millis(30);
 
 /// What a leg hears.
 pub(super) enum Source {
@@ -68,6 +71,8 @@ pub(super) struct Leg {
     keys: Keys,
     outgoing: Outgoing,
     source: Source,
+    /// How long the bridged leg may send nothing.
+    pause: Duration,
     /// From the codec of the bridged leg to ours, once it is needed.
     transcoder: Option<Transcoder>,
 }
@@ -84,6 +89,7 @@ impl Leg {
             keys: Keys::default(),
             outgoing: Outgoing::new(peer.codec()),
             source: Source::Silence,
+            pause: BRIDGE_PAUSE,
             transcoder: None,
             peer,
         };
@@ -150,7 +156,7 @@ impl Leg {
         let codec = self.peer.codec();
         let frame = match &mut self.source {
             Source::Silence => codec.silence(),
-            Source::Bridge(_) if self.outgoing.is_forwarding(now, BRIDGE_PAUSE) => return,
+            Source::Bridge(_) if self.outgoing.is_forwarding(now, self.pause) => return,
             Source::Bridge(_) => codec.silence(),
             Source::Player(player) => match player.next(codec) {
                 Some(frame) => frame,
@@ -181,6 +187,7 @@ impl Leg {
             self.outgoing.swallow(origin, sequence);
             return;
         };
+        self.pause = BRIDGE_PAUSE;
         if let Some(stamp) = self.outgoing.forward(now, origin, sequence, timestamp) {
             self.peer.send(now, stamp, payload);
         }
@@ -188,6 +195,7 @@ impl Leg {
 
     /// Closes the gap of a packet of the bridged leg that is not sent on.
     pub(super) fn swallow(&mut self, origin: Origin, sequence: u64) {
+        self.pause = KEY_PAUSE;
         self.outgoing.swallow(origin, sequence);
     }
 

@@ -58,21 +58,31 @@ fn without_candidates(text: &str) -> String {
 /// # Errors
 /// [`OfferError::NoCodec`].
 pub(super) fn choose(offer: &SdpOffer) -> Result<Choice, OfferError> {
-    let formats: Vec<PayloadParams> = offer.media_lines.iter().flat_map(|line| line.rtp_params()).collect();
-    let order = offer.media_lines.iter().flat_map(|line| &line.pts);
-    let codec = order
-        .filter_map(|pt| formats.iter().find(|format| format.pt() == *pt))
-        .find_map(|format| match format.spec().codec {
-            Format::Opus => Some(Codec::Opus),
-            Format::PCMU => Some(Codec::Pcmu),
-            _ => None,
-        })
-        .ok_or(OfferError::NoCodec)?;
+    let codec = codecs(offer).into_iter().next().ok_or(OfferError::NoCodec)?;
+    let formats = offer.media_lines.iter().flat_map(|line| line.rtp_params());
     let clocks = formats
-        .iter()
         .filter(|format| format.spec().codec == Format::Tele)
         .map(|format| format.spec().clock_rate.get());
     // The fitting one first, else whichever there is.
     let keys_clock = clocks.min_by_key(|clock| *clock != codec.clock());
     Ok(Choice { codec, keys_clock })
+}
+
+/// Whether a later offer still has the codec the leg speaks.
+pub(super) fn holds(offer: &SdpOffer, codec: Codec) -> bool {
+    codecs(offer).contains(&codec)
+}
+
+/// The codecs that we speak, in the offer's order.
+fn codecs(offer: &SdpOffer) -> Vec<Codec> {
+    let formats: Vec<PayloadParams> = offer.media_lines.iter().flat_map(|line| line.rtp_params()).collect();
+    let order = offer.media_lines.iter().flat_map(|line| &line.pts);
+    order
+        .filter_map(|number| formats.iter().find(|format| format.pt() == *number))
+        .filter_map(|format| match format.spec().codec {
+            Format::Opus => Some(Codec::Opus),
+            Format::PCMU => Some(Codec::Pcmu),
+            _ => None,
+        })
+        .collect()
 }

@@ -83,6 +83,9 @@ impl Peer {
 
     pub(super) fn renegotiate(&mut self, text: &str) -> Result<String, OfferError> {
         let offer = offer::parse(text)?;
+        if !offer::holds(&offer, self.choice.codec) {
+            return Err(OfferError::NoCodec);
+        }
         Ok(self.rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string())
     }
 

@@ -1,9 +1,9 @@
 //! Peers that move, fall silent or go away.
 
-use super::browser::OPUS_FIRST;
+use super::browser::{OPUS_FIRST, PCMU_FIRST};
 use super::world::{World, assert_unbroken};
 use crate::media::codec::Codec;
-use crate::media::{Command, Event, LegId, LossReason};
+use crate::media::{Command, Event, LegId, LossReason, OfferError};
 
 fn told(world: &mut World) -> Vec<Event> {
     std::mem::take(&mut world.events)
@@ -119,6 +119,8 @@ fn a_bad_re_offer_leaves_the_call_as_it_was() {
     let leg = world.call(OPUS_FIRST);
     told(&mut world);
     world.answer(leg, "nonsense").expect_err("no answer");
+    let other_codec = world.offer(&PCMU_FIRST[..1]);
+    assert_eq!(world.answer(leg, &other_codec), Err(OfferError::NoCodec));
     world.received(leg);
     world.pass(1000);
     assert_eq!(world.received(leg).len(), 50);
