@@ -118,7 +118,7 @@ sids! {
     AccountSid, "AC", "account";
     /// An API key, whose secret signs access tokens and opens the REST API.
     ApiKeySid, "SK", "API key";
-    /// A TwiML application: the URLs that a browser's call is sent to.
+    /// A `TwiML` application: the URLs that a browser's call is sent to.
     ApplicationSid, "AP", "application";
     /// One leg of a call.
     CallSid, "CA", "call";

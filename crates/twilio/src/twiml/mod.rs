@@ -1,4 +1,4 @@
-//! TwiML: the XML documents that tell a call what to do, written and read.
+//! `TwiML`: the XML documents that tell a call what to do, written and read.
 //!
 //! ```
 //! use twilio::twiml::{self, Dial, DialQueue, Method, Redirect, Response};

@@ -47,16 +47,12 @@ pub(super) use words;
 
 words! {
     /// The HTTP method of a request that Twilio makes; POST unless a document says otherwise.
+    #[derive(Default)]
     Method {
         /// Parameters go into the query.
         Get = "GET",
         /// Parameters go into a form body.
+        #[default]
         Post = "POST",
-    }
-}
-
-impl Default for Method {
-    fn default() -> Self {
-        Self::Post
     }
 }

@@ -1,7 +1,7 @@
 use super::value::words;
 use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Trim};
 
-/// A TwiML document: what a call does, from top to bottom.
+/// A `TwiML` document: what a call does, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {
     /// The steps in order. Running off the end hangs up.

@@ -2,7 +2,7 @@ use super::reader::Reader;
 use super::{Address, CallStatus, Direction, Params, WebhookError};
 use crate::sid::{AccountSid, ApplicationSid, CallSid};
 
-/// What every request about a call says (Twilio docs, "TwiML voice: request parameters").
+/// What every request about a call says (Twilio docs, "Voice webhooks: request parameters").
 ///
 /// `From` and `To` come a second time as `Caller` and `Called`; those copies are dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,305 @@
+//! A document reads back as what was written, without a warning.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use twilio::twiml::{
+    Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, Enqueue, Gather, GatherInput,
+    GatherPrompt, Method, Noun, Pause, Play, Record, RecordingStatusCallback, RecordingTrack, Redirect,
+    Reject, RejectReason, Response, Say, StatusCallback, Trim, Verb, parse,
+};
+
+/// Text that does not begin or end with white space, which readers take off.
+fn text() -> impl Strategy<Value = String> {
+    "[\\PC\n\t\r&<>\"']{1,20}"
+        .prop_map(|text| text.trim().to_owned())
+        .prop_filter("some text", |text| !text.is_empty())
+}
+
+/// An attribute's value, taken as it is.
+fn value() -> impl Strategy<Value = String> {
+    "[\\PC\n\t\r&<>\"']{0,12}"
+}
+
+fn filled() -> impl Strategy<Value = String> {
+    "[a-z&<>\"'\u{e4}]{1,8}"
+}
+
+fn url() -> impl Strategy<Value = String> {
+    "(https?://[a-z]{1,8}\\.example(:[1-9][0-9]{0,3})?)?(/[a-z0-9&<>\"'%]{0,6}){0,2}(\\?[a-z=&]{0,8})?"
+        .prop_filter("no other host", |url| !url.starts_with("//"))
+}
+
+fn method() -> impl Strategy<Value = Method> {
+    prop_oneof![Just(Method::Get), Just(Method::Post)]
+}
+
+fn digits() -> impl Strategy<Value = String> {
+    "[0-9A-D#*wW]{1,6}"
+}
+
+fn trim() -> impl Strategy<Value = Trim> {
+    prop_oneof![Just(Trim::TrimSilence), Just(Trim::DoNotTrim)]
+}
+
+fn recording_callback() -> impl Strategy<Value = Option<RecordingStatusCallback>> {
+    let events = proptest::sample::subsequence(vec!["in-progress", "completed", "absent"], 0..=3);
+    option::of((url(), method(), events).prop_map(|(url, method, events)| {
+        let events = events.into_iter().map(str::to_owned).collect();
+        RecordingStatusCallback { url, method, events }
+    }))
+}
+
+fn callback(events: &'static [&'static str]) -> impl Strategy<Value = Option<StatusCallback>> {
+    let events = proptest::sample::subsequence(events, 0..=events.len());
+    option::of((url(), method(), events).prop_map(|(url, method, events)| {
+        let events = events.into_iter().map(str::to_owned).collect();
+        StatusCallback { url, method, events }
+    }))
+}
+
+fn call_callback() -> impl Strategy<Value = Option<StatusCallback>> {
+    callback(&["initiated", "ringing", "answered", "completed"])
+}
+
+fn say() -> impl Strategy<Value = Say> {
+    (text(), option::of(filled()), option::of("[a-z]{2}(-[A-Z]{2})?"), any::<u32>())
+        .prop_map(|(text, voice, language, loop_count)| Say { text, voice, language, loop_count })
+}
+
+fn play() -> impl Strategy<Value = Play> {
+    (option::of(text()), any::<u32>(), option::of(digits())).prop_map(|(url, loop_count, digits)| Play {
+        url,
+        loop_count,
+        digits,
+    })
+}
+
+fn pause() -> impl Strategy<Value = Pause> {
+    (1..=u32::MAX).prop_map(|seconds| Pause { seconds })
+}
+
+fn redirect() -> impl Strategy<Value = Redirect> {
+    (prop_oneof![text(), Just(String::new())], method()).prop_map(|(url, method)| Redirect { url, method })
+}
+
+fn enqueue() -> impl Strategy<Value = Enqueue> {
+    let target = prop_oneof![
+        text().prop_map(|name| (Some(name), None)),
+        "WW[0-9a-f]{32}".prop_map(|workflow| (None, Some(workflow))),
+    ];
+    let wait = (option::of(url()), option::of(method()));
+    (target, option::of(url()), method(), wait, option::of(any::<u32>())).prop_map(
+        |((name, workflow_sid), action, method, (wait_url, wait_url_method), max_queue_size)| Enqueue {
+            name,
+            action,
+            method,
+            wait_url,
+            wait_url_method,
+            max_queue_size,
+            workflow_sid,
+        },
+    )
+}
+
+fn queue() -> impl Strategy<Value = DialQueue> {
+    (text(), option::of(url()), method(), option::of(value()), option::of(value())).prop_map(
+        |(name, url, method, reservation_sid, post_work_activity_sid)| DialQueue {
+            name,
+            url,
+            method,
+            reservation_sid,
+            post_work_activity_sid,
+        },
+    )
+}
+
+fn client() -> impl Strategy<Value = DialClient> {
+    let parameters = vec((value(), value()), 0..3);
+    (text(), parameters, option::of(value()), method(), call_callback(), option::of(value())).prop_map(
+        |(identity, parameters, url, method, status_callback, client_notification_url)| DialClient {
+            identity,
+            parameters,
+            url,
+            method,
+            status_callback,
+            client_notification_url,
+        },
+    )
+}
+
+fn number() -> impl Strategy<Value = DialNumber> {
+    (text(), option::of(digits()), option::of(value()), method(), call_callback(), option::of(value()))
+        .prop_map(|(number, send_digits, url, method, status_callback, byoc)| DialNumber {
+            number,
+            send_digits,
+            url,
+            method,
+            status_callback,
+            byoc,
+        })
+}
+
+fn conference() -> impl Strategy<Value = DialConference> {
+    let flags = (any::<bool>(), "(true|false|onEnter|onExit)", any::<bool>(), any::<bool>(), 2..=250_u32);
+    let wait = (option::of(value()), method());
+    let recorded = (option::of("(do-not-record|record-from-start)"), trim(), recording_callback());
+    let others = (option::of(value()), option::of(value()), option::of(value()), option::of(value()));
+    let events: &[&str] =
+        &["start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement"];
+    let told = (callback(events), option::of("(large|medium|small|off)"));
+    (text(), flags, wait, recorded, others, told).prop_map(|(name, flags, wait, recorded, others, told)| {
+        DialConference {
+            name,
+            muted: flags.0,
+            beep: flags.1,
+            start_conference_on_enter: flags.2,
+            end_conference_on_exit: flags.3,
+            max_participants: flags.4,
+            wait_url: wait.0,
+            wait_method: wait.1,
+            record: recorded.0,
+            trim: recorded.1,
+            recording_status_callback: recorded.2,
+            region: others.0,
+            coach: others.1,
+            event_callback_url: others.2,
+            participant_label: others.3,
+            status_callback: told.0,
+            jitter_buffer_size: told.1,
+        }
+    })
+}
+
+fn noun() -> impl Strategy<Value = Noun> {
+    prop_oneof![
+        queue().prop_map(Noun::from),
+        client().prop_map(Noun::from),
+        number().prop_map(Noun::from),
+        conference().prop_map(Noun::from),
+    ]
+}
+
+fn dial() -> impl Strategy<Value = Dial> {
+    let record = prop_oneof![
+        Just(DialRecord::DoNotRecord),
+        Just(DialRecord::FromAnswer),
+        Just(DialRecord::FromRinging),
+        Just(DialRecord::FromAnswerDual),
+        Just(DialRecord::FromRingingDual),
+    ];
+    let track = prop_oneof![
+        Just(RecordingTrack::Both),
+        Just(RecordingTrack::Inbound),
+        Just(RecordingTrack::Outbound)
+    ];
+    let times = (5..=600_u32, 1..=86_400_u32);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let recording = (record, recording_callback(), track, trim());
+    let words = (option::of(filled()), option::of("([a-z]{2}|automatic)"), option::of(value()), method());
+    let others = (option::of(value()), option::of(value()), option::of(value()), option::of(value()));
+    (vec(noun(), 0..4), option::of(value()), method(), times, flags, recording, words, others).prop_map(
+        |(target, action, method, times, flags, recording, words, others)| Dial {
+            target,
+            action,
+            method,
+            timeout_seconds: times.0,
+            time_limit_seconds: times.1,
+            hangup_on_star: flags.0,
+            answer_on_bridge: flags.1,
+            sequential: flags.2,
+            record: recording.0,
+            recording_status_callback: recording.1,
+            recording_track: recording.2,
+            trim: recording.3,
+            caller_id: words.0,
+            ring_tone: words.1,
+            refer_url: words.2,
+            refer_method: words.3,
+            recording_configuration_id: others.0,
+            call_reason: others.1,
+            events: others.2,
+            passports: others.3,
+        },
+    )
+}
+
+fn gather() -> impl Strategy<Value = Gather> {
+    let prompt = prop_oneof![
+        say().prop_map(GatherPrompt::Say),
+        play().prop_map(GatherPrompt::Play),
+        pause().prop_map(GatherPrompt::Pause),
+    ];
+    let input =
+        prop_oneof![Just(GatherInput::Dtmf), Just(GatherInput::Speech), Just(GatherInput::DtmfSpeech)];
+    let keys = (1..=u32::MAX, option::of(1..=u32::MAX), option::of(proptest::char::range('0', '9')));
+    let speech = (option::of("(auto|[1-9])"), option::of("[a-z]{2}-[A-Z]{2}"), option::of(value()));
+    let flags = (any::<bool>(), any::<bool>());
+    let partial = (option::of(value()), method());
+    (vec(prompt, 0..3), input, option::of(value()), method(), keys, speech, flags, partial).prop_map(
+        |(prompts, input, action, method, keys, speech, flags, partial)| Gather {
+            prompts,
+            input,
+            action,
+            method,
+            timeout_seconds: keys.0,
+            num_digits: keys.1,
+            finish_on_key: keys.2,
+            speech_timeout: speech.0,
+            language: speech.1,
+            hints: speech.2,
+            action_on_empty_result: flags.0,
+            barge_in: flags.1,
+            partial_result_callback: partial.0,
+            partial_result_callback_method: partial.1,
+        },
+    )
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    let limits = (any::<u32>(), "[0-9*#]{0,4}", 1..=14_400_u32);
+    let flags = (any::<bool>(), any::<bool>());
+    (option::of(value()), method(), limits, flags, trim(), recording_callback(), option::of(value()))
+        .prop_map(|(action, method, limits, flags, trim, recording_status_callback, transcribe_callback)| {
+            Record {
+                action,
+                method,
+                timeout_seconds: limits.0,
+                finish_on_key: limits.1,
+                max_length_seconds: limits.2,
+                play_beep: flags.0,
+                transcribe: flags.1,
+                trim,
+                recording_status_callback,
+                transcribe_callback,
+            }
+        })
+}
+
+fn verb() -> impl Strategy<Value = Verb> {
+    let reason = prop_oneof![Just(RejectReason::Rejected), Just(RejectReason::Busy)];
+    prop_oneof![
+        say().prop_map(Verb::from),
+        play().prop_map(Verb::from),
+        pause().prop_map(Verb::from),
+        redirect().prop_map(Verb::from),
+        Just(Verb::Hangup),
+        reason.prop_map(|reason| Verb::from(Reject { reason })),
+        Just(Verb::Leave),
+        enqueue().prop_map(Verb::from),
+        dial().prop_map(Verb::from),
+        gather().prop_map(Verb::from),
+        record().prop_map(Verb::from),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_document_reads_back(verbs in vec(verb(), 0..6)) {
+        let document = Response { verbs };
+        let xml = document.to_xml();
+        let parsed = parse(&xml).map_err(|error| TestCaseError::fail(format!("{error}: {xml}")))?;
+        prop_assert_eq!(&parsed.response, &document, "{}", xml);
+        prop_assert_eq!(parsed.warnings, vec![], "{}", xml);
+    }
+}
