@@ -21,7 +21,7 @@ use crate::shell::{Clock, Fetcher, SignalState, Task, signal};
 pub struct Config {
     /// Where its account is kept; made if missing.
     pub data_dir: PathBuf,
-    /// Where the application's first document is; on this machine.
+    /// Where the application's first document is.
     pub voice_url: Url,
     /// The UDP port of all audio; 0 for any.
     pub media_port: u16,
@@ -45,7 +45,8 @@ impl Exchange {
     pub async fn start(config: Config) -> anyhow::Result<Self> {
         let account = {
             let folder = config.data_dir.join("exchange");
-            let made = tokio::task::spawn_blocking(move || Account::load_or_create(&folder, &mut random_bytes));
+            let made =
+                tokio::task::spawn_blocking(move || Account::load_or_create(&folder, &mut random_bytes));
             Arc::new(made.await??)
         };
         let (events, heard) = mpsc::unbounded_channel();
@@ -56,7 +57,7 @@ impl Exchange {
         let settings = Settings {
             account: account.sid.clone(),
             application: account.application_sid.clone(),
-            voice_url: config.voice_url,
+            voice_url: config.voice_url.clone(),
         };
         let random: Random = Box::new(random_bytes);
         let clock = Clock::start();
@@ -66,7 +67,8 @@ impl Exchange {
             clock,
             engine,
             events: heard,
-            fetcher: Fetcher::new(account.auth_token.clone()).context("cannot make an HTTP client")?,
+            fetcher: Fetcher::new(account.auth_token.clone(), config.voice_url)
+                .context("cannot make an HTTP client")?,
             cancelled: cancelled.clone(),
         };
         let line = tokio::task::spawn_blocking({

@@ -109,7 +109,8 @@ impl Switchboard {
                 if let Some(queue) = self.queues.get_mut(&queue) {
                     queue.remove(sid, now);
                 }
-                let occasion = [("DialCallStatus", "canceled".to_owned()), ("DialBridged", "false".to_owned())];
+                let occasion =
+                    [("DialCallStatus", "canceled".to_owned()), ("DialBridged", "false".to_owned())];
                 self.after_dial(now, sid, dial, &occasion);
             }
             Place::Talking { peer, dial, since, queue } => {
@@ -173,7 +174,13 @@ impl Switchboard {
     }
 
     /// What follows a `Dial`: its action, or the next verb. A call that has ended is only reported.
-    fn after_dial(&mut self, now: Moment, sid: &CallSid, dial: DialStep, occasion: &[(&'static str, String)]) {
+    fn after_dial(
+        &mut self,
+        now: Moment,
+        sid: &CallSid,
+        dial: DialStep,
+        occasion: &[(&'static str, String)],
+    ) {
         let live = self.live(sid).is_some();
         match dial.action {
             Some(action) if live => self.ask_with(now, sid, action, occasion),

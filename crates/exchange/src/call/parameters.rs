@@ -5,27 +5,19 @@ use super::switchboard::Settings;
 
 /// The names Twilio itself gives a meaning; a browser's parameter must not take one.
 /// `To` and `Called` are missing on purpose: a browser may fill them.
-const RESERVED: [&str; 8] = [
-    "AccountSid",
-    "ApiVersion",
-    "ApplicationSid",
-    "CallSid",
-    "CallStatus",
-    "Caller",
-    "Direction",
-    "From",
-];
+const RESERVED: [&str; 8] =
+    ["AccountSid", "ApiVersion", "ApplicationSid", "CallSid", "CallStatus", "Caller", "Direction", "From"];
 
 /// The parameters of a request about `call`, sorted by name as Twilio sends them.
 ///
 /// `occasion` are those of the occasion (queue, dial); they outrank what the browser chose.
-pub(super) fn parameters(settings: &Settings, call: &Call, occasion: &[(&'static str, String)]) -> Vec<(String, String)> {
-    let mut all: BTreeMap<String, String> = call
-        .parameters
-        .iter()
-        .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
-        .cloned()
-        .collect();
+pub(super) fn parameters(
+    settings: &Settings,
+    call: &Call,
+    occasion: &[(&'static str, String)],
+) -> Vec<(String, String)> {
+    let mut all: BTreeMap<String, String> =
+        call.parameters.iter().filter(|(name, _)| !RESERVED.contains(&name.as_str())).cloned().collect();
     let to = all.get("To").or_else(|| all.get("Called")).cloned().unwrap_or_else(|| call.to.clone());
     let standard = [
         ("AccountSid", settings.account.to_string()),

@@ -88,7 +88,11 @@ pub(super) enum Activity {
     Playing(PlayId),
     Paused(Moment),
     /// About to ask for a document, held back because it asked too often.
-    HeldBack { until: Moment, target: Target, occasion: Vec<(&'static str, String)> },
+    HeldBack {
+        until: Moment,
+        target: Target,
+        occasion: Vec<(&'static str, String)>,
+    },
 }
 
 /// Where a call is.

@@ -29,7 +29,13 @@ impl Switchboard {
     }
 
     /// The same, with the parameters of the occasion. Asked for too often, it is held back a little.
-    pub(super) fn ask_with(&mut self, now: Moment, sid: &CallSid, target: Target, occasion: &[(&'static str, String)]) {
+    pub(super) fn ask_with(
+        &mut self,
+        now: Moment,
+        sid: &CallSid,
+        target: Target,
+        occasion: &[(&'static str, String)],
+    ) {
         let Some(call) = self.live(sid) else { return };
         // A held-back request was counted when it was held back.
         if !matches!(call.activity, Activity::HeldBack { .. }) {
@@ -46,7 +52,12 @@ impl Switchboard {
     }
 
     /// Sends a request about a call, ended or not; nobody need wait for its answer.
-    pub(super) fn request(&mut self, sid: &CallSid, target: &Target, occasion: &[(&'static str, String)]) -> FetchId {
+    pub(super) fn request(
+        &mut self,
+        sid: &CallSid,
+        target: &Target,
+        occasion: &[(&'static str, String)],
+    ) -> FetchId {
         let fetch = self.next_fetch();
         if let Some(call) = self.calls.get(sid) {
             let parameters = parameters(&self.settings, call, occasion);
@@ -161,7 +172,9 @@ impl Switchboard {
             Step::Play(url, times) => self.play(sid, Speech::Url(url), times),
             Step::Pause(length) => self.pause(now, sid, length),
             Step::Redirect(target) => self.ask(now, sid, target),
-            Step::Enqueue(enqueue) => return self.enqueue(now, sid, enqueue).map_or(Flow::Next, |()| Flow::Stop),
+            Step::Enqueue(enqueue) => {
+                return self.enqueue(now, sid, enqueue).map_or(Flow::Next, |()| Flow::Stop);
+            }
             Step::Dial(dial) => return self.dial(now, sid, dial).map_or(Flow::Next, |()| Flow::Stop),
             Step::Hangup | Step::Leave => self.end(now, sid, Ending::by_script()),
             Step::Reject(reason) => self.reject(now, sid, reason),

@@ -125,7 +125,12 @@ impl Switchboard {
     ///
     /// # Errors
     /// When the name is taken or not usable, or the size out of range.
-    pub fn create_queue(&mut self, now: Moment, name: &str, max_size: Option<u32>) -> Result<&Queue, QueueError> {
+    pub fn create_queue(
+        &mut self,
+        now: Moment,
+        name: &str,
+        max_size: Option<u32>,
+    ) -> Result<&Queue, QueueError> {
         if self.queue_named(name).is_some() {
             return Err(QueueError::NameTaken(name.to_owned()));
         }
@@ -168,7 +173,8 @@ impl Switchboard {
         self.calls.insert(call.sid.clone(), call);
         let ended = self.calls.values().filter(|call| !call.is_live()).count();
         if ended > ENDED_CALLS_KEPT {
-            let oldest = self.order.iter().position(|sid| self.calls.get(sid).is_none_or(|call| !call.is_live()));
+            let oldest =
+                self.order.iter().position(|sid| self.calls.get(sid).is_none_or(|call| !call.is_live()));
             if let Some(sid) = oldest.and_then(|index| self.order.remove(index)) {
                 self.calls.remove(&sid);
             }

@@ -119,7 +119,9 @@ impl Switchboard {
                     self.notify(sid, code, message);
                     return self.wait_failed(now, sid);
                 }
-                Some(Step::Enqueue(_) | Step::Dial(_) | Step::Reject(_)) => return self.wait_failed(now, sid),
+                Some(Step::Enqueue(_) | Step::Dial(_) | Step::Reject(_)) => {
+                    return self.wait_failed(now, sid);
+                }
                 None if now.since(asked) < SHORTEST_WAIT_DOCUMENT => {
                     waiting.script = None;
                     return self.pause(now, sid, SHORTEST_WAIT_DOCUMENT);

@@ -51,4 +51,3 @@ pub(crate) fn router(account: Arc<Account>, line: Line) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), access::authenticate))
         .with_state(state)
 }
-

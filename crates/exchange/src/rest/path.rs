@@ -8,10 +8,7 @@ use super::failure::{Failure, not_found};
 ///
 /// Without `.json` Twilio answers XML, which nobody asks for on purpose: it is not found.
 pub(super) fn resource<T: FromStr>(segment: &str, uri: &Uri) -> Result<T, Failure> {
-    segment
-        .strip_suffix(".json")
-        .and_then(|name| name.parse().ok())
-        .ok_or_else(|| not_found(uri))
+    segment.strip_suffix(".json").and_then(|name| name.parse().ok()).ok_or_else(|| not_found(uri))
 }
 
 /// Reads an identifier in the middle of a path.

@@ -19,12 +19,13 @@ const DOCUMENT_LIMIT: usize = 64 * 1024;
 
 /// Asks the application, as Twilio does: signed, form-encoded, within limits.
 ///
-/// Only this machine is asked: the exchange serves the application it is embedded in, and must not
-/// be made to knock on other doors by a document or a redirect.
+/// Only this machine and the application's own host are asked: a document or a redirect must not
+/// make the exchange knock on other doors.
 #[derive(Clone)]
 pub(crate) struct Fetcher {
     client: Client,
     auth_token: SecretString,
+    application: Url,
 }
 
 /// Why a URL gave nothing.
@@ -40,14 +41,15 @@ impl Failure {
 }
 
 impl Fetcher {
-    pub(crate) fn new(auth_token: SecretString) -> reqwest::Result<Self> {
+    /// A fetcher for the application whose first document is at `application`.
+    pub(crate) fn new(auth_token: SecretString, application: Url) -> reqwest::Result<Self> {
         let client = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             // Redirects are followed by hand: each hop is signed for its own URL.
             .redirect(Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { client, auth_token })
+        Ok(Self { client, auth_token, application })
     }
 
     /// Fetches a document.
@@ -97,8 +99,9 @@ impl Fetcher {
                 .get(LOCATION)
                 .and_then(|value| value.to_str().ok())
                 .and_then(|location| request.url.join(location).ok());
-            request.url = location
-                .ok_or_else(|| Failure::new(code::FETCH_FAILED, format!("answered {status} without a place to go")))?;
+            request.url = location.ok_or_else(|| {
+                Failure::new(code::FETCH_FAILED, format!("answered {status} without a place to go"))
+            })?;
             if !matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {
                 request.method = Method::Get;
             }
@@ -107,11 +110,9 @@ impl Fetcher {
     }
 
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
-        if !is_this_machine(&request.url) {
-            return Err(Failure::new(
-                code::FETCH_FAILED,
-                "the embedded exchange asks URLs on this machine only",
-            ));
+        if request.url.origin() != self.application.origin() && !is_this_machine(&request.url) {
+            let reason = "the embedded exchange asks only this machine and the application's own host";
+            return Err(Failure::new(code::FETCH_FAILED, reason));
         }
         let builder = match request.method {
             Method::Get => {

@@ -144,7 +144,11 @@ impl ClientFrame {
         Ok(match kind.as_str() {
             "listen" => {
                 let ListenPayload { token, reconnect_timeout } = read(&kind, payload)?;
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "clamped to 0..=30"
+                )]
                 let reconnect_timeout = reconnect_timeout.clamp(0.0, 30.0) as u64;
                 Self::Listen(Listen { token, reconnect_timeout })
             }
@@ -300,7 +304,8 @@ mod tests {
 
     #[test]
     fn a_frame_without_what_it_must_have_names_what_is_wrong() {
-        let error = ClientFrame::parse(r#"{"type":"invite","payload":{"callsid":"TJS1"}}"#).expect_err("no sdp");
+        let error =
+            ClientFrame::parse(r#"{"type":"invite","payload":{"callsid":"TJS1"}}"#).expect_err("no sdp");
         assert!(error.to_string().contains("invite") && error.to_string().contains("sdp"), "{error}");
         assert!(matches!(ClientFrame::parse("[1]"), Err(FrameError::Malformed(_))));
         assert!(matches!(ClientFrame::parse(r#"{"payload":{}}"#), Err(FrameError::Malformed(_))));

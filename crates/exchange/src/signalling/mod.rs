@@ -5,8 +5,8 @@
 mod frame;
 mod session;
 
-pub use frame::{ClientFrame, FrameError, Fault, Invite, Listen, ServerFrame};
-pub use session::{Output, Session, SessionId, Verdict, HEARTBEAT};
+pub use frame::{ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
+pub use session::{HEARTBEAT, Output, Session, SessionId, Verdict};
 
 /// Signalling error codes, as the SDK knows them.
 pub mod code {

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use twilio::token::{Claims, TokenError};
 
-use super::frame::{ClientFrame, Fault, Invite, ServerFrame};
 use super::code;
+use super::frame::{ClientFrame, Fault, Invite, ServerFrame};
 use crate::Moment;
 
 /// How often a heart-beat is sent. The SDK drops a socket after 15 s of silence.
@@ -148,9 +148,10 @@ impl Session {
 
     fn listen(&mut self, now: Moment, verdict: Verdict) -> Vec<Output> {
         let refused = match verdict {
-            Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => {
-                Fault { code: code::INVALID_TOKEN, message: "The token's identity holds more than letters, digits and _".into() }
-            }
+            Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
+                code: code::INVALID_TOKEN,
+                message: "The token's identity holds more than letters, digits and _".into(),
+            },
             Ok(claims) => {
                 let identity = claims.identity.clone().unwrap_or_default();
                 let ttl = claims.expires_at.saturating_sub(now.unix_seconds());
@@ -203,7 +204,8 @@ impl Session {
             },
             ClientFrame::Reinvite { call, sdp } => vec![Output::Reinvite { call, sdp }],
             ClientFrame::Dtmf { call, digits } => {
-                let digits = digits.chars().filter(|c| c.is_ascii_digit() || matches!(c, '*' | '#')).collect();
+                let digits =
+                    digits.chars().filter(|c| c.is_ascii_digit() || matches!(c, '*' | '#')).collect();
                 vec![Output::Digits { call, digits }]
             }
             ClientFrame::Heartbeat
@@ -283,7 +285,8 @@ mod tests {
         panic!("no token is looked at")
     }
 
-    const LISTEN: &str = r#"{"type":"listen","payload":{"token":"t","browserinfo":{},"reconnectTimeout":10}}"#;
+    const LISTEN: &str =
+        r#"{"type":"listen","payload":{"token":"t","browserinfo":{},"reconnectTimeout":10}}"#;
     const INVITE: &str =
         r#"{"type":"invite","payload":{"callsid":"TJS1","sdp":"v=0","twilio":{"params":"a=b"}}}"#;
     const REGISTER: &str = r#"{"type":"register","payload":{"media":{"audio":true}}}"#;
@@ -314,7 +317,9 @@ mod tests {
 
     #[test]
     fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
-        for (error, code) in [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)] {
+        for (error, code) in
+            [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)]
+        {
             let mut session = Session::new(application(), NOW);
             let outputs = session.receive(NOW, LISTEN, &|_| Err(error.clone()));
             let [Output::Send(ServerFrame::Error(fault)), Output::Send(ServerFrame::Close), Output::Close] =

@@ -116,8 +116,7 @@ impl Script {
     /// # Errors
     /// When it is no TwiML.
     pub fn parse(text: &str, target: Target, scope: Scope) -> Result<(Self, Vec<Warning>), ScriptError> {
-        let parsed =
-            twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
+        let parsed = twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
         Ok((Self::new(parsed.response, target, scope), parsed.warnings))
     }
 
@@ -160,7 +159,9 @@ impl Script {
     }
 
     fn resolve(&self, verb: Verb) -> Step {
-        if self.scope == Scope::Wait && matches!(verb, Verb::Dial(_) | Verb::Enqueue(_) | Verb::Record(_) | Verb::Reject(_)) {
+        if self.scope == Scope::Wait
+            && matches!(verb, Verb::Dial(_) | Verb::Enqueue(_) | Verb::Record(_) | Verb::Reject(_))
+        {
             let message = format!("<{}> must not stand in a wait document", name_of(&verb));
             return Step::Fault(code::VERB_NOT_ALLOWED, message);
         }

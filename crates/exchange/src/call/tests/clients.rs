@@ -55,7 +55,17 @@ fn an_offer_that_cannot_be_accepted_ends_that_call_with_the_reason() {
         parameters: Vec::new(),
         offer: "nonsense".to_owned(),
     }));
-    let leg = LegId(board.actions.iter().rev().find_map(|a| match a { Action::AnswerOffer(leg, _) => Some(leg.0), _ => None }).expect("its leg"));
+    let leg = LegId(
+        board
+            .actions
+            .iter()
+            .rev()
+            .find_map(|a| match a {
+                Action::AnswerOffer(leg, _) => Some(leg.0),
+                _ => None,
+            })
+            .expect("its leg"),
+    );
     board.input(Input::OfferAnswered { leg, result: Err("no SDP".to_owned()) });
     let told = board.actions.iter().any(|action| {
         matches!(action, Action::Send(SessionId(77), ServerFrame::Hangup { error: Some(fault), .. }) if fault.code == 53_402)

@@ -12,8 +12,17 @@ fn the_first_request_carries_twilio_s_parameters() {
     assert_eq!(
         names,
         [
-            "AccountSid", "ApiVersion", "ApplicationSid", "CallSid", "CallStatus", "Called", "Caller", "Direction",
-            "From", "To", "show"
+            "AccountSid",
+            "ApiVersion",
+            "ApplicationSid",
+            "CallSid",
+            "CallStatus",
+            "Called",
+            "Caller",
+            "Direction",
+            "From",
+            "To",
+            "show"
         ]
     );
     for (name, value) in [
@@ -137,7 +146,8 @@ fn a_leading_pause_leaves_the_call_ringing_and_speech_answers_it() {
 #[test]
 fn a_sound_that_cannot_be_played_is_logged_and_passed_over() {
     let mut board = Board::new();
-    let caller = board.call("listener_a", "<Response><Play>gone.wav</Play><Redirect>/next</Redirect></Response>");
+    let caller =
+        board.call("listener_a", "<Response><Play>gone.wav</Play><Redirect>/next</Redirect></Response>");
     let play = board.actions.iter().find_map(|action| match action {
         Action::Play(leg, play, ..) if *leg == caller.leg => Some(*play),
         _ => None,
@@ -150,7 +160,10 @@ fn a_sound_that_cannot_be_played_is_logged_and_passed_over() {
 #[test]
 fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
     let mut board = Board::new();
-    board.call("listener_a", "<Response><Record/><Dial>+15005550006</Dial><Redirect>/next</Redirect></Response>");
+    board.call(
+        "listener_a",
+        "<Response><Record/><Dial>+15005550006</Dial><Redirect>/next</Redirect></Response>",
+    );
     assert_eq!(board.notified(), [12_200, 12_200]);
     board.assert_asked("http://127.0.0.1:3000/next", Method::Post);
 }

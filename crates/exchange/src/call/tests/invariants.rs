@@ -34,12 +34,23 @@ fn event() -> impl Strategy<Value = Event> {
 fn check(board: &Board) {
     let calls: Vec<_> = board.switchboard.calls().collect();
     let queue = board.switchboard.queues()[0];
-    assert!(queue.members.is_empty() || queue.dialers.is_empty(), "somebody waits although there is somebody to take");
+    assert!(
+        queue.members.is_empty() || queue.dialers.is_empty(),
+        "somebody waits although there is somebody to take"
+    );
     for call in &calls {
         let in_queue = queue.position(&call.sid).is_some();
         let dials = queue.dialers.contains(&call.sid);
-        assert_eq!(in_queue, matches!(call.place, Place::Waiting(_)) && call.is_live(), "a ghost in the queue");
-        assert_eq!(dials, matches!(call.place, Place::Dialing { .. }) && call.is_live(), "a ghost among the diallers");
+        assert_eq!(
+            in_queue,
+            matches!(call.place, Place::Waiting(_)) && call.is_live(),
+            "a ghost in the queue"
+        );
+        assert_eq!(
+            dials,
+            matches!(call.place, Place::Dialing { .. }) && call.is_live(),
+            "a ghost among the diallers"
+        );
         let (Place::Talking { peer, .. } | Place::Taken { peer, .. }) = &call.place else { continue };
         let peer = board.switchboard.call(peer).expect("a peer that is known");
         assert!(call.is_live() && peer.is_live(), "a talk with somebody who is gone");

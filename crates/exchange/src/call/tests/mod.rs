@@ -13,7 +13,9 @@ use twilio::twiml::Method;
 use twilio::webhook::CallStatus;
 use url::Url;
 
-use super::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard};
+use super::{
+    Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
+};
 use crate::Moment;
 use crate::media::LegId;
 use crate::signalling::{ServerFrame, SessionId};
@@ -123,7 +125,11 @@ impl Board {
         let (fetch, request) = self.last_request();
         self.input(Input::Fetched {
             fetch,
-            result: Ok(Document { url: request.url, content_type: content_type.to_owned(), body: body.to_owned() }),
+            result: Ok(Document {
+                url: request.url,
+                content_type: content_type.to_owned(),
+                body: body.to_owned(),
+            }),
         });
     }
 

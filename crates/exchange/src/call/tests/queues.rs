@@ -3,8 +3,7 @@
 use super::*;
 use crate::call::Speech;
 
-const WITH_WAIT: &str =
-    r#"<Response><Enqueue waitUrl="/wait" action="/after">line</Enqueue></Response>"#;
+const WITH_WAIT: &str = r#"<Response><Enqueue waitUrl="/wait" action="/after">line</Enqueue></Response>"#;
 
 #[test]
 fn the_wait_document_learns_the_caller_s_place_each_time_it_is_asked_for() {
@@ -13,9 +12,13 @@ fn the_wait_document_learns_the_caller_s_place_each_time_it_is_asked_for() {
     board.wait(Duration::from_secs(10));
     let _caller = board.call("listener_b", WITH_WAIT);
     board.assert_asked("http://127.0.0.1:3000/wait", Method::Post);
-    for (name, value) in
-        [("QueuePosition", "2"), ("CurrentQueueSize", "2"), ("QueueTime", "0"), ("AvgQueueTime", "5"), ("MaxQueueSize", "1000")]
-    {
+    for (name, value) in [
+        ("QueuePosition", "2"),
+        ("CurrentQueueSize", "2"),
+        ("QueueTime", "0"),
+        ("AvgQueueTime", "5"),
+        ("MaxQueueSize", "1000"),
+    ] {
         assert_eq!(board.asked(name).as_deref(), Some(value), "{name}");
     }
     board.reply(r#"<Response><Pause length="20"/></Response>"#);

@@ -78,10 +78,8 @@ fn a_caller_who_hangs_up_leaves_the_dj_up_and_waiting() {
 #[test]
 fn a_dj_who_hangs_up_sets_the_caller_free_to_go_on_with_its_document() {
     let mut board = Board::new();
-    let caller = board.call(
-        "listener_a",
-        r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#,
-    );
+    let caller = board
+        .call("listener_a", r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#);
     let dj = board.call("dj_1", DIAL);
     board.wait(Duration::from_secs(7));
     board.hang_up(&dj);
@@ -97,8 +95,7 @@ fn a_dial_action_learns_how_the_talk_went() {
     let mut board = Board::new();
     let caller = board.call("listener_a", ENQUEUE);
     board.wait(Duration::from_secs(5));
-    let dj =
-        board.call("dj_1", r#"<Response><Dial action="/done"><Queue>line</Queue></Dial></Response>"#);
+    let dj = board.call("dj_1", r#"<Response><Dial action="/done"><Queue>line</Queue></Dial></Response>"#);
     board.wait(Duration::from_secs(9));
     board.hang_up(&caller);
     board.assert_asked("http://127.0.0.1:3000/done", Method::Post);
@@ -143,8 +140,8 @@ fn two_djs_get_different_callers_and_waiting_djs_are_served_in_turn() {
 fn a_time_limit_ends_the_talk_for_both() {
     let mut board = Board::new();
     let caller = board.call("listener_a", ENQUEUE);
-    let dj = board
-        .call("dj_1", r#"<Response><Dial timeLimit="60"><Queue>line</Queue></Dial><Pause/></Response>"#);
+    let dj =
+        board.call("dj_1", r#"<Response><Dial timeLimit="60"><Queue>line</Queue></Dial><Pause/></Response>"#);
     board.wait(Duration::from_secs(60));
     assert_eq!(board.bridges(), []);
     assert_eq!(board.status(&caller), CallStatus::Completed);
@@ -154,8 +151,8 @@ fn a_time_limit_ends_the_talk_for_both() {
 #[test]
 fn a_dial_that_answers_on_bridge_keeps_ringing_until_then() {
     let mut board = Board::new();
-    let dj = board
-        .call("dj_1", r#"<Response><Dial answerOnBridge="true"><Queue>line</Queue></Dial></Response>"#);
+    let dj =
+        board.call("dj_1", r#"<Response><Dial answerOnBridge="true"><Queue>line</Queue></Dial></Response>"#);
     assert_eq!(board.status(&dj), CallStatus::Ringing);
     board.call("listener_a", ENQUEUE);
     assert_eq!(board.status(&dj), CallStatus::InProgress);

@@ -1,0 +1,80 @@
+//! An application whose answer depends on who calls.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use exchange::Account;
+use url::Url;
+
+/// What the application was asked, and whether each request was signed.
+#[derive(Clone, Default)]
+pub struct Asked(Arc<Mutex<Vec<Question>>>);
+
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub method: String,
+    pub path: String,
+    pub parameters: Vec<(String, String)>,
+    pub signed: bool,
+}
+
+impl Asked {
+    pub fn all(&self) -> Vec<Question> {
+        self.0.lock().expect("unpoisoned").clone()
+    }
+}
+
+impl Question {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+#[derive(Clone)]
+struct Application {
+    account: Account,
+    base: Url,
+    asked: Asked,
+}
+
+pub fn router(account: Account, base: Url, asked: Asked) -> Router {
+    Router::new()
+        .route("/voice", any(voice))
+        .route("/nowhere", any(|| async { StatusCode::NOT_FOUND }))
+        .with_state(Application { account, base, asked })
+}
+
+async fn voice(
+    State(application): State<Application>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 64 * 1024).await.expect("a body");
+    let url = application.base.join(&uri.to_string()).expect("a URL");
+    let form: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let signature = parts.headers.get("X-Twilio-Signature").and_then(|value| value.to_str().ok());
+    let signed = signature.is_some_and(|signature| {
+        twilio::signature::verify(&application.account.auth_token, url.as_str(), &form, signature)
+    });
+    let parameters = if parts.method == "GET" { url.query_pairs().into_owned().collect() } else { form };
+    let question =
+        Question { method: parts.method.to_string(), path: uri.path().to_owned(), parameters, signed };
+    let from = question.get("From").unwrap_or_default().to_owned();
+    application.asked.0.lock().expect("unpoisoned").push(question);
+    let xml = |body: &'static str| ([(header::CONTENT_TYPE, "text/xml")], body).into_response();
+    match from.as_str() {
+        "client:html" => xml("<html><body>Not found"),
+        "client:failing" => (StatusCode::INTERNAL_SERVER_ERROR, "secret stack trace").into_response(),
+        "client:silent" => std::future::pending().await,
+        "client:json" => axum::Json(()).into_response(),
+        "client:huge" => xml(Box::leak("x".repeat(70_000).into_boxed_str())),
+        "client:elsewhere" => xml("<Response><Redirect>http://192.0.2.1/voice</Redirect></Response>"),
+        "client:again" => xml(r#"<Response><Redirect method="GET"></Redirect></Response>"#),
+        _ => xml(r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#),
+    }
+}

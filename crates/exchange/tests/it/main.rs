@@ -1,0 +1,83 @@
+//! The exchange as a client and an application meet it: over sockets and HTTP.
+
+mod application;
+mod bad_input;
+mod client;
+mod rest;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use exchange::{Config, Exchange};
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use twilio::token::{AccessToken, OutgoingApplication, VoiceGrant};
+use url::Url;
+
+/// An exchange and an application on one port, as they run in the product.
+pub(crate) struct Rig {
+    pub(crate) exchange: Exchange,
+    pub(crate) base: Url,
+    pub(crate) asked: application::Asked,
+    pub(crate) http: reqwest::Client,
+    _data: TempDir,
+}
+
+impl Rig {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        let base = Url::parse(&format!("http://{address}/")).expect("a URL");
+        let data = tempfile::tempdir().expect("a folder");
+        let exchange = Exchange::start(Config {
+            data_dir: data.path().to_owned(),
+            voice_url: base.join("voice").expect("a URL"),
+            media_port: 0,
+            media_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+        })
+        .await
+        .expect("started");
+        let asked = application::Asked::default();
+        let router = application::router(exchange.account().clone(), base.clone(), asked.clone())
+            .nest_service("/exchange", exchange.router());
+        tokio::spawn(axum::serve(listener, router).into_future());
+        Self { exchange, base, asked, http: reqwest::Client::new(), _data: data }
+    }
+
+    /// A token for the exchange's own application.
+    pub(crate) fn token(&self, identity: &str) -> String {
+        let account = self.exchange.account();
+        let outgoing =
+            OutgoingApplication { application_sid: account.application_sid.clone(), params: Vec::new() };
+        AccessToken::new(account.sid.clone(), account.api_key.clone())
+            .identity(identity)
+            .voice(VoiceGrant { outgoing: Some(outgoing), ..VoiceGrant::default() })
+            .sign(&account.api_key_secret, unix_now())
+            .expect("signed")
+    }
+
+    /// Asks the REST API below the account.
+    pub(crate) async fn rest(&self, path: &str) -> (u16, Value) {
+        let account = self.exchange.account();
+        let url = format!("{}exchange/2010-04-01/Accounts/{}/{path}", self.base, account.sid);
+        let response = self
+            .http
+            .get(url)
+            .basic_auth(account.sid.as_str(), Some(account.auth_token.expose_secret()))
+            .send()
+            .await
+            .expect("an answer");
+        (response.status().as_u16(), response.json().await.expect("JSON"))
+    }
+
+    /// The status of one call.
+    pub(crate) async fn status(&self, sid: &str) -> String {
+        let (_, call) = self.rest(&format!("Calls/{sid}.json")).await;
+        call["status"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+pub(crate) fn unix_now() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs()
+}
