@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -199,6 +200,17 @@ async fn nobody_there_is_an_error_without_an_address() {
         Client::new(ClientConfig::new(account(), TOKEN.into()).base_url(base_url)).expect("a client");
     let error = client.queues().list().await.expect_err("nobody");
     assert_eq!(error.to_string(), "the API could not be reached");
+}
+
+#[tokio::test]
+async fn silence_is_an_error_after_the_time_set() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("bound"));
+    let config = ClientConfig::new(account(), TOKEN.into()).base_url(Url::parse(&base_url).expect("a URL"));
+    let client =
+        Client::new(ClientConfig { timeout: Duration::from_millis(20), ..config }).expect("a client");
+    let error = client.queues().list().await.expect_err("nobody answers");
+    assert_eq!(error.to_string(), "the API could not be reached in time");
 }
 
 #[test]

@@ -29,7 +29,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::{Choice, ConstantTimeEq as _};
-use url::form_urlencoded;
 
 /// The header that carries the signature.
 pub const HEADER: &str = "X-Twilio-Signature";

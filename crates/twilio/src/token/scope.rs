@@ -3,8 +3,6 @@
 //! `scope:<service>:<privilege>[?<query>]`, several parted by spaces. Twilio's libraries differ in
 //! the order of the query's keys and in how they write a space, so everything is looked up by name.
 
-use url::form_urlencoded;
-
 use super::{OutgoingApplication, TokenError};
 use crate::sid::ApplicationSid;
 

@@ -1,5 +1,3 @@
-use url::form_urlencoded;
-
 /// The parameters of one request, in order, each name as often as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
