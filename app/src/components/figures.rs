@@ -25,6 +25,11 @@ pub fn Figures(
                 </dd>
             </div>
         </dl>
+        {move || {
+            board
+                .with(Board::is_empty)
+                .then(|| view! { <p class="nobody">"Nobody is waiting. Listeners ring in from their page."</p> })
+        }}
         {move || board.with(Board::note).map(|note| view! { <p class="note">{note}</p> })}
     }
 }
@@ -54,6 +59,13 @@ mod tests {
                 html.split_once(&format!("id=\"{id}\">")).and_then(|(_, rest)| rest.split_once("</span>"));
             assert_eq!(inside.map(|(inside, _)| text(inside)).as_deref(), Some(number), "{html}");
         }
+    }
+
+    #[test]
+    fn an_empty_queue_is_told_in_words_too() {
+        let waiting = |current_size| QueueStatistics { current_size, average_wait_time: 0 };
+        let read = |size| text(&html(Board::first(Ok(Some(waiting(size))), 0.0)));
+        assert!(read(0).contains("Nobody is waiting") && !read(1).contains("Nobody is waiting"));
     }
 
     #[test]

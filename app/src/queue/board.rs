@@ -93,6 +93,12 @@ impl Board {
         }
     }
 
+    /// Whether it is known that nobody waits.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.figures, Figures::Known(QueueStatistics { current_size: 0, .. }))
+    }
+
     /// One sentence on how many wait, for those who ring in, if it is known.
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
