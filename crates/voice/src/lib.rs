@@ -2,7 +2,7 @@
 //!
 //! Two halves. [`Phone`] is what a person has in front of them, as a pure state machine: events
 //! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
-//! with Twilio's code. [`sdk`] holds the typed bindings to the SDK's global `Twilio` and exists in
+//! with Twilio's code. The module `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in
 //! the browser alone.
 //!
 //! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
