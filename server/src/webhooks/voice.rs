@@ -20,7 +20,8 @@ pub(crate) async fn voice(State(studio): State<Studio>, SignedRequest(params): S
             return (StatusCode::BAD_REQUEST, "These are not the parameters of a call.\n").into_response();
         }
     };
-    tracing::info!(call.sid = %request.call_sid, call.from = %request.from, "a call came in");
+    // A browser's identity is of our own making; a telephone number is nobody's business.
+    tracing::info!(call.sid = %request.call_sid, call.client = request.from.client(), "a call came in");
     Twiml(studio.answer_call(&request.from)).into_response()
 }
 
