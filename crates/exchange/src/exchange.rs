@@ -94,7 +94,6 @@ impl Exchange {
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.router.clone()
     }

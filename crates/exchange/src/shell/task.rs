@@ -17,8 +17,11 @@ enum Message {
     Opened(SessionId, mpsc::Sender<ServerFrame>),
     Happened(Input),
     Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
-    Asked(Box<dyn FnOnce(&mut Switchboard, Moment) + Send>),
+    Asked(Question),
 }
+
+/// Something to be asked of the switchboard; it sends its answer itself.
+type Question = Box<dyn FnOnce(&mut Switchboard, Moment) + Send>;
 
 /// The way to the switchboard, for sockets and REST handlers.
 #[derive(Clone)]

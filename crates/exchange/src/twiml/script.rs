@@ -92,6 +92,15 @@ pub enum Step {
     Fault(u32, String),
 }
 
+/// A URL in the document that is none.
+struct BadUrl(String);
+
+impl From<BadUrl> for Step {
+    fn from(BadUrl(url): BadUrl) -> Self {
+        Self::Fault(code::BAD_URL, format!("{url:?} is no http URL"))
+    }
+}
+
 /// Why a document cannot be run at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{source}")]
@@ -169,7 +178,7 @@ impl Script {
             Verb::Say(say) => Step::Say(say.text, say.loop_count),
             Verb::Play(play) => match play.url.as_deref().map(|url| self.absolute(url)) {
                 Some(Ok(url)) => Step::Play(url, play.loop_count),
-                Some(Err(fault)) => fault,
+                Some(Err(bad)) => bad.into(),
                 None => skipped("<Play digits> is not served by this exchange"),
             },
             Verb::Pause(pause) => Step::Pause(Duration::from_secs(u64::from(pause.seconds))),
@@ -188,7 +197,7 @@ impl Script {
         let Some(queue) = enqueue.name else { return skipped("<Enqueue> names no queue") };
         let action = match self.optional_target(enqueue.action.as_deref(), enqueue.method) {
             Ok(action) => action,
-            Err(fault) => return fault,
+            Err(bad) => return bad.into(),
         };
         let wait = match enqueue.wait_url.as_deref() {
             None => WaitSound::HoldMusic,
@@ -198,7 +207,7 @@ impl Script {
                     url,
                     method: enqueue.wait_url_method.unwrap_or(Method::Post),
                 }),
-                Err(fault) => return fault,
+                Err(bad) => return bad.into(),
             },
         };
         Step::Enqueue(EnqueueStep { queue, action, wait, max_size: enqueue.max_queue_size })
@@ -212,7 +221,7 @@ impl Script {
         };
         let action = match self.optional_target(dial.action.as_deref(), dial.method) {
             Ok(action) => action,
-            Err(fault) => return fault,
+            Err(bad) => return bad.into(),
         };
         Step::Dial(DialStep {
             queue,
@@ -224,27 +233,25 @@ impl Script {
         })
     }
 
-    fn optional_target(&self, url: Option<&str>, method: Method) -> Result<Option<Target>, Step> {
+    fn optional_target(&self, url: Option<&str>, method: Method) -> Result<Option<Target>, BadUrl> {
         url.map(|url| Ok(Target { url: self.absolute(url)?, method })).transpose()
     }
 
     fn target_of(&self, url: &str, method: Method, step: impl FnOnce(Target) -> Step) -> Step {
         match self.absolute(url) {
             Ok(url) => step(Target { url, method }),
-            Err(fault) => fault,
+            Err(bad) => bad.into(),
         }
     }
 
     /// An empty URL is this document's own (Twilio, `<Redirect>`).
-    fn absolute(&self, url: &str) -> Result<Url, Step> {
+    fn absolute(&self, url: &str) -> Result<Url, BadUrl> {
         let url = url.trim();
         if url.is_empty() {
             return Ok(self.target.url.clone());
         }
         let absolute = self.target.url.join(url).ok();
-        absolute
-            .filter(|url| matches!(url.scheme(), "http" | "https"))
-            .ok_or_else(|| Step::Fault(code::BAD_URL, format!("{url:?} is no http URL")))
+        absolute.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| BadUrl(url.to_owned()))
     }
 }
 
@@ -265,5 +272,107 @@ const fn name_of(verb: &Verb) -> &'static str {
         Verb::Dial(_) => "Dial",
         Verb::Gather(_) => "Gather",
         Verb::Record(_) => "Record",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "http://127.0.0.1:3000/show/voice?desk=1";
+
+    fn script(text: &str, scope: Scope) -> Script {
+        let target = Target { url: Url::parse(BASE).expect("a URL"), method: Method::Get };
+        Script::parse(text, target, scope).expect("TwiML").0
+    }
+
+    fn steps(text: &str, scope: Scope) -> Vec<Step> {
+        let mut script = script(text, scope);
+        std::iter::from_fn(|| script.next_step()).collect()
+    }
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).expect("a URL")
+    }
+
+    #[test]
+    fn the_seeds_document_is_a_dial_and_a_get_of_itself() {
+        let text = r#"<Response><Dial hangupOnStar="true"><Queue>radio-callin-queue</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
+        let steps = steps(text, Scope::Call);
+        let [Step::Dial(dial), Step::Redirect(again)] = steps.as_slice() else { panic!("{steps:?}") };
+        assert_eq!((dial.queue.as_str(), dial.hangup_on_star), ("radio-callin-queue", true));
+        assert_eq!((dial.timeout, dial.time_limit), (Duration::from_secs(30), Duration::from_secs(14_400)));
+        assert_eq!(*again, Target { url: url(BASE), method: Method::Get });
+    }
+
+    #[test]
+    fn relative_urls_refer_to_the_document() {
+        let text = "<Response><Play>a.wav</Play><Play>/b.wav</Play><Play>//localhost/c.wav</Play></Response>";
+        assert_eq!(
+            steps(text, Scope::Call),
+            [
+                Step::Play(url("http://127.0.0.1:3000/show/a.wav"), 1),
+                Step::Play(url("http://127.0.0.1:3000/b.wav"), 1),
+                Step::Play(url("http://localhost/c.wav"), 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_url_that_is_none_stops_the_document() {
+        for bad in ["file:///etc/passwd", "http://", "javascript:alert(1)"] {
+            let steps =
+                steps(&format!("<Response><Redirect>{bad}</Redirect><Say>on</Say></Response>"), Scope::Call);
+            assert!(matches!(steps.as_slice(), [Step::Fault(11_100, _)]), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_transfer_of_control_is_never_reached() {
+        for end in ["<Redirect/>", "<Hangup/>", "<Reject/>"] {
+            assert_eq!(steps(&format!("<Response>{end}<Say>on</Say></Response>"), Scope::Call).len(), 1);
+        }
+    }
+
+    #[test]
+    fn the_three_kinds_of_waiting_are_told_apart() {
+        let wait = |attributes: &str| {
+            let text = format!("<Response><Enqueue {attributes}>line</Enqueue></Response>");
+            match steps(&text, Scope::Call).remove(0) {
+                Step::Enqueue(enqueue) => enqueue.wait,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(wait(""), WaitSound::HoldMusic);
+        assert_eq!(wait(r#"waitUrl="""#), WaitSound::Silence);
+        let document = |method| WaitSound::Document(Target { url: url("http://127.0.0.1:3000/w"), method });
+        assert_eq!(wait(r#"waitUrl="/w""#), document(Method::Post));
+        assert_eq!(wait(r#"waitUrl="/w" waitUrlMethod="GET""#), document(Method::Get));
+    }
+
+    #[test]
+    fn a_wait_document_may_not_take_the_call_elsewhere() {
+        for verb in ["<Dial><Queue>line</Queue></Dial>", "<Enqueue>line</Enqueue>", "<Record/>", "<Reject/>"]
+        {
+            let steps = steps(&format!("<Response>{verb}<Say>on</Say></Response>"), Scope::Wait);
+            assert!(matches!(steps.as_slice(), [Step::Fault(12_200, _)]), "{verb}: {steps:?}");
+        }
+        assert_eq!(steps("<Response><Leave/></Response>", Scope::Wait), [Step::Leave]);
+    }
+
+    #[test]
+    fn only_reject_pause_redirect_and_a_patient_dial_leave_a_call_ringing() {
+        let ringing =
+            |verb: &str| script(&format!("<Response>{verb}</Response>"), Scope::Call).keeps_ringing();
+        for verb in
+            ["<Reject/>", "<Pause/>", "<Redirect/>", r#"<Dial answerOnBridge="true"><Queue>q</Queue></Dial>"#]
+        {
+            assert!(ringing(verb), "{verb}");
+        }
+        for verb in
+            ["<Say>on</Say>", "<Enqueue>q</Enqueue>", "<Dial><Queue>q</Queue></Dial>", "<Hangup/>", ""]
+        {
+            assert!(!ringing(verb), "{verb}");
+        }
     }
 }
