@@ -83,7 +83,7 @@ const fn hint(phone: &Phone) -> &'static str {
         Phone::Connecting { .. } => "Allow the microphone if the browser asks for it.",
         Phone::Ringing { .. } => "The first caller in the queue is put through as soon as there is one.",
         Phone::Open { .. } => {
-            "You are on the line with the first in the queue, or with the next who rings. Next Caller moves on."
+            "The first in the queue is on the line, or whoever rings in next. Next Caller moves on."
         }
         Phone::Reconnecting { .. } => "The line broke. It comes back by itself if the network does.",
         Phone::Ended => "Callers keep their places. Connect to take the next one.",

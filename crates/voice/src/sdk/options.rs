@@ -30,7 +30,9 @@ impl DeviceOptions {
         set(&options, "codecPreferences", &Array::of2(&"opus".into(), &"pcmu".into()));
         // A Device of ours lives as long as its call, so the page asks before it is left in a call only.
         set(&options, "closeProtection", &true.into());
-        set(&options, "maxCallSignalingTimeoutMs", &10_000.into());
+        // The exchange holds a call that long for a browser that has lost it, and so does a caller who is
+        // in truth gone hold their place: long enough for a change of networks, not longer.
+        set(&options, "maxCallSignalingTimeoutMs", &5_000.into());
         set(&options, "enableImprovedSignalingErrorPrecision", &true.into());
         set(&options, "logLevel", &"error".into());
         set(&options, "sounds", &sounds());
