@@ -65,7 +65,7 @@ impl Engine {
             return;
         }
         if let Err(error) = self.waker.wake() {
-            // It is read at the next beat.
+            // It is read when the thread next wakes.
             tracing::warn!(%error, "cannot wake the media thread");
         }
     }

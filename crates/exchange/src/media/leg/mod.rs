@@ -126,10 +126,6 @@ impl Leg {
     pub(super) fn listen_to(&mut self, source: Source) {
         self.source = source;
         self.transcoder = None;
-        // A splice of our own frames onto ours needs no cut.
-        if matches!(self.source, Source::Bridge(_)) {
-            self.outgoing.cut();
-        }
     }
 
     /// When time must be passed in at the latest.
@@ -220,8 +216,6 @@ impl Leg {
                     self.health.connected(now);
                 }
                 Notice::Rtp(heard) => self.hear(now, heard, happenings),
-                // Before the first connection there is nothing to lose.
-                Notice::Lost(LossReason::IceDisconnected) if !self.health.is_connected() => {}
                 Notice::Lost(reason) => happenings.push(Happening::Lost(reason)),
             }
         }

@@ -39,18 +39,10 @@ pub(super) struct Choice {
 /// # Errors
 /// [`OfferError::Malformed`] or [`OfferError::NotOneAudioLine`].
 pub(super) fn parse(text: &str) -> Result<SdpOffer, OfferError> {
-    let offer = SdpOffer::from_sdp_string(&without_candidates(text))
-        .map_err(|error| OfferError::Malformed(error.to_string()))?;
+    let offer = SdpOffer::from_sdp_string(text).map_err(|error| OfferError::Malformed(error.to_string()))?;
     let one_line = offer.media_lines.len() == 1;
     let audio = offer.media_lines.iter().all(|line| line.typ.to_string() == "audio" && !line.disabled);
     if one_line && audio { Ok(offer) } else { Err(OfferError::NotOneAudioLine) }
-}
-
-/// Drops the browser's candidates: an ICE-lite peer learns where it sends from by its checks, and
-/// waits for no other address.
-fn without_candidates(text: &str) -> String {
-    let candidate = |line: &&str| !line.starts_with("a=candidate:");
-    text.split_inclusive('\n').filter(candidate).collect()
 }
 
 /// Chooses codec and keys.

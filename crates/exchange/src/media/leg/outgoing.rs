@@ -78,11 +78,6 @@ impl Outgoing {
         Outgoing { codec, last: None, splice: None }
     }
 
-    /// The next forwarded packet starts a new splice.
-    pub(super) fn cut(&mut self) {
-        self.splice = None;
-    }
-
     /// Whether a forwarded stream is running that gave a packet within `pause`.
     pub(super) fn is_forwarding(&self, now: Instant, pause: Duration) -> bool {
         let fresh = self.last.is_some_and(|last| now.saturating_duration_since(last.at) < pause);
@@ -287,7 +282,6 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Step {
         Own,
-        Cut,
         Forward { ssrc: u32, sequence: u64 },
         Swallow { ssrc: u32, sequence: u64 },
     }
@@ -295,7 +289,6 @@ mod tests {
     fn step() -> impl Strategy<Value = Step> {
         prop_oneof![
             1 => Just(Step::Own),
-            1 => Just(Step::Cut),
             8 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
             1 => (0..2u32, 5_000..5_040u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
             4 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Swallow { ssrc, sequence }),
@@ -312,7 +305,6 @@ mod tests {
                 let origin = |ssrc| Origin { ssrc, codec: Codec::Opus };
                 let stamp = match step {
                     Step::Own => Some(outgoing.own(now)),
-                    Step::Cut => { outgoing.cut(); None }
                     Step::Forward { ssrc, sequence } => outgoing.forward(now, origin(ssrc), sequence, 0),
                     Step::Swallow { ssrc, sequence } => { outgoing.swallow(origin(ssrc), sequence); None }
                 };

@@ -84,7 +84,7 @@ fn a_browsers_candidates_do_not_matter() {
     world.pass(12_000);
     world.browser(leg).unplugged = false;
     world.pass(2_900);
-    assert_eq!(world.events, [Event::Connected { leg }], "and it was not given up before");
+    assert_eq!(world.events.first(), Some(&Event::Connected { leg }), "it was not given up before");
 }
 
 #[test]
