@@ -24,9 +24,9 @@ pub enum VoiceError {
     PassRefused(u32),
     /// 20104, 31205: the token's time has run out.
     PassExpired(u32),
-    /// 31000, 31005: the signalling connection could not be made or was lost.
+    /// 31000, 31005, 31009, 53001: the signalling connection could not be made or was lost.
     Unreachable(u32),
-    /// 31009, 53000, 53001: signalling went wrong in the course of a call.
+    /// 53000: signalling went wrong, with the connection standing.
     Signalling(u32),
     /// 53400, 53402, 53405: audio could not be agreed on, or stopped flowing.
     MediaLost(u32),
@@ -52,8 +52,8 @@ impl VoiceError {
             31402 => Self::MicrophoneFailed,
             20101 | 20151 | 31201 | 31202 | 31204 => Self::PassRefused(code),
             20104 | 31205 => Self::PassExpired(code),
-            31000 | 31005 => Self::Unreachable(code),
-            31009 | 53000 | 53001 => Self::Signalling(code),
+            31000 | 31005 | 31009 | 53001 => Self::Unreachable(code),
+            53000 => Self::Signalling(code),
             53400 | 53402 | 53405 => Self::MediaLost(code),
             31480 | 31486 | 31603 => Self::Declined(code),
             31404 => Self::NotFound,

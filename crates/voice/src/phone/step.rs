@@ -125,7 +125,7 @@ mod tests {
             Event::Dialled,
             Event::Accepted,
             Event::DeviceFailed(VoiceError::Unreachable(31005)),
-            Event::Reconnecting(VoiceError::Signalling(53001)),
+            Event::Reconnecting(VoiceError::Unreachable(53001)),
         ]);
         assert!(phone.can_hang_up() && !phone.can_send_digits());
         assert_eq!(phone.on(Event::Reconnected), Phone::Open { fault: None });
