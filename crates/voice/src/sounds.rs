@@ -32,3 +32,23 @@ pub const SOUNDS: [Sound; 15] = [
     sound("dtmfs", "/audio/dtmf-star.wav"),
     sound("dtmfh", "/audio/dtmf-hash.wav"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashSet, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_sound_is_a_file_that_is_served() {
+        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public");
+        for Sound { key, url } in SOUNDS {
+            assert!(public.join(url.trim_start_matches('/')).is_file(), "{key}: {url}");
+        }
+    }
+
+    #[test]
+    fn no_sound_is_given_twice() {
+        assert_eq!(SOUNDS.iter().map(|sound| sound.key).collect::<HashSet<_>>().len(), SOUNDS.len());
+    }
+}
