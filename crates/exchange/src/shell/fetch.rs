@@ -13,7 +13,7 @@ use crate::twiml::code;
 
 /// Twilio's limits: 5 s to connect, 15 s in all, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 const REDIRECT_LIMIT: usize = 10;
 const DOCUMENT_LIMIT: usize = 64 * 1024;
 
@@ -26,6 +26,7 @@ pub(crate) struct Fetcher {
     client: Client,
     auth_token: SecretString,
     application: Url,
+    answer_timeout: Duration,
 }
 
 /// Why a URL gave nothing.
@@ -49,7 +50,7 @@ impl Fetcher {
             .redirect(Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { client, auth_token, application })
+        Ok(Self { client, auth_token, application, answer_timeout: ANSWER_TIMEOUT })
     }
 
     /// Fetches a document.
@@ -61,12 +62,10 @@ impl Fetcher {
             let body = String::from_utf8_lossy(&body).into_owned();
             Ok(Document { url, content_type, body })
         };
-        let failure = match tokio::time::timeout(TOTAL_TIMEOUT, fetched).await {
-            Ok(Ok(document)) => return Ok(document),
-            Ok(Err(failure)) => failure,
-            Err(_) => Failure::new(code::FETCH_FAILED, "no answer within 15 s"),
-        };
-        Err(FetchFailure { code: failure.code, reason: format!("{}: {}", request.url, failure.reason) })
+        self.in_time(fetched).await.map_err(|failure| FetchFailure {
+            code: failure.code,
+            reason: format!("{}: {}", request.url, failure.reason),
+        })
     }
 
     /// Fetches a file; Twilio sends no call parameters with these.
@@ -76,9 +75,14 @@ impl Fetcher {
             let (_, response) = self.follow(request).await?;
             body(response, limit, code::PLAY_FAILED).await
         };
-        tokio::time::timeout(TOTAL_TIMEOUT, fetched)
-            .await
-            .unwrap_or_else(|_| Err(Failure::new(code::FETCH_FAILED, "no answer within 15 s")))
+        self.in_time(fetched).await
+    }
+
+    async fn in_time<T>(&self, fetched: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        tokio::time::timeout(self.answer_timeout, fetched).await.unwrap_or_else(|_| {
+            let reason = format!("no answer within {:?}", self.answer_timeout);
+            Err(Failure::new(code::FETCH_FAILED, reason))
+        })
     }
 
     /// Sends a request and follows redirects. The URL returned is without our parameters: relative
@@ -170,5 +174,47 @@ async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Resu
             return Err(Failure::new(code_if_longer, format!("the answer is longer than {limit} bytes")));
         }
         body.extend_from_slice(&chunk);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    async fn code_of(url: &str, answer_timeout: Duration) -> u32 {
+        let url = Url::parse(url).expect("a URL");
+        let home = Url::parse("http://127.0.0.1:1/voice").expect("a URL");
+        let mut fetcher = Fetcher::new("token".to_owned().into(), home).expect("made");
+        fetcher.answer_timeout = answer_timeout;
+        let request = Request { url, method: Method::Post, parameters: Vec::new() };
+        fetcher.document(&request).await.expect_err("nothing to be had").code
+    }
+
+    #[tokio::test]
+    async fn an_application_that_says_nothing_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/voice", listener.local_addr().expect("its address"));
+        assert_eq!(code_of(&url, Duration::from_millis(50)).await, 11_200);
+    }
+
+    #[tokio::test]
+    async fn an_application_that_is_not_there_is_told_from_one_that_fails() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/voice", listener.local_addr().expect("its address"));
+        drop(listener);
+        assert_eq!(code_of(&url, ANSWER_TIMEOUT).await, 11_205);
+    }
+
+    #[test]
+    fn only_loopback_is_this_machine() {
+        let here = |url: &str| is_this_machine(&Url::parse(url).expect("a URL"));
+        for url in ["http://localhost:3000/", "http://127.9.9.9/", "http://[::1]/", "https://a.localhost/"] {
+            assert!(here(url), "{url}");
+        }
+        for url in ["http://192.168.0.1/", "http://localhost.example/", "http://0.0.0.0/", "data:text/xml,"] {
+            assert!(!here(url), "{url}");
+        }
     }
 }
