@@ -26,7 +26,7 @@ test("the DJ talks to one waiting listener after the other on a single call", as
   await expectHears(first.page, 1320);
   await expectHearsNoneOf(second.page, tones);
   await expect(size).toHaveText("1");
-  await dj.page.screenshot({ path: "artifacts/console-on-air.png" });
+  await dj.page.screenshot({ path: "artifacts/console-in-a-call.png", clip: { x: 0, y: 0, width: 1280, height: 400 } });
 
   await dj.button("Next Caller").click();
   await expectHears(dj.page, 880);
