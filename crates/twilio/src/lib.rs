@@ -21,3 +21,7 @@ pub mod signature;
 pub mod token;
 pub mod twiml;
 pub mod webhook;
+
+mod secret;
+
+pub use secret::Secret;

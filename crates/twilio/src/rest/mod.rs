@@ -2,19 +2,43 @@
 //!
 //! The exchange writes them and the client reads them, so that both directions are here. Members
 //! of the JSON that are not known are passed over when read.
+//!
+//! ```
+//! use twilio::rest::Member;
+//!
+//! let member: Member = serde_json::from_str(
+//!     r#"{"queue_sid":"QUbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","call_sid":"CAcccccccccccccccccccccccccccccccc",
+//!         "date_enqueued":"Mon, 17 Dec 2018 18:36:39 +0000","position":1,"wait_time":124,"uri":"/x"}"#,
+//! )?;
+//! assert_eq!((member.position, member.date_enqueued.to_unix()), (1, 1_545_071_799));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
+mod account;
+mod application;
 mod call;
 mod date;
 mod error;
+mod key;
 mod number;
 mod page;
+mod phone_number;
 mod queue;
+mod recording;
+mod token;
+mod word;
 
+pub use account::{Account, AccountStatus, AccountType};
+pub use application::Application;
 pub use call::Call;
 pub use date::{Rfc2822, Rfc2822Error};
 pub use error::ApiError;
+pub use key::{Key, NewKey};
 pub use page::{Listed, Page};
+pub use phone_number::IncomingPhoneNumber;
 pub use queue::{Member, Queue};
+pub use recording::{MediaFormat, Recording, RecordingSource, RecordingStatus};
+pub use token::{IceServer, Token};
 
 /// The version in every path.
 pub const API_VERSION: &str = "2010-04-01";

@@ -47,12 +47,14 @@ pub(super) use words;
 
 words! {
     /// The HTTP method of a request that Twilio makes; POST unless a document says otherwise.
-    #[derive(Default)]
+    #[derive(Default, serde::Serialize, serde::Deserialize)]
     Method {
         /// Parameters go into the query.
+        #[serde(rename = "GET")]
         Get = "GET",
         /// Parameters go into a form body.
         #[default]
+        #[serde(rename = "POST")]
         Post = "POST",
     }
 }

@@ -2,6 +2,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod account;
+
 const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const QUEUE: &str = "QUbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const CALL: &str = "CAcccccccccccccccccccccccccccccccc";

@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::word::open_words;
+use super::{Listed, Rfc2822};
+use crate::Secret;
+use crate::sid::AccountSid;
+
+open_words! {
+    /// Whether an account may be used.
+    AccountStatus {
+        /// It may.
+        Active = "active",
+        /// Twilio or its owner has stopped it for now.
+        Suspended = "suspended",
+        /// It is gone for good.
+        Closed = "closed",
+    }
+}
+
+open_words! {
+    /// Whether an account is paid for.
+    AccountType {
+        /// Calls only numbers that were verified, and says so at the start of each call.
+        Trial = "Trial",
+        /// Without those limits.
+        Full = "Full",
+    }
+}
+
+/// An account or sub-account. To read it is a cheap way to try credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Names the account.
+    pub sid: AccountSid,
+    /// Its name for people.
+    pub friendly_name: String,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+    /// Whether it is paid for.
+    pub r#type: AccountType,
+    /// Its primary auth token.
+    pub auth_token: Secret,
+    /// The account it is a sub-account of; a main account names itself.
+    pub owner_account_sid: AccountSid,
+    /// When it was made.
+    pub date_created: Option<Rfc2822>,
+    /// When it was last changed.
+    pub date_updated: Option<Rfc2822>,
+    /// Its path.
+    pub uri: String,
+    /// Paths below it: `calls`, `queues` and many others.
+    #[serde(default)]
+    pub subresource_uris: BTreeMap<String, String>,
+}
+
+impl Listed for Account {
+    const KEY: &'static str = "accounts";
+}

@@ -1,0 +1,57 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Listed, Rfc2822};
+use crate::sid::{AccountSid, ApplicationSid};
+use crate::twiml::Method;
+
+/// A `TwiML` application: the URLs that a browser's call, or a number's, is sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// Names the application.
+    pub sid: ApplicationSid,
+    /// Whose it is.
+    pub account_sid: AccountSid,
+    /// Its name for people; need not be the only one of the name.
+    pub friendly_name: Option<String>,
+    /// The API's version.
+    pub api_version: String,
+    /// Asked what to do with a call.
+    pub voice_url: Option<String>,
+    /// How it is requested.
+    pub voice_method: Option<Method>,
+    /// Asked instead when the Voice URL fails.
+    pub voice_fallback_url: Option<String>,
+    /// How it is requested.
+    pub voice_fallback_method: Option<Method>,
+    /// Told when a call ends.
+    pub status_callback: Option<String>,
+    /// How it is requested.
+    pub status_callback_method: Option<Method>,
+    /// Whether the caller's name is looked up, for a fee.
+    pub voice_caller_id_lookup: Option<bool>,
+    /// Asked what to do with a text message.
+    pub sms_url: Option<String>,
+    /// How it is requested.
+    pub sms_method: Option<Method>,
+    /// Asked instead when the SMS URL fails.
+    pub sms_fallback_url: Option<String>,
+    /// How it is requested.
+    pub sms_fallback_method: Option<Method>,
+    /// Told how a text message gets on; older.
+    pub sms_status_callback: Option<String>,
+    /// Told how a text message gets on.
+    pub message_status_callback: Option<String>,
+    /// Whether other accounts may call it by `<Application>`.
+    #[serde(default)]
+    pub public_application_connect_enabled: Option<bool>,
+    /// When it was made.
+    pub date_created: Option<Rfc2822>,
+    /// When it was last changed.
+    pub date_updated: Option<Rfc2822>,
+    /// Its path.
+    pub uri: String,
+}
+
+impl Listed for Application {
+    const KEY: &'static str = "applications";
+}
