@@ -34,7 +34,8 @@ pub enum Command {
     /// Answers a browser's offer.
     ///
     /// A new leg starts silent. For a known leg this is an ICE restart or another re-offer: keys,
-    /// numbering and whatever is being heard go on.
+    /// numbering and whatever is being heard go on. A leg that was offered and has no answer yet is
+    /// opened by it, in place of our offer.
     Answer {
         /// The leg to open or to renegotiate.
         leg: LegId,
@@ -42,6 +43,31 @@ pub enum Command {
         offer: String,
         /// Gets the answer, with CRLF line ends and all candidates, or why there is none.
         reply: oneshot::Sender<Result<String, OfferError>>,
+    },
+    /// Opens a leg with an offer of ours, to be carried to a browser.
+    ///
+    /// Until its answer is accepted the leg costs nothing and reports nothing, however long the
+    /// browser rings: whoever rings it keeps the time. What it is told to hear is remembered.
+    /// Several legs may be offered for one call; those not answered are dropped.
+    Offer {
+        /// The leg to open.
+        leg: LegId,
+        /// Gets the offer, with CRLF line ends and all candidates, or why there is none.
+        reply: oneshot::Sender<Result<String, OfferError>>,
+    },
+    /// Takes the browser's answer to [`Command::Offer`]: the peer has 15 s from now to connect.
+    ///
+    /// The first of Opus and PCMU in it decides what the leg is sent. An answer that cannot be
+    /// taken leaves the leg as it was.
+    ///
+    /// A browser may answer an offer with one of its own instead: [`Command::Answer`] takes it.
+    AcceptAnswer {
+        /// The leg that was offered.
+        leg: LegId,
+        /// SDP as the browser sent it.
+        answer: String,
+        /// Gets whether it was taken, or why not.
+        reply: oneshot::Sender<Result<(), OfferError>>,
     },
     /// Plays a clip, in place of what is heard now.
     ///

@@ -7,13 +7,14 @@
 //! |---|---|---|
 //! | `engine` | the thread: sockets, clock, command queue | UDP |
 //! | `switch` | the pure core: which datagram is whose, who hears what, the 20 ms beat | none |
-//! | `leg` | one peer: offer and answer, outgoing numbering, keys, health | none |
+//! | `leg` | one peer: offer and answer either way, outgoing numbering, keys, health | none |
 //! | `codec` | Opus and PCMU frames and the way from one to the other | none |
 //! | [`Clip`] | a prompt, encoded once for both codecs | none |
 //! | [`synth`] | tones and music made by arithmetic | none |
 //!
-//! The peer is ICE-lite and answers with exactly one codec: the first of the offer that is Opus or
-//! PCMU. A leg that hears nothing else gets silence, so that its statistics stay regular.
+//! The peer is ICE-lite. It answers with exactly one codec, the first of the offer that is Opus or
+//! PCMU; it offers both, and sends the first of the answer. A leg that hears nothing else gets
+//! silence, so that its statistics stay regular.
 
 mod clip;
 mod codec;

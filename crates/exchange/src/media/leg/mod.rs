@@ -5,10 +5,11 @@
 
 mod health;
 mod keys;
-mod offer;
+mod offered;
 mod outgoing;
 mod peer;
 mod player;
+mod sdp;
 
 use std::time::{Duration, Instant};
 
@@ -17,14 +18,15 @@ use str0m::net::{Receive, Transmit};
 use self::health::{Finding, Health};
 use self::keys::Keys;
 use self::outgoing::Outgoing;
-use self::peer::{Heard, Input, Notice, Peer};
+use self::peer::{Content, Heard, Input, Notice, Peer};
 use super::codec::{Codec, Payload, Transcoder};
 use super::{LegId, LossReason, PlayId};
 
-pub use self::offer::OfferError;
+pub(super) use self::offered::OfferedLeg;
 pub(super) use self::outgoing::Origin;
 pub(super) use self::peer::Terms;
 pub(super) use self::player::Player;
+pub use self::sdp::OfferError;
 
 /// A bridged leg whose other side sends nothing for so long gets silence in between.
 ///
@@ -39,6 +41,15 @@ pub(super) enum Source {
     Silence,
     Player(Player),
     Bridge(LegId),
+}
+
+impl Source {
+    fn bridged_to(&self) -> Option<LegId> {
+        match self {
+            Source::Bridge(other) => Some(*other),
+            _ => None,
+        }
+    }
 }
 
 /// What a leg has to say to the rest of the exchange.
@@ -70,6 +81,8 @@ pub(super) struct Leg {
     health: Health,
     keys: Keys,
     outgoing: Outgoing,
+    /// What the peer last spoke: where both codecs were agreed on, it may change its mind.
+    spoken: Codec,
     source: Source,
     /// How long the bridged leg may send nothing.
     pause: Duration,
@@ -84,16 +97,21 @@ impl Leg {
     /// As [`OfferError`] tells.
     pub(super) fn open(now: Instant, offer: &str, terms: &Terms) -> Result<(Leg, String), OfferError> {
         let (peer, answer) = Peer::open(now, offer, terms)?;
-        let leg = Leg {
+        Ok((Leg::new(now, peer, Source::Silence), answer))
+    }
+
+    /// The peer has 15 s from now to connect.
+    fn new(now: Instant, peer: Peer, source: Source) -> Leg {
+        Leg {
             health: Health::new(now),
             keys: Keys::default(),
             outgoing: Outgoing::new(peer.codec()),
-            source: Source::Silence,
+            spoken: peer.codec(),
+            source,
             pause: BRIDGE_PAUSE,
             transcoder: None,
             peer,
-        };
-        Ok((leg, answer))
+        }
     }
 
     /// Answers another offer of the same peer.
@@ -116,10 +134,7 @@ impl Leg {
 
     /// The leg this one is bridged to.
     pub(super) fn bridged_to(&self) -> Option<LegId> {
-        match self.source {
-            Source::Bridge(other) => Some(other),
-            _ => None,
-        }
+        self.source.bridged_to()
     }
 
     /// Changes what the leg hears.
@@ -223,9 +238,13 @@ impl Leg {
 
     fn hear(&mut self, now: Instant, heard: Heard, happenings: &mut Vec<Happening>) {
         happenings.extend(self.health.heard(now).map(Happening::from));
-        let origin = Origin { ssrc: heard.ssrc, codec: self.peer.codec() };
-        let Heard { sequence, timestamp, payload, is_key, .. } = heard;
-        if is_key {
+        if let Content::Sound(codec) = heard.content {
+            self.spoken = codec;
+        }
+        // Keys are numbered as part of the sound.
+        let origin = Origin { ssrc: heard.ssrc, codec: self.spoken };
+        let Heard { sequence, timestamp, payload, content, .. } = heard;
+        if content == Content::Key {
             happenings.extend(self.keys.hear(timestamp, &payload).map(Happening::Digit));
             happenings.push(Happening::Swallowed { origin, sequence });
         } else if payload.is_empty() {

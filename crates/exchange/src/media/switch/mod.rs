@@ -1,5 +1,7 @@
 //! The pure core: takes commands, datagrams and the time, gives datagrams, events and a deadline.
 
+mod hearing;
+mod negotiation;
 mod routes;
 mod stun;
 #[cfg(test)]
@@ -12,8 +14,8 @@ use std::time::{Duration, Instant};
 use str0m::net::{Protocol, Receive, Transmit};
 
 use self::routes::Routes;
-use super::leg::{Happening, Leg, Player, Source, Terms};
-use super::{Command, Event, LegId, OfferError};
+use super::leg::{Happening, Leg, OfferedLeg, Player, Source, Terms};
+use super::{Command, Event, LegId};
 
 /// One frame of sound.
 const BEAT: Duration = Duration::from_millis(20);
@@ -31,6 +33,8 @@ pub(super) struct Effects {
 pub(super) struct Switch {
     terms: Terms,
     legs: BTreeMap<LegId, Leg>,
+    /// Legs that wait for their answer. None of them is in `legs`; time does not pass for them.
+    offered: BTreeMap<LegId, OfferedLeg>,
     routes: Routes,
     /// When the next frames are due; kept on an absolute schedule.
     next_beat: Instant,
@@ -40,10 +44,17 @@ pub(super) struct Switch {
 
 impl Switch {
     pub(super) fn new(now: Instant, terms: Terms) -> Switch {
-        Switch { terms, legs: BTreeMap::new(), routes: Routes::default(), next_beat: now, next_timer: now }
+        Switch {
+            terms,
+            legs: BTreeMap::new(),
+            offered: BTreeMap::new(),
+            routes: Routes::default(),
+            next_beat: now,
+            next_timer: now,
+        }
     }
 
-    /// When [`Switch::timeout`] must be called at the latest; `None` while there is no leg.
+    /// When [`Switch::timeout`] must be called at the latest; `None` while there is no open leg.
     pub(super) fn deadline(&self) -> Option<Instant> {
         (!self.legs.is_empty()).then(|| self.next_beat.min(self.next_timer))
     }
@@ -55,6 +66,12 @@ impl Switch {
                 let answer = self.answer(now, leg, &offer, effects);
                 // A caller that stopped waiting has hung up, and will say so.
                 let _ = reply.send(answer);
+            }
+            Command::Offer { leg, reply } => {
+                let _ = reply.send(self.offer(now, leg));
+            }
+            Command::AcceptAnswer { leg, answer, reply } => {
+                let _ = reply.send(self.accept_answer(now, leg, &answer, effects));
             }
             Command::Play { leg, play, clip, repeat } => {
                 self.listen_to(leg, Source::Player(Player::new(play, clip, repeat)));
@@ -124,31 +141,6 @@ impl Switch {
         self.settle(now, id, effects);
     }
 
-    fn answer(
-        &mut self,
-        now: Instant,
-        id: LegId,
-        offer: &str,
-        effects: &mut Effects,
-    ) -> Result<String, OfferError> {
-        let answer = match self.legs.get_mut(&id) {
-            Some(leg) => leg.renegotiate(offer)?,
-            None => {
-                let (leg, answer) = Leg::open(now, offer, &self.terms)?;
-                if self.legs.is_empty() {
-                    self.next_beat = now + BEAT;
-                }
-                self.legs.insert(id, leg);
-                answer
-            }
-        };
-        if let Some(leg) = self.legs.get_mut(&id) {
-            self.routes.name(leg.ufrag(), id);
-        }
-        self.settle(now, id, effects);
-        Ok(answer)
-    }
-
     /// Which leg a datagram is for.
     fn owner<'a>(
         &mut self,
@@ -169,33 +161,10 @@ impl Switch {
         Some(named)
     }
 
-    fn listen_to(&mut self, id: LegId, source: Source) {
-        self.unbridge(id);
-        if let Some(leg) = self.legs.get_mut(&id) {
-            leg.listen_to(source);
-        }
-    }
-
-    fn bridge(&mut self, a: LegId, b: LegId) {
-        if a == b || !self.legs.contains_key(&a) || !self.legs.contains_key(&b) {
-            return;
-        }
-        self.listen_to(a, Source::Bridge(b));
-        self.listen_to(b, Source::Bridge(a));
-    }
-
-    fn unbridge(&mut self, id: LegId) {
-        let Some(other) = self.legs.get(&id).and_then(Leg::bridged_to) else { return };
-        for id in [id, other] {
-            if let Some(leg) = self.legs.get_mut(&id) {
-                leg.listen_to(Source::Silence);
-            }
-        }
-    }
-
     fn remove(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
         self.unbridge(id);
         self.routes.forget(id);
+        self.offered.remove(&id);
         if let Some(mut leg) = self.legs.remove(&id) {
             leg.close();
             leg.drain(now, &mut effects.transmits, &mut Vec::new());
@@ -252,10 +221,5 @@ impl Switch {
             effects.events.push(event);
         }
         sent_on_to
-    }
-
-    fn other_side(&mut self, id: LegId) -> Option<(LegId, &mut Leg)> {
-        let other = self.legs.get(&id)?.bridged_to()?;
-        Some((other, self.legs.get_mut(&other)?))
     }
 }

@@ -1,38 +1,29 @@
 //! str0m behind a small door: nothing else in the exchange touches it but tests.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod numbers;
+mod offered;
+mod terms;
 
-use str0m::config::{CryptoProvider, DtlsCert};
-use str0m::format::{Codec as Format, FormatParams};
-use str0m::media::{Frequency, Mid, Pt};
+use std::time::Instant;
+
 use str0m::net::{Receive, Transmit};
-use str0m::rtp::{Extension, RtpPacket, RtpWrite};
-use str0m::{Candidate, Event, IceConnectionState, Output, Rtc, RtcConfig};
+use str0m::rtp::{RtpPacket, RtpWrite};
+use str0m::{Event, IceConnectionState, Output, Rtc};
 
+use self::numbers::Numbers;
+use self::terms::Formats;
 use super::super::LossReason;
 use super::super::codec::{Codec, Payload};
-use super::offer::{self, Choice, OfferError};
 use super::outgoing::Stamp;
+use super::sdp::{self, OfferError};
 
+pub(super) use self::numbers::Content;
+pub(super) use self::offered::OfferedPeer;
+pub(in crate::media) use self::terms::Terms;
 pub(super) use str0m::Input;
-
-/// The page's statistics read round trip and loss from these reports once a second.
-const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A connection that asks for the present time more often than this in a row is broken.
 const MOST_TURNS: usize = 1_000;
-
-/// What all legs of an engine share.
-pub(in crate::media) struct Terms {
-    /// The sockets' addresses; each one is a host candidate.
-    pub(in crate::media) addresses: Vec<SocketAddr>,
-    /// One certificate for all: making one costs more than the rest of a call's set-up.
-    pub(in crate::media) certificate: DtlsCert,
-    /// Where all encryption comes from.
-    pub(in crate::media) crypto: Arc<CryptoProvider>,
-}
 
 /// What came out of a connection.
 pub(super) enum Notice {
@@ -48,49 +39,39 @@ pub(super) struct Heard {
     pub(super) sequence: u64,
     pub(super) timestamp: u32,
     pub(super) payload: Payload,
-    /// A telephone-event, not sound.
-    pub(super) is_key: bool,
+    pub(super) content: Content,
 }
 
 /// One WebRTC connection.
 pub(super) struct Peer {
     rtc: Rtc,
-    choice: Choice,
-    media: Option<Negotiated>,
+    /// What we send.
+    codec: Codec,
+    media: Option<Numbers>,
     deadline: Instant,
     failed: bool,
 }
 
-/// The peer's numbers for what was agreed on.
-struct Negotiated {
-    mid: Mid,
-    sound: Pt,
-    keys: Option<Pt>,
-}
-
 impl Peer {
     pub(super) fn open(now: Instant, text: &str, terms: &Terms) -> Result<(Peer, String), OfferError> {
-        let offer = offer::parse(text)?;
-        let choice = offer::choose(&offer)?;
-        let mut rtc = configure(choice, terms).build(now);
-        for address in &terms.addresses {
-            let candidate = Candidate::host(*address, "udp").map_err(refused)?;
-            rtc.add_local_candidate(candidate);
-        }
+        let offer = sdp::parse(text)?;
+        let choice = sdp::choose(&offer)?;
+        let formats = Formats { codecs: &[choice.codec], key_clocks: choice.keys_clock.as_slice() };
+        let mut rtc = terms.connection(now, &formats)?;
         let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
-        Ok((Peer { rtc, choice, media: None, deadline: now, failed: false }, answer))
+        Ok((Peer { rtc, codec: choice.codec, media: None, deadline: now, failed: false }, answer))
     }
 
     pub(super) fn renegotiate(&mut self, text: &str) -> Result<String, OfferError> {
-        let offer = offer::parse(text)?;
-        if !offer::holds(&offer, self.choice.codec) {
+        let offer = sdp::parse(text)?;
+        if !sdp::holds(&offer, self.codec) {
             return Err(OfferError::NoCodec);
         }
         Ok(self.rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string())
     }
 
     pub(super) fn codec(&self) -> Codec {
-        self.choice.codec
+        self.codec
     }
 
     pub(super) fn ufrag(&mut self) -> String {
@@ -116,9 +97,10 @@ impl Peer {
     /// Sends one packet of sound; before there is a stream to send it on, drops it.
     pub(super) fn send(&mut self, now: Instant, stamp: Stamp, payload: Payload) {
         let Some(media) = &self.media else { return };
+        let Some(number) = media.of(self.codec) else { return };
         let mut api = self.rtc.direct_api();
         let Some(stream) = api.stream_tx_by_mid(media.mid, None) else { return };
-        let packet = RtpWrite::new(media.sound, stamp.sequence.into(), stamp.timestamp, now, payload);
+        let packet = RtpWrite::new(number, stamp.sequence.into(), stamp.timestamp, now, payload);
         stream.write_rtp(packet.marker(stamp.marker));
     }
 
@@ -159,7 +141,7 @@ impl Peer {
     fn notice(&mut self, event: Event) -> Option<Notice> {
         match event {
             Event::MediaAdded(added) => {
-                self.media = self.negotiated(added.mid);
+                self.media = Numbers::agreed(&self.rtc, added.mid);
                 None
             }
             Event::Connected => Some(Notice::Connected),
@@ -172,63 +154,16 @@ impl Peer {
         }
     }
 
-    /// Finds the peer's payload types, which are its own and not ours.
-    fn negotiated(&self, mid: Mid) -> Option<Negotiated> {
-        let agreed = self.rtc.media(mid)?.remote_pts();
-        let number = |wanted: fn(Format) -> bool| {
-            let mut formats = self.rtc.codec_config().params().iter();
-            let found = formats.find(|format| wanted(format.spec().codec) && agreed.contains(&format.pt()));
-            found.map(|format| format.pt())
-        };
-        let sound = match self.choice.codec {
-            Codec::Opus => number(|codec| codec == Format::Opus),
-            Codec::Pcmu => number(|codec| codec == Format::PCMU),
-        };
-        Some(Negotiated { mid, sound: sound?, keys: number(|codec| codec == Format::Tele) })
-    }
-
     fn heard(&self, packet: RtpPacket) -> Option<Heard> {
-        let media = self.media.as_ref()?;
-        let number = packet.header.payload_type;
-        let is_key = Some(number) == media.keys;
-        (is_key || number == media.sound).then(|| Heard {
+        let content = self.media.as_ref()?.content(packet.header.payload_type)?;
+        Some(Heard {
             ssrc: *packet.header.ssrc,
             sequence: *packet.seq_no,
             timestamp: packet.header.timestamp,
             payload: packet.payload,
-            is_key,
+            content,
         })
     }
-}
-
-/// ICE-lite, plain RTP, one codec, one kind of telephone keys.
-fn configure(choice: Choice, terms: &Terms) -> RtcConfig {
-    let opus = choice.codec == Codec::Opus;
-    let mut config = Rtc::builder()
-        .set_crypto_provider(terms.crypto.clone())
-        .set_dtls_cert(terms.certificate.clone())
-        .set_ice_lite(true)
-        .set_rtp_mode(true)
-        .clear_codecs()
-        .enable_opus(opus, false)
-        .enable_pcmu(!opus, false)
-        // Without transport-wide feedback, which costs as much as all the rest and serves video.
-        .clear_extension_map()
-        .set_extension(1, Extension::AudioLevel)
-        .set_extension(4, Extension::RtpMid)
-        .set_rtcp_report_interval_audio(REPORT_INTERVAL);
-    if let Some(clock) = choice.keys_clock.and_then(Frequency::new) {
-        // Any free number will do: the answer uses the offer's.
-        config.codec_config().add_config(
-            101.into(),
-            None,
-            Format::Tele,
-            clock,
-            None,
-            FormatParams::default(),
-        );
-    }
-    config
 }
 
 fn refused(error: impl std::fmt::Display) -> OfferError {

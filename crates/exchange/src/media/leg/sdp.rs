@@ -1,31 +1,39 @@
-//! Reads a browser's offer and decides what to answer with.
+//! Reads a browser's SDP and decides what to speak.
 
 use str0m::change::SdpOffer;
 use str0m::format::{Codec as Format, PayloadParams};
 
 use super::super::codec::Codec;
 
-/// Why an offer gets no answer.
+/// Why an offer gets no answer, or an answer is not taken.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum OfferError {
     /// Not SDP, or not of the kind browsers send.
-    #[error("the offer is not valid SDP: {0}")]
+    #[error("the browser's SDP is not valid: {0}")]
     Malformed(String),
     /// Something else than one line of audio.
-    #[error("the offer must hold one audio line and nothing else")]
+    #[error("the browser's SDP must hold one audio line and nothing else")]
     NotOneAudioLine,
     /// No codec in common.
-    #[error("the offer has neither Opus nor PCMU")]
+    #[error("the browser's SDP has neither Opus nor PCMU")]
     NoCodec,
     /// Well-formed, but it cannot be agreed on.
-    #[error("the offer cannot be accepted: {0}")]
+    #[error("the browser's SDP cannot be accepted: {0}")]
     Refused(String),
+    /// A leg of this number is open, or offered, already.
+    #[error("the leg exists already")]
+    Exists,
+    /// The leg was not offered, was dropped, or has its answer.
+    #[error("no answer is awaited for this leg")]
+    NotAwaited,
 }
 
 /// What a leg will speak for its whole life.
+///
+/// Read from an offer, or from the answer to one of ours.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(super) struct Choice {
-    /// The first codec of the offer that we speak: its order is the caller's preference.
+    /// The first of the browser's codecs that we speak: their order is its preference.
     pub(super) codec: Codec,
     /// The clock of the telephone keys' RTP, if they are offered at all.
     ///
@@ -34,12 +42,12 @@ pub(super) struct Choice {
     pub(super) keys_clock: Option<u32>,
 }
 
-/// Parses an offer.
+/// Parses an offer; an answer is written the same way.
 ///
 /// # Errors
 /// [`OfferError::Malformed`] or [`OfferError::NotOneAudioLine`].
 pub(super) fn parse(text: &str) -> Result<SdpOffer, OfferError> {
-    let offer = SdpOffer::from_sdp_string(text).map_err(|error| OfferError::Malformed(error.to_string()))?;
+    let offer = SdpOffer::from_sdp_string(text).map_err(malformed)?;
     let one_line = offer.media_lines.len() == 1;
     let audio = offer.media_lines.iter().all(|line| line.typ.to_string() == "audio" && !line.disabled);
     if one_line && audio { Ok(offer) } else { Err(OfferError::NotOneAudioLine) }
@@ -77,4 +85,8 @@ fn codecs(offer: &SdpOffer) -> Vec<Codec> {
             _ => None,
         })
         .collect()
+}
+
+pub(super) fn malformed(error: impl std::fmt::Display) -> OfferError {
+    OfferError::Malformed(error.to_string())
 }

@@ -1,0 +1,56 @@
+//! A leg that was offered to a browser and waits for its answer.
+
+use std::time::Instant;
+
+use super::peer::OfferedPeer;
+use super::{Leg, LegId, OfferError, Source, Terms};
+
+/// Has no timers and hears nothing; what it is to hear is remembered.
+pub(in crate::media) struct OfferedLeg {
+    peer: OfferedPeer,
+    source: Source,
+}
+
+impl OfferedLeg {
+    /// Makes an offer.
+    ///
+    /// # Errors
+    /// [`OfferError::Refused`] if none can be made.
+    pub(in crate::media) fn open(now: Instant, terms: &Terms) -> Result<(OfferedLeg, String), OfferError> {
+        let (peer, offer) = OfferedPeer::open(now, terms)?;
+        Ok((OfferedLeg { peer, source: Source::Silence }, offer))
+    }
+
+    /// Opens the leg, if the answer fits; if not, gives it back as it was.
+    ///
+    /// # Errors
+    /// As [`OfferError`] tells. Without the leg if it was lost on the way.
+    pub(in crate::media) fn accept(
+        self,
+        now: Instant,
+        answer: &str,
+        terms: &Terms,
+    ) -> Result<Leg, (OfferError, Option<OfferedLeg>)> {
+        let fitting = match self.peer.fit(now, answer, terms) {
+            Ok(fitting) => fitting,
+            Err(error) => return Err((error, Some(self))),
+        };
+        let peer = self.peer.accept(now, fitting).map_err(|error| (error, None))?;
+        Ok(Leg::new(now, peer, self.source))
+    }
+
+    /// The leg this one will be bridged to.
+    pub(in crate::media) fn bridged_to(&self) -> Option<LegId> {
+        self.source.bridged_to()
+    }
+
+    /// Changes what the leg will hear.
+    pub(in crate::media) fn listen_to(&mut self, source: Source) {
+        self.source = source;
+    }
+
+    /// What the leg was to hear.
+    pub(in crate::media) fn into_source(self) -> Source {
+        self.source
+    }
+}
