@@ -10,7 +10,7 @@ if [ ! -e "$packages/complete" ]; then
     say "installing the Voice SDK and wasm-opt with npm"
     mkdir -p "$packages"
     cp frontend/package.json frontend/package-lock.json "$packages/"
-    npm ci --prefix "$packages" --ignore-scripts --no-audit --no-fund --loglevel error
+    npm ci --prefix "$packages" --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
     touch "$packages/complete"
 fi
 
