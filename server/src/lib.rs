@@ -2,9 +2,10 @@
 //!
 //! [`Config`] says where and with which account; [`Running`] is the started server: pages, server
 //! functions, webhooks and, without an account at Twilio, the embedded exchange. [`router`] lists all
-//! routes and [`middleware`] all layers.
+//! routes, [`middleware`] all layers, [`commands`] what the program can do.
 
 mod ambient;
+pub mod commands;
 pub mod config;
 pub mod lifecycle;
 pub mod middleware;

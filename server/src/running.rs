@@ -2,7 +2,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use exchange::Exchange;
-use studio::Studio;
+use studio::{ShowSettings, Studio};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -36,12 +36,12 @@ impl Running {
     /// When the exchange cannot start or the queue cannot be made.
     pub async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the listening address is unknown")?;
-        let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address));
+        let public_url = config.public_url(address);
         let telephony = Telephony::start(&config, &public_url, address).await?;
         let routes = telephony.routes();
         let studio = Studio::new(
             telephony.settings,
-            config.queue_name,
+            ShowSettings { queue_name: config.queue.name, token_lifetime: config.token_lifetime },
             Arc::new(SystemClock),
             Arc::new(SystemRandomness),
         )

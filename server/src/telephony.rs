@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use anyhow::Context;
 use axum::Router;
 use exchange::Exchange;
-use studio::{Signalling, TwilioSettings};
+use studio::{ApiKey, Signalling, TwilioSettings};
 use url::Url;
 
 use crate::{
@@ -35,12 +35,11 @@ impl Telephony {
         match &config.account {
             Account::Twilio(account) => Ok(Self {
                 settings: TwilioSettings {
-                    account_sid: account.account_sid.clone(),
-                    auth_token: account.auth_token.clone(),
+                    account_sid: account.login.account_sid.clone(),
+                    auth_token: account.login.auth_token.clone(),
                     api_key: account.api_key.clone(),
-                    api_key_secret: account.api_key_secret.clone(),
                     application_sid: account.application_sid.clone(),
-                    rest_base_url: Url::parse("https://api.twilio.com")?,
+                    rest_base_url: account.login.rest_url.clone(),
                     signalling: Signalling::Twilio,
                 },
                 webhook_base: public_url.clone(),
@@ -72,8 +71,7 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
         settings: TwilioSettings {
             account_sid: account.sid.clone(),
             auth_token: account.auth_token.clone(),
-            api_key: account.api_key.clone(),
-            api_key_secret: account.api_key_secret.clone(),
+            api_key: Some(ApiKey { sid: account.api_key.clone(), secret: account.api_key_secret.clone() }),
             application_sid: account.application_sid.clone(),
             rest_base_url: Url::parse(&here.join(EXCHANGE_PATH))?,
             signalling: Signalling::SamePage { path: EXCHANGE_PATH.to_owned() },

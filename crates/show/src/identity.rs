@@ -13,7 +13,9 @@ pub enum Role {
 }
 
 impl Role {
-    const fn prefix(self) -> &'static str {
+    /// What an identity of this role begins with.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
         match self {
             Self::Dj => "dj_",
             Self::Listener => "listener_",

@@ -41,15 +41,17 @@ impl Studio {
     /// The DJ's document. Its Redirect is empty: it asks for this same document again, so that the
     /// next caller is dialled when one hangs up, `*` is pressed, or nobody has called for a while.
     fn take_callers(&self) -> Response {
-        let next_caller = DialQueue::new(&self.inner.queue_name);
+        let next_caller = DialQueue::new(&self.inner.show.queue_name);
         Response::new()
             .with(Dial { hangup_on_star: true, ..Dial::to(next_caller) })
             .with(Redirect::again(Method::Get))
     }
 
     fn join_queue(&self) -> Response {
-        Response::new()
-            .with(Enqueue { wait_url: Some(WAIT_URL.to_owned()), ..Enqueue::new(&self.inner.queue_name) })
+        Response::new().with(Enqueue {
+            wait_url: Some(WAIT_URL.to_owned()),
+            ..Enqueue::new(&self.inner.show.queue_name)
+        })
     }
 }
 

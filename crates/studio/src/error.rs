@@ -10,9 +10,12 @@ pub enum Error {
     /// The REST API could not be asked, or answered with an error.
     #[error("the request to Twilio's REST API failed")]
     Rest(#[from] ClientError),
-    /// The access token could not be made.
-    #[error("the access token could not be signed")]
+    /// The token could not be made.
+    #[error("the token could not be signed")]
     Token(#[from] TokenError),
+    /// Access tokens are signed with an API key, and there is none.
+    #[error("there is no API key to sign with")]
+    NoApiKey,
     /// There was no chance to draw an identity from.
     #[error("no identity could be drawn")]
     Randomness(#[from] NoRandomness),

@@ -7,12 +7,13 @@
 mod ambient;
 mod calls;
 mod error;
-mod passes;
 mod queue;
 mod settings;
 mod studio;
+mod tokens;
 
 pub use ambient::{Clock, NoRandomness, Randomness};
 pub use error::Error;
-pub use settings::{Signalling, TwilioSettings};
+pub use settings::{ApiKey, ShowSettings, Signalling, TwilioSettings};
 pub use studio::Studio;
+pub use tokens::{IssuedToken, TokenClient, TokenKind, TokenRefusal, TokenRequest};

@@ -15,10 +15,10 @@ impl Studio {
     /// When the REST API fails. That somebody else made the queue meanwhile is no error.
     pub async fn ensure_queue(&self) -> Result<(), Error> {
         let inner = &self.inner;
-        if inner.client.queues().find_by_friendly_name(&inner.queue_name).await?.is_some() {
+        if inner.client.queues().find_by_friendly_name(&inner.show.queue_name).await?.is_some() {
             return Ok(());
         }
-        match inner.client.queues().create(&inner.queue_name, None).await {
+        match inner.client.queues().create(&inner.show.queue_name, None).await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some(QUEUE_EXISTS) => Ok(()),
             Err(error) => Err(error.into()),
@@ -31,7 +31,7 @@ impl Studio {
     /// When the REST API fails.
     pub async fn queue_statistics(&self) -> Result<Option<QueueStatistics>, Error> {
         let inner = &self.inner;
-        let queue = inner.client.queues().find_by_friendly_name(&inner.queue_name).await?;
+        let queue = inner.client.queues().find_by_friendly_name(&inner.show.queue_name).await?;
         Ok(queue.map(|queue| QueueStatistics {
             current_size: queue.current_size,
             average_wait_time: queue.average_wait_time,

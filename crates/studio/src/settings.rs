@@ -1,6 +1,17 @@
+use std::time::Duration;
+
 use secrecy::SecretString;
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use url::Url;
+
+/// What the operator chose for the show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowSettings {
+    /// Friendly name of the callers' queue.
+    pub queue_name: String,
+    /// How long the pages' tokens live; at most 24 h.
+    pub token_lifetime: Duration,
+}
 
 /// The account whose calls the studio answers, with its keys and addresses.
 ///
@@ -9,18 +20,26 @@ use url::Url;
 pub struct TwilioSettings {
     /// The account that owns queue, application and calls.
     pub account_sid: AccountSid,
-    /// Signs the webhooks (the primary auth token; an API key's secret signs none).
+    /// Signs the webhooks and capability tokens (the primary auth token).
     pub auth_token: SecretString,
-    /// The key that signs access tokens and authenticates REST requests.
-    pub api_key: ApiKeySid,
-    /// The secret of [`api_key`](Self::api_key).
-    pub api_key_secret: SecretString,
+    /// Signs access tokens and authenticates REST requests; without it the auth token does the
+    /// latter, and browsers get capability tokens.
+    pub api_key: Option<ApiKey>,
     /// The application whose Voice URL is ours; browsers may call nothing else.
     pub application_sid: ApplicationSid,
     /// What stands before `/2010-04-01/…`: `https://api.twilio.com`, or the exchange's address.
     pub rest_base_url: Url,
     /// Where the pages' Voice SDK connects.
     pub signalling: Signalling,
+}
+
+/// An API key of the account.
+#[derive(Debug, Clone)]
+pub struct ApiKey {
+    /// Its name, the user name of REST requests and the issuer of access tokens.
+    pub sid: ApiKeySid,
+    /// What signs and opens with it.
+    pub secret: SecretString,
 }
 
 /// Where the pages' Voice SDK connects.

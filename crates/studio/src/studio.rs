@@ -5,7 +5,7 @@ use twilio::{
     signature,
 };
 
-use crate::{Clock, Error, Randomness, Signalling, TwilioSettings};
+use crate::{Clock, Error, Randomness, ShowSettings, Signalling, TwilioSettings};
 
 /// A page that asks for figures every two seconds is better told of a failure than kept waiting.
 const REST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -19,30 +19,30 @@ pub struct Studio {
 pub(crate) struct Inner {
     pub(crate) settings: TwilioSettings,
     pub(crate) client: Client,
-    pub(crate) queue_name: String,
+    pub(crate) show: ShowSettings,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
 }
 
 impl Studio {
-    /// Makes a studio whose callers wait in the queue named `queue_name`; asks nobody anything yet.
+    /// Makes a studio over an account; asks nobody anything yet.
     ///
     /// # Errors
     /// When no HTTP client can be made, for want of TLS roots for instance.
     pub fn new(
         settings: TwilioSettings,
-        queue_name: String,
+        show: ShowSettings,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, Error> {
-        let client = Client::new(ClientConfig {
-            base_url: settings.rest_base_url.clone(),
-            account_sid: settings.account_sid.clone(),
-            username: settings.api_key.to_string(),
-            password: settings.api_key_secret.clone(),
-            timeout: REST_TIMEOUT,
-        })?;
-        Ok(Self { inner: Arc::new(Inner { settings, client, queue_name, clock, randomness }) })
+        let account = settings.account_sid.clone();
+        let config = match &settings.api_key {
+            Some(key) => ClientConfig::with_api_key(account, &key.sid, key.secret.clone()),
+            None => ClientConfig::new(account, settings.auth_token.clone()),
+        };
+        let config = config.base_url(settings.rest_base_url.clone());
+        let client = Client::new(ClientConfig { timeout: REST_TIMEOUT, ..config })?;
+        Ok(Self { inner: Arc::new(Inner { settings, client, show, clock, randomness }) })
     }
 
     /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.
@@ -69,7 +69,7 @@ impl std::fmt::Debug for Studio {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Studio")
             .field("account_sid", &self.inner.settings.account_sid)
-            .field("queue_name", &self.inner.queue_name)
+            .field("show", &self.inner.show)
             .finish_non_exhaustive()
     }
 }

@@ -1,15 +1,21 @@
 //! Whose telephone exchange answers: Twilio's or the embedded one.
 //!
-//! Twilio's when all five are set: `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN`, `TWILIO_API_KEY`,
-//! `TWILIO_API_SECRET` and `TWILIO_APP_SID` (whose Voice URL must be `PUBLIC_URL` with `/voice`). The
-//! embedded one when none is.
-
-use std::str::FromStr;
+//! Twilio's when `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `TWILIO_APP_SID` are set; with
+//! `TWILIO_API_KEY` and `TWILIO_API_SECRET` browsers get access tokens, without them capability
+//! tokens. The embedded one when no `TWILIO_…` setting is there.
 
 use secrecy::SecretString;
-use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
+use studio::ApiKey;
+use twilio::{
+    client::DEFAULT_BASE_URL,
+    sid::{AccountSid, ApplicationSid},
+};
+use url::Url;
 
-use super::{ConfigError, Environment};
+use super::{
+    ConfigError, Key, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_APP_SID,
+    TWILIO_AUTH_TOKEN, TWILIO_REST_URL,
+};
 
 /// Whose telephone exchange answers.
 #[derive(Debug, Clone)]
@@ -20,50 +26,98 @@ pub enum Account {
     Embedded,
 }
 
-/// An account at Twilio, as its console shows it.
+/// An account at Twilio with everything the studio needs of it.
 #[derive(Debug, Clone)]
 pub struct TwilioAccount {
-    /// `TWILIO_ACCOUNT_SID`
-    pub account_sid: AccountSid,
-    /// `TWILIO_AUTH_TOKEN`
-    pub auth_token: SecretString,
-    /// `TWILIO_API_KEY`
-    pub api_key: ApiKeySid,
-    /// `TWILIO_API_SECRET`
-    pub api_key_secret: SecretString,
+    /// How its REST API is reached and opened.
+    pub login: Login,
+    /// `TWILIO_API_KEY` and `TWILIO_API_SECRET`
+    pub api_key: Option<ApiKey>,
     /// `TWILIO_APP_SID`
     pub application_sid: ApplicationSid,
 }
 
-impl Account {
-    const KEYS: [&str; 5] =
-        ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_APP_SID"];
+/// What opens all of an account: enough to make the rest.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// `TWILIO_ACCOUNT_SID`
+    pub account_sid: AccountSid,
+    /// `TWILIO_AUTH_TOKEN`
+    pub auth_token: SecretString,
+    /// `TWILIO_REST_URL`, what stands before `/2010-04-01/…`.
+    pub rest_url: Url,
+}
 
-    pub(super) fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
-        let values = Self::KEYS.map(|key| environment.text(key));
-        if values.iter().all(Option::is_none) {
+const SETTINGS: [&Key; 6] = [
+    TWILIO_ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN,
+    TWILIO_API_KEY,
+    TWILIO_API_SECRET,
+    TWILIO_APP_SID,
+    TWILIO_REST_URL,
+];
+
+impl Account {
+    pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        if SETTINGS.iter().all(|key| settings.text(key).is_none()) {
             return Ok(Self::Embedded);
         }
-        let missing: Vec<&str> = Self::KEYS
-            .into_iter()
-            .zip(&values)
-            .filter_map(|(key, value)| value.is_none().then_some(key))
-            .collect();
-        let [Some(account_sid), Some(auth_token), Some(api_key), Some(api_key_secret), Some(application_sid)] =
-            values
-        else {
-            return Err(ConfigError::IncompleteAccount { missing: missing.join(", ") });
+        require(settings, &[TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_APP_SID])?;
+        let login = Login::read(settings)?;
+        let application_sid = application_sid(settings)?;
+        let (Some(login), Some(application_sid)) = (login, application_sid) else {
+            return Ok(Self::Embedded);
         };
-        Ok(Self::Twilio(Box::new(TwilioAccount {
-            account_sid: sid("TWILIO_ACCOUNT_SID", "AC and 32 hexadecimal digits", &account_sid)?,
-            auth_token: auth_token.into(),
-            api_key: sid("TWILIO_API_KEY", "SK and 32 hexadecimal digits", &api_key)?,
-            api_key_secret: api_key_secret.into(),
-            application_sid: sid("TWILIO_APP_SID", "AP and 32 hexadecimal digits", &application_sid)?,
-        })))
+        Ok(Self::Twilio(Box::new(TwilioAccount { login, api_key: api_key(settings)?, application_sid })))
     }
 }
 
-fn sid<T: FromStr>(key: &'static str, wanted: &'static str, text: &str) -> Result<T, ConfigError> {
-    text.parse().map_err(|_| ConfigError::Invalid { key, wanted })
+impl Login {
+    /// Reads what opens the account; `None` without any of it.
+    pub(super) fn read(settings: &Settings) -> Result<Option<Self>, ConfigError> {
+        let sid = settings.parsed(TWILIO_ACCOUNT_SID, "AC and 32 hexadecimal digits")?;
+        let (Some(account_sid), Some(auth_token)) = (sid, settings.text(TWILIO_AUTH_TOKEN)) else {
+            return Ok(None);
+        };
+        let rest_url = settings.read_as(TWILIO_REST_URL, "an http or https address", base_address)?;
+        let rest_url = match rest_url {
+            Some(url) => url,
+            #[expect(clippy::expect_used, reason = "a constant")]
+            None => Url::parse(DEFAULT_BASE_URL).expect("a constant address"),
+        };
+        Ok(Some(Self { account_sid, auth_token: auth_token.into(), rest_url }))
+    }
+}
+
+/// Reads the API key; one without its secret is no key.
+pub(super) fn api_key(settings: &Settings) -> Result<Option<ApiKey>, ConfigError> {
+    if settings.text(TWILIO_API_KEY).is_none() && settings.text(TWILIO_API_SECRET).is_none() {
+        return Ok(None);
+    }
+    require(settings, &[TWILIO_API_KEY, TWILIO_API_SECRET])?;
+    let sid = settings.parsed(TWILIO_API_KEY, "SK and 32 hexadecimal digits")?;
+    Ok(sid.zip(settings.text(TWILIO_API_SECRET)).map(|(sid, secret)| ApiKey { sid, secret: secret.into() }))
+}
+
+pub(super) fn application_sid(settings: &Settings) -> Result<Option<ApplicationSid>, ConfigError> {
+    settings.parsed(TWILIO_APP_SID, "AP and 32 hexadecimal digits")
+}
+
+/// Fails when one of `keys` is not set, naming it and one that is.
+pub(super) fn require(settings: &Settings, keys: &[&Key]) -> Result<(), ConfigError> {
+    let missing: Vec<_> =
+        keys.iter().filter(|key| settings.text(key).is_none()).map(|key| key.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let present = SETTINGS.iter().find(|key| settings.text(key).is_some());
+    Err(ConfigError::IncompleteAccount {
+        missing: missing.join(", "),
+        present: present.map_or_else(|| "none".to_owned(), |key| format!("{key}, {}", settings.origin(key))),
+    })
+}
+
+fn base_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none()).then_some(url)
 }

@@ -1,6 +1,6 @@
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
-use super::{ConfigError, Environment};
+use super::{ConfigError, MEDIA_ADDRESSES, MEDIA_PORT, Settings};
 
 /// Where the embedded exchange exchanges audio with browsers, over UDP.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,20 +12,13 @@ pub struct MediaConfig {
 }
 
 impl MediaConfig {
-    pub(super) fn read(environment: &Environment<'_>) -> Result<Self, ConfigError> {
-        const KEY: &str = "MEDIA_ADDRESSES";
-        let addresses = match environment.text(KEY) {
-            None => default_addresses(),
-            Some(text) => {
-                text.split(',').map(|address| address.trim().parse()).collect::<Result<_, _>>().map_err(
-                    |_| ConfigError::Invalid {
-                        key: KEY,
-                        wanted: "IP addresses with commas, such as 127.0.0.1,192.168.1.20",
-                    },
-                )?
-            }
-        };
-        Ok(Self { port: environment.parsed("MEDIA_PORT", "a port number from 0 to 65535")?, addresses })
+    pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            port: settings.parsed(MEDIA_PORT, "a port number from 0 to 65535")?,
+            addresses: settings
+                .list(MEDIA_ADDRESSES, "IP addresses with commas")?
+                .unwrap_or_else(default_addresses),
+        })
     }
 }
 

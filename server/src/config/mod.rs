@@ -1,31 +1,39 @@
-//! What the operator chose: defaults, overridden by environment variables.
+//! What the operator chose: defaults, overridden by a file, overridden by environment variables.
 //!
-//! | variable | meaning | default |
-//! |---|---|---|
-//! | `GREENROOM_ADDR` | address and port of the HTTP server | `site-addr` in `Leptos.toml`, 127.0.0.1:3000 |
-//! | `PUBLIC_URL` | base address under which Twilio reaches this server | `http://` and the address listened on |
-//! | `DATA_DIR` | folder of what must survive a restart | `./data` |
-//! | `QUEUE` | friendly name of the callers' queue | `radio-callin-queue` |
-//! | `MEDIA_PORT` | UDP port of the exchange's audio; 0 for any free one | the HTTP port |
-//! | `MEDIA_ADDRESSES` | IP addresses, with commas, under which browsers reach that port | 127.0.0.1 and the machine's main one |
-//! | `TWILIO_…` | an account at Twilio, see [`account`] | none: the embedded exchange |
-//!
-//! A variable that is set but empty counts as not set.
+//! [`KEYS`] lists all settings; [`Settings`] is what is set and where, [`Config`] what it means. The
+//! file is `greenroom.toml` in the working directory unless another is named; it also holds the
+//! `[[token_service]]` entries, which have no environment variables.
 
+mod access;
 pub mod account;
+mod effective;
 mod error;
+mod keys;
 mod media;
 mod public_url;
+mod settings;
 pub mod site;
+mod token_service;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use leptos::config::LeptosOptions;
+use twilio::{
+    rest::MAX_FRIENDLY_NAME_CHARS,
+    token::{DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS},
+};
 
-pub use account::{Account, TwilioAccount};
+use self::keys::*;
+
+pub use access::{AccessConfig, WebOrigin, WebOriginError};
+pub use account::{Account, Login, TwilioAccount};
+pub use effective::Effective;
 pub use error::ConfigError;
+pub use keys::{KEYS, Key};
 pub use media::MediaConfig;
-pub use public_url::PublicUrl;
+pub use public_url::{PublicUrl, PublicUrlError};
+pub use settings::{Origin, Settings};
+pub use token_service::TokenServiceConfig;
 
 /// The server's configuration, checked.
 #[derive(Debug, Clone)]
@@ -36,64 +44,93 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// The folder of what must survive a restart.
     pub data_dir: PathBuf,
-    /// Friendly name of the callers' queue.
-    pub queue_name: String,
+    /// The callers' queue.
+    pub queue: QueueConfig,
     /// Where the embedded exchange exchanges audio.
     pub media: MediaConfig,
     /// Whose telephone exchange answers.
     pub account: Account,
+    /// How long the tokens of our own pages live.
+    pub token_lifetime: Duration,
+    /// Who else may ask for tokens.
+    pub token_services: Vec<TokenServiceConfig>,
+    /// Who may do what.
+    pub access: AccessConfig,
     /// Where the built site lies and how it is named.
     pub site: LeptosOptions,
 }
 
+/// The callers' queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueConfig {
+    /// Its friendly name, by which documents name it.
+    pub name: String,
+    /// How long figures are good enough before they are read again.
+    pub read_interval: Duration,
+}
+
 impl Config {
-    const DEFAULT_QUEUE: &str = "radio-callin-queue";
     const DEFAULT_DATA_DIR: &str = "data";
 
-    /// Reads `Leptos.toml` and the environment of this process.
+    /// Makes sense of what is set; `site` is what `Leptos.toml` says.
     ///
     /// # Errors
-    /// Names the variable or file that is wrong, and what would be right.
-    pub fn from_process() -> Result<Self, ConfigError> {
-        Self::read(site::from_process()?, &|key| std::env::var(key).ok())
+    /// Names the setting that is wrong or missing and where it was read.
+    pub fn read(site: LeptosOptions, settings: &Settings) -> Result<Self, ConfigError> {
+        let account = Account::read(settings)?;
+        Ok(Self {
+            http_address: settings
+                .parsed(GREENROOM_ADDR, "an IP address and a port")?
+                .unwrap_or(site.site_addr),
+            public_url: settings.parsed(PUBLIC_URL, "an http or https address without a query")?,
+            data_dir: settings.text(DATA_DIR).unwrap_or(Self::DEFAULT_DATA_DIR).into(),
+            queue: QueueConfig::read(settings, &account)?,
+            media: MediaConfig::read(settings)?,
+            account,
+            token_lifetime: Duration::from_secs(
+                settings
+                    .read_as(TOKEN_LIFETIME, "seconds from 60 to 86400", |text| {
+                        text.parse().ok().filter(|seconds| (60..=MAX_LIFETIME_SECONDS).contains(seconds))
+                    })?
+                    .unwrap_or(DEFAULT_LIFETIME_SECONDS),
+            ),
+            token_services: settings.token_services.clone(),
+            access: AccessConfig::read(settings)?,
+            site,
+        })
     }
 
-    /// Reads the configuration from `lookup`, which knows the environment variables.
-    ///
-    /// # Errors
-    /// Names the variable that is wrong or missing.
-    pub fn read(site: LeptosOptions, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let environment = Environment { lookup };
+    /// The address others know this server by: `PUBLIC_URL`, else the one it listens on.
+    #[must_use]
+    pub fn public_url(&self, listening: SocketAddr) -> PublicUrl {
+        self.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(listening))
+    }
+}
+
+impl QueueConfig {
+    const DEFAULT_NAME: &str = "radio-callin-queue";
+
+    fn read(settings: &Settings, account: &Account) -> Result<Self, ConfigError> {
         Ok(Self {
-            http_address: environment
-                .parsed("GREENROOM_ADDR", "an IP address and a port, such as 127.0.0.1:3000")?
-                .unwrap_or(site.site_addr),
-            public_url: environment.parsed("PUBLIC_URL", "an address such as https://studio.example")?,
-            data_dir: environment.text("DATA_DIR").unwrap_or_else(|| Self::DEFAULT_DATA_DIR.into()).into(),
-            queue_name: environment.text("QUEUE").unwrap_or_else(|| Self::DEFAULT_QUEUE.to_owned()),
-            media: MediaConfig::read(&environment)?,
-            account: Account::read(&environment)?,
-            site,
+            name: queue_name(settings)?,
+            read_interval: Duration::from_secs(
+                settings
+                    .read_as(QUEUE_READ_SECONDS, "seconds from 1 to 60", |text| {
+                        text.parse().ok().filter(|seconds| (1..=60).contains(seconds))
+                    })?
+                    .unwrap_or(match account {
+                        Account::Twilio(_) => 2,
+                        // Nobody counts the requests there.
+                        Account::Embedded => 1,
+                    }),
+            ),
         })
     }
 }
 
-/// Reads variables by name; empty ones count as not set.
-struct Environment<'a> {
-    lookup: &'a dyn Fn(&str) -> Option<String>,
-}
-
-impl Environment<'_> {
-    fn text(&self, key: &str) -> Option<String> {
-        (self.lookup)(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-
-    /// Reads `key` as a `T`; `wanted` tells the operator what would be right.
-    fn parsed<T: std::str::FromStr>(
-        &self,
-        key: &'static str,
-        wanted: &'static str,
-    ) -> Result<Option<T>, ConfigError> {
-        self.text(key).map(|text| text.parse().map_err(|_| ConfigError::Invalid { key, wanted })).transpose()
-    }
+fn queue_name(settings: &Settings) -> Result<String, ConfigError> {
+    let named = settings.read_as(QUEUE, "a name of at most 64 characters", |text| {
+        (text.chars().count() <= MAX_FRIENDLY_NAME_CHARS).then(|| text.to_owned())
+    })?;
+    Ok(named.unwrap_or_else(|| QueueConfig::DEFAULT_NAME.to_owned()))
 }

@@ -1,10 +1,10 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::{AppState, router::router};
-use studio::{Clock, NoRandomness, Randomness, Signalling, Studio, TwilioSettings};
+use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use tower::ServiceExt;
 use twilio::{
     sid::{AccountSid, ApiKeySid, ApplicationSid, CallSid},
@@ -78,14 +78,19 @@ impl Server {
         let settings = TwilioSettings {
             account_sid: account_sid.clone(),
             auth_token: AUTH_TOKEN.into(),
-            api_key: ApiKeySid::from_random_bytes([2; 16]),
-            api_key_secret: "the secret of the key".into(),
+            api_key: Some(ApiKey {
+                sid: ApiKeySid::from_random_bytes([2; 16]),
+                secret: "the secret of the key".into(),
+            }),
             application_sid: application_sid.clone(),
             rest_base_url: Url::parse(rest_base_url).expect("an address"),
             signalling: Signalling::SamePage { path: "/exchange".to_owned() },
         };
-        let queue_name = "radio-callin-queue".to_owned();
-        let studio = Studio::new(settings, queue_name, Arc::new(Fixed), Arc::new(Fixed));
+        let show = ShowSettings {
+            queue_name: "radio-callin-queue".to_owned(),
+            token_lifetime: Duration::from_secs(3600),
+        };
+        let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed));
         let state = AppState {
             studio: studio.expect("a studio"),
             webhook_base: PUBLIC_URL.parse().expect("an address"),

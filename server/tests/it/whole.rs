@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use server::{Config, Running};
+use server::{Config, Running, config::Settings};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -14,12 +14,13 @@ use crate::fixture::site;
 /// Starts the server with its embedded exchange on free ports.
 async fn start(data_dir: &TempDir) -> Running {
     let data_dir = data_dir.path().display().to_string();
-    let config = Config::read(site(), &|key| match key {
+    let settings = Settings::read(None, &|key| match key {
         "DATA_DIR" => Some(data_dir.clone()),
         "MEDIA_PORT" => Some("0".to_owned()),
         "MEDIA_ADDRESSES" => Some("127.0.0.1".to_owned()),
         _ => None,
     });
+    let config = Config::read(site(), &settings.expect("no file"));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     Running::start(config.expect("usable"), listener).await.expect("a server")
 }

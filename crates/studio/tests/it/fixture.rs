@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use studio::{Clock, NoRandomness, Randomness, Signalling, Studio, TwilioSettings};
+use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use url::Url;
 
@@ -25,12 +25,15 @@ impl Randomness for Loaded {
     }
 }
 
+pub fn api_key() -> ApiKeySid {
+    ApiKeySid::from_random_bytes([2; 16])
+}
+
 pub fn settings() -> TwilioSettings {
     TwilioSettings {
         account_sid: AccountSid::from_random_bytes([1; 16]),
         auth_token: AUTH_TOKEN.into(),
-        api_key: ApiKeySid::from_random_bytes([2; 16]),
-        api_key_secret: API_KEY_SECRET.into(),
+        api_key: Some(ApiKey { sid: api_key(), secret: API_KEY_SECRET.into() }),
         application_sid: ApplicationSid::from_random_bytes([3; 16]),
         // Nobody listens on the discard port.
         rest_base_url: Url::parse("http://127.0.0.1:9").expect("an address"),
@@ -43,6 +46,9 @@ pub fn studio() -> Studio {
 }
 
 pub fn with(settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
-    let queue_name = "radio-callin-queue".to_owned();
-    Studio::new(settings, queue_name, Arc::new(Stopped), Arc::new(Loaded(dice))).expect("a studio")
+    let show = ShowSettings {
+        queue_name: "radio-callin-queue".to_owned(),
+        token_lifetime: Duration::from_secs(3600),
+    };
+    Studio::new(settings, show, Arc::new(Stopped), Arc::new(Loaded(dice))).expect("a studio")
 }

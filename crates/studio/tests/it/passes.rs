@@ -7,14 +7,14 @@ use twilio::{
     token::{self, Keys, TokenKind},
 };
 
-use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, settings, studio, with};
+use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, api_key, settings, studio, with};
 
 /// What the exchange knows: one account with one key.
 struct OneAccount;
 
 impl Keys for OneAccount {
     fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
-        (*key == settings().api_key).then(|| API_KEY_SECRET.into())
+        (*key == api_key()).then(|| API_KEY_SECRET.into())
     }
 
     fn auth_token(&self, account: &AccountSid) -> Option<SecretString> {
@@ -34,6 +34,18 @@ fn a_pass_lets_its_holder_call_the_application_for_an_hour_and_nothing_else() {
     let outgoing = claims.outgoing.expect("may call");
     assert_eq!(outgoing.application_sid, settings().application_sid);
     assert_eq!(outgoing.params, Vec::new());
+}
+
+#[test]
+fn without_an_api_key_the_pass_is_a_capability_token_that_permits_the_same() {
+    let without = TwilioSettings { api_key: None, ..settings() };
+    let pass = with(without, Some([1; 16])).voice_pass(Role::Listener).expect("a pass");
+    let claims = token::verify(&pass.token, &OneAccount, NOW).expect("a token");
+    assert_eq!(claims.kind, TokenKind::Capability);
+    assert_eq!(claims.account_sid, settings().account_sid);
+    assert_eq!(claims.identity.as_deref(), Some(pass.identity.as_str()));
+    assert_eq!((claims.expires_at, claims.incoming), (NOW + 3600, None));
+    assert_eq!(claims.outgoing.map(|outgoing| outgoing.application_sid), Some(settings().application_sid));
 }
 
 #[test]

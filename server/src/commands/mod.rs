@@ -1,0 +1,62 @@
+//! What the `greenroom` command can do, by its arguments.
+
+mod serve;
+mod settings;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Settings, site};
+
+/// A call-in studio for radio, in a browser tab.
+#[derive(Debug, Parser)]
+#[command(name = "greenroom", version, about)]
+pub struct Cli {
+    /// The configuration file; greenroom.toml in this folder if there is one.
+    ///
+    /// `GREENROOM_CONFIG` names it as well. Every setting may also be an environment variable, which
+    /// then wins.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the studio; so does greenroom alone.
+    Serve,
+    /// Show the settings in force and where each was read; secrets are not shown.
+    Config,
+}
+
+/// How a command ended that could be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Done,
+    /// What it looked at is at fault.
+    Fault,
+}
+
+impl Cli {
+    /// Carries out the command.
+    ///
+    /// # Errors
+    /// When it could not be carried out; the message is for the operator.
+    pub async fn run(self) -> anyhow::Result<Outcome> {
+        let settings = self.settings()?;
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::run(Config::read(site::from_process()?, &settings)?).await,
+            Command::Config => settings::show(&Config::read(site::from_process()?, &settings)?, &settings),
+        }
+    }
+
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let named = self.config.clone().or_else(|| {
+            std::env::var_os("GREENROOM_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
+        });
+        Ok(Settings::from_process(named.as_deref())?)
+    }
+}

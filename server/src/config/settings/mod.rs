@@ -1,0 +1,147 @@
+//! The settings as they were written, before anybody asks what they mean: texts and where they stand.
+
+mod file;
+
+pub(super) use file::{Place, nearest, text_of};
+
+use std::{collections::BTreeMap, fmt, fs, path::Path, str::FromStr};
+
+use super::{ConfigError, Key, TokenServiceConfig};
+
+/// Where a value was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Nowhere: nothing is set, and this holds.
+    Default,
+    /// The environment variable of the setting's name.
+    Environment,
+    /// The configuration file.
+    File {
+        /// Its path, as given.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+    },
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::Environment => f.write_str("environment"),
+            Self::File { path, line } => write!(f, "{path}, line {line}"),
+        }
+    }
+}
+
+/// What is set, by file and environment; the environment wins.
+///
+/// A value that is empty counts as not set.
+#[derive(Debug, Default)]
+pub struct Settings {
+    values: BTreeMap<&'static str, Value>,
+    pub(super) token_services: Vec<TokenServiceConfig>,
+}
+
+struct Value {
+    text: String,
+    origin: Origin,
+}
+
+impl fmt::Debug for Value {
+    // Without the text, which may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.origin.fmt(f)
+    }
+}
+
+/// The file that is read when none is named and it is there.
+const FILE: &str = "greenroom.toml";
+
+impl Settings {
+    /// Reads the file named, or `greenroom.toml` of the working directory if there is one, and the
+    /// environment of this process over it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood, or has a key that means nothing.
+    pub fn from_process(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = file.or_else(|| Some(Path::new(FILE)).filter(|path| path.is_file()));
+        let text = path.map(|path| {
+            let shown = path.display().to_string();
+            fs::read_to_string(path)
+                .map(|text| (shown.clone(), text))
+                .map_err(|error| ConfigError::Unreadable { path: shown, reason: error.to_string() })
+        });
+        let text = text.transpose()?;
+        Self::read(text.as_ref().map(|(path, text)| (&**path, &**text)), &|key| std::env::var(key).ok())
+    }
+
+    /// Reads a file, given by its path and text, and the environment that `lookup` knows.
+    ///
+    /// # Errors
+    /// As for [`from_process`](Self::from_process).
+    pub fn read(
+        file: Option<(&str, &str)>,
+        lookup: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let mut settings = match file {
+            Some((path, text)) => file::read(path, text)?,
+            None => Self::default(),
+        };
+        for key in super::KEYS {
+            if let Some(text) = lookup(key.name) {
+                settings.set(key, &text, Origin::Environment);
+            }
+        }
+        Ok(settings)
+    }
+
+    fn set(&mut self, key: &Key, text: &str, origin: Origin) {
+        let text = text.trim();
+        if !text.is_empty() {
+            self.values.insert(key.name, Value { text: text.to_owned(), origin });
+        }
+    }
+
+    /// A setting's text, if it is set.
+    pub(super) fn text(&self, key: &Key) -> Option<&str> {
+        self.values.get(key.name).map(|value| &*value.text)
+    }
+
+    /// Where a setting was read.
+    pub(super) fn origin(&self, key: &Key) -> Origin {
+        self.values.get(key.name).map_or(Origin::Default, |value| value.origin.clone())
+    }
+
+    /// Reads a setting as a `T`; `wanted` tells the operator what would be right.
+    pub(super) fn parsed<T: FromStr>(
+        &self,
+        key: &'static Key,
+        wanted: &'static str,
+    ) -> Result<Option<T>, ConfigError> {
+        self.read_as(key, wanted, |text| text.parse().ok())
+    }
+
+    /// Reads a setting that is a list with commas.
+    pub(super) fn list<T: FromStr>(
+        &self,
+        key: &'static Key,
+        wanted: &'static str,
+    ) -> Result<Option<Vec<T>>, ConfigError> {
+        self.read_as(key, wanted, |text| text.split(',').map(|item| item.trim().parse().ok()).collect())
+    }
+
+    /// Reads a setting with `read`, which says `None` to what it cannot use.
+    pub(super) fn read_as<T>(
+        &self,
+        key: &'static Key,
+        wanted: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, ConfigError> {
+        self.text(key)
+            .map(|text| {
+                read(text).ok_or_else(|| ConfigError::Invalid { key, origin: self.origin(key), wanted })
+            })
+            .transpose()
+    }
+}
