@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use twilio::{
-    client::{Client, ClientConfig},
+    client::{Client, ClientConfig, RetryPolicy},
     signature,
 };
 
@@ -9,6 +9,9 @@ use crate::{Clock, Error, Randomness, ShowSettings, Signalling, TwilioSettings};
 
 /// A page that asks for figures every two seconds is better told of a failure than kept waiting.
 const REST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// For the same reason a request that failed is not sent again any later than this.
+const REST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The show's use cases over one Twilio account; cheap to clone.
 #[derive(Clone)]
@@ -40,8 +43,9 @@ impl Studio {
             Some(key) => ClientConfig::with_api_key(account, &key.sid, key.secret.clone()),
             None => ClientConfig::new(account, settings.auth_token.clone()),
         };
-        let config = config.base_url(settings.rest_base_url.clone());
-        let client = Client::new(ClientConfig { timeout: REST_TIMEOUT, ..config })?;
+        let retry = RetryPolicy { patience: REST_PATIENCE, ..RetryPolicy::default() };
+        let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
+        let client = Client::new(config)?;
         Ok(Self { inner: Arc::new(Inner { settings, client, show, clock, randomness }) })
     }
 

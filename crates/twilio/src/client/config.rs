@@ -4,13 +4,18 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+use super::RetryPolicy;
 use crate::sid::{AccountSid, ApiKeySid};
 
 /// Where Twilio's API is.
 pub const DEFAULT_BASE_URL: &str = "https://api.twilio.com";
 
-/// How long a request may take, all in all, unless told otherwise.
+/// How long one attempt at a request may take, from connecting to the end of the answer, unless told
+/// otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long connecting may take, TLS and all, unless told otherwise.
+pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Which API a [`Client`](super::Client) speaks to, and as whom.
 #[derive(Clone)]
@@ -23,8 +28,12 @@ pub struct ClientConfig {
     pub username: String,
     /// The account's auth token, or the API key's secret.
     pub password: SecretString,
-    /// How long a request may take, all in all.
+    /// How long one attempt at a request may take, from connecting to the end of the answer.
     pub timeout: Duration,
+    /// How long connecting may take; never more than `timeout`.
+    pub connect_timeout: Duration,
+    /// When a request that failed is sent again.
+    pub retry: RetryPolicy,
 }
 
 impl ClientConfig {
@@ -37,6 +46,8 @@ impl ClientConfig {
             account_sid,
             password: auth_token,
             timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            retry: RetryPolicy::default(),
         }
     }
 
@@ -44,6 +55,20 @@ impl ClientConfig {
     #[must_use]
     pub fn with_api_key(account_sid: AccountSid, api_key_sid: &ApiKeySid, secret: SecretString) -> Self {
         Self { username: api_key_sid.to_string(), ..Self::new(account_sid, secret) }
+    }
+
+    /// Gives each attempt this long.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Repeats failed requests by this policy.
+    #[must_use]
+    pub const fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
     }
 
     /// Speaks to another address, for example that of an exchange.
@@ -62,6 +87,8 @@ impl fmt::Debug for ClientConfig {
             .field("account_sid", &self.account_sid)
             .field("username", &self.username)
             .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

@@ -17,8 +17,17 @@ pub enum ClientError {
         request_id: Option<String>,
     },
     /// The API could not be reached, or did not answer in time.
-    #[error("the API could not be reached{}", if .0.is_timeout() { " in time" } else { "" })]
-    Http(#[source] reqwest::Error),
+    #[error(
+        "the API could not be reached{}{}",
+        if source.is_timeout() { " in time" } else { "" },
+        request_text(request_id.as_deref())
+    )]
+    Http {
+        /// What went wrong on the way; without the address.
+        source: reqwest::Error,
+        /// The answer's `Twilio-Request-Id`, if it broke off after that.
+        request_id: Option<String>,
+    },
     /// The answer is not what the API documents.
     #[error("the API's answer cannot be understood: {reason}{}", request_text(request_id.as_deref()))]
     Decode {
@@ -54,14 +63,23 @@ impl ClientError {
         }
     }
 
+    /// The `Twilio-Request-Id` of the answer, if there was one; Twilio's support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api { request_id, .. }
+            | Self::Http { request_id, .. }
+            | Self::Decode { request_id, .. } => request_id.as_deref(),
+            Self::BaseUrl => None,
+        }
+    }
+
+    pub(super) fn http(error: reqwest::Error, request_id: Option<String>) -> Self {
+        Self::Http { source: error.without_url(), request_id }
+    }
+
     pub(super) fn decode(reason: impl fmt::Display, request_id: Option<String>) -> Self {
         Self::Decode { reason: reason.to_string(), request_id }
-    }
-}
-
-impl From<reqwest::Error> for ClientError {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Http(error.without_url())
     }
 }
 

@@ -2,33 +2,52 @@
 //!
 //! ```no_run
 //! # async fn example(account: twilio::sid::AccountSid) -> Result<(), twilio::client::ClientError> {
-//! use twilio::client::{Client, ClientConfig};
+//! use twilio::client::{Client, ClientConfig, MemberName};
+//! use twilio::twiml::Method;
 //!
 //! let client = Client::new(ClientConfig::new(account, "the auth token".into()))?;
-//! if let Some(queue) = client.queues().find_by_friendly_name("radio-callin-queue").await? {
-//!     println!("{} callers wait", queue.current_size);
+//! let mut queues = client.queues().stream();
+//! while let Some(queue) = queues.next().await {
+//!     let queue = queue?;
+//!     println!("{} callers wait in {}", queue.current_size, queue.friendly_name);
+//!     if queue.current_size > 0 {
+//!         let goodbye = "https://radio.example.com/goodbye";
+//!         client.members(queue.sid).dequeue(MemberName::Front, goodbye, Method::Post).await?;
+//!     }
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The base address is a setting: the same client reads Twilio and the exchange.
+//! The base address is a setting: the same client reads Twilio and the exchange. Requests share
+//! their connections, have a time limit, and are sent again where [`RetryPolicy`] finds that harmless
+//! and hopeful. What is sent as a secret cannot be printed.
 
-mod calls;
+mod answer;
 mod config;
 mod error;
-mod queues;
+mod form;
+mod items;
+mod pace;
+mod resources;
+mod retry;
 mod transport;
 
 use std::sync::Arc;
 
-use crate::sid::AccountSid;
+use crate::sid::{AccountSid, QueueSid};
 
-pub use calls::Calls;
-pub use config::{ClientConfig, DEFAULT_BASE_URL, DEFAULT_TIMEOUT};
+pub use config::{ClientConfig, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
 pub use error::ClientError;
-pub use queues::Queues;
+pub use items::Items;
+pub use resources::{
+    Accounts, ApplicationSettings, Applications, CallDocument, CallFilter, CallUpdate, Calls, DateRange,
+    IncomingPhoneNumbers, Keys, MemberName, Members, NewCall, NumberChoice, PhoneNumberFilter,
+    PhoneNumberSettings, Queues, RecordingFilter, Recordings, Tokens,
+};
+pub use retry::{Attempt, Outcome, RetryPolicy};
 
+use pace::{Pace, RealPace};
 use transport::Transport;
 
 /// A connection pool to the REST API for one account; clones share it.
@@ -43,7 +62,11 @@ impl Client {
     /// # Errors
     /// When the base address is not one for HTTP, or TLS cannot be set up.
     pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
-        Ok(Self { transport: Arc::new(Transport::new(config)?) })
+        Self::with_pace(config, Arc::new(RealPace::new()))
+    }
+
+    fn with_pace(config: ClientConfig, pace: Arc<dyn Pace>) -> Result<Self, ClientError> {
+        Ok(Self { transport: Arc::new(Transport::new(config, pace)?) })
     }
 
     /// The account whose resources this client uses.
@@ -52,16 +75,58 @@ impl Client {
         self.transport.account_sid()
     }
 
-    /// The account's queues of callers.
+    /// The account itself and its sub-accounts.
     #[must_use]
-    pub fn queues(&self) -> Queues<'_> {
-        Queues::new(&self.transport)
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts::new(&self.transport)
+    }
+
+    /// The account's `TwiML` applications.
+    #[must_use]
+    pub fn applications(&self) -> Applications<'_> {
+        Applications::new(&self.transport)
     }
 
     /// The account's calls.
     #[must_use]
     pub fn calls(&self) -> Calls<'_> {
         Calls::new(&self.transport)
+    }
+
+    /// The account's telephone numbers.
+    #[must_use]
+    pub fn incoming_phone_numbers(&self) -> IncomingPhoneNumbers<'_> {
+        IncomingPhoneNumbers::new(&self.transport)
+    }
+
+    /// The account's API keys.
+    #[must_use]
+    pub fn keys(&self) -> Keys<'_> {
+        Keys::new(&self.transport)
+    }
+
+    /// The callers in a queue.
+    #[must_use]
+    pub fn members(&self, queue_sid: QueueSid) -> Members<'_> {
+        Members::new(&self.transport, queue_sid)
+    }
+
+    /// The account's queues of callers.
+    #[must_use]
+    pub fn queues(&self) -> Queues<'_> {
+        Queues::new(&self.transport)
+    }
+
+    /// The account's recordings.
+    #[must_use]
+    pub fn recordings(&self) -> Recordings<'_> {
+        Recordings::new(&self.transport)
+    }
+
+    /// Credentials for Twilio's STUN and TURN servers.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens::new(&self.transport)
     }
 }
 

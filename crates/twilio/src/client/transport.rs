@@ -1,22 +1,20 @@
 use std::fmt;
+use std::sync::Arc;
 
 use reqwest::redirect::Policy;
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, header};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
-use super::{ClientConfig, ClientError};
-use crate::rest::{API_VERSION, ApiError, Listed, Page};
+use super::answer::{self, Answer, Failure};
+use super::form::Form;
+use super::pace::Pace;
+use super::{Attempt, ClientConfig, ClientError, RetryPolicy};
+use crate::rest::API_VERSION;
 use crate::sid::AccountSid;
 
-/// No answer of the API comes near this, in bytes.
-const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
-
-/// No list of a studio comes near this; more is a list that goes round in circles.
-const MAX_PAGES: usize = 1_000;
-
-/// Sends requests for one account and reads the answers.
+/// Sends requests for one account, again where that may help, and reads the answers.
 pub struct Transport {
     http: reqwest::Client,
     /// Without a slash at the end.
@@ -24,11 +22,14 @@ pub struct Transport {
     account_sid: AccountSid,
     username: String,
     password: SecretString,
+    retry: RetryPolicy,
+    pace: Arc<dyn Pace>,
 }
 
 impl Transport {
-    pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
-        let ClientConfig { base_url, account_sid, username, password, timeout } = config;
+    pub fn new(config: ClientConfig, pace: Arc<dyn Pace>) -> Result<Self, ClientError> {
+        let ClientConfig { base_url, account_sid, username, password, timeout, connect_timeout, retry } =
+            config;
         let usable = matches!(base_url.scheme(), "http" | "https")
             && base_url.username().is_empty()
             && base_url.password().is_none()
@@ -39,6 +40,7 @@ impl Transport {
         }
         let mut http = reqwest::Client::builder()
             .timeout(timeout)
+            .connect_timeout(connect_timeout)
             // The API does not redirect, and credentials must not follow if something does.
             .redirect(Policy::none())
             .user_agent(concat!("greenroom/", env!("CARGO_PKG_VERSION")));
@@ -47,11 +49,17 @@ impl Transport {
             http = http.no_proxy();
         }
         let base_url = base_url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { http: http.build()?, base_url, account_sid, username, password })
+        let http = http.build().map_err(|error| ClientError::http(error, None))?;
+        Ok(Self { http, base_url, account_sid, username, password, retry, pace })
     }
 
     pub const fn account_sid(&self) -> &AccountSid {
         &self.account_sid
+    }
+
+    /// The address of a path of the API.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
     }
 
     /// The path of something that belongs to the account, for example `Queues.json`.
@@ -60,76 +68,53 @@ impl Transport {
     }
 
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
-        self.send(self.request(Method::GET, path)).await
+        self.ask(path).await?.decode()
     }
 
-    pub async fn post<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        form: &[(&str, String)],
-    ) -> Result<T, ClientError> {
-        self.send(self.request(Method::POST, path).form(form)).await
+    /// Does a GET, leaving the answer undecoded.
+    pub async fn ask(&self, path: &str) -> Result<Answer, ClientError> {
+        self.send(&Request { method: Method::GET, path, body: None }).await
     }
 
-    /// Reads page after page until one has the item, or there are no more.
-    pub async fn find<T>(&self, path: &str, wanted: impl Fn(&T) -> bool) -> Result<Option<T>, ClientError>
-    where
-        T: Listed + DeserializeOwned,
-    {
-        let mut next = Some(path.to_owned());
-        for _ in 0..MAX_PAGES {
-            let Some(path) = next else { return Ok(None) };
-            let page = self.page::<T>(&path).await?;
-            if let Some(item) = page.items.into_iter().find(&wanted) {
-                return Ok(Some(item));
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, form: &Form) -> Result<T, ClientError> {
+        self.send(&Request { method: Method::POST, path, body: Some(form.encode()) }).await?.decode()
+    }
+
+    pub async fn delete(&self, path: &str) -> Result<(), ClientError> {
+        self.send(&Request { method: Method::DELETE, path, body: None }).await.map(|_| ())
+    }
+
+    async fn send(&self, request: &Request<'_>) -> Result<Answer, ClientError> {
+        let began = self.pace.now();
+        let mut retries = 0_u32;
+        loop {
+            let Failure { outcome, error } = match self.attempt(request).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            if retries > 0 && request.method == Method::DELETE && error.is_not_found() {
+                // An earlier attempt got through, and only its answer was lost.
+                return Ok(Answer::none());
             }
-            next = page.next_page_uri;
+            let elapsed = self.pace.now().saturating_sub(began);
+            let attempt = Attempt { retries, elapsed, repeatable: request.is_repeatable(), outcome };
+            let Some(wait) = self.retry.next_wait(&attempt, self.pace.random()) else { return Err(error) };
+            tracing::debug!(%error, ?wait, "REST request failed and will be sent again");
+            self.pace.sleep(wait).await;
+            retries = retries.saturating_add(1);
         }
-        Err(ClientError::decode("the list has no end", None))
     }
 
-    /// Reads every page.
-    pub async fn list<T>(&self, path: &str) -> Result<Vec<T>, ClientError>
-    where
-        T: Listed + DeserializeOwned,
-    {
-        let mut items = Vec::new();
-        let mut next = Some(path.to_owned());
-        for _ in 0..MAX_PAGES {
-            let Some(path) = next else { return Ok(items) };
-            let page = self.page::<T>(&path).await?;
-            items.extend(page.items);
-            next = page.next_page_uri;
-        }
-        Err(ClientError::decode("the list has no end", None))
-    }
-
-    async fn page<T: Listed + DeserializeOwned>(&self, path: &str) -> Result<Page<T>, ClientError> {
-        let page: Page<T> = self.get(path).await?;
-        // It is put behind the base address with our credentials, so that it has to be a path.
-        let elsewhere = page.next_page_uri.as_deref().is_some_and(|next| !next.starts_with("/2010-04-01/"));
-        if elsewhere {
-            return Err(ClientError::decode("the next page is not a path of the API", None));
-        }
-        Ok(page)
-    }
-
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http
-            .request(method, format!("{}{path}", self.base_url))
+    async fn attempt(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+        let mut http = self
+            .http
+            .request(request.method.clone(), self.url(request.path))
             .basic_auth(&self.username, Some(self.password.expose_secret()))
-    }
-
-    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
-        let answer = request.send().await?;
-        let status = answer.status();
-        let request_id = request_id(&answer);
-        let body = read(answer).await?;
-        tracing::debug!(%status, request_id, "REST request answered");
-        if status.is_success() {
-            return serde_json::from_slice(&body).map_err(|error| ClientError::decode(error, request_id));
+            .header(header::ACCEPT, "application/json");
+        if let Some(body) = &request.body {
+            http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.clone());
         }
-        Err(api_error(status, &body, request_id))
+        answer::read(http.send().await.map_err(Failure::of_request)?).await
     }
 }
 
@@ -142,26 +127,16 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn api_error(status: StatusCode, body: &[u8], request_id: Option<String>) -> ClientError {
-    let unexplained = || status.canonical_reason().unwrap_or("no explanation").to_owned();
-    let (code, message) = serde_json::from_slice::<ApiError>(body)
-        .map_or_else(|_| (None, unexplained()), |error| (Some(error.code), error.message));
-    ClientError::Api { status: status.as_u16(), code, message, request_id }
+struct Request<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<String>,
 }
 
-fn request_id(answer: &Response) -> Option<String> {
-    answer.headers().get("Twilio-Request-Id")?.to_str().ok().map(str::to_owned)
-}
-
-async fn read(mut answer: Response) -> Result<Vec<u8>, ClientError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES {
-            return Err(ClientError::decode("it is too long", request_id(&answer)));
-        }
-        body.extend_from_slice(&chunk);
+impl Request<'_> {
+    fn is_repeatable(&self) -> bool {
+        self.method != Method::POST
     }
-    Ok(body)
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -1,0 +1,126 @@
+//! What comes back for a request.
+
+use std::time::Duration;
+
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::{ClientError, Outcome};
+use crate::rest::{ApiError, Rfc2822};
+
+/// No answer of the API comes near this, in bytes.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// A whole answer with a status of success.
+pub struct Answer {
+    pub request_id: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// The answer to a DELETE of what is gone already.
+    pub const fn none() -> Self {
+        Self { request_id: None, body: Vec::new() }
+    }
+
+    /// Reads the JSON in it.
+    pub fn decode<T: DeserializeOwned>(self) -> Result<T, ClientError> {
+        serde_json::from_slice(&self.body).map_err(|error| ClientError::decode(error, self.request_id))
+    }
+}
+
+/// An attempt that brought no such answer.
+pub struct Failure {
+    pub outcome: Outcome,
+    pub error: ClientError,
+}
+
+impl Failure {
+    /// The request could not be sent, or nothing came back.
+    pub fn of_request(error: reqwest::Error) -> Self {
+        let outcome = if error.is_connect() { Outcome::NotConnected } else { Outcome::BrokenOff };
+        Self { outcome, error: ClientError::http(error, None) }
+    }
+}
+
+/// Reads an answer to its end.
+pub async fn read(mut response: Response) -> Result<Answer, Failure> {
+    let status = response.status();
+    let request_id = text_of(response.headers(), "Twilio-Request-Id").map(str::to_owned);
+    let retry_after = retry_after(response.headers());
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES => {
+                let error = ClientError::decode("it is too long", request_id);
+                // Asked again, it would be as long again.
+                let outcome = Outcome::Status { status: status.as_u16(), retry_after: None };
+                return Err(Failure { outcome, error });
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => {
+                let error = ClientError::http(error, request_id);
+                return Err(Failure { outcome: Outcome::BrokenOff, error });
+            }
+        }
+    }
+    tracing::debug!(%status, request_id, "REST request answered");
+    if status.is_success() {
+        return Ok(Answer { request_id, body });
+    }
+    let outcome = Outcome::Status { status: status.as_u16(), retry_after };
+    Err(Failure { outcome, error: api_error(status, &body, request_id) })
+}
+
+fn api_error(status: StatusCode, body: &[u8], request_id: Option<String>) -> ClientError {
+    let unexplained = || status.canonical_reason().unwrap_or("no explanation").to_owned();
+    let (code, message) = serde_json::from_slice::<ApiError>(body)
+        .map_or_else(|_| (None, unexplained()), |error| (Some(error.code), error.message));
+    ClientError::Api { status: status.as_u16(), code, message, request_id }
+}
+
+/// How long the answer asks to be left alone (RFC 9110, section 10.2.3): in seconds, or until a
+/// date, which is taken against the answer's own so that no clocks need agree.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let wanted = text_of(headers, RETRY_AFTER.as_str())?.trim();
+    if let Ok(seconds) = wanted.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until: Rfc2822 = wanted.parse().ok()?;
+    let now: Rfc2822 = text_of(headers, DATE.as_str())?.trim().parse().ok()?;
+    Some(Duration::from_secs(until.to_unix().saturating_sub(now.to_unix())))
+}
+
+fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::retry_after;
+
+    fn asked(retry_after_text: &str, date: Option<&str>) -> Option<Duration> {
+        let mut headers = reqwest::header::HeaderMap::new();
+        headers.insert("retry-after", retry_after_text.parse().expect("a header"));
+        if let Some(date) = date {
+            headers.insert("date", date.parse().expect("a header"));
+        }
+        retry_after(&headers)
+    }
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_by_date() {
+        let now = Some("Wed, 21 Oct 2015 07:28:00 GMT");
+        assert_eq!(asked("2", None), Some(Duration::from_secs(2)));
+        assert_eq!(asked("Wed, 21 Oct 2015 07:28:30 GMT", now), Some(Duration::from_secs(30)));
+        assert_eq!(asked("Wed, 21 Oct 2015 07:27:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(asked("Wed, 21 Oct 2015 07:28:30 GMT", None), None, "nothing to take it against");
+        for nonsense in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+            assert_eq!(asked(nonsense, now), None, "{nonsense:?}");
+        }
+    }
+}

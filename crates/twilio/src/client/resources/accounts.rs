@@ -1,0 +1,42 @@
+use super::resource;
+use crate::client::form::Form;
+use crate::client::{ClientError, Items};
+use crate::rest::{API_VERSION, Account};
+use crate::sid::AccountSid;
+
+resource! {
+    /// The account itself and its sub-accounts. Only the auth token opens these, not an API key.
+    Accounts
+}
+
+impl<'a> Accounts<'a> {
+    /// The client's own account: a cheap way to try its credentials.
+    ///
+    /// # Errors
+    /// When the API cannot be reached, refuses, or answers something else.
+    pub async fn own(&self) -> Result<Account, ClientError> {
+        self.fetch(self.transport.account_sid()).await
+    }
+
+    /// The account of this SID.
+    ///
+    /// # Errors
+    /// As for [`own`](Self::own); when there is none, [`ClientError::is_not_found`].
+    pub async fn fetch(&self, account_sid: &AccountSid) -> Result<Account, ClientError> {
+        self.transport.get(&format!("/{API_VERSION}/Accounts/{account_sid}.json")).await
+    }
+
+    /// The account and its sub-accounts, those of this name if one is given.
+    pub fn stream(&self, friendly_name: Option<&str>) -> Items<'a, Account> {
+        let query = Form::new().optional("FriendlyName", friendly_name);
+        Items::new(self.transport, &format!("/{API_VERSION}/Accounts.json"), &query)
+    }
+
+    /// All of [`stream`](Self::stream).
+    ///
+    /// # Errors
+    /// As for [`own`](Self::own).
+    pub async fn list(&self, friendly_name: Option<&str>) -> Result<Vec<Account>, ClientError> {
+        self.stream(friendly_name).collect().await
+    }
+}

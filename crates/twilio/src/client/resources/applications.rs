@@ -1,0 +1,105 @@
+use super::resource;
+use crate::client::form::Form;
+use crate::client::{ClientError, Items};
+use crate::rest::Application;
+use crate::sid::ApplicationSid;
+use crate::twiml::Method;
+
+resource! {
+    /// The account's `TwiML` applications.
+    Applications
+}
+
+/// What to set on an application. `None` leaves a setting as it is; an empty URL takes it away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApplicationSettings {
+    /// Its name for people, at most 64 characters.
+    pub friendly_name: Option<String>,
+    /// Asked what to do with a call.
+    pub voice_url: Option<String>,
+    /// How it is requested.
+    pub voice_method: Option<Method>,
+    /// Asked instead when the Voice URL fails.
+    pub voice_fallback_url: Option<String>,
+    /// How it is requested.
+    pub voice_fallback_method: Option<Method>,
+    /// Told when a call ends.
+    pub status_callback: Option<String>,
+    /// How it is requested.
+    pub status_callback_method: Option<Method>,
+    /// Whether the caller's name is looked up, for a fee.
+    pub voice_caller_id_lookup: Option<bool>,
+    /// Parameters without a field of their own, in Twilio's spelling.
+    pub other: Vec<(String, String)>,
+}
+
+impl ApplicationSettings {
+    fn form(&self) -> Form {
+        Form::new()
+            .optional("FriendlyName", self.friendly_name.as_ref())
+            .optional("VoiceUrl", self.voice_url.as_ref())
+            .method("VoiceMethod", self.voice_method)
+            .optional("VoiceFallbackUrl", self.voice_fallback_url.as_ref())
+            .method("VoiceFallbackMethod", self.voice_fallback_method)
+            .optional("StatusCallback", self.status_callback.as_ref())
+            .method("StatusCallbackMethod", self.status_callback_method)
+            .optional("VoiceCallerIdLookup", self.voice_caller_id_lookup)
+            .all(&self.other)
+    }
+}
+
+impl<'a> Applications<'a> {
+    /// Makes an application, also when there is one of the name.
+    ///
+    /// # Errors
+    /// When the API cannot be reached, refuses, or answers something else.
+    pub async fn create(&self, settings: &ApplicationSettings) -> Result<Application, ClientError> {
+        self.transport.post(&self.transport.path("Applications.json"), &settings.form()).await
+    }
+
+    /// The applications, those of this name if one is given.
+    pub fn stream(&self, friendly_name: Option<&str>) -> Items<'a, Application> {
+        let query = Form::new().optional("FriendlyName", friendly_name);
+        Items::new(self.transport, &self.transport.path("Applications.json"), &query)
+    }
+
+    /// All of [`stream`](Self::stream).
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create).
+    pub async fn list(&self, friendly_name: Option<&str>) -> Result<Vec<Application>, ClientError> {
+        self.stream(friendly_name).collect().await
+    }
+
+    /// The application of this SID.
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create); when there is none, [`ClientError::is_not_found`].
+    pub async fn fetch(&self, application_sid: &ApplicationSid) -> Result<Application, ClientError> {
+        self.transport.get(&self.instance(application_sid)).await
+    }
+
+    /// Changes an application.
+    ///
+    /// # Errors
+    /// As for [`fetch`](Self::fetch).
+    pub async fn update(
+        &self,
+        application_sid: &ApplicationSid,
+        settings: &ApplicationSettings,
+    ) -> Result<Application, ClientError> {
+        self.transport.post(&self.instance(application_sid), &settings.form()).await
+    }
+
+    /// Deletes an application; numbers that used it go back to their own URLs.
+    ///
+    /// # Errors
+    /// As for [`fetch`](Self::fetch).
+    pub async fn delete(&self, application_sid: &ApplicationSid) -> Result<(), ClientError> {
+        self.transport.delete(&self.instance(application_sid)).await
+    }
+
+    fn instance(&self, application_sid: &ApplicationSid) -> String {
+        self.transport.path(&format!("Applications/{application_sid}.json"))
+    }
+}
