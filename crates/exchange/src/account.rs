@@ -1,12 +1,14 @@
 use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use twilio::token::Keys;
+
+use crate::private_file;
 
 /// The one account of an embedded exchange, as Twilio's console would show it.
 ///
@@ -94,7 +96,6 @@ impl Account {
         }
     }
 
-    /// Writes the account beside its place and renames it there, so that no crash leaves half of it.
     fn write(&self, folder: &Path, path: &Path) -> Result<(), AccountError> {
         let at = |doing, path: &Path| {
             let path = path.to_owned();
@@ -108,18 +109,10 @@ impl Account {
             api_key_secret: self.api_key_secret.expose_secret().to_owned(),
             application_sid: self.application_sid.clone(),
         };
-        let text = serde_json::to_string_pretty(&stored)
-            .map_err(|error| at("write", path)(io::Error::other(error)))?;
-        let beside = folder.join("account.json.new");
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&beside)
-            .map_err(at("create", &beside))?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(at("write", &beside))?;
-        fs::rename(&beside, path).map_err(at("write", path))
+        serde_json::to_vec_pretty(&stored)
+            .map_err(io::Error::other)
+            .and_then(|text| private_file::write(path, &text))
+            .map_err(at("write", path))
     }
 }
 

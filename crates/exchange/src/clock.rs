@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use time::OffsetDateTime;
+use twilio::rest::Rfc2822;
 
 /// A point in time as the exchange's cores see it: milliseconds since the Unix epoch.
 ///
@@ -33,14 +33,11 @@ impl Moment {
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
+}
 
-    /// The same moment as a calendar date in UTC, for REST resources.
-    #[must_use]
-    pub fn to_date(self) -> OffsetDateTime {
-        i64::try_from(self.unix_seconds())
-            .ok()
-            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+impl From<Moment> for Rfc2822 {
+    fn from(moment: Moment) -> Self {
+        Self::from_unix(moment.unix_seconds())
     }
 }
 

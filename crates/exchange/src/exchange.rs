@@ -12,8 +12,9 @@ use url::Url;
 
 use crate::Account;
 use crate::call::{Random, Settings, Switchboard};
+use crate::directory::{DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
-use crate::rest;
+use crate::rest::{self, RestState};
 use crate::shell::{Clock, Fetcher, SignalState, Task, signal};
 
 /// How an exchange is to run.
@@ -43,27 +44,30 @@ impl Exchange {
     /// # Errors
     /// When its account cannot be read or made, or its UDP port is taken.
     pub async fn start(config: Config) -> anyhow::Result<Self> {
-        let account = {
-            let folder = config.data_dir.join("exchange");
-            let made =
-                tokio::task::spawn_blocking(move || Account::load_or_create(&folder, &mut random_bytes));
-            Arc::new(made.await??)
-        };
+        let clock = Clock::start();
+        let folder = config.data_dir.join("exchange");
+        let store = DirectoryStore::new(&folder);
+        let (account, mut directory) = tokio::task::spawn_blocking({
+            let store = store.clone();
+            move || {
+                let account = Account::load_or_create(&folder, &mut random_bytes)?;
+                let directory = store.load(&account.sid)?;
+                anyhow::Ok((Arc::new(account), directory))
+            }
+        })
+        .await??;
+        directory.adopt_application(&account.application_sid, &config.voice_url, clock.now());
+        let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, heard) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
         let engine = Engine::start(media, events)
             .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
         let addresses = engine.local_addrs().to_vec();
-        let settings = Settings {
-            account: account.sid.clone(),
-            application: account.application_sid.clone(),
-            voice_url: config.voice_url.clone(),
-        };
+        let settings = Settings { account: account.sid.clone() };
         let random: Random = Box::new(random_bytes);
-        let clock = Clock::start();
         let cancelled = CancellationToken::new();
         let task = Task {
-            switchboard: Switchboard::new(settings, random),
+            switchboard: Switchboard::new(settings, directory, random),
             clock,
             engine,
             events: heard,
@@ -80,7 +84,7 @@ impl Exchange {
         })
         .await??;
         let state = SignalState {
-            account: Arc::clone(&account),
+            keyring: keyring.clone(),
             line: line.clone(),
             clock,
             sessions: Arc::new(AtomicU64::new(1)),
@@ -89,7 +93,7 @@ impl Exchange {
         let router = Router::new()
             .route("/signal", get(signal))
             .with_state(state)
-            .merge(rest::router(Arc::clone(&account), line));
+            .merge(rest::router(RestState { keyring, line, store }));
         Ok(Self { account, media: addresses, router, cancelled })
     }
 
@@ -123,7 +127,7 @@ impl Drop for Exchange {
 }
 
 /// Bytes for identifiers and secrets from the system's generator.
-fn random_bytes() -> [u8; 16] {
+pub(crate) fn random_bytes() -> [u8; 16] {
     let mut bytes = [0; 16];
     // aws-lc's generator is seeded by the system and does not fail once the process runs.
     #[expect(clippy::expect_used, reason = "an exchange without randomness must not go on")]

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`signalling`] | frames of the Voice SDK and the session of one socket | none |
 //! | [`call`] | calls, queues and bridges: the [`call::Switchboard`] | none |
+//! | [`directory`] | applications, numbers and API keys | one file |
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
 //! | [`rest`] | `2010-04-01` resources over the switchboard | axum handlers |
@@ -18,8 +19,10 @@
 mod account;
 pub mod call;
 mod clock;
+pub mod directory;
 mod exchange;
 pub mod media;
+mod private_file;
 mod rest;
 mod shell;
 pub mod signalling;

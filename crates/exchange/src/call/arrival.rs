@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
-use twilio::twiml::Method;
-use twilio::webhook::CallStatus;
+use twilio::webhook::{CallStatus, Direction};
 
 use super::io::{Action, NewCall};
 use super::record::{Activity, Call, Offer, Pace, Phone, Place};
@@ -12,7 +12,6 @@ use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::media::LegId;
 use crate::signalling::{Fault, ServerFrame, SessionId, code};
-use crate::twiml::Target;
 
 /// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
 const KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);
@@ -36,6 +35,13 @@ impl Ending {
 
 impl Switchboard {
     pub(super) fn begin(&mut self, now: Moment, new: NewCall) {
+        let Some(urls) = self.directory.voice_urls(&new.application) else {
+            let message = "The token names an application that is not there, or has no Voice URL";
+            tracing::warn!(application = %new.application, "{message}");
+            let error = Some(Fault { code: code::CONNECTION_DECLINED, message: message.to_owned() });
+            let frame = ServerFrame::Hangup { call: new.temporary_sid, error };
+            return self.act(Action::Send(new.session, frame));
+        };
         let sid = CallSid::from_random_bytes(self.random_bytes());
         let leg = LegId(self.next_number());
         let reconnect = format!("RT{}", hex::encode(self.random_bytes()));
@@ -44,6 +50,9 @@ impl Switchboard {
         let parameters = new.parameters.into_iter().chain(new.signed_parameters).collect();
         self.add_call(Call {
             sid: sid.clone(),
+            parent: None,
+            application: Some(new.application),
+            direction: Direction::Inbound,
             from: format!("client:{name}"),
             to: String::new(),
             status: CallStatus::Ringing,
@@ -61,6 +70,9 @@ impl Switchboard {
                 silent: false,
             },
             offer: Offer::Pending { answer_wanted: false },
+            home: urls.voice.clone(),
+            fallback: urls.fallback,
+            status_callback: urls.status_callback,
             script: None,
             activity: Activity::Idle,
             place: Place::Script,
@@ -68,8 +80,7 @@ impl Switchboard {
         });
         self.act(Action::Send(new.session, ServerFrame::Ringing { call: sid.to_string() }));
         self.act(Action::AnswerOffer(leg, new.offer));
-        let target = Target { url: self.settings.voice_url.clone(), method: Method::Post };
-        self.ask(now, &sid, target);
+        self.ask(now, &sid, urls.voice);
     }
 
     pub(super) fn offer_answered(&mut self, now: Moment, leg: LegId, result: Result<String, String>) {
@@ -156,6 +167,8 @@ impl Switchboard {
     }
 
     pub(super) fn session_closed(&mut self, now: Moment, session: SessionId, keep: Duration) {
+        self.forget_registration(session);
+        self.forks_closed(now, session);
         for call in self.calls.values_mut() {
             if !call.is_live() || call.phone.session != Some(session) {
                 continue;
@@ -190,6 +203,9 @@ impl Switchboard {
     }
 
     pub(super) fn client_hangs_up(&mut self, now: Moment, session: SessionId, name: &str) {
+        if self.client_declines(now, session, name) {
+            return;
+        }
         let Some(sid) = self.of_session(session, name) else { return };
         let answered = self.live(&sid).is_some_and(|call| call.answered.is_some());
         let status = if answered { CallStatus::Completed } else { CallStatus::Canceled };
@@ -211,7 +227,27 @@ impl Switchboard {
             let frame = ServerFrame::Hangup { call: sid.to_string(), error: ending.fault };
             self.act(Action::Send(session, frame));
         }
-        self.act(Action::Drop(leg));
+        if let Place::Ringing { forks, .. } = &place {
+            self.stop_ringing(sid, forks.clone().into_iter());
+        } else {
+            self.act(Action::Drop(leg));
+        }
+        self.report_end(now, sid);
         self.leave_place(now, sid, place);
+    }
+
+    /// Tells the application's status callback. Source: Twilio's call status callback parameters.
+    fn report_end(&mut self, now: Moment, sid: &CallSid) {
+        let Some(call) = self.calls.get(sid) else { return };
+        let Some(target) = call.status_callback.clone() else { return };
+        let seconds = call.duration().unwrap_or_default().as_secs();
+        let occasion = [
+            ("CallDuration", seconds.to_string()),
+            ("Duration", seconds.div_ceil(60).to_string()),
+            ("Timestamp", Rfc2822::from(now).to_string()),
+            ("CallbackSource", "call-progress-events".to_owned()),
+            ("SequenceNumber", "0".to_owned()),
+        ];
+        self.request(sid, &target, &occasion);
     }
 }

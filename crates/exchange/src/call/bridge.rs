@@ -3,23 +3,31 @@
 use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
+use twilio::webhook::CallStatus;
 
+use super::arrival::Ending;
 use super::io::Action;
 use super::record::{Activity, Left, Place};
 use super::switchboard::Switchboard;
 use crate::Moment;
-use crate::twiml::DialStep;
+use crate::twiml::{DialStep, DialTarget};
 
 /// What Twilio adds to a dial's timeout.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(5);
 
 impl Switchboard {
-    /// Dials a queue. `None`: there is no such queue, and the next verb follows.
-    ///
-    /// Twilio posts "an error status" for a missing queue; we say `failed`.
+    /// Dials. `None`: nobody can be dialled, and the next verb follows.
     pub(super) fn dial(&mut self, now: Moment, sid: &CallSid, dial: DialStep) -> Option<()> {
-        let Some(queue) = self.queue_named(&dial.queue) else {
-            self.notify(sid, 13_215, format!("there is no queue named {:?} to dial", dial.queue));
+        match dial.target.clone() {
+            DialTarget::Queue(name) => self.dial_queue(now, sid, &name, dial),
+            DialTarget::Clients(clients) => self.dial_clients(now, sid, &clients, dial),
+        }
+    }
+
+    /// Twilio posts "an error status" for a missing queue; we say `failed`.
+    fn dial_queue(&mut self, now: Moment, sid: &CallSid, name: &str, dial: DialStep) -> Option<()> {
+        let Some(queue) = self.queue_named(name) else {
+            self.notify(sid, 13_215, format!("there is no queue named {name:?} to dial"));
             let action = dial.action?;
             self.ask_with(now, sid, action, &[("DialCallStatus", "failed".to_owned())]);
             return Some(());
@@ -61,7 +69,7 @@ impl Switchboard {
         self.answer(now, dialer);
         let Some(call) = self.live(dialer) else { return };
         let Place::Dialing { dial, .. } = std::mem::replace(&mut call.place, Place::Script) else { return };
-        call.place = Place::Talking { peer: member.clone(), dial, since: now, queue: left };
+        call.place = Place::Talking { peer: member.clone(), dial, since: now, queue: Some(left) };
         call.activity = Activity::Idle;
         let dialer_leg = call.leg;
         self.act(Action::Bridge(dialer_leg, member_leg));
@@ -69,14 +77,31 @@ impl Switchboard {
 
     pub(super) fn dial_timed_out(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
-        if let Place::Dialing { queue, dial, .. } = std::mem::replace(&mut call.place, Place::Script) {
-            if let Some(queue) = self.queues.get_mut(&queue) {
-                queue.remove(sid, now);
+        let place = std::mem::replace(&mut call.place, Place::Script);
+        call.activity = Activity::Idle;
+        // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
+        self.give_up_dial(now, sid, place, CallStatus::NoAnswer);
+    }
+
+    /// Ends a dial that nobody has answered.
+    fn give_up_dial(&mut self, now: Moment, sid: &CallSid, place: Place, status: CallStatus) {
+        let dial = match place {
+            Place::Dialing { queue, dial, .. } => {
+                if let Some(queue) = self.queues.get_mut(&queue) {
+                    queue.remove(sid, now);
+                }
+                dial
             }
-            // Twilio documents no status for this; no-answer is what an unanswered dial reports.
-            let occasion = [("DialCallStatus", "no-answer".to_owned()), ("DialBridged", "false".to_owned())];
-            self.after_dial(now, sid, dial, &occasion);
-        }
+            Place::Calling { children, dial, .. } => {
+                for child in children {
+                    self.end(now, &child, Ending { status, fault: None, tell: true });
+                }
+                dial
+            }
+            _ => return,
+        };
+        let occasion = [("DialCallStatus", status.as_str().to_owned()), ("DialBridged", "false".to_owned())];
+        self.after_dial(now, sid, dial, &occasion);
     }
 
     /// A key pressed on a leg. `*` while nobody is there to part from does nothing: Twilio leaves
@@ -105,18 +130,18 @@ impl Switchboard {
                 let left = self.take_out(now, sid, &waiting);
                 self.after_queue(now, sid, &waiting.enqueue, "hangup", &left);
             }
-            Place::Dialing { queue, dial, .. } => {
-                if let Some(queue) = self.queues.get_mut(&queue) {
-                    queue.remove(sid, now);
-                }
-                let occasion =
-                    [("DialCallStatus", "canceled".to_owned()), ("DialBridged", "false".to_owned())];
-                self.after_dial(now, sid, dial, &occasion);
+            Place::Dialing { .. } | Place::Calling { .. } => {
+                self.give_up_dial(now, sid, place, CallStatus::Canceled);
             }
             Place::Talking { peer, dial, since, queue } => {
                 self.part(sid);
                 self.release_member(now, &peer, sid);
-                self.talk_over(now, sid, dial, &peer, since, &queue);
+                self.talk_over(now, sid, dial, &peer, since, queue.as_ref());
+            }
+            Place::Ringing { parent, .. } => self.child_over(now, sid, &parent),
+            Place::Dialled { parent } => {
+                self.part(sid);
+                self.release_dialer(now, &parent, sid);
             }
             Place::Taken { peer, enqueue, queue } => {
                 self.part(sid);
@@ -134,8 +159,14 @@ impl Switchboard {
 
     fn release_member(&mut self, now: Moment, member: &CallSid, dialer: &CallSid) {
         let Some(call) = self.live(member) else { return };
-        if !matches!(&call.place, Place::Taken { peer, .. } if peer == dialer) {
-            return;
+        match &call.place {
+            Place::Taken { peer, .. } if peer == dialer => {}
+            // Who was rung has no document of its own to go on with.
+            Place::Dialled { parent } if parent == dialer => {
+                call.place = Place::Script;
+                return self.end(now, member, Ending::by_script());
+            }
+            _ => return,
         }
         if let Place::Taken { enqueue, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
             self.after_queue(now, member, &enqueue, "bridged", &queue);
@@ -148,7 +179,7 @@ impl Switchboard {
             return;
         }
         if let Place::Talking { dial, since, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
-            self.talk_over(now, dialer, dial, member, since, &queue);
+            self.talk_over(now, dialer, dial, member, since, queue.as_ref());
         }
     }
 
@@ -159,22 +190,26 @@ impl Switchboard {
         dial: DialStep,
         member: &CallSid,
         since: Moment,
-        left: &Left,
+        left: Option<&Left>,
     ) {
-        let occasion = [
+        let mut occasion = vec![
             ("DialCallStatus", "completed".to_owned()),
             ("DialCallSid", member.to_string()),
             ("DialCallDuration", now.since(since).as_secs().to_string()),
             ("DialBridged", "true".to_owned()),
-            ("QueueSid", left.queue.to_string()),
-            ("QueueTime", left.waited.as_secs().to_string()),
-            ("DequeingCallSid", dialer.to_string()),
         ];
+        if let Some(left) = left {
+            occasion.extend([
+                ("QueueSid", left.queue.to_string()),
+                ("QueueTime", left.waited.as_secs().to_string()),
+                ("DequeingCallSid", dialer.to_string()),
+            ]);
+        }
         self.after_dial(now, dialer, dial, &occasion);
     }
 
     /// What follows a `Dial`: its action, or the next verb. A call that has ended is only reported.
-    fn after_dial(
+    pub(super) fn after_dial(
         &mut self,
         now: Moment,
         sid: &CallSid,

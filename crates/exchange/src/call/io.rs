@@ -1,4 +1,4 @@
-use twilio::sid::CallSid;
+use twilio::sid::{ApplicationSid, CallSid};
 use twilio::twiml::Method;
 use url::Url;
 
@@ -14,6 +14,8 @@ pub struct FetchId(pub u64);
 pub struct NewCall {
     /// The socket it came by.
     pub session: SessionId,
+    /// The application the token names.
+    pub application: ApplicationSid,
     /// The name the client gave it, `TJS…`.
     pub temporary_sid: String,
     /// The signed name of the caller; anonymous without one.
@@ -31,6 +33,22 @@ pub struct NewCall {
 pub enum Input {
     /// A new call.
     Call(NewCall),
+    /// A client wants to be rung under a name, or no longer under any.
+    Register {
+        /// Its socket.
+        session: SessionId,
+        /// The name in its token.
+        identity: Option<String>,
+    },
+    /// A client takes an incoming call.
+    ClientAnswered {
+        /// Its socket.
+        session: SessionId,
+        /// `CA…`.
+        call: String,
+        /// Its answer to our offer.
+        sdp: String,
+    },
     /// A client comes back to its call on another socket.
     Resume {
         /// The new socket.
@@ -42,7 +60,7 @@ pub enum Input {
         /// What its `answer` carried.
         reconnect: String,
     },
-    /// A client hangs up.
+    /// A client hangs up, or declines an incoming call.
     Hangup {
         /// Its socket.
         session: SessionId,
@@ -80,6 +98,20 @@ pub enum Input {
         leg: LegId,
         /// The SDP answer.
         result: Result<String, String>,
+    },
+    /// Our own offer is there, or why there is none.
+    OfferMade {
+        /// Whose offer.
+        leg: LegId,
+        /// The SDP offer.
+        result: Result<String, String>,
+    },
+    /// A client's answer has been taken, or why not.
+    AnswerAccepted {
+        /// Whose answer.
+        leg: LegId,
+        /// Nothing, or the reason.
+        result: Result<(), String>,
     },
     /// Keys heard in the leg's RTP.
     DigitHeard {
@@ -166,6 +198,8 @@ pub enum Speech {
     Url(Url),
     /// The exchange's own hold music.
     HoldMusic,
+    /// Ringing, heard while somebody is rung.
+    Ringback,
 }
 
 /// Something an operator should know, with Twilio's error code.
@@ -186,6 +220,10 @@ pub enum Action {
     Send(SessionId, ServerFrame),
     /// Answer an SDP offer: of a new leg, or of one that offers anew.
     AnswerOffer(LegId, String),
+    /// Make an SDP offer for a new leg.
+    MakeOffer(LegId),
+    /// Take the client's answer to that offer.
+    AcceptAnswer(LegId, String),
     /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
     Play(LegId, PlayId, Speech, u32),
     /// Let the leg hear silence.

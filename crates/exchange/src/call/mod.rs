@@ -11,6 +11,7 @@
 
 mod arrival;
 mod bridge;
+mod clients;
 mod io;
 mod parameters;
 mod queue;

@@ -5,8 +5,17 @@ use super::switchboard::Settings;
 
 /// The names Twilio itself gives a meaning; a browser's parameter must not take one.
 /// `To` and `Called` are missing on purpose: a browser may fill them.
-const RESERVED: [&str; 8] =
-    ["AccountSid", "ApiVersion", "ApplicationSid", "CallSid", "CallStatus", "Caller", "Direction", "From"];
+const RESERVED: [&str; 9] = [
+    "AccountSid",
+    "ApiVersion",
+    "ApplicationSid",
+    "CallSid",
+    "CallStatus",
+    "Caller",
+    "Direction",
+    "From",
+    "ParentCallSid",
+];
 
 /// The parameters of a request about `call`, sorted by name as Twilio sends them.
 ///
@@ -22,16 +31,18 @@ pub(super) fn parameters(
     let standard = [
         ("AccountSid", settings.account.to_string()),
         ("ApiVersion", "2010-04-01".to_owned()),
-        ("ApplicationSid", settings.application.to_string()),
         ("CallSid", call.sid.to_string()),
         ("CallStatus", call.status.as_str().to_owned()),
         ("Called", to.clone()),
         ("Caller", call.from.clone()),
-        ("Direction", "inbound".to_owned()),
+        ("Direction", call.direction.as_str().to_owned()),
         ("From", call.from.clone()),
         ("To", to),
     ];
-    for (name, value) in standard.into_iter().chain(occasion.iter().cloned()) {
+    let application = call.application.as_ref().map(|sid| ("ApplicationSid", sid.to_string()));
+    let parent = call.parent.as_ref().map(|sid| ("ParentCallSid", sid.to_string()));
+    let some = application.into_iter().chain(parent).chain(occasion.iter().cloned());
+    for (name, value) in standard.into_iter().chain(some) {
         all.insert(name.to_owned(), value);
     }
     all.into_iter().collect()

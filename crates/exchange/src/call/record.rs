@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use twilio::sid::{CallSid, QueueSid};
-use twilio::webhook::CallStatus;
+use twilio::sid::{ApplicationSid, CallSid, QueueSid};
+use twilio::webhook::{CallStatus, Direction};
 
 use super::io::FetchId;
 use crate::Moment;
@@ -15,6 +15,12 @@ use crate::twiml::{DialStep, EnqueueStep, Script, Target};
 pub struct Call {
     /// Its identifier.
     pub sid: CallSid,
+    /// The call that dialled this one.
+    pub parent: Option<CallSid>,
+    /// The application it came to.
+    pub application: Option<ApplicationSid>,
+    /// Who began it.
+    pub direction: Direction,
     /// Who calls: `client:…`.
     pub from: String,
     /// What was called; empty for a browser that calls an application.
@@ -31,6 +37,12 @@ pub struct Call {
     pub(super) parameters: Vec<(String, String)>,
     pub(super) phone: Phone,
     pub(super) offer: Offer,
+    /// Where its first document is; relative URLs of a stand-in refer to it.
+    pub(super) home: Target,
+    /// Asked once in place of a document that cannot be had.
+    pub(super) fallback: Option<Target>,
+    /// Told when the call has ended.
+    pub(super) status_callback: Option<Target>,
     /// The document that controls the call; none until the first has come.
     pub(super) script: Option<Script>,
     pub(super) activity: Activity,
@@ -104,10 +116,23 @@ pub(super) enum Place {
     Waiting(Box<Waiting>),
     /// Dialling a queue nobody waits in.
     Dialing { queue: QueueSid, dial: DialStep, until: Moment },
+    /// Ringing browsers.
+    Calling { children: Vec<CallSid>, dial: DialStep, until: Moment },
     /// Talking, having dialled.
-    Talking { peer: CallSid, dial: DialStep, since: Moment, queue: Left },
+    Talking { peer: CallSid, dial: DialStep, since: Moment, queue: Option<Left> },
     /// Talking, having been taken from a queue.
     Taken { peer: CallSid, enqueue: EnqueueStep, queue: Left },
+    /// Being rung.
+    Ringing { parent: CallSid, forks: Vec<Fork> },
+    /// Talking, having been rung.
+    Dialled { parent: CallSid },
+}
+
+/// One place a browser is rung at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fork {
+    pub session: SessionId,
+    pub leg: LegId,
 }
 
 /// A caller's stay in a queue.

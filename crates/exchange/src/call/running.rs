@@ -74,10 +74,10 @@ impl Switchboard {
         let waiting = matches!(call.place, Place::Waiting(_));
         let scope = if waiting { Scope::Wait } else { Scope::Call };
         match self.read(&sid, result, scope) {
-            Some(script) if waiting => self.wait_document(now, &sid, script),
-            None if waiting => self.wait_failed(now, &sid),
-            Some(script) => self.start(now, &sid, script),
-            None => self.start(now, &sid, self.apology()),
+            Ok(script) if waiting => self.wait_document(now, &sid, script),
+            Err(_) if waiting => self.wait_failed(now, &sid),
+            Ok(script) => self.start(now, &sid, script),
+            Err(failure) => self.fall_back(now, &sid, &failure),
         }
     }
 
@@ -87,24 +87,30 @@ impl Switchboard {
         sid: &CallSid,
         result: Result<Document, FetchFailure>,
         scope: Scope,
-    ) -> Option<Script> {
-        let document = match result {
-            Ok(document) => document,
-            Err(failure) => {
-                self.notify(sid, failure.code, failure.reason);
-                return None;
-            }
-        };
+    ) -> Result<Script, FetchFailure> {
+        let read = result.and_then(|document| self.read_document(sid, document, scope));
+        if let Err(failure) = &read {
+            self.notify(sid, failure.code, failure.reason.clone());
+        }
+        read
+    }
+
+    fn read_document(
+        &mut self,
+        sid: &CallSid,
+        document: Document,
+        scope: Scope,
+    ) -> Result<Script, FetchFailure> {
         let target = Target { url: document.url, method: twilio::twiml::Method::Get };
         match document.content_type.as_str() {
             "text/xml" | "application/xml" | "text/html" => {}
             kind if kind.starts_with("audio/") => {
                 let play = Verb::Play(twilio::twiml::Play::new(target.url.as_str()));
-                return Some(Script::new(Response { verbs: vec![play] }, target, scope));
+                return Ok(Script::new(Response { verbs: vec![play] }, target, scope));
             }
             kind => {
-                self.notify(sid, code::CONTENT_TYPE, format!("{} answered with {kind:?}", target.url));
-                return None;
+                let reason = format!("{} answered with {kind:?}", target.url);
+                return Err(FetchFailure { code: code::CONTENT_TYPE, reason });
             }
         }
         let url = target.url.clone();
@@ -113,19 +119,23 @@ impl Switchboard {
                 for warning in warnings {
                     self.notify(sid, warning.code, format!("{url}: {}", warning.message));
                 }
-                Some(script)
+                Ok(script)
             }
-            Err(error) => {
-                self.notify(sid, error.code, format!("{url}: {error}"));
-                None
-            }
+            Err(error) => Err(FetchFailure { code: error.code, reason: format!("{url}: {error}") }),
         }
     }
 
-    fn apology(&self) -> Script {
-        let target = Target { url: self.settings.voice_url.clone(), method: twilio::twiml::Method::Post };
+    /// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
+    fn fall_back(&mut self, now: Moment, sid: &CallSid, failure: &FetchFailure) {
+        let Some(call) = self.live(sid) else { return };
+        let failed = call.script.as_ref().map_or(&call.home, Script::target).url.to_string();
+        if let Some(fallback) = call.fallback.take() {
+            let occasion = [("ErrorCode", failure.code.to_string()), ("ErrorUrl", failed)];
+            return self.ask_with(now, sid, fallback, &occasion);
+        }
         let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
-        Script::new(Response { verbs }, target, Scope::Call)
+        let sorry = Script::new(Response { verbs }, call.home.clone(), Scope::Call);
+        self.start(now, sid, sorry);
     }
 
     fn start(&mut self, now: Moment, sid: &CallSid, script: Script) {
@@ -142,7 +152,12 @@ impl Switchboard {
         match call.place {
             Place::Script => self.run(now, sid),
             Place::Waiting(_) => self.run_wait(now, sid),
-            Place::Dialing { .. } | Place::Talking { .. } | Place::Taken { .. } => {}
+            Place::Dialing { .. }
+            | Place::Calling { .. }
+            | Place::Talking { .. }
+            | Place::Taken { .. }
+            | Place::Ringing { .. }
+            | Place::Dialled { .. } => {}
         }
     }
 
@@ -183,8 +198,8 @@ impl Switchboard {
                 return Flow::Next;
             }
             Step::Fault(code, message) => {
-                self.notify(sid, code, message);
-                self.start(now, sid, self.apology());
+                self.notify(sid, code, message.clone());
+                self.fall_back(now, sid, &FetchFailure { code, reason: message });
             }
         }
         Flow::Stop

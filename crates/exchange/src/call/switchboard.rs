@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, VecDeque};
 
-use twilio::sid::{AccountSid, ApplicationSid, CallSid, QueueSid};
-use url::Url;
+use twilio::sid::{AccountSid, CallSid, QueueSid};
 
 use super::io::{Action, FetchId, Input, Notification};
 use super::queue::{self, Queue, QueueError};
 use super::record::{Activity, Call, Place};
 use crate::Moment;
+use crate::directory::Directory;
 use crate::media::{LegId, PlayId};
 use crate::signalling::SessionId;
 
@@ -21,19 +21,19 @@ pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;
 pub struct Settings {
     /// The account all calls belong to.
     pub account: AccountSid,
-    /// The application that browsers call.
-    pub application: ApplicationSid,
-    /// Where the application's first document is.
-    pub voice_url: Url,
 }
 
 /// Every call and queue of the account.
 pub struct Switchboard {
+    /// The account's applications, numbers and keys.
+    pub directory: Directory,
     pub(super) settings: Settings,
     pub(super) calls: BTreeMap<CallSid, Call>,
     /// Calls as they came; the oldest ended ones are forgotten first.
     order: VecDeque<CallSid>,
     pub(super) queues: BTreeMap<QueueSid, Queue>,
+    /// Which sockets are rung under a name, oldest first.
+    pub(super) registered: BTreeMap<String, Vec<SessionId>>,
     random: Random,
     counter: u64,
     actions: Vec<Action>,
@@ -42,12 +42,14 @@ pub struct Switchboard {
 impl Switchboard {
     /// An idle switchboard.
     #[must_use]
-    pub fn new(settings: Settings, random: Random) -> Self {
+    pub fn new(settings: Settings, directory: Directory, random: Random) -> Self {
         Self {
+            directory,
             settings,
             calls: BTreeMap::new(),
             order: VecDeque::new(),
             queues: BTreeMap::new(),
+            registered: BTreeMap::new(),
             random,
             counter: 0,
             actions: Vec::new(),
@@ -58,6 +60,10 @@ impl Switchboard {
     pub fn handle(&mut self, now: Moment, input: Input) {
         match input {
             Input::Call(call) => self.begin(now, call),
+            Input::Register { session, identity } => self.register(session, identity),
+            Input::ClientAnswered { session, call, sdp } => self.client_answers(now, session, &call, sdp),
+            Input::OfferMade { leg, result } => self.offer_made(now, leg, result),
+            Input::AnswerAccepted { leg, result } => self.answer_accepted(now, leg, result),
             Input::Resume { session, identity, call, reconnect } => {
                 self.resume(session, identity.as_deref(), &call, &reconnect);
             }
@@ -219,9 +225,13 @@ impl Switchboard {
             Activity::Idle | Activity::Fetching(_) | Activity::Playing(_) => None,
         };
         let place = match &call.place {
-            Place::Dialing { until, .. } => Some(*until),
+            Place::Dialing { until, .. } | Place::Calling { until, .. } => Some(*until),
             Place::Talking { since, dial, .. } => Some(*since + dial.time_limit),
-            Place::Script | Place::Waiting(_) | Place::Taken { .. } => None,
+            Place::Script
+            | Place::Waiting(_)
+            | Place::Taken { .. }
+            | Place::Ringing { .. }
+            | Place::Dialled { .. } => None,
         };
         [activity, place, call.phone.keep_until].into_iter().flatten().min()
     }
@@ -253,7 +263,9 @@ impl Switchboard {
             _ => {}
         }
         match &call.place {
-            Place::Dialing { until, .. } if *until <= now => self.dial_timed_out(now, sid),
+            Place::Dialing { until, .. } | Place::Calling { until, .. } if *until <= now => {
+                self.dial_timed_out(now, sid);
+            }
             Place::Talking { since, dial, .. } if *since + dial.time_limit <= now => self.end_talk(now, sid),
             _ => {}
         }

@@ -7,18 +7,21 @@ use base64::prelude::BASE64_STANDARD;
 use secrecy::ExposeSecret as _;
 use subtle::ConstantTimeEq as _;
 use twilio::rest::ApiError;
+use twilio::sid::{AccountSid, ApiKeySid};
+use twilio::token::Keys as _;
 
 use super::RestState;
 use super::failure::{Failure, not_found};
-use crate::Account;
+use crate::directory::Keyring;
 
 /// Lets in who knows the auth token or the API key's secret, to this account only.
 pub(super) async fn authenticate(State(state): State<RestState>, request: Request, next: Next) -> Response {
-    if !is_known(&state.account, request.headers()) {
+    if !is_known(&state.keyring, request.headers()) {
         return Failure(ApiError::authenticate()).into_response();
     }
     let asked = request.uri().path().split('/').skip_while(|part| *part != "Accounts").nth(1);
-    if asked != Some(state.account.sid.as_str()) {
+    let asked = asked.map(|name| name.strip_suffix(".json").unwrap_or(name));
+    if asked != Some(state.keyring.account().sid.as_str()) {
         return not_found(request.uri()).into_response();
     }
     let mut response = next.run(request).await;
@@ -26,7 +29,7 @@ pub(super) async fn authenticate(State(state): State<RestState>, request: Reques
     response
 }
 
-fn is_known(account: &Account, headers: &HeaderMap) -> bool {
+fn is_known(keyring: &Keyring, headers: &HeaderMap) -> bool {
     let credentials = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -37,12 +40,11 @@ fn is_known(account: &Account, headers: &HeaderMap) -> bool {
     let Some((user, password)) = credentials.as_deref().and_then(|text| text.split_once(':')) else {
         return false;
     };
-    let secret = if user == account.sid.as_str() {
-        &account.auth_token
-    } else if user == account.api_key.as_str() {
-        &account.api_key_secret
-    } else {
-        return false;
+    let secret = match (user.parse::<AccountSid>(), user.parse::<ApiKeySid>()) {
+        (Ok(account), _) => keyring.auth_token(&account),
+        (_, Ok(key)) => keyring.api_key_secret(&key),
+        _ => None,
     };
+    let Some(secret) = secret else { return false };
     secret.expose_secret().as_bytes().ct_eq(password.as_bytes()).into()
 }

@@ -28,7 +28,7 @@ const SUBRESOURCES: [&str; 9] = [
 /// `GET /Calls.json`, newest first, filtered by `Status`, `To` and `From`.
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, Failure> {
     let query = query(&uri);
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let mut calls = state
         .line
         .ask(move |switchboard, _| {
@@ -43,7 +43,7 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
             _ => {}
         }
     }
-    let path = format!("{}.json", list_path(&state.account.sid));
+    let path = format!("{}.json", list_path(&state.keyring.account().sid));
     page(calls, |call| call.sid.to_string(), &path, &query).map(Json)
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn fetch(
     uri: Uri,
 ) -> Result<Json<Call>, Failure> {
     let sid: CallSid = resource(&segment, &uri)?;
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let found = state
         .line
         .ask(move |switchboard, _| switchboard.call(&sid).map(|call| call_json(call, &account)))

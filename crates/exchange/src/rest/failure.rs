@@ -9,6 +9,14 @@ use crate::shell::LineDead;
 #[derive(Debug)]
 pub(super) struct Failure(pub(super) ApiError);
 
+impl Failure {
+    /// 500; the reason is for the log alone.
+    pub(super) fn internal(reason: &str) -> Self {
+        tracing::error!(reason, "a REST request failed");
+        Self(ApiError::new(500, 20_500, "Internal server error"))
+    }
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

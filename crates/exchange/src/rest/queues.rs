@@ -16,14 +16,14 @@ use crate::call::{self, QueueError};
 
 /// `GET /Queues.json`
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, Failure> {
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let queues = state
         .line
         .ask(move |switchboard, now| {
             switchboard.queues().into_iter().map(|queue| queue_json(queue, &account, now)).collect::<Vec<_>>()
         })
         .await?;
-    let path = format!("{}.json", list_path(&state.account.sid));
+    let path = format!("{}.json", list_path(&state.keyring.account().sid));
     page(queues, |queue| queue.sid.to_string(), &path, &query(&uri)).map(Json)
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn create(
         Some(Ok(size)) => Some(size),
         Some(Err(_)) => return Err(ApiError::new(400, 20_001, "MaxSize must be a whole number").into()),
     };
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let made = state.line.ask(move |switchboard, now| {
         switchboard.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
     });
@@ -61,7 +61,7 @@ pub(super) async fn fetch(
     uri: Uri,
 ) -> Result<Json<Queue>, Failure> {
     let sid: QueueSid = resource(&segment, &uri)?;
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let found = state
         .line
         .ask(move |switchboard, now| switchboard.queue(&sid).map(|queue| queue_json(queue, &account, now)))
@@ -76,7 +76,7 @@ pub(super) async fn members(
     uri: Uri,
 ) -> Result<Json<Page<Member>>, Failure> {
     let sid: QueueSid = parent(&segment, &uri)?;
-    let path = format!("{}/{sid}/Members.json", list_path(&state.account.sid));
+    let path = format!("{}/{sid}/Members.json", list_path(&state.keyring.account().sid));
     let members = members_of(&state, sid).await?.ok_or_else(|| not_found(&uri))?;
     page(members, |member| member.call_sid.to_string(), &path, &query(&uri)).map(Json)
 }
@@ -98,7 +98,7 @@ pub(super) async fn member(
 }
 
 async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
-    let account = state.account.sid.clone();
+    let account = state.keyring.account().sid.clone();
     let members = state.line.ask(move |switchboard, now| {
         let queue = switchboard.queue(&sid)?;
         let path = format!("{}/{sid}/Members", list_path(&account));

@@ -18,6 +18,7 @@ pub(super) struct Sounds {
     fetcher: Fetcher,
     beep: Arc<Clip>,
     hold_music: Arc<Clip>,
+    ringback: Arc<Clip>,
     files: Arc<Mutex<HashMap<Url, Decoded>>>,
 }
 
@@ -46,6 +47,7 @@ impl Sounds {
             fetcher,
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
+            ringback: Arc::new(Clip::from_pcm(&synth::ring(), synth::RATE)?),
             files: Arc::default(),
         })
     }
@@ -59,6 +61,11 @@ impl Sounds {
     /// The exchange's own hold music.
     pub(super) fn hold_music(&self) -> Arc<Clip> {
         Arc::clone(&self.hold_music)
+    }
+
+    /// What is heard while somebody is rung.
+    pub(super) fn ringback(&self) -> Arc<Clip> {
+        Arc::clone(&self.ringback)
     }
 
     /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an

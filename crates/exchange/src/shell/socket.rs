@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
 use super::task::Line;
-use crate::Account;
 use crate::call::{Input, NewCall};
+use crate::directory::Keyring;
 use crate::signalling::{Output, ServerFrame, Session, SessionId};
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
@@ -22,7 +22,7 @@ const OUTBOX: usize = 256;
 /// What signalling sockets need.
 #[derive(Clone)]
 pub(crate) struct SignalState {
-    pub(crate) account: Arc<Account>,
+    pub(crate) keyring: Keyring,
     pub(crate) line: Line,
     pub(crate) clock: Clock,
     pub(crate) sessions: Arc<AtomicU64>,
@@ -33,7 +33,7 @@ pub(crate) struct SignalState {
 pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.max_message_size(FRAME_LIMIT).on_upgrade(|socket| async move {
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
-        let mut session = Session::new(state.account.application_sid.clone(), state.clock.now());
+        let mut session = Session::new(state.clock.now());
         serve(socket, &state, id, &mut session).await;
         state.line.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
     })
@@ -43,7 +43,7 @@ pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketU
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
     let (outbox, mut frames) = mpsc::channel(OUTBOX);
     state.line.opened(id, outbox);
-    let verify = |token: &str| twilio::token::verify(token, &*state.account, Clock::unix_seconds());
+    let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::unix_seconds());
     loop {
         let outputs = tokio::select! {
             () = state.cancelled.cancelled() => vec![Output::Close],
@@ -73,8 +73,11 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
                     let _ = socket.send(Message::Close(None)).await;
                     return;
                 }
-                Output::Invite { identity, signed_parameters, invite } => Input::Call(NewCall {
+                Output::Register(identity) => Input::Register { session: id, identity },
+                Output::Answer { call, sdp } => Input::ClientAnswered { session: id, call, sdp },
+                Output::Invite { application, identity, signed_parameters, invite } => Input::Call(NewCall {
                     session: id,
+                    application,
                     temporary_sid: invite.call,
                     identity,
                     signed_parameters,

@@ -9,7 +9,7 @@ use super::clock::Clock;
 use super::fetch::Fetcher;
 use crate::Moment;
 use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
-use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, PlayId, Repeat};
+use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
 use crate::signalling::{ServerFrame, SessionId};
 
 /// What reaches the task.
@@ -169,6 +169,8 @@ impl Running {
         match action {
             Action::Send(session, frame) => self.send(session, frame),
             Action::AnswerOffer(leg, offer) => self.answer_offer(leg, offer),
+            Action::MakeOffer(leg) => self.make_offer(leg),
+            Action::AcceptAnswer(leg, answer) => self.accept_answer(leg, answer),
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
                 self.loading.remove(&leg);
@@ -205,15 +207,36 @@ impl Running {
     }
 
     fn answer_offer(&self, leg: LegId, offer: String) {
-        let (reply, answer) = oneshot::channel();
+        let (reply, result) = oneshot::channel();
         self.engine.send(Command::Answer { leg, offer, reply });
+        self.then(result, move |result| Input::OfferAnswered { leg, result });
+    }
+
+    fn make_offer(&self, leg: LegId) {
+        let (reply, result) = oneshot::channel();
+        self.engine.send(Command::Offer { leg, reply });
+        self.then(result, move |result| Input::OfferMade { leg, result });
+    }
+
+    fn accept_answer(&self, leg: LegId, answer: String) {
+        let (reply, result) = oneshot::channel();
+        self.engine.send(Command::AcceptAnswer { leg, answer, reply });
+        self.then(result, move |result| Input::AnswerAccepted { leg, result });
+    }
+
+    /// Tells the switchboard what the engine made of a description, once it says so.
+    fn then<T: Send + 'static>(
+        &self,
+        result: oneshot::Receiver<Result<T, OfferError>>,
+        input: impl FnOnce(Result<T, String>) -> Input + Send + 'static,
+    ) {
         let line = self.line.clone();
         tokio::spawn(async move {
-            let result = match answer.await {
+            let result = match result.await {
                 Ok(result) => result.map_err(|error| error.to_string()),
                 Err(_) => Err("the media engine has stopped".to_owned()),
             };
-            line.tell(Input::OfferAnswered { leg, result });
+            line.tell(input(result));
         });
     }
 
@@ -229,6 +252,7 @@ impl Running {
         self.loading.insert(leg, play);
         match speech {
             Speech::Say(text) => self.loaded(leg, play, times, Ok(self.sounds.say(&text))),
+            Speech::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
             Speech::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
             Speech::Url(url) => {
                 // What the leg heard before must not go on while the file is on its way.

@@ -24,6 +24,18 @@ pub enum ClientFrame {
         /// The offer, with new ICE credentials.
         sdp: String,
     },
+    /// Takes an incoming call.
+    Answer {
+        /// The call.
+        call: String,
+        /// The answer to our offer.
+        sdp: String,
+    },
+    /// Declines an incoming call.
+    Reject {
+        /// The call.
+        call: String,
+    },
     /// Keys pressed, where RTP cannot carry them; `w` is half a second's pause.
     Dtmf {
         /// The call.
@@ -119,7 +131,7 @@ struct CallPayload {
 }
 
 #[derive(Deserialize)]
-struct ReinvitePayload {
+struct SdpPayload {
     callsid: String,
     sdp: String,
 }
@@ -159,9 +171,14 @@ impl ClientFrame {
                     form_urlencoded::parse(twilio.params.as_bytes()).into_owned().collect::<Vec<_>>();
                 Self::Invite(Invite { call: callsid, sdp, parameters, reconnect })
             }
+            "answer" => {
+                let SdpPayload { callsid, sdp } = read(&kind, payload)?;
+                Self::Answer { call: callsid, sdp }
+            }
+            "reject" => Self::Reject { call: read::<CallPayload>(&kind, payload)?.callsid },
             "hangup" => Self::Hangup { call: read::<CallPayload>(&kind, payload)?.callsid },
             "reinvite" => {
-                let ReinvitePayload { callsid, sdp } = read(&kind, payload)?;
+                let SdpPayload { callsid, sdp } = read(&kind, payload)?;
                 Self::Reinvite { call: callsid, sdp }
             }
             "dtmf" => {
@@ -203,6 +220,22 @@ pub enum ServerFrame {
     Ready,
     /// The reply to `register` without audio.
     Offline,
+    /// An incoming call.
+    Invite {
+        /// The call.
+        call: String,
+        /// Our offer.
+        sdp: String,
+        /// Twilio's parameters, as the SDK shows them: `From`, `To`, `Params` and so on.
+        parameters: Vec<(&'static str, String)>,
+        /// Lets the client come back to this call on another socket.
+        reconnect: String,
+    },
+    /// An incoming call is over before it was answered.
+    Cancel {
+        /// The call.
+        call: String,
+    },
     /// Tells a caller the `CA…` of its call.
     Ringing {
         /// The call.
@@ -246,6 +279,17 @@ impl ServerFrame {
             ),
             Self::Ready => ("ready", serde_json::json!({})),
             Self::Offline => ("offline", serde_json::json!({})),
+            Self::Invite { call, sdp, parameters, reconnect } => {
+                let parameters: serde_json::Map<String, Value> = parameters
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
+                    .collect();
+                let payload = serde_json::json!({
+                    "callsid": call, "sdp": sdp, "parameters": parameters, "reconnect": reconnect,
+                });
+                ("invite", payload)
+            }
+            Self::Cancel { call } => ("cancel", serde_json::json!({ "callsid": call })),
             Self::Ringing { call } => ("ringing", serde_json::json!({ "callsid": call })),
             Self::Answer { call, sdp, reconnect } => {
                 let mut payload = serde_json::json!({ "callsid": call, "reconnect": reconnect });
@@ -327,7 +371,7 @@ mod tests {
 
         #[test]
         fn no_payload_of_a_known_type_makes_the_reader_panic(
-            kind in "listen|register|invite|hangup|reinvite|dtmf",
+            kind in "listen|register|invite|answer|reject|hangup|reinvite|dtmf",
             payload in r#"(null|1|"x"|\{\}|\{"callsid":"x"\}|\{"token":1\}|\{"media":\{"audio":1\}\})"#,
         ) {
             let _ = ClientFrame::parse(&format!(r#"{{"type":"{kind}","payload":{payload}}}"#));

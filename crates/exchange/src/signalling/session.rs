@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use twilio::sid::ApplicationSid;
 use twilio::token::{Claims, TokenError};
 
 use super::code;
@@ -26,8 +27,12 @@ pub enum Output {
     Send(ServerFrame),
     /// Close the socket, after what was sent before.
     Close,
+    /// The client wants to be rung under this name, or (`None`) no longer wants to be rung.
+    Register(Option<String>),
     /// A new call, allowed by the token.
     Invite {
+        /// The application the token names.
+        application: ApplicationSid,
         /// The holder's signed name, if the token gives one.
         identity: Option<String>,
         /// Parameters the token's maker set; they outrank the browser's.
@@ -44,7 +49,14 @@ pub enum Output {
         /// What the `answer` gave the client.
         reconnect: String,
     },
-    /// The client hangs up.
+    /// The client takes an incoming call.
+    Answer {
+        /// `CA…`.
+        call: String,
+        /// The answer to our offer.
+        sdp: String,
+    },
+    /// The client hangs up, or declines an incoming call.
     Hangup {
         /// `CA…` or `TJS…`.
         call: String,
@@ -74,7 +86,6 @@ pub type Verdict = Result<Claims, TokenError>;
 /// [`Session::receive`], so that a session owns no key and no clock.
 #[derive(Debug)]
 pub struct Session {
-    application: twilio::sid::ApplicationSid,
     claims: Option<Claims>,
     reconnect_timeout: Duration,
     last_heard: Moment,
@@ -83,11 +94,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// A socket that has just been opened to the exchange of one application.
+    /// A socket that has just been opened.
     #[must_use]
-    pub fn new(application: twilio::sid::ApplicationSid, now: Moment) -> Self {
+    pub fn new(now: Moment) -> Self {
         Self {
-            application,
             claims: None,
             reconnect_timeout: Duration::ZERO,
             last_heard: now,
@@ -137,7 +147,7 @@ impl Session {
                 self.listen(now, verify(&listen.token))
             }
             // Ending a call needs no valid token: a client without one may still leave.
-            ClientFrame::Hangup { call } => vec![Output::Hangup { call }],
+            ClientFrame::Hangup { call } | ClientFrame::Reject { call } => vec![Output::Hangup { call }],
             ClientFrame::Unknown(kind) => {
                 tracing::warn!(kind, "signalling message of unknown type ignored");
                 Vec::new()
@@ -176,8 +186,10 @@ impl Session {
                 let message = "The token has expired".to_owned();
                 vec![Output::Send(ServerFrame::Error(Fault { code: code::EXPIRED_TOKEN, message }))]
             }
-            ClientFrame::Register(true) => vec![Output::Send(ServerFrame::Ready)],
-            ClientFrame::Register(false) => vec![Output::Send(ServerFrame::Offline)],
+            ClientFrame::Register(true) => {
+                vec![Output::Register(claims.incoming.clone()), Output::Send(ServerFrame::Ready)]
+            }
+            ClientFrame::Register(false) => vec![Output::Register(None), Output::Send(ServerFrame::Offline)],
             // A live call outlives its token, so coming back to one needs no fresh one.
             ClientFrame::Invite(Invite { call, reconnect: Some(reconnect), .. }) => {
                 vec![Output::Resume { identity: claims.identity.clone(), call, reconnect }]
@@ -186,22 +198,19 @@ impl Session {
                 Self::decline(invite.call, code::EXPIRED_TOKEN, "The token has expired")
             }
             ClientFrame::Invite(invite) => match &claims.outgoing {
-                Some(outgoing) if outgoing.application_sid == self.application => vec![Output::Invite {
+                Some(outgoing) => vec![Output::Invite {
+                    application: outgoing.application_sid.clone(),
                     identity: claims.identity.clone(),
                     signed_parameters: outgoing.params.clone(),
                     invite,
                 }],
-                Some(_) => Self::decline(
-                    invite.call,
-                    code::CONNECTION_DECLINED,
-                    "The token names an application that does not exist here",
-                ),
                 None => Self::decline(
                     invite.call,
                     code::CONNECTION_DECLINED,
                     "The token allows no outgoing calls",
                 ),
             },
+            ClientFrame::Answer { call, sdp } => vec![Output::Answer { call, sdp }],
             ClientFrame::Reinvite { call, sdp } => vec![Output::Reinvite { call, sdp }],
             ClientFrame::Dtmf { call, digits } => {
                 let digits =
@@ -211,6 +220,7 @@ impl Session {
             ClientFrame::Heartbeat
             | ClientFrame::Listen(_)
             | ClientFrame::Hangup { .. }
+            | ClientFrame::Reject { .. }
             | ClientFrame::Unknown(_) => Vec::new(),
         }
     }
@@ -249,7 +259,7 @@ fn signalling_code(error: &TokenError) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use twilio::sid::{AccountSid, ApplicationSid};
+    use twilio::sid::AccountSid;
     use twilio::token::{OutgoingApplication, TokenKind};
 
     use super::*;
@@ -275,7 +285,7 @@ mod tests {
     }
 
     fn listening(claims: Claims) -> Session {
-        let mut session = Session::new(application(), NOW);
+        let mut session = Session::new(NOW);
         let outputs = session.receive(NOW, LISTEN, &|_| Ok(claims.clone()));
         assert!(matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { .. })]), "{outputs:?}");
         session
@@ -297,7 +307,7 @@ mod tests {
 
     #[test]
     fn listen_tells_the_holder_its_name_and_time() {
-        let mut session = Session::new(application(), NOW);
+        let mut session = Session::new(NOW);
         let outputs = session.receive(NOW, LISTEN, &|token| {
             assert_eq!(token, "t");
             Ok(claims())
@@ -310,9 +320,14 @@ mod tests {
     #[test]
     fn register_is_answered_ready_and_offline() {
         let mut session = listening(claims());
-        assert_eq!(session.receive(NOW, REGISTER, &never), [Output::Send(ServerFrame::Ready)]);
+        let ready = Output::Send(ServerFrame::Ready);
+        assert_eq!(session.receive(NOW, REGISTER, &never), [Output::Register(None), ready.clone()]);
         let off = REGISTER.replace("true", "false");
-        assert_eq!(session.receive(NOW, &off, &never), [Output::Send(ServerFrame::Offline)]);
+        let offline = Output::Send(ServerFrame::Offline);
+        assert_eq!(session.receive(NOW, &off, &never), [Output::Register(None), offline]);
+        let mut session = listening(Claims { incoming: Some("dj_1".to_owned()), ..claims() });
+        let named = Output::Register(Some("dj_1".to_owned()));
+        assert_eq!(session.receive(NOW, REGISTER, &never), [named, ready]);
     }
 
     #[test]
@@ -320,7 +335,7 @@ mod tests {
         for (error, code) in
             [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)]
         {
-            let mut session = Session::new(application(), NOW);
+            let mut session = Session::new(NOW);
             let outputs = session.receive(NOW, LISTEN, &|_| Err(error.clone()));
             let [Output::Send(ServerFrame::Error(fault)), Output::Send(ServerFrame::Close), Output::Close] =
                 outputs.as_slice()
@@ -333,7 +348,7 @@ mod tests {
 
     #[test]
     fn an_identity_twilio_would_refuse_is_refused() {
-        let mut session = Session::new(application(), NOW);
+        let mut session = Session::new(NOW);
         let odd = Claims { identity: Some("dj 1".to_owned()), ..claims() };
         let outputs = session.receive(NOW, LISTEN, &|_| Ok(odd.clone()));
         assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_204));
@@ -343,25 +358,24 @@ mod tests {
     fn an_invite_carries_what_the_token_signs() {
         let mut session = listening(claims());
         let outputs = session.receive(NOW, INVITE, &never);
-        let [Output::Invite { identity, signed_parameters, invite }] = outputs.as_slice() else {
+        let [Output::Invite { application: named, identity, signed_parameters, invite }] = outputs.as_slice()
+        else {
             panic!("{outputs:?}")
         };
+        assert_eq!(*named, application());
         assert_eq!(identity.as_deref(), Some("dj_1"));
         assert_eq!(signed_parameters, &[("desk".to_owned(), "main".to_owned())]);
         assert_eq!(invite.parameters, [("a".to_owned(), "b".to_owned())]);
     }
 
     #[test]
-    fn a_token_for_another_application_or_for_none_makes_no_call() {
-        let other = ApplicationSid::from_random_bytes([9; 16]);
-        for outgoing in [None, Some(OutgoingApplication { application_sid: other, params: Vec::new() })] {
-            let mut session = listening(Claims { outgoing, ..claims() });
-            let outputs = session.receive(NOW, INVITE, &never);
-            let [Output::Send(ServerFrame::Hangup { call, error: Some(fault) })] = outputs.as_slice() else {
-                panic!("{outputs:?}")
-            };
-            assert_eq!((call.as_str(), fault.code), ("TJS1", 31_002));
-        }
+    fn a_token_without_an_application_makes_no_call() {
+        let mut session = listening(Claims { outgoing: None, ..claims() });
+        let outputs = session.receive(NOW, INVITE, &never);
+        let [Output::Send(ServerFrame::Hangup { call, error: Some(fault) })] = outputs.as_slice() else {
+            panic!("{outputs:?}")
+        };
+        assert_eq!((call.as_str(), fault.code), ("TJS1", 31_002));
     }
 
     #[test]
@@ -380,7 +394,7 @@ mod tests {
 
     #[test]
     fn nothing_but_hanging_up_works_before_listen() {
-        let mut session = Session::new(application(), NOW);
+        let mut session = Session::new(NOW);
         for text in [INVITE, REGISTER] {
             let outputs = session.receive(NOW, text, &never);
             assert!(
@@ -405,7 +419,8 @@ mod tests {
     fn a_message_of_unknown_type_is_ignored() {
         let mut session = listening(claims());
         assert_eq!(session.receive(NOW, r#"{"type":"presence","payload":{}}"#, &never), []);
-        assert_eq!(session.receive(NOW, REGISTER, &never), [Output::Send(ServerFrame::Ready)]);
+        let end = r#"{"type":"reject","payload":{"callsid":"CA1"}}"#;
+        assert!(matches!(session.receive(NOW, end, &never).as_slice(), [Output::Hangup { .. }]));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 mod script;
 
-pub use script::{DialStep, EnqueueStep, Scope, Script, ScriptError, Step, Target, WaitSound};
+pub use script::{
+    ClientTarget, DialStep, DialTarget, EnqueueStep, Scope, Script, ScriptError, Step, Target, WaitSound,
+};
 
 /// Twilio's codes for what goes wrong while fetching or running a document.
 /// Source: Twilio's error dictionary.

@@ -48,18 +48,36 @@ pub struct EnqueueStep {
     pub max_size: Option<u32>,
 }
 
-/// A `Dial` of a `Queue`, resolved.
+/// Whom a `Dial` is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DialTarget {
+    /// The head of the queue of this name.
+    Queue(String),
+    /// Browsers, all rung at once; the first to answer has the call.
+    Clients(Vec<ClientTarget>),
+}
+
+/// A browser to ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientTarget {
+    /// The name it registered under.
+    pub identity: String,
+    /// Custom parameters shown to it.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A `Dial`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialStep {
-    /// The queue's friendly name.
-    pub queue: String,
+    /// Whom.
+    pub target: DialTarget,
     /// Asked when the dial is over; without it the next verb follows.
     pub action: Option<Target>,
     /// Whether `*` ends the conversation and goes on with the document.
     pub hangup_on_star: bool,
     /// Whether the dialling leg is answered only when somebody is there.
     pub answer_on_bridge: bool,
-    /// How long an empty queue is waited on.
+    /// How long an empty queue is waited on, or a browser rung.
     pub timeout: Duration,
     /// How long the conversation may last.
     pub time_limit: Duration,
@@ -84,7 +102,7 @@ pub enum Step {
     Leave,
     /// Wait in a queue.
     Enqueue(EnqueueStep),
-    /// Take the head of a queue.
+    /// Connect with somebody.
     Dial(DialStep),
     /// Something was left out, with Twilio's code and why; the next step follows.
     Skipped(u32, String),
@@ -142,12 +160,16 @@ impl Script {
     }
 
     /// Whether the next step leaves an unanswered call unanswered: a leading `Reject`, `Pause` or
-    /// `Redirect`, or a `Dial` with `answerOnBridge`.
+    /// `Redirect`, or a `Dial` that is answered only when somebody is there.
     #[must_use]
     pub fn keeps_ringing(&self) -> bool {
         match self.verbs.front() {
             Some(Verb::Reject(_) | Verb::Pause(_) | Verb::Redirect(_)) => true,
-            Some(Verb::Dial(dial)) => dial.answer_on_bridge,
+            // A browser that calls a browser hears ringing until the other answers: the SDK counts
+            // an answer at dial time as the other's.
+            Some(Verb::Dial(dial)) => {
+                dial.answer_on_bridge || matches!(dial.target.first(), Some(Noun::Client(_)))
+            }
             _ => false,
         }
     }
@@ -214,9 +236,10 @@ impl Script {
     }
 
     fn dial(&self, dial: twiml::Dial) -> Step {
-        let queue = match dial.target.first() {
-            Some(Noun::Queue(queue)) => queue.name.clone(),
-            Some(_) => return skipped("<Dial> serves <Queue> only on this exchange"),
+        let target = match dial.target.first() {
+            Some(Noun::Queue(queue)) => DialTarget::Queue(queue.name.clone()),
+            Some(Noun::Client(_)) => DialTarget::Clients(dial.target.iter().filter_map(client).collect()),
+            Some(_) => return skipped("<Dial> serves <Queue> and <Client> only on this exchange"),
             None => return skipped("<Dial> names nobody to dial"),
         };
         let action = match self.optional_target(dial.action.as_deref(), dial.method) {
@@ -224,7 +247,7 @@ impl Script {
             Err(bad) => return bad.into(),
         };
         Step::Dial(DialStep {
-            queue,
+            target,
             action,
             hangup_on_star: dial.hangup_on_star,
             answer_on_bridge: dial.answer_on_bridge,
@@ -252,6 +275,15 @@ impl Script {
         }
         let absolute = self.target.url.join(url).ok();
         absolute.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| BadUrl(url.to_owned()))
+    }
+}
+
+fn client(noun: &Noun) -> Option<ClientTarget> {
+    match noun {
+        Noun::Client(client) => {
+            Some(ClientTarget { identity: client.identity.clone(), parameters: client.parameters.clone() })
+        }
+        _ => None,
     }
 }
 
@@ -300,7 +332,8 @@ mod tests {
         let text = r#"<Response><Dial hangupOnStar="true"><Queue>radio-callin-queue</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
         let steps = steps(text, Scope::Call);
         let [Step::Dial(dial), Step::Redirect(again)] = steps.as_slice() else { panic!("{steps:?}") };
-        assert_eq!((dial.queue.as_str(), dial.hangup_on_star), ("radio-callin-queue", true));
+        assert_eq!(dial.target, DialTarget::Queue("radio-callin-queue".to_owned()));
+        assert!(dial.hangup_on_star);
         assert_eq!((dial.timeout, dial.time_limit), (Duration::from_secs(30), Duration::from_secs(14_400)));
         assert_eq!(*again, Target { url: url(BASE), method: Method::Get });
     }

@@ -21,15 +21,25 @@ pub(crate) struct Rig {
     pub(crate) base: Url,
     pub(crate) asked: application::Asked,
     pub(crate) http: reqwest::Client,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Rig {
     pub(crate) async fn start() -> Self {
+        Self::on(tempfile::tempdir().expect("a folder")).await
+    }
+
+    /// The same data, another process.
+    pub(crate) async fn restart(&mut self) {
+        self.exchange.shutdown();
+        let data = std::mem::replace(&mut self.data, tempfile::tempdir().expect("a folder"));
+        *self = Self::on(data).await;
+    }
+
+    async fn on(data: TempDir) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let base = Url::parse(&format!("http://{address}/")).expect("a URL");
-        let data = tempfile::tempdir().expect("a folder");
         let exchange = Exchange::start(Config {
             data_dir: data.path().to_owned(),
             voice_url: base.join("voice").expect("a URL"),
@@ -42,7 +52,7 @@ impl Rig {
         let router = application::router(exchange.account().clone(), base.clone(), asked.clone())
             .nest_service("/exchange", exchange.router());
         tokio::spawn(axum::serve(listener, router).into_future());
-        Self { exchange, base, asked, http: reqwest::Client::new(), _data: data }
+        Self { exchange, base, asked, http: reqwest::Client::new(), data }
     }
 
     /// A token for the exchange's own application.
@@ -57,18 +67,41 @@ impl Rig {
             .expect("signed")
     }
 
+    fn ask(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let account = self.exchange.account();
+        let url = format!("{}{path}", self.base);
+        let password = account.auth_token.expose_secret().to_owned();
+        self.http.request(method, url).basic_auth(account.sid.as_str(), Some(password))
+    }
+
+    fn below_account(&self, path: &str) -> String {
+        format!("exchange/2010-04-01/Accounts/{}/{path}", self.exchange.account().sid)
+    }
+
     /// Asks the REST API below the account.
     pub(crate) async fn rest(&self, path: &str) -> (u16, Value) {
-        let account = self.exchange.account();
-        let url = format!("{}exchange/2010-04-01/Accounts/{}/{path}", self.base, account.sid);
-        let response = self
-            .http
-            .get(url)
-            .basic_auth(account.sid.as_str(), Some(account.auth_token.expose_secret()))
-            .send()
-            .await
-            .expect("an answer");
+        let request = self.ask(reqwest::Method::GET, &self.below_account(path));
+        let response = request.send().await.expect("an answer");
         (response.status().as_u16(), response.json().await.expect("JSON"))
+    }
+
+    /// Makes or changes something below the account.
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> (u16, Value) {
+        let request = self.ask(reqwest::Method::POST, &self.below_account(path)).form(form);
+        let response = request.send().await.expect("an answer");
+        (response.status().as_u16(), response.json().await.expect("JSON"))
+    }
+
+    /// Deletes something below the account.
+    pub(crate) async fn delete(&self, path: &str) -> u16 {
+        let request = self.ask(reqwest::Method::DELETE, &self.below_account(path));
+        request.send().await.expect("an answer").status().as_u16()
+    }
+
+    /// Asks for any path, with the account's credentials.
+    pub(crate) async fn get_absolute(&self, path: &str) -> Value {
+        let response = self.ask(reqwest::Method::GET, path).send().await.expect("an answer");
+        response.json().await.expect("JSON")
     }
 
     /// The status of one call.

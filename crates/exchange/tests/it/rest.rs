@@ -105,3 +105,85 @@ async fn what_is_not_there_is_not_found_in_twilio_s_words() {
         assert_eq!((status, &body["code"]), (404, &20_404.into()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn an_application_is_made_changed_found_by_name_and_deleted() {
+    let rig = Rig::start().await;
+    let form = [("FriendlyName", "Night Line"), ("VoiceUrl", "http://127.0.0.1:9/voice")];
+    let (status, made) = rig.post("Applications.json", &form).await;
+    assert_eq!((status, &made["voice_method"]), (201, &"POST".into()));
+    let path = format!("Applications/{}.json", made["sid"].as_str().expect("a name"));
+    let (status, changed) = rig.post(&path, &[("VoiceMethod", "GET"), ("VoiceUrl", "")]).await;
+    assert_eq!((status, &changed["voice_method"], &changed["voice_url"]), (200, &"GET".into(), &().into()));
+    assert_eq!(changed["friendly_name"], "Night Line", "what is not given stays");
+    let (_, found) = rig.rest("Applications.json?FriendlyName=Night+Line").await;
+    assert_eq!(found["applications"].as_array().map(Vec::len), Some(1));
+    for (field, value, code) in [("VoiceUrl", "nonsense", 21_402), ("VoiceMethod", "PUT", 21_403)] {
+        let (status, error) = rig.post(&path, &[("FriendlyName", "Lost"), (field, value)]).await;
+        assert_eq!((status, &error["code"]), (400, &code.into()));
+    }
+    assert_eq!(rig.rest(&path).await.1["friendly_name"], "Night Line", "a refused change changes nothing");
+    assert_eq!(rig.delete(&path).await, 204);
+    assert_eq!(rig.delete(&path).await, 404);
+}
+
+#[tokio::test]
+async fn a_key_shows_its_secret_once_and_signs_tokens_until_it_is_deleted() {
+    let rig = Rig::start().await;
+    let (status, made) = rig.post("Keys.json", &[("FriendlyName", "Greenroom")]).await;
+    assert_eq!(status, 201);
+    let secret: secrecy::SecretString = made["secret"].as_str().expect("a secret").into();
+    let path = format!("Keys/{}.json", made["sid"].as_str().expect("a name"));
+    let (_, shown) = rig.rest(&path).await;
+    assert_eq!((&shown["friendly_name"], &shown["secret"]), (&"Greenroom".into(), &().into()));
+
+    let key = made["sid"].as_str().expect("a name").parse().expect("a key");
+    let token = || {
+        twilio::token::AccessToken::new(
+            rig.exchange.account().sid.clone(),
+            twilio::sid::ApiKeySid::clone(&key),
+        )
+        .identity("dj_1")
+        .sign(&secret, crate::unix_now())
+        .expect("signed")
+    };
+    let mut client = Client::connect(&rig).await;
+    client.say("listen", serde_json::json!({ "token": token() })).await;
+    client.hears("connected").await;
+    assert_eq!(rig.delete(&path).await, 204);
+    let mut late = Client::connect(&rig).await;
+    late.say("listen", serde_json::json!({ "token": token() })).await;
+    assert_eq!(late.hears("error").await["error"]["code"], 31_204);
+}
+
+#[tokio::test]
+async fn a_number_is_pointed_at_an_application_that_exists() {
+    let rig = Rig::start().await;
+    let (status, number) = rig.post("IncomingPhoneNumbers.json", &[("PhoneNumber", "+15005550006")]).await;
+    assert_eq!((status, &number["voice_application_sid"]), (201, &().into()));
+    let (status, again) = rig.post("IncomingPhoneNumbers.json", &[("PhoneNumber", "+15005550006")]).await;
+    assert_eq!((status, &again["code"]), (400, &21_422.into()));
+    let path = format!("IncomingPhoneNumbers/{}.json", number["sid"].as_str().expect("a name"));
+    let application = rig.exchange.account().application_sid.to_string();
+    let (_, pointed) = rig.post(&path, &[("VoiceApplicationSid", &application)]).await;
+    assert_eq!(pointed["voice_application_sid"], application.as_str());
+    let nowhere = format!("AP{}", "0".repeat(32));
+    let (status, error) = rig.post(&path, &[("VoiceApplicationSid", &nowhere)]).await;
+    assert_eq!((status, &error["code"]), (400, &21_218.into()));
+    let (_, found) = rig.rest("IncomingPhoneNumbers.json?PhoneNumber=%2B1500555000*").await;
+    assert_eq!(found["incoming_phone_numbers"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn the_account_shows_itself_and_the_directory_outlives_the_exchange() {
+    let mut rig = Rig::start().await;
+    let (_, made) = rig.post("Keys.json", &[("FriendlyName", "kept")]).await;
+    let sid = rig.exchange.account().sid.clone();
+    let account = rig.get_absolute(&format!("exchange/2010-04-01/Accounts/{sid}.json")).await;
+    assert_eq!((&account["sid"], &account["status"]), (&sid.as_str().into(), &"active".into()));
+    rig.restart().await;
+    let (_, keys) = rig.rest("Keys.json").await;
+    assert_eq!(keys["keys"][0]["sid"], made["sid"]);
+    let (_, applications) = rig.rest("Applications.json").await;
+    assert_eq!(applications["applications"].as_array().map(Vec::len), Some(1), "adopted once");
+}

@@ -18,6 +18,7 @@ fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
     let mut board = Board::new();
     board.input(Input::Call(NewCall {
         session: SessionId(1),
+        application: application(),
         temporary_sid: "TJS1".to_owned(),
         identity: Some("dj_1".to_owned()),
         signed_parameters: Vec::new(),
@@ -49,6 +50,7 @@ fn an_offer_that_cannot_be_accepted_ends_that_call_with_the_reason() {
     let other = board.call("listener_b", ENQUEUE);
     board.input(Input::Call(NewCall {
         session: SessionId(77),
+        application: application(),
         temporary_sid: "TJS77".to_owned(),
         identity: Some("dj_1".to_owned()),
         signed_parameters: Vec::new(),

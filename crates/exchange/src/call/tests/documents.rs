@@ -52,6 +52,7 @@ fn a_signed_parameter_outranks_the_browser_s() {
     let mut board = Board::new();
     board.input(Input::Call(NewCall {
         session: SessionId(9),
+        application: application(),
         temporary_sid: "TJS9".to_owned(),
         identity: None,
         signed_parameters: vec![("desk".to_owned(), "main".to_owned())],
@@ -166,4 +167,68 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
     );
     assert_eq!(board.notified(), [12_200, 12_200]);
     board.assert_asked("http://127.0.0.1:3000/next", Method::Post);
+}
+
+fn with_application(change: &str) -> Board {
+    let mut board = Board::new();
+    let form = crate::directory::Form::parse(change.as_bytes());
+    let now = board.now;
+    board.switchboard.directory.update_application(&application(), &form, now).expect("acceptable");
+    board
+}
+
+#[test]
+fn a_fallback_is_asked_once_with_what_went_wrong() {
+    let mut board = with_application("VoiceFallbackUrl=http%3A%2F%2F127.0.0.1%3A3000%2Fsorry");
+    let caller = board.ring("listener_a", &[]);
+    board.fail(11_200);
+    board.assert_asked("http://127.0.0.1:3000/sorry", Method::Post);
+    assert_eq!(board.asked("ErrorCode").as_deref(), Some("11200"));
+    assert_eq!(board.asked("ErrorUrl").as_deref(), Some("http://127.0.0.1:3000/voice"));
+    board.reply(ENQUEUE);
+    assert_eq!((board.status(&caller), board.waiting()), (CallStatus::InProgress, 1));
+}
+
+#[test]
+fn a_fallback_that_fails_too_is_apologised_for() {
+    let mut board = with_application("VoiceFallbackUrl=http%3A%2F%2F127.0.0.1%3A3000%2Fsorry");
+    board.ring("listener_a", &[]);
+    board.fail(11_200);
+    board.fail(11_200);
+    assert_eq!(board.requests().len(), 2);
+    assert!(board.actions.iter().any(|action| matches!(action, Action::Play(..))));
+}
+
+#[test]
+fn the_end_of_a_call_is_told_to_the_status_callback() {
+    let mut board = with_application("StatusCallback=http%3A%2F%2F127.0.0.1%3A3000%2Fstatus");
+    let caller = board.call("listener_a", ENQUEUE);
+    board.wait(Duration::from_secs(61));
+    board.hang_up(&caller);
+    board.assert_asked("http://127.0.0.1:3000/status", Method::Post);
+    for (name, value) in
+        [("CallStatus", "completed"), ("CallDuration", "61"), ("Duration", "2"), ("SequenceNumber", "0")]
+    {
+        assert_eq!(board.asked(name).as_deref(), Some(value), "{name}");
+    }
+}
+
+#[test]
+fn an_application_that_is_not_there_takes_no_call() {
+    let mut board = Board::new();
+    board.input(Input::Call(NewCall {
+        session: SessionId(9),
+        application: ApplicationSid::from_random_bytes([77; 16]),
+        temporary_sid: "TJS9".to_owned(),
+        identity: None,
+        signed_parameters: Vec::new(),
+        parameters: Vec::new(),
+        offer: "offer".to_owned(),
+    }));
+    assert_eq!(board.switchboard.calls().count(), 0);
+    let [Action::Send(SessionId(9), ServerFrame::Hangup { call, error: Some(fault) })] = &board.actions[..]
+    else {
+        panic!("{:?}", board.actions)
+    };
+    assert_eq!((call.as_str(), fault.code), ("TJS9", 31_002));
 }

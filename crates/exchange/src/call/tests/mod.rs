@@ -4,6 +4,7 @@ mod clients;
 mod documents;
 mod invariants;
 mod queues;
+mod rung;
 mod talks;
 
 use std::time::Duration;
@@ -17,11 +18,17 @@ use super::{
     Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
 };
 use crate::Moment;
+use crate::directory::Directory;
 use crate::media::LegId;
 use crate::signalling::{ServerFrame, SessionId};
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 pub(super) const ENQUEUE: &str = r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#;
+
+/// The application that browsers call.
+pub(super) fn application() -> ApplicationSid {
+    ApplicationSid::from_random_bytes([2; 16])
+}
 
 /// A switchboard with its surroundings: every action is kept until a test looks at it.
 pub(super) struct Board {
@@ -48,19 +55,19 @@ impl Board {
     }
 
     pub fn without_queue() -> Self {
-        let settings = Settings {
-            account: AccountSid::from_random_bytes([1; 16]),
-            application: ApplicationSid::from_random_bytes([2; 16]),
-            voice_url: Url::parse("http://127.0.0.1:3000/voice").expect("a URL"),
-        };
+        let account = AccountSid::from_random_bytes([1; 16]);
+        let now = Moment::from_unix_millis(1_700_000_000_000);
+        let mut directory = Directory::new(account.clone());
+        let voice_url = Url::parse("http://127.0.0.1:3000/voice").expect("a URL");
+        directory.adopt_application(&application(), &voice_url, now);
         let mut next: u64 = 0;
         let random = Box::new(move || {
             next += 1;
             u128::from(next).to_be_bytes()
         });
         Self {
-            switchboard: Switchboard::new(settings, random),
-            now: Moment::from_unix_millis(1_700_000_000_000),
+            switchboard: Switchboard::new(Settings { account }, directory, random),
+            now,
             actions: Vec::new(),
             sessions: 0,
         }
@@ -89,6 +96,7 @@ impl Board {
         let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         self.input(Input::Call(NewCall {
             session,
+            application: application(),
             temporary_sid: format!("TJS{}", self.sessions),
             identity: Some(identity.to_owned()),
             signed_parameters: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::peer::OfferedPeer;
+use super::peer::{Fitting, OfferedPeer};
 use super::{Leg, LegId, OfferError, Source, Terms};
 
 /// Has no timers and hears nothing; what it is to hear is remembered.
@@ -21,21 +21,25 @@ impl OfferedLeg {
         Ok((OfferedLeg { peer, source: Source::Silence }, offer))
     }
 
-    /// Opens the leg, if the answer fits; if not, gives it back as it was.
+    /// Reads an answer; the leg stays as it is.
     ///
     /// # Errors
-    /// As [`OfferError`] tells. Without the leg if it was lost on the way.
-    pub(in crate::media) fn accept(
-        self,
+    /// As [`OfferError`] tells.
+    pub(in crate::media) fn fit(
+        &self,
         now: Instant,
         answer: &str,
         terms: &Terms,
-    ) -> Result<Leg, (OfferError, Option<OfferedLeg>)> {
-        let fitting = match self.peer.fit(now, answer, terms) {
-            Ok(fitting) => fitting,
-            Err(error) => return Err((error, Some(self))),
-        };
-        let peer = self.peer.accept(now, fitting).map_err(|error| (error, None))?;
+    ) -> Result<Fitting, OfferError> {
+        self.peer.fit(now, answer, terms)
+    }
+
+    /// Opens the leg.
+    ///
+    /// # Errors
+    /// [`OfferError::Refused`], although the answer fitted: the leg is lost.
+    pub(in crate::media) fn accept(self, now: Instant, answer: Fitting) -> Result<Leg, OfferError> {
+        let peer = self.peer.accept(now, answer)?;
         Ok(Leg::new(now, peer, self.source))
     }
 

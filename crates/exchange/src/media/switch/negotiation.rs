@@ -49,24 +49,18 @@ impl Switch {
         answer: &str,
         effects: &mut Effects,
     ) -> Result<(), OfferError> {
+        let offered = self.offered.get(&id).ok_or(OfferError::NotAwaited)?;
+        let fitting = offered.fit(now, answer, &self.terms)?;
         let offered = self.offered.remove(&id).ok_or(OfferError::NotAwaited)?;
         let other = offered.bridged_to();
-        match offered.accept(now, answer, &self.terms) {
-            Ok(leg) => {
-                self.admit(now, id, leg);
-                self.name(id);
-                self.settle(now, id, effects);
-                Ok(())
-            }
-            Err((error, Some(offered))) => {
-                self.offered.insert(id, offered);
-                Err(error)
-            }
-            Err((error, None)) => {
-                other.inspect(|other| self.unbridge(*other));
-                Err(error)
-            }
-        }
+        let leg = offered.accept(now, fitting).inspect_err(|_| {
+            // Nobody is left to hear.
+            other.inspect(|other| self.unbridge(*other));
+        })?;
+        self.admit(now, id, leg);
+        self.name(id);
+        self.settle(now, id, effects);
+        Ok(())
     }
 
     fn admit(&mut self, now: Instant, id: LegId, leg: Leg) {

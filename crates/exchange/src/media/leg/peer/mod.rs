@@ -18,6 +18,7 @@ use super::outgoing::Stamp;
 use super::sdp::{self, OfferError};
 
 pub(super) use self::numbers::Content;
+pub(in crate::media) use self::offered::Fitting;
 pub(super) use self::offered::OfferedPeer;
 pub(in crate::media) use self::terms::Terms;
 pub(super) use str0m::Input;

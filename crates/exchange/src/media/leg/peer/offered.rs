@@ -23,7 +23,7 @@ pub(in crate::media::leg) struct OfferedPeer {
 }
 
 /// An answer that fits the offer.
-pub(in crate::media::leg) struct Fitting {
+pub(in crate::media) struct Fitting {
     answer: SdpAnswer,
     codec: Codec,
 }

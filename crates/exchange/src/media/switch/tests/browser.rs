@@ -1,9 +1,9 @@
-//! A browser's side of a call: full ICE, controlling, offers without candidates as the SDK does.
+//! A browser's side of a call: full ICE, controlling, SDP without candidates as the SDK sends it.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
 use str0m::config::DtlsCert;
 use str0m::format::{Codec as Format, FormatParams};
 use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
@@ -13,7 +13,7 @@ use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
 
 use crate::media::codec::{Codec, Payload};
 
-/// One format of an offer, in the offer's order.
+/// One format a browser knows, in the order of its preference.
 pub(super) type Offered = (u8, Format, u32);
 
 /// What Chromium offers if Opus is preferred, without the formats str0m cannot offer alone.
@@ -69,6 +69,8 @@ pub(super) struct Browser {
     pub(super) ice: IceConnectionState,
     /// What it says, one frame every 20 ms, over and over; empty is a stopped microphone.
     pub(super) says: Vec<Payload>,
+    /// In place of the codec it prefers.
+    pub(super) speaks: Option<Codec>,
     said: usize,
     next_frame: Instant,
     sequence: u64,
@@ -80,40 +82,46 @@ pub(super) struct Browser {
 }
 
 impl Browser {
+    /// One that calls, and its offer.
     pub(super) fn new(
         now: Instant,
         address: &str,
         offered: &[Offered],
         certificate: DtlsCert,
     ) -> (Browser, String) {
-        let mut config = Rtc::builder()
-            .set_crypto_provider(str0m::crypto::from_feature_flags().into())
-            .set_dtls_cert(certificate)
-            .set_rtp_mode(true)
-            .clear_codecs()
-            .clear_extension_map()
-            .set_extension(1, Extension::AudioLevel)
-            .set_extension(4, Extension::RtpMid);
-        for (number, format, clock) in offered {
-            let channels = (*format == Format::Opus).then_some(2);
-            let clock = Frequency::new(*clock).expect("a clock");
-            let parameters = FormatParams::default();
-            config.codec_config().add_config((*number).into(), None, *format, clock, channels, parameters);
-        }
-        let mut rtc = config.build(now);
+        let mut rtc = connection(now, offered, certificate);
         let mut change = rtc.sdp_api();
         let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
         let (offer, pending) = change.apply().expect("an offer");
-        let address = address.parse().expect("an address");
-        rtc.add_local_candidate(Candidate::host(address, "udp").expect("a candidate"));
-        let browser = Browser {
+        (Browser::at(now, address, rtc, mid, Some(pending)), offer.to_sdp_string())
+    }
+
+    /// One that is called, and its answer; like all browsers it takes the active part of DTLS.
+    pub(super) fn called(
+        now: Instant,
+        address: &str,
+        known: &[Offered],
+        certificate: DtlsCert,
+        offer: &str,
+    ) -> (Browser, String) {
+        let mut rtc = connection(now, known, certificate);
+        let offer = offer.replace("a=setup:actpass", "a=setup:passive");
+        let offer = SdpOffer::from_sdp_string(&offer).expect("an offer");
+        let mid = offer.media_lines.first().expect("a line").mid();
+        let answer = rtc.sdp_api().accept_offer(offer).expect("the offer is good").to_sdp_string();
+        (Browser::at(now, address, rtc, mid, None), answer)
+    }
+
+    fn at(now: Instant, address: &str, rtc: Rtc, mid: Mid, pending: Option<SdpPendingOffer>) -> Browser {
+        let mut browser = Browser {
             rtc,
             mid,
-            pending: Some(pending),
-            address,
+            pending,
+            address: address.parse().expect("an address"),
             connected: false,
             ice: IceConnectionState::New,
             says: Vec::new(),
+            speaks: None,
             said: 0,
             next_frame: now,
             // High, to see that numbers are not passed on as they are.
@@ -123,7 +131,8 @@ impl Browser {
             received: Vec::new(),
             deadline: now,
         };
-        (browser, offer.to_sdp_string())
+        browser.gather();
+        browser
     }
 
     pub(super) fn accept(&mut self, answer: &str) {
@@ -152,22 +161,27 @@ impl Browser {
         if self.says.is_empty() { self.deadline } else { self.deadline.min(self.next_frame) }
     }
 
-    /// The payload type agreed for a format.
-    fn number(&self, wanted: Format) -> Pt {
+    /// What was agreed on, as payload type, format and clock, in the order of its preference.
+    fn agreed(&self) -> Vec<(Pt, Format, u32)> {
         let agreed = self.rtc.media(self.mid).expect("the line").remote_pts();
-        let mut formats = self.rtc.codec_config().params().iter();
-        let found = formats.find(|format| format.spec().codec == wanted && agreed.contains(&format.pt()));
-        found.expect("the format was agreed on").pt()
+        let formats = self.rtc.codec_config().params().iter();
+        let formats = formats.filter(|format| agreed.contains(&format.pt()));
+        formats.map(|format| (format.pt(), format.spec().codec, format.spec().clock_rate.get())).collect()
     }
 
-    pub(super) fn codec(&self) -> Codec {
-        let agreed = self.rtc.media(self.mid).expect("the line").remote_pts();
-        let has = |wanted| {
-            let mut formats = self.rtc.codec_config().params().iter();
-            formats.any(|format| format.spec().codec == wanted && agreed.contains(&format.pt()))
+    /// Every codec agreed on that the exchange knows.
+    pub(super) fn codecs(&self) -> Vec<Codec> {
+        let codec = |(_, format, _): (Pt, Format, u32)| match format {
+            Format::Opus => Some(Codec::Opus),
+            Format::PCMU => Some(Codec::Pcmu),
+            _ => None,
         };
-        assert!(has(Format::Opus) != has(Format::PCMU), "one codec is answered");
-        if has(Format::Opus) { Codec::Opus } else { Codec::Pcmu }
+        self.agreed().into_iter().filter_map(codec).collect()
+    }
+
+    /// What it speaks.
+    pub(super) fn codec(&self) -> Codec {
+        self.speaks.unwrap_or_else(|| *self.codecs().first().expect("a codec was agreed on"))
     }
 
     fn write(&mut self, now: Instant, number: Pt, timestamp: u32, marker: bool, payload: &[u8]) {
@@ -180,7 +194,13 @@ impl Browser {
 
     /// Presses a key, all its packets at once.
     pub(super) fn press(&mut self, now: Instant, event: u8, press: Press) {
-        let number = self.number(Format::Tele);
+        let clock = match press {
+            Press::Regular => self.codec().clock(),
+            Press::OnlyEnds => 8_000,
+        };
+        let agreed = self.agreed().into_iter().filter(|(_, format, _)| *format == Format::Tele);
+        let fitting = agreed.min_by_key(|(_, _, known)| *known != clock);
+        let (number, _, _) = fitting.expect("telephone keys were agreed on");
         let timestamp = self.timestamp;
         let packets: &[(bool, u8, u16)] = match press {
             Press::Regular => &[
@@ -210,10 +230,12 @@ impl Browser {
     }
 
     fn sound(&self) -> Pt {
-        match self.codec() {
-            Codec::Opus => self.number(Format::Opus),
-            Codec::Pcmu => self.number(Format::PCMU),
-        }
+        let wanted = match self.codec() {
+            Codec::Opus => Format::Opus,
+            Codec::Pcmu => Format::PCMU,
+        };
+        let found = self.agreed().into_iter().find(|(_, format, _)| *format == wanted);
+        found.expect("the codec was agreed on").0
     }
 
     /// Loses packets on the way: their numbers are used up.
@@ -277,4 +299,22 @@ impl Browser {
             _ => {}
         }
     }
+}
+
+fn connection(now: Instant, known: &[Offered], certificate: DtlsCert) -> Rtc {
+    let mut config = Rtc::builder()
+        .set_crypto_provider(str0m::crypto::from_feature_flags().into())
+        .set_dtls_cert(certificate)
+        .set_rtp_mode(true)
+        .clear_codecs()
+        .clear_extension_map()
+        .set_extension(1, Extension::AudioLevel)
+        .set_extension(4, Extension::RtpMid);
+    for (number, format, clock) in known {
+        let channels = (*format == Format::Opus).then_some(2);
+        let clock = Frequency::new(*clock).expect("a clock");
+        let parameters = FormatParams::default();
+        config.codec_config().add_config((*number).into(), None, *format, clock, channels, parameters);
+    }
+    config.build(now)
 }

@@ -94,4 +94,21 @@ proptest! {
         let _ = world.answer(LegId(1), &text);
         world.pass(100);
     }
+
+    #[test]
+    fn no_answer_spoils_an_offer(cut in 0usize..60, at in 0usize..3000, byte in 0u8..128) {
+        let mut world = World::new();
+        let (leg, offer) = world.ring();
+        let good = world.pick_up(&offer, OPUS_FIRST);
+        let mut bytes = good.clone().into_bytes();
+        let length = bytes.len();
+        bytes[at % length] = byte;
+        bytes.truncate(length - cut);
+        let text = String::from_utf8(bytes).expect("ASCII");
+        if world.accept_answer(leg, &text).is_err() {
+            world.accept_answer(leg, &good).expect("the good answer is still awaited");
+            world.connect(leg);
+        }
+        world.pass(100);
+    }
 }

@@ -6,5 +6,6 @@ mod browser;
 mod hostile;
 mod keys;
 mod loss;
+mod offer;
 mod prompts;
 mod world;

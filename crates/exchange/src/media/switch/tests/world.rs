@@ -49,20 +49,50 @@ impl World {
         let leg = LegId(number as u64);
         let answer = self.answer(leg, &change(&offer)).expect("an answer");
         browser.accept(&answer);
+        assert_eq!(browser.codecs().len(), 1, "one codec is answered");
         self.browsers.push(browser);
+        leg
+    }
+
+    /// A leg that rings: its number will be that of the next browser.
+    pub(super) fn ring(&mut self) -> (LegId, String) {
+        let leg = LegId(self.browsers.len() as u64);
+        let offer = self.make_offer(leg).expect("an offer");
+        (leg, offer)
+    }
+
+    /// A browser that was rung, not yet connected, whose answer is yet to be handed on.
+    pub(super) fn pick_up(&mut self, offer: &str, known: &[Offered]) -> String {
+        let address = format!("10.1.0.{}:4000", self.browsers.len() + 1);
+        let (browser, answer) = Browser::called(self.now, &address, known, CERTIFICATE.clone(), offer);
+        self.browsers.push(browser);
+        answer
+    }
+
+    /// A browser that was rung and whose call stands, saying frames that name it.
+    pub(super) fn answered_call(&mut self, known: &[Offered]) -> LegId {
+        let (leg, offer) = self.ring();
+        let answer = self.pick_up(&offer, known);
+        self.accept_answer(leg, &answer).expect("the answer is taken");
+        self.connect(leg);
         leg
     }
 
     /// A browser whose call stands, saying frames that name it.
     pub(super) fn call(&mut self, offered: &[Offered]) -> LegId {
         let leg = self.dial(offered);
+        self.connect(leg);
+        leg
+    }
+
+    /// Lets a browser connect and say frames that name it.
+    pub(super) fn connect(&mut self, leg: LegId) {
         let name = leg.0 as u8;
         let frames = (0..50u8).map(|count| Arc::from([0x78, name, count])).collect();
         self.browser(leg).says = frames;
         self.pass(1000);
         assert!(self.browser(leg).connected, "the browser is connected");
         assert!(self.events.contains(&Event::Connected { leg }), "and the exchange says so");
-        leg
     }
 
     pub(super) fn browser(&mut self, leg: LegId) -> &mut Browser {
@@ -82,6 +112,18 @@ impl World {
         let (reply, mut answer) = oneshot::channel();
         self.command(Command::Answer { leg, offer: offer.into(), reply });
         answer.try_recv().expect("a reply at once")
+    }
+
+    pub(super) fn make_offer(&mut self, leg: LegId) -> Result<String, OfferError> {
+        let (reply, mut offer) = oneshot::channel();
+        self.command(Command::Offer { leg, reply });
+        offer.try_recv().expect("a reply at once")
+    }
+
+    pub(super) fn accept_answer(&mut self, leg: LegId, answer: &str) -> Result<(), OfferError> {
+        let (reply, mut taken) = oneshot::channel();
+        self.command(Command::AcceptAnswer { leg, answer: answer.into(), reply });
+        taken.try_recv().expect("a reply at once")
     }
 
     pub(super) fn play(&mut self, leg: LegId, clip: &Arc<Clip>, repeat: Repeat) {

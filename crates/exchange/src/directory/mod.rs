@@ -1,0 +1,40 @@
+//! What the account owns besides calls and queues: applications, numbers, API keys. Without I/O.
+//!
+//! The records are Twilio's REST resources themselves, kept as they are shown. Changes come as the
+//! forms Twilio's API takes; the folder they are saved in is the shell's business.
+
+mod applications;
+mod form;
+mod keys;
+mod numbers;
+mod store;
+
+pub use applications::VoiceUrls;
+pub use form::Form;
+pub use keys::Keyring;
+pub use store::{DirectoryStore, StoreError};
+
+use serde::{Deserialize, Serialize};
+use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
+use twilio::sid::AccountSid;
+
+/// The account's applications, numbers and keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Directory {
+    account: AccountSid,
+    applications: Vec<Application>,
+    numbers: Vec<IncomingPhoneNumber>,
+    keys: Vec<NewKey>,
+}
+
+impl Directory {
+    /// An empty directory.
+    #[must_use]
+    pub const fn new(account: AccountSid) -> Self {
+        Self { account, applications: Vec::new(), numbers: Vec::new(), keys: Vec::new() }
+    }
+
+    fn path(&self, resource: &str) -> String {
+        format!("/2010-04-01/Accounts/{}/{resource}.json", self.account)
+    }
+}
