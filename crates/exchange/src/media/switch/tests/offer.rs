@@ -146,6 +146,19 @@ fn a_bridge_commanded_while_it_rings_stands_once_it_connects() {
 }
 
 #[test]
+fn a_clip_commanded_while_it_rings_takes_the_place_of_a_bridge() {
+    let mut world = World::new();
+    let caller = world.call(OPUS_FIRST);
+    let (leg, offer) = world.ring();
+    world.bridge(caller, leg);
+    world.play(leg, &clip(5), Repeat::Forever);
+    let answer = world.pick_up(&offer, OPUS_FIRST);
+    world.accept_answer(leg, &answer).expect("the answer is taken");
+    world.connect(leg);
+    assert_eq!(from(caller, &mut world, leg), 0);
+}
+
+#[test]
 fn legs_of_different_codecs_are_bridged_whoever_called() {
     let mut world = World::new();
     let (caller, leg) = (world.call(OPUS_FIRST), world.answered_call(PCMU_FIRST));
