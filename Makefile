@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check test-rust end2end
+.PHONY: help run dev build test check test-rust end2end bench
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test-rust: check ## check, then the tests that need no browser
 end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
 	@scripts/end2end.sh
+
+bench: build ## measure the webhook path beside an Express server
+	@scripts/bench-webhook.sh
 
 .PHONY: ready ready-to-test
 ready:
