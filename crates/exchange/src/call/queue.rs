@@ -52,16 +52,14 @@ pub enum QueueError {
     /// The size is 0 or above 5000.
     #[error("MaxSize must be between 1 and 5000")]
     MaxSize,
+    /// Somebody waits in it, or waits for somebody in it.
+    #[error("The queue is in use")]
+    InUse,
 }
 
 impl Queue {
     pub(super) fn new(sid: QueueSid, name: &str, max_size: u32, now: Moment) -> Result<Self, QueueError> {
-        if name.is_empty() || name.chars().count() > NAME_LIMIT {
-            return Err(QueueError::Name);
-        }
-        if !(1..=SIZE_LIMIT).contains(&max_size) {
-            return Err(QueueError::MaxSize);
-        }
+        check(name, max_size)?;
         Ok(Self {
             sid,
             friendly_name: name.to_owned(),
@@ -71,6 +69,14 @@ impl Queue {
             members: VecDeque::new(),
             dialers: VecDeque::new(),
         })
+    }
+
+    pub(super) fn change(&mut self, name: &str, max_size: u32, now: Moment) -> Result<(), QueueError> {
+        check(name, max_size)?;
+        name.clone_into(&mut self.friendly_name);
+        self.max_size = max_size;
+        self.updated = now;
+        Ok(())
     }
 
     /// The callers, in the order they will be taken.
@@ -103,4 +109,14 @@ impl Queue {
         self.dialers.retain(|dialer| dialer != call);
         self.updated = now;
     }
+}
+
+fn check(name: &str, max_size: u32) -> Result<(), QueueError> {
+    if name.is_empty() || name.chars().count() > NAME_LIMIT {
+        return Err(QueueError::Name);
+    }
+    if !(1..=SIZE_LIMIT).contains(&max_size) {
+        return Err(QueueError::MaxSize);
+    }
+    Ok(())
 }

@@ -145,6 +145,39 @@ impl Switchboard {
         Ok(self.queues.entry(sid).or_insert(queue))
     }
 
+    /// Renames or resizes a queue; nothing where there is none. Callers beyond a smaller size stay.
+    ///
+    /// # Errors
+    /// When the name is taken or not usable, or the size out of range; nothing is changed then.
+    pub fn update_queue(
+        &mut self,
+        now: Moment,
+        sid: &QueueSid,
+        name: Option<&str>,
+        max_size: Option<u32>,
+    ) -> Result<Option<&Queue>, QueueError> {
+        if let Some(name) = name
+            && self.queue_named(name).is_some_and(|taken| taken != *sid)
+        {
+            return Err(QueueError::NameTaken(name.to_owned()));
+        }
+        let Some(queue) = self.queues.get_mut(sid) else { return Ok(None) };
+        let name = name.map_or_else(|| queue.friendly_name.clone(), str::to_owned);
+        queue.change(&name, max_size.unwrap_or(queue.max_size), now)?;
+        Ok(Some(queue))
+    }
+
+    /// Deletes a queue; whether there was one.
+    ///
+    /// # Errors
+    /// While it is in use: deleting it would strand whoever waits.
+    pub fn delete_queue(&mut self, sid: &QueueSid) -> Result<bool, QueueError> {
+        match self.queues.get(sid) {
+            Some(queue) if !queue.members.is_empty() || !queue.dialers.is_empty() => Err(QueueError::InUse),
+            _ => Ok(self.queues.remove(sid).is_some()),
+        }
+    }
+
     pub(super) fn queue_named(&self, name: &str) -> Option<QueueSid> {
         self.queues.values().find(|queue| queue.friendly_name == name).map(|queue| queue.sid.clone())
     }

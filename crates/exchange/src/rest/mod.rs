@@ -3,7 +3,7 @@
 //! | path below `/2010-04-01/Accounts/{AccountSid}` | methods |
 //! |---|---|
 //! | `/Queues.json` | GET, POST |
-//! | `/Queues/{QueueSid}.json` | GET |
+//! | `/Queues/{QueueSid}.json` | GET, POST, DELETE while nobody uses it |
 //! | `/Queues/{QueueSid}/Members.json` | GET |
 //! | `/Queues/{QueueSid}/Members/{CallSid or Front}.json` | GET |
 //! | `/Calls.json` | GET, filters `Status`, `To`, `From` |
@@ -73,7 +73,7 @@ impl RestState {
 pub(crate) fn router(state: RestState) -> Router {
     let resources = Router::new()
         .route("/Queues.json", get(queues::list).post(queues::create))
-        .route("/Queues/{queue}", get(queues::fetch))
+        .route("/Queues/{queue}", get(queues::fetch).post(queues::update).delete(queues::delete))
         .route("/Queues/{queue}/Members.json", get(queues::members))
         .route("/Queues/{queue}/Members/{member}", get(queues::member))
         .route("/Calls.json", get(calls::list))

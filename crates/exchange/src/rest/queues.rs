@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -13,6 +11,7 @@ use super::paging::page;
 use super::path::{parent, resource};
 use crate::Moment;
 use crate::call::{self, QueueError};
+use crate::directory::Form;
 
 /// `GET /Queues.json`
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, Failure> {
@@ -32,26 +31,61 @@ pub(super) async fn create(
     State(state): State<RestState>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Queue>), Failure> {
-    let form: BTreeMap<String, String> = form_urlencoded::parse(&body).into_owned().collect();
-    let Some(name) = form.get("FriendlyName").cloned() else {
+    let form = Form::parse(&body);
+    let Some(name) = form.get("FriendlyName").map(str::to_owned) else {
         return Err(ApiError::new(400, 20_001, "FriendlyName is required").into());
     };
-    let max_size = match form.get("MaxSize").map(|size| size.parse()) {
-        None => None,
-        Some(Ok(size)) => Some(size),
-        Some(Err(_)) => return Err(ApiError::new(400, 20_001, "MaxSize must be a whole number").into()),
-    };
+    let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
     let made = state.line.ask(move |switchboard, now| {
         switchboard.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
     });
-    match made.await? {
-        Ok(queue) => Ok((StatusCode::CREATED, Json(queue))),
-        Err(QueueError::NameTaken(name)) => Err(ApiError::queue_exists(&name).into()),
-        Err(error @ (QueueError::Name | QueueError::MaxSize)) => {
-            Err(ApiError::new(400, 20_001, error.to_string()).into())
+    let queue = made.await?.map_err(refusal)?;
+    Ok((StatusCode::CREATED, Json(queue)))
+}
+
+/// `POST /Queues/{QueueSid}.json` with `FriendlyName` and `MaxSize`.
+pub(super) async fn update(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+    body: Bytes,
+) -> Result<Json<Queue>, Failure> {
+    let sid: QueueSid = resource(&segment, &uri)?;
+    let form = Form::parse(&body);
+    let max_size = max_size(&form)?;
+    let account = state.keyring.account().sid.clone();
+    let changed = state.line.ask(move |switchboard, now| {
+        let queue = switchboard.update_queue(now, &sid, form.get("FriendlyName"), max_size)?;
+        Ok(queue.map(|queue| queue_json(queue, &account, now)))
+    });
+    changed.await?.map_err(refusal)?.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+/// `DELETE /Queues/{QueueSid}.json`
+pub(super) async fn delete(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<StatusCode, Failure> {
+    let sid: QueueSid = resource(&segment, &uri)?;
+    let deleted = state.line.ask(move |switchboard, _| switchboard.delete_queue(&sid)).await?;
+    if deleted.map_err(refusal)? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }
+}
+
+fn max_size(form: &Form) -> Result<Option<u32>, Failure> {
+    let size = form.get("MaxSize").map(str::parse).transpose();
+    size.map_err(|_| Failure(ApiError::new(400, 20_001, "MaxSize must be a whole number")))
+}
+
+/// Twilio documents no code for deleting a queue in use.
+fn refusal(error: QueueError) -> Failure {
+    Failure(match error {
+        QueueError::NameTaken(name) => ApiError::queue_exists(&name),
+        error @ (QueueError::Name | QueueError::MaxSize | QueueError::InUse) => {
+            ApiError::new(400, 20_001, error.to_string())
         }
-    }
+    })
 }
 
 /// `GET /Queues/{QueueSid}.json`

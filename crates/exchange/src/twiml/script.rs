@@ -197,7 +197,7 @@ impl Script {
             return Step::Fault(code::VERB_NOT_ALLOWED, message);
         }
         match verb {
-            Verb::Say(say) => Step::Say(say.text, say.loop_count),
+            Verb::Say(say) => Step::Say(say.words(), say.loop_count),
             Verb::Play(play) => match play.url.as_deref().map(|url| self.absolute(url)) {
                 Some(Ok(url)) => Step::Play(url, play.loop_count),
                 Some(Err(bad)) => bad.into(),

@@ -187,3 +187,24 @@ async fn the_account_shows_itself_and_the_directory_outlives_the_exchange() {
     let (_, applications) = rig.rest("Applications.json").await;
     assert_eq!(applications["applications"].as_array().map(Vec::len), Some(1), "adopted once");
 }
+
+#[tokio::test]
+async fn a_queue_is_changed_and_deleted_only_while_nobody_uses_it() {
+    let rig = Rig::start().await;
+    let (_, made) = rig.post("Queues.json", &[("FriendlyName", "line")]).await;
+    rig.post("Queues.json", &[("FriendlyName", "other")]).await;
+    let path = format!("Queues/{}.json", made["sid"].as_str().expect("a name"));
+    assert_eq!(rig.post(&path, &[("MaxSize", "3")]).await.1["max_size"], 3);
+    assert_eq!(rig.post(&path, &[("FriendlyName", "other")]).await.1["code"], 22_003);
+    assert_eq!(rig.post(&path, &[("MaxSize", "many")]).await.0, 400);
+    let mut client = Client::listening(&rig, "caller").await;
+    let call = client.invite(OFFER).await;
+    client.hears("answer").await;
+    assert_eq!(rig.delete(&path).await, 400, "somebody waits");
+    client.say("hangup", serde_json::json!({ "callsid": call })).await;
+    while rig.status(&call).await != "completed" {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(rig.delete(&path).await, 204);
+    assert_eq!(rig.rest(&path).await.0, 404);
+}

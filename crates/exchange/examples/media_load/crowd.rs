@@ -1,0 +1,100 @@
+//! Many callers on one thread.
+
+use std::time::{Duration, Instant};
+
+use anyhow::ensure;
+use mio::{Events, Interest, Poll, Token};
+
+use super::caller::Caller;
+use super::figures::Figures;
+
+/// How often each caller says something.
+const FRAME: Duration = Duration::from_millis(20);
+
+/// How often each caller's own timers are looked at.
+const TICK: Duration = Duration::from_millis(5);
+
+/// What callers do while time passes.
+#[derive(Copy, Clone, Eq, PartialEq)]
+pub(crate) enum Talk {
+    Silence,
+    /// Frames that are not part of the figures.
+    Uncounted,
+    Counted,
+}
+
+pub(crate) struct Crowd {
+    poll: Poll,
+    callers: Vec<Caller>,
+    /// What all times in frames are since.
+    start: Instant,
+    sent: u64,
+    delays: Vec<Duration>,
+}
+
+impl Crowd {
+    pub(crate) fn new() -> anyhow::Result<Crowd> {
+        let (poll, start) = (Poll::new()?, Instant::now());
+        Ok(Crowd { poll, callers: Vec::new(), start, sent: 0, delays: Vec::new() })
+    }
+
+    pub(crate) fn add(&mut self, mut caller: Caller) -> anyhow::Result<()> {
+        let token = Token(self.callers.len());
+        self.poll.registry().register(&mut caller.socket, token, Interest::READABLE)?;
+        self.callers.push(caller);
+        Ok(())
+    }
+
+    /// Waits until every caller is connected.
+    pub(crate) fn connect(&mut self, patience: Duration) -> anyhow::Result<()> {
+        let end = Instant::now() + patience;
+        while !self.callers.iter().all(|caller| caller.connected) {
+            let connected = self.callers.iter().filter(|caller| caller.connected).count();
+            ensure!(Instant::now() < end, "only {connected} of {} are connected", self.callers.len());
+            self.pass(TICK, Talk::Silence)?;
+        }
+        Ok(())
+    }
+
+    /// Lets time pass, at least one turn. The callers' frames are spread evenly over 20 ms.
+    pub(crate) fn pass(&mut self, length: Duration, talk: Talk) -> anyhow::Result<()> {
+        let start = Instant::now();
+        let end = start + length;
+        let gap = FRAME / self.callers.len().try_into()?;
+        let mut wakes = Events::with_capacity(1_024);
+        let (mut frames, mut frame, mut tick) = (0usize, start, start);
+        loop {
+            let now = Instant::now();
+            while talk != Talk::Silence && frame <= now && frame < end {
+                let speaker = frames % self.callers.len();
+                if let Some(caller) = self.callers.get_mut(speaker) {
+                    caller.speak(self.start, talk == Talk::Counted)?;
+                }
+                self.sent += u64::from(talk == Talk::Counted);
+                frames += 1;
+                frame += gap;
+            }
+            if tick <= now {
+                for caller in &mut self.callers {
+                    caller.tick(self.start)?;
+                }
+                tick = now + TICK;
+            }
+            let next = if talk == Talk::Silence { tick } else { tick.min(frame) };
+            self.poll.poll(&mut wakes, Some(next.saturating_duration_since(Instant::now())))?;
+            for wake in &wakes {
+                if let Some(caller) = self.callers.get_mut(wake.token().0) {
+                    caller.listen(self.start, &mut self.delays)?;
+                }
+            }
+            if Instant::now() >= end {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What was counted.
+    pub(crate) fn figures(&mut self) -> anyhow::Result<Figures> {
+        Figures::new(self.sent, std::mem::take(&mut self.delays))
+    }
+}

@@ -1,0 +1,116 @@
+//! Measures what bridged calls cost and how much the exchange delays them.
+//!
+//! ```sh
+//! cargo run --release -p exchange --example media_load [CALLS] [SECONDS]
+//! ```
+//!
+//! Callers are WebRTC peers in this process, each with a socket of its own on the loopback
+//! interface; they say a frame of 80 bytes every 20 ms. Half of them call and half are rung. First
+//! the two of each pair are connected directly, to learn what callers and kernel need; then by the
+//! exchange. All callers share one thread, and the machine with the exchange, so the delays hold
+//! for a busy machine. The exchange's time is that of its media thread, as Linux tells it.
+
+mod caller;
+mod crowd;
+mod figures;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use exchange::media::{Command, Engine, Event, LegId, MediaConfig, OfferError};
+use tokio::sync::{mpsc, oneshot};
+
+use self::caller::Caller;
+use self::crowd::{Crowd, Talk};
+use self::figures::{Figures, cpu_time_of_thread};
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// For all connections to stand.
+const SET_UP: Duration = Duration::from_secs(30);
+
+/// Until splices and buffers have settled; and for the last frames to arrive.
+const SETTLE: Duration = Duration::from_secs(2);
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let mut number = |default: u64| match arguments.next() {
+        Some(text) => text.parse().with_context(|| format!("{text:?} is not a number")),
+        None => Ok(default),
+    };
+    let (calls, seconds) = (number(50)?, number(30)?);
+    ensure!(calls > 0 && seconds > 0, "at least one call, for at least one second");
+    let length = Duration::from_secs(seconds);
+
+    println!("{calls} calls for {seconds} s, {} legs, 80 bytes every 20 ms", calls * 2);
+    let direct = directly(calls, length).context("connecting callers directly")?;
+    println!("directly:        {direct}");
+    let (bridged, busy) = bridged(calls, length).context("connecting callers by the exchange")?;
+    println!("by the exchange: {bridged}");
+    println!("added:           {}", bridged.delay_over(&direct));
+    println!(
+        "the exchange's thread: {:.1} µs for each packet forwarded, {:.1} % of one core",
+        busy.as_secs_f64() * 1e6 / bridged.received().max(1) as f64,
+        busy.as_secs_f64() / length.as_secs_f64() * 100.0
+    );
+    Ok(())
+}
+
+/// Callers in pairs, without an exchange.
+fn directly(calls: u64, length: Duration) -> anyhow::Result<Figures> {
+    let mut crowd = Crowd::new()?;
+    for _ in 0..calls {
+        let (mut caller, offer) = Caller::calling(LOOPBACK, true)?;
+        let (called, answer) = Caller::called(LOOPBACK, &offer, true)?;
+        caller.accept(&answer)?;
+        crowd.add(caller)?;
+        crowd.add(called)?;
+    }
+    crowd.connect(SET_UP)?;
+    measure(&mut crowd, length)
+}
+
+/// The same through the exchange; also gives how long its thread was busy.
+fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> {
+    let (events, mut told) = mpsc::unbounded_channel();
+    let engine = Engine::start(MediaConfig { port: 0, addresses: vec![LOOPBACK] }, events)?;
+    let mut crowd = Crowd::new()?;
+    for call in 0..calls {
+        let [calling, called] = [LegId(call * 2), LegId(call * 2 + 1)];
+        let (mut caller, offer) = Caller::calling(LOOPBACK, false)?;
+        caller.accept(&ask(&engine, |reply| Command::Answer { leg: calling, offer, reply })?)?;
+        crowd.add(caller)?;
+        let offer = ask(&engine, |reply| Command::Offer { leg: called, reply })?;
+        let (caller, answer) = Caller::called(LOOPBACK, &offer, false)?;
+        ask(&engine, |reply| Command::AcceptAnswer { leg: called, answer, reply })?;
+        crowd.add(caller)?;
+        engine.send(Command::Bridge { a: calling, b: called });
+        // Those who wait must not be given up.
+        crowd.pass(Duration::ZERO, Talk::Silence)?;
+    }
+    crowd.connect(SET_UP)?;
+    crowd.pass(SETTLE, Talk::Uncounted)?;
+    let before = cpu_time_of_thread("media")?;
+    let figures = measure(&mut crowd, length)?;
+    let busy = cpu_time_of_thread("media")?.saturating_sub(before);
+    while let Ok(event) = told.try_recv() {
+        ensure!(matches!(event, Event::Connected { .. }), "a call did not hold: {event:?}");
+    }
+    Ok((figures, busy))
+}
+
+fn measure(crowd: &mut Crowd, length: Duration) -> anyhow::Result<Figures> {
+    crowd.pass(length, Talk::Counted)?;
+    crowd.pass(SETTLE, Talk::Silence)?;
+    crowd.figures()
+}
+
+fn ask<T>(
+    engine: &Engine,
+    command: impl FnOnce(oneshot::Sender<Result<T, OfferError>>) -> Command,
+) -> anyhow::Result<T> {
+    let (reply, answer) = oneshot::channel();
+    engine.send(command(reply));
+    Ok(answer.blocking_recv()??)
+}
