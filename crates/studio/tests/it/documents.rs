@@ -40,7 +40,7 @@ fn a_waiting_caller_hears_their_place_and_music() {
     let heard = |position| match studio().wait_document(position).verbs.as_slice() {
         [Verb::Say(say), Verb::Play(play)] => {
             assert_eq!(play.url.as_deref(), Some("/audio/hold-music.wav"));
-            say.text.clone()
+            say.words()
         }
         other => panic!("{other:?}"),
     };

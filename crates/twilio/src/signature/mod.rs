@@ -28,7 +28,7 @@ use aws_lc_rs::{digest, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
-use subtle::{Choice, ConstantTimeEq as _};
+use subtle::ConstantTimeEq as _;
 
 /// The header that carries the signature.
 pub const HEADER: &str = "X-Twilio-Signature";
@@ -39,22 +39,21 @@ pub const HEADER: &str = "X-Twilio-Signature";
 /// a name that comes more than once counts with each different value, sorted.
 #[must_use]
 pub fn sign(auth_token: &SecretString, url: &str, form: &[(String, String)]) -> String {
-    STANDARD.encode(Signer::new(auth_token).tag(url, form))
+    STANDARD.encode(Signer::new(auth_token, form).tag(without_fragment(url)))
 }
 
-/// Tells whether the signature belongs to this request, in constant time.
+/// Tells whether the signature belongs to this request; signatures are compared in constant time.
 ///
-/// The URL is tried as it is, with and without its port, without user info, and for WebSocket
-/// addresses with and without a slash at the end: Twilio is known to sign each of these.
+/// The URL is tried as it is, with and without its port, without user info, with its query encoded
+/// anew, and for WebSocket addresses with and without a slash at the end: Twilio is known to sign
+/// each of these.
 #[must_use]
 pub fn verify(auth_token: &SecretString, url: &str, form: &[(String, String)], signature: &str) -> bool {
-    let signer = Signer::new(auth_token);
-    let mut valid = Choice::from(0);
-    for variant in url_variants::of(without_fragment(url)) {
-        let expected = STANDARD.encode(signer.tag(&variant, form));
-        valid |= expected.as_bytes().ct_eq(signature.as_bytes());
-    }
-    valid.into()
+    let signer = Signer::new(auth_token, form);
+    url_variants::of(without_fragment(url)).iter().any(|variant| {
+        let expected = STANDARD.encode(signer.tag(variant));
+        expected.as_bytes().ct_eq(signature.as_bytes()).into()
+    })
 }
 
 /// The hash that Twilio adds to the URL as `bodySHA256`: SHA-256 in lower-case hex.
@@ -83,21 +82,23 @@ fn without_fragment(url: &str) -> &str {
     url.split_once('#').map_or(url, |(requested, _)| requested)
 }
 
-struct Signer(hmac::Key);
+struct Signer<'a> {
+    key: hmac::Key,
+    /// Sorted by name, then value, each pair once.
+    form: BTreeSet<(&'a str, &'a str)>,
+}
 
-impl Signer {
-    fn new(auth_token: &SecretString) -> Self {
-        let key = auth_token.expose_secret().as_bytes();
-        Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key))
+impl<'a> Signer<'a> {
+    fn new(auth_token: &SecretString, form: &'a [(String, String)]) -> Self {
+        let secret = auth_token.expose_secret().as_bytes();
+        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+        Self { key, form: form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect() }
     }
 
-    fn tag(&self, url: &str, form: &[(String, String)]) -> hmac::Tag {
-        // A set of pairs is sorted by name, then value, and holds each pair once.
-        let pairs: BTreeSet<(&str, &str)> =
-            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let mut context = hmac::Context::with_key(&self.0);
-        context.update(without_fragment(url).as_bytes());
-        for (name, value) in pairs {
+    fn tag(&self, url: &str) -> hmac::Tag {
+        let mut context = hmac::Context::with_key(&self.key);
+        context.update(url.as_bytes());
+        for (name, value) in &self.form {
             context.update(name.as_bytes());
             context.update(value.as_bytes());
         }

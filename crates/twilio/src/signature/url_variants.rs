@@ -1,17 +1,74 @@
 //! The spellings of one URL that Twilio is known to sign.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 /// Lists the URL itself and its variants. What has no authority has no variants.
 pub fn of(url: &str) -> Vec<String> {
     let Some(parts) = Parts::split(url) else { return vec![url.to_owned()] };
+    let queries = queries(parts.query);
     let mut variants = Vec::new();
     for user_info in both(parts.user_info) {
         for port in parts.ports() {
             for path in parts.paths() {
-                variants.push(format!("{}://{user_info}{}{port}{path}", parts.scheme, parts.host));
+                for query in &queries {
+                    let Parts { scheme, host, .. } = parts;
+                    variants.push(format!("{scheme}://{user_info}{host}{port}{path}{query}"));
+                }
             }
         }
     }
     variants
+}
+
+/// The query as it is, and as Twilio's Node library writes it again when nothing else fits.
+///
+/// Its `querystring` decodes every pair and encodes it anew, leaving alone letters, digits and
+/// `-_.!~*'()`; a signer may write the apostrophe of the same query as `%27`, as URLs do.
+fn queries(query: &str) -> Vec<String> {
+    let mut queries = vec![query.to_owned()];
+    if let Some(encoded) = query.strip_prefix('?').filter(|encoded| !encoded.is_empty()) {
+        let again = encoded_by_node(encoded);
+        queries.push(again.replace('\'', "%27"));
+        queries.push(again);
+    }
+    queries.dedup();
+    queries
+}
+
+fn encoded_by_node(query: &str) -> String {
+    // What comes more than once stands together, where it came first.
+    let mut names: Vec<String> = Vec::new();
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
+        if !values.contains_key(&name) {
+            names.push(name.clone());
+        }
+        values.entry(name).or_default().push(value);
+    }
+    let mut again = String::from("?");
+    for name in names {
+        for value in values.remove(&name).unwrap_or_default() {
+            if again.len() > 1 {
+                again.push('&');
+            }
+            component(&name, &mut again);
+            again.push('=');
+            component(&value, &mut again);
+        }
+    }
+    again
+}
+
+/// Percent-encodes as JavaScript's `encodeURIComponent` does.
+fn component(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
 }
 
 fn both(part: &str) -> Vec<&str> {
@@ -26,8 +83,9 @@ struct Parts<'a> {
     host: &'a str,
     /// With the `:`; may be empty.
     port: &'a str,
-    /// Path and query; may be empty.
-    rest: &'a str,
+    path: &'a str,
+    /// With the `?`; may be empty.
+    query: &'a str,
 }
 
 impl<'a> Parts<'a> {
@@ -41,7 +99,8 @@ impl<'a> Parts<'a> {
         let after_address = host_and_port.rfind(']').unwrap_or(0);
         let colon = host_and_port.rfind(':').filter(|colon| *colon > after_address);
         let (host, port) = host_and_port.split_at(colon.unwrap_or(host_and_port.len()));
-        Some(Self { scheme, user_info, host, port, rest })
+        let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+        Some(Self { scheme, user_info, host, port, path, query })
     }
 
     fn ports(&self) -> Vec<&'a str> {
@@ -56,11 +115,9 @@ impl<'a> Parts<'a> {
     }
 
     fn paths(&self) -> Vec<String> {
-        let mut paths = vec![self.rest.to_owned()];
+        let mut paths = vec![self.path.to_owned()];
         if matches!(self.scheme, "ws" | "wss") {
-            let (path, query) = self.rest.split_at(self.rest.find('?').unwrap_or(self.rest.len()));
-            let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
-            paths.push(other + query);
+            paths.push(self.path.strip_suffix('/').map_or_else(|| format!("{}/", self.path), str::to_owned));
         }
         paths
     }
@@ -83,7 +140,7 @@ mod tests {
     fn the_default_port_is_added_and_any_port_is_dropped() {
         assert_eq!(of("https://a/b"), ["https://a/b", "https://a:443/b"]);
         assert_eq!(of("http://a"), ["http://a", "http://a:80"]);
-        assert_eq!(of("https://a:8443?x"), ["https://a:8443?x", "https://a?x"]);
+        assert_eq!(of("https://a:8443?x="), ["https://a:8443?x=", "https://a?x="]);
     }
 
     #[test]
@@ -108,6 +165,18 @@ mod tests {
 
     #[test]
     fn a_colon_or_at_sign_in_the_query_is_no_part_of_the_authority() {
-        assert_eq!(of("http://a?b=c@d:1"), ["http://a?b=c@d:1", "http://a:80?b=c@d:1"]);
+        let variants = of("http://a?b=c@d:1");
+        assert!(variants.contains(&"http://a:80?b=c@d:1".to_owned()), "{variants:?}");
+        assert!(variants.iter().all(|url| url.starts_with("http://a?") || url.starts_with("http://a:80?")));
+    }
+
+    #[test]
+    fn a_query_is_tried_as_nodes_library_writes_it_again() {
+        let query = |url| of(url).iter().map(|url| url.replace("http://a?", "")).take(3).collect::<Vec<_>>();
+        assert_eq!(query("http://a?b=it's+on"), ["b=it's+on", "b=it%27s%20on", "b=it's%20on"]);
+        assert_eq!(
+            query("http://a?a=1&b&a=%e4%21&&=~"),
+            ["a=1&b&a=%e4%21&&=~", "a=1&a=%EF%BF%BD!&b=&=~", "http://a:80?a=1&b&a=%e4%21&&=~"]
+        );
     }
 }

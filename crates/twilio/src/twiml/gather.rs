@@ -47,6 +47,14 @@ pub struct Gather {
     pub language: Option<String>,
     /// Words to expect.
     pub hints: Option<String>,
+    /// What understands the speech, for example `phone_call`; Twilio chooses without.
+    pub speech_model: Option<String>,
+    /// Whether the dearer variant of that model is used (false).
+    pub enhanced: bool,
+    /// Whether bad language is masked (true).
+    pub profanity_filter: bool,
+    /// The longest speech, in seconds.
+    pub max_speech_time_seconds: Option<u32>,
     /// Whether the action is requested when nothing came (false).
     pub action_on_empty_result: bool,
     /// Whether speech interrupts the prompts (true).
@@ -70,6 +78,10 @@ impl Default for Gather {
             speech_timeout: None,
             language: None,
             hints: None,
+            speech_model: None,
+            enhanced: false,
+            profanity_filter: true,
+            max_speech_time_seconds: None,
             action_on_empty_result: false,
             barge_in: true,
             partial_result_callback: None,

@@ -18,13 +18,20 @@ mod gather;
 mod noun;
 mod parse;
 mod recording;
+mod say;
 mod value;
 mod verb;
 mod write;
 
 pub use gather::{Gather, GatherInput, GatherPrompt};
-pub use noun::{DialClient, DialConference, DialNumber, DialQueue, Noun, StatusCallback};
+pub use noun::{
+    DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, MachineDetectionMode, Noun,
+    StatusCallback,
+};
 pub use parse::{MAX_DOCUMENT_BYTES, MAX_QUEUE_NAME_CHARS, Parsed, Position, TwimlError, Warning, parse};
 pub use recording::{Record, RecordingStatusCallback, RecordingTrack, Trim};
+pub use say::{Say, Spoken, Ssml, SsmlTag};
 pub use value::{Method, UnknownWord};
-pub use verb::{Dial, DialRecord, Enqueue, Pause, Play, Redirect, Reject, RejectReason, Response, Say, Verb};
+pub use verb::{
+    Dial, DialRecord, Enqueue, Pause, Play, Redirect, Reject, RejectReason, Response, Task, Verb,
+};

@@ -1,5 +1,5 @@
 use super::value::words;
-use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Trim};
+use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Say, Trim};
 
 /// A `TwiML` document: what a call does, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,33 +69,6 @@ macro_rules! verb_from {
 }
 
 verb_from!(Say Play Pause Redirect Reject Enqueue Dial Gather Record);
-
-/// Speaks a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Say {
-    /// What is said, at most 4,096 characters. SSML inside is reduced to its words.
-    pub text: String,
-    /// A voice such as `alice` or `Polly.Joanna`; the account's default without.
-    pub voice: Option<String>,
-    /// A language tag; `en-US` without.
-    pub language: Option<String>,
-    /// How often it is said (1); 0 says it until the call ends.
-    pub loop_count: u32,
-}
-
-impl Say {
-    /// Says the text once, in the account's voice.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
-    }
-}
-
-impl Default for Say {
-    fn default() -> Self {
-        Self { text: String::new(), voice: None, language: None, loop_count: 1 }
-    }
-}
 
 /// Plays a sound or keypad tones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,6 +172,19 @@ pub struct Enqueue {
     pub max_queue_size: Option<u32>,
     /// Hands the caller to a `TaskRouter` workflow (`WW…`) instead of a plain queue.
     pub workflow_sid: Option<String>,
+    /// What that workflow is told about the caller.
+    pub task: Option<Task>,
+}
+
+/// The caller as `TaskRouter` sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Task {
+    /// Its attributes, a JSON text.
+    pub attributes: String,
+    /// How soon it is dealt with; the workflow decides without.
+    pub priority: Option<u32>,
+    /// How long it lives, in seconds; the workflow decides without.
+    pub timeout_seconds: Option<u32>,
 }
 
 impl Enqueue {

@@ -1,8 +1,9 @@
 //! What documents mean.
 
 use twilio::twiml::{
-    Dial, DialClient, DialQueue, Enqueue, Gather, GatherPrompt, Method, Noun, Pause, Play, Redirect, Reject,
-    RejectReason, Response, Say, Verb, parse,
+    Dial, DialClient, DialNumber, DialQueue, DialSip, Enqueue, Gather, GatherPrompt, MachineDetection,
+    MachineDetectionMode, Method, Noun, Pause, Play, Redirect, Reject, RejectReason, Response, Say, Ssml,
+    SsmlTag, Task, Verb, parse,
 };
 
 /// The verbs of a document without warnings.
@@ -71,7 +72,7 @@ fn what_is_not_said_is_the_default() {
     assert_eq!(
         bare,
         [
-            Verb::Say(Say { text: "a".into(), voice: None, language: None, loop_count: 1 }),
+            Verb::Say(Say { content: vec!["a".into()], voice: None, language: None, loop_count: 1 }),
             Verb::Play(Play { url: Some("b".into()), loop_count: 1, digits: None }),
             Verb::Pause(Pause { seconds: 1 }),
             Verb::Redirect(Redirect { url: "c".into(), method: Method::Post }),
@@ -105,9 +106,53 @@ fn silence_while_waiting_is_not_twilios_own_music() {
 }
 
 #[test]
-fn ssml_is_reduced_to_its_words() {
-    let said = verbs("<Say>We <emphasis level='strong'>are <s>on</s></emphasis> air<break/></Say>");
-    assert_eq!(said, [Verb::Say(Say::new("We are on air"))]);
+fn ssml_keeps_its_place_among_the_words() {
+    let said = verbs(
+        "<Say> We <emphasis level='strong'>are <s>on</s></emphasis> air<break/><!-- soon -->\
+         <lang xml:lang='fr-FR'>maintenant</lang> </Say>",
+    );
+    let on = Ssml::new(SsmlTag::S).with("on");
+    let are = Ssml::new(SsmlTag::Emphasis).attribute("level", "strong").with("are ").with(on);
+    let now = Ssml::new(SsmlTag::Lang).attribute("xml:lang", "fr-FR").with("maintenant");
+    let content = vec!["We ".into(), are.into(), " air".into(), Ssml::new(SsmlTag::Break).into(), now.into()];
+    let say = Say { content, ..Say::default() };
+    assert_eq!(say.words(), "We are on airmaintenant");
+    assert_eq!(said, [Verb::Say(say)]);
+}
+
+#[test]
+fn an_answering_machine_is_listened_for() {
+    let dialled = verbs(
+        "<Dial><Number machineDetection='DetectMessageEnd' machineDetectionTimeout='20' \
+         amdStatusCallback='/amd' amdStatusCallbackMethod='GET'>+15551234567</Number>\
+         <Sip username='u' password='p'>sip:a@example.com;transport=tcp?x-a=b</Sip></Dial>",
+    );
+    let detection = MachineDetection {
+        timeout_seconds: Some(20),
+        status_callback: Some("/amd".into()),
+        status_callback_method: Method::Get,
+        ..MachineDetection::new(MachineDetectionMode::DetectMessageEnd)
+    };
+    let number = DialNumber { machine_detection: Some(detection), ..DialNumber::new("+15551234567") };
+    let sip = DialSip {
+        username: Some("u".into()),
+        password: Some("p".into()),
+        ..DialSip::new("sip:a@example.com;transport=tcp?x-a=b")
+    };
+    assert!(!format!("{sip:?}").contains("\"p\""), "a password is not printed");
+    let target = vec![Noun::Number(number), Noun::Sip(sip)];
+    assert_eq!(dialled, [Verb::Dial(Dial { target, ..Dial::default() })]);
+}
+
+#[test]
+fn a_workflow_is_told_about_the_caller() {
+    let workflow = format!("WW{}", "0".repeat(32));
+    let enqueued = verbs(&format!(
+        "<Enqueue workflowSid='{workflow}'><Task priority='5' timeout='30'>{{\"a\":1}}</Task></Enqueue>"
+    ));
+    let task = Task { attributes: "{\"a\":1}".into(), priority: Some(5), timeout_seconds: Some(30) };
+    let enqueue = Enqueue { workflow_sid: Some(workflow), task: Some(task), ..Enqueue::default() };
+    assert_eq!(enqueued, [Verb::Enqueue(enqueue)]);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use twilio::twiml::{Response, parse};
 
-const ELEMENT: &str = "(Response|Dial|Queue|Client|Identity|Parameter|Number|Conference|Say|s|Play|Pause|Redirect|Hangup|Reject|Leave|Enqueue|Gather|Record|Task)";
+const ELEMENT: &str = "(Response|Dial|Queue|Client|Identity|Parameter|Number|Conference|Say|s|prosody|break|Sip|Play|Pause|Redirect|Hangup|Reject|Leave|Enqueue|Gather|Record|Task)";
 
-const ATTRIBUTE: &str = "(method|timeout|loop|length|digits|url|action|waitUrl|finishOnKey|name|value|beep|statusCallback|statusCallbackEvent|xmlns)=(\"[^\"<&]{0,6}\"|'(GET|POST|true|0|1|99|#|&amp;|&#9;|&#x10FFFF;)')";
+const ATTRIBUTE: &str = "(method|timeout|loop|length|digits|url|action|waitUrl|finishOnKey|name|value|beep|rate|time|machineDetection|password|statusCallback|statusCallbackEvent|xmlns)=(\"[^\"<&]{0,6}\"|'(GET|POST|true|0|1|99|#|&amp;|&#9;|&#x10FFFF;)')";
 
 fn matching(pattern: &str) -> impl Strategy<Value = String> + use<> {
     proptest::string::string_regex(pattern).expect("a pattern")

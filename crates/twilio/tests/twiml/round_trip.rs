@@ -4,9 +4,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use twilio::twiml::{
-    Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, Enqueue, Gather, GatherInput,
-    GatherPrompt, Method, Noun, Pause, Play, Record, RecordingStatusCallback, RecordingTrack, Redirect,
-    Reject, RejectReason, Response, Say, StatusCallback, Trim, Verb, parse,
+    Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, DialSip, Enqueue, Gather,
+    GatherInput, GatherPrompt, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Record,
+    RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Spoken, Ssml,
+    SsmlTag, StatusCallback, Task, Trim, Verb, parse,
 };
 
 /// Text that does not begin or end with white space, which readers take off.
@@ -62,9 +63,41 @@ fn call_callback() -> impl Strategy<Value = Option<StatusCallback>> {
     callback(&["initiated", "ringing", "answered", "completed"])
 }
 
+fn direction() -> impl Strategy<Value = Ssml> {
+    let leaf = (
+        value(),
+        prop_oneof![
+            Just((SsmlTag::Break, "time")),
+            Just((SsmlTag::Prosody, "rate")),
+            Just((SsmlTag::Lang, "xml:lang")),
+            Just((SsmlTag::SayAs, "interpret-as")),
+        ],
+    );
+    let leaf = leaf.prop_map(|(value, (tag, name))| Ssml::new(tag).attribute(name, &value));
+    leaf.prop_recursive(3, 8, 2, |inner| {
+        let inner = (vec(inner, 0..2), option::of(filled()));
+        inner.prop_map(|(inner, words)| {
+            let sentence = inner.into_iter().fold(Ssml::new(SsmlTag::S), Ssml::with);
+            words.iter().fold(sentence, |sentence, words| sentence.with(words.as_str()))
+        })
+    })
+}
+
+/// Words and directions in turn, as a reader finds them.
+fn content() -> impl Strategy<Value = Vec<Spoken>> {
+    (text(), vec((direction(), option::of(text())), 0..3)).prop_map(|(first, more)| {
+        let mut content = vec![Spoken::Text(first)];
+        for (direction, words) in more {
+            content.push(direction.into());
+            content.extend(words.map(Spoken::Text));
+        }
+        content
+    })
+}
+
 fn say() -> impl Strategy<Value = Say> {
-    (text(), option::of(filled()), option::of("[a-z]{2}(-[A-Z]{2})?"), any::<u32>())
-        .prop_map(|(text, voice, language, loop_count)| Say { text, voice, language, loop_count })
+    (content(), option::of(filled()), option::of("[a-z]{2}(-[A-Z]{2})?"), any::<u32>())
+        .prop_map(|(content, voice, language, loop_count)| Say { content, voice, language, loop_count })
 }
 
 fn play() -> impl Strategy<Value = Play> {
@@ -84,13 +117,19 @@ fn redirect() -> impl Strategy<Value = Redirect> {
 }
 
 fn enqueue() -> impl Strategy<Value = Enqueue> {
+    let number = || option::of(1..=u32::MAX);
+    let task = (text(), number(), number()).prop_map(|(attributes, priority, timeout_seconds)| Task {
+        attributes,
+        priority,
+        timeout_seconds,
+    });
     let target = prop_oneof![
-        text().prop_map(|name| (Some(name), None)),
-        "WW[0-9a-f]{32}".prop_map(|workflow| (None, Some(workflow))),
+        text().prop_map(|name| (Some(name), None, None)),
+        ("WW[0-9a-f]{32}", option::of(task)).prop_map(|(workflow, task)| (None, Some(workflow), task)),
     ];
     let wait = (option::of(url()), option::of(method()));
     (target, option::of(url()), method(), wait, option::of(any::<u32>())).prop_map(
-        |((name, workflow_sid), action, method, (wait_url, wait_url_method), max_queue_size)| Enqueue {
+        |((name, workflow_sid, task), action, method, (wait_url, wait_url_method), max_queue_size)| Enqueue {
             name,
             action,
             method,
@@ -98,6 +137,7 @@ fn enqueue() -> impl Strategy<Value = Enqueue> {
             wait_url_method,
             max_queue_size,
             workflow_sid,
+            task,
         },
     )
 }
@@ -128,16 +168,56 @@ fn client() -> impl Strategy<Value = DialClient> {
     )
 }
 
+fn detection() -> impl Strategy<Value = Option<MachineDetection>> {
+    let mode = prop_oneof![Just(MachineDetectionMode::Enable), Just(MachineDetectionMode::DetectMessageEnd)];
+    let times = (
+        option::of(3..=59_u32),
+        option::of(1_000..=6_000_u32),
+        option::of(500..=5_000_u32),
+        option::of(2_000..=10_000_u32),
+    );
+    option::of((mode, times, option::of(value()), method()).prop_map(
+        |(mode, times, status_callback, status_callback_method)| MachineDetection {
+            mode,
+            timeout_seconds: times.0,
+            speech_threshold_ms: times.1,
+            speech_end_threshold_ms: times.2,
+            silence_timeout_ms: times.3,
+            status_callback,
+            status_callback_method,
+        },
+    ))
+}
+
 fn number() -> impl Strategy<Value = DialNumber> {
-    (text(), option::of(digits()), option::of(value()), method(), call_callback(), option::of(value()))
-        .prop_map(|(number, send_digits, url, method, status_callback, byoc)| DialNumber {
+    let whisper = (option::of(value()), method());
+    (text(), option::of(digits()), whisper, call_callback(), option::of(value()), detection()).prop_map(
+        |(number, send_digits, (url, method), status_callback, byoc, machine_detection)| DialNumber {
             number,
             send_digits,
             url,
             method,
             status_callback,
             byoc,
-        })
+            machine_detection,
+        },
+    )
+}
+
+fn sip() -> impl Strategy<Value = DialSip> {
+    let login = (option::of(value()), option::of(value()));
+    let whisper = (option::of(value()), method());
+    (text(), login, whisper, call_callback(), detection()).prop_map(
+        |(uri, (username, password), (url, method), status_callback, machine_detection)| DialSip {
+            uri,
+            username,
+            password: password.map(Into::into),
+            url,
+            method,
+            status_callback,
+            machine_detection,
+        },
+    )
 }
 
 fn conference() -> impl Strategy<Value = DialConference> {
@@ -176,6 +256,7 @@ fn noun() -> impl Strategy<Value = Noun> {
         queue().prop_map(Noun::from),
         client().prop_map(Noun::from),
         number().prop_map(Noun::from),
+        sip().prop_map(Noun::from),
         conference().prop_map(Noun::from),
     ]
 }
@@ -234,10 +315,11 @@ fn gather() -> impl Strategy<Value = Gather> {
         prop_oneof![Just(GatherInput::Dtmf), Just(GatherInput::Speech), Just(GatherInput::DtmfSpeech)];
     let keys = (1..=u32::MAX, option::of(1..=u32::MAX), option::of(proptest::char::range('0', '9')));
     let speech = (option::of("(auto|[1-9])"), option::of("[a-z]{2}-[A-Z]{2}"), option::of(value()));
-    let flags = (any::<bool>(), any::<bool>());
+    let model = (option::of(value()), option::of(1..=u32::MAX));
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let partial = (option::of(value()), method());
-    (vec(prompt, 0..3), input, option::of(value()), method(), keys, speech, flags, partial).prop_map(
-        |(prompts, input, action, method, keys, speech, flags, partial)| Gather {
+    (vec(prompt, 0..3), input, option::of(value()), method(), keys, speech, model, flags, partial).prop_map(
+        |(prompts, input, action, method, keys, speech, model, flags, partial)| Gather {
             prompts,
             input,
             action,
@@ -248,6 +330,10 @@ fn gather() -> impl Strategy<Value = Gather> {
             speech_timeout: speech.0,
             language: speech.1,
             hints: speech.2,
+            speech_model: model.0,
+            max_speech_time_seconds: model.1,
+            enhanced: flags.2,
+            profanity_filter: flags.3,
             action_on_empty_result: flags.0,
             barge_in: flags.1,
             partial_result_callback: partial.0,

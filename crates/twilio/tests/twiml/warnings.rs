@@ -81,7 +81,12 @@ fn each_verb_warns_under_its_own_number() {
         ("<Record transcribe='x'/>", 13614),
         ("<Record playBeep='x'/>", 13616),
         ("<Record trim='x'/>", 13699),
-        ("<Dial><Sip>sip:a@b</Sip></Dial>", 13215),
+        ("<Dial><Fax>+15551234567</Fax></Dial>", 13215),
+        ("<Dial><Sip method='x'>sip:a@b</Sip></Dial>", 12200),
+        ("<Dial><Number machineDetection='maybe'>+15551234567</Number></Dial>", 12200),
+        ("<Say>a<break speed='1'/></Say>", 12200),
+        ("<Say>a<lang lang='fr'>b</lang></Say>", 12200),
+        ("<Say><break/></Say>", 13520),
         ("<Dial><Number method='x'>+15551234567</Number></Dial>", 13221),
         ("<Dial><Number sendDigits='x'>+15551234567</Number></Dial>", 13222),
         ("<Dial><Conference muted='x'>c</Conference></Dial>", 13230),
@@ -114,6 +119,15 @@ fn too_long_a_text_is_cut() {
     assert_eq!(codes, [13521]);
     assert_eq!(verbs, [Verb::Say(Say::new("\u{e4}".repeat(4_096)))]);
     assert_eq!(read(&format!("<Say>{}</Say>", "x".repeat(4_096))).0, Vec::<u32>::new());
+}
+
+#[test]
+fn directions_too_deep_are_not_heeded_but_their_words_are_said() {
+    let nested = format!("{}a{}", "<s>".repeat(20), "</s>".repeat(20));
+    let (codes, verbs) = read(&format!("<Say>b{nested}c</Say>"));
+    assert_eq!(codes, [12200]);
+    let [Verb::Say(say)] = verbs.as_slice() else { panic!("{verbs:?}") };
+    assert_eq!(say.words(), "bac");
 }
 
 #[test]

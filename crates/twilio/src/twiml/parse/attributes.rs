@@ -49,6 +49,16 @@ impl<'a, 'input, 'd> Attributes<'a, 'input, 'd> {
         })
     }
 
+    /// One of a set of words, if it is there.
+    pub fn optional_word<T: FromStr>(&mut self, name: &'static str, code: u32) -> Option<T> {
+        let attribute = self.find(name)?;
+        let word = attribute.value().trim().parse().ok();
+        if word.is_none() {
+            self.warn(attribute, code);
+        }
+        word
+    }
+
     pub fn flag(&mut self, name: &'static str, default: bool, code: u32) -> bool {
         self.word(name, default, code)
     }

@@ -3,6 +3,8 @@
 mod attributes;
 mod diagnosis;
 mod dial;
+mod nouns;
+mod say;
 mod verbs;
 
 use roxmltree::{Document, Node, ParsingOptions};

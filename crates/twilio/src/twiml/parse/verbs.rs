@@ -2,30 +2,12 @@ use roxmltree::Node;
 
 use super::attributes::Attributes;
 use super::diagnosis::{Diagnosis, TwimlError};
+use super::say::say;
 use super::{MAX_QUEUE_NAME_CHARS, content, dial, expect_text_only, own_text};
 use crate::twiml::{
     Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, RecordingStatusCallback, Redirect,
-    Reject, RejectReason, Say, Trim, Verb,
+    Reject, RejectReason, Task, Trim, Verb,
 };
-
-/// The longest text that is spoken, in characters.
-const MAX_SAY_CHARS: usize = 4_096;
-
-/// What `Say` may hold beside text (Twilio docs, "SSML tags").
-const SSML: [&str; 12] = [
-    "break",
-    "emphasis",
-    "lang",
-    "p",
-    "phoneme",
-    "prosody",
-    "s",
-    "say-as",
-    "sub",
-    "w",
-    "mark",
-    "amazon:effect",
-];
 
 pub const RECORDING_EVENTS: [&str; 3] = ["in-progress", "completed", "absent"];
 
@@ -51,44 +33,6 @@ pub fn verb<'a, 'input>(
             return Ok(None);
         }
     }))
-}
-
-fn say<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Say {
-    let mut attributes = Attributes::new(node, diagnosis);
-    let voice = attributes.checked("voice", 13511, |voice| !voice.trim().is_empty());
-    let language = attributes.checked("language", 13512, is_language);
-    let loop_count = attributes.number("loop", 0..=u32::MAX, 13510).unwrap_or(1);
-    attributes.finish();
-    let mut text = String::new();
-    spoken(node, &mut text, diagnosis);
-    let mut text = text.trim().to_owned();
-    if text.is_empty() {
-        diagnosis.warn(13520, "Say has nothing to say".into(), node);
-    }
-    if let Some((end, _)) = text.char_indices().nth(MAX_SAY_CHARS) {
-        diagnosis.warn(13521, format!("Say speaks only the first {MAX_SAY_CHARS} characters"), node);
-        text.truncate(end);
-        text.truncate(text.trim_end().len());
-    }
-    Say { text, voice, language, loop_count }
-}
-
-/// Collects the words of a `Say`, inside SSML too, but not those inside anything else.
-fn spoken(node: Node<'_, '_>, text: &mut String, diagnosis: &mut Diagnosis<'_, '_>) {
-    let mut ignored_until = 0;
-    for inner in node.descendants().skip(1) {
-        let place = inner.range();
-        if place.start < ignored_until {
-            continue;
-        }
-        if inner.is_element() && !SSML.contains(&inner.tag_name().name()) {
-            let name = inner.tag_name().name();
-            diagnosis.warn(12200, format!("{name} is not allowed in Say and is ignored"), inner);
-            ignored_until = place.end;
-        } else if inner.is_text() {
-            text.push_str(inner.text().unwrap_or_default());
-        }
-    }
 }
 
 fn play<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Play {
@@ -143,8 +87,12 @@ fn enqueue<'a, 'input>(
     let workflow_sid = attributes.text("workflowSid");
     attributes.finish();
     let name = own_text(node);
+    let mut task = None;
     if let Some(workflow) = &workflow_sid {
-        // The text of such an Enqueue holds the attributes of a task, in an element Task.
+        task = node
+            .children()
+            .find(|child| child.has_tag_name("Task"))
+            .map(|child| self::task(child, diagnosis));
         if !is_workflow(workflow) {
             return Err(diagnosis.error(
                 14220,
@@ -157,7 +105,16 @@ fn enqueue<'a, 'input>(
         check_queue_name(&name, node, [14204, 14205], diagnosis)?;
     }
     let name = Some(name).filter(|name| !name.is_empty());
-    Ok(Enqueue { name, action, method, wait_url, wait_url_method, max_queue_size, workflow_sid })
+    Ok(Enqueue { name, action, method, wait_url, wait_url_method, max_queue_size, workflow_sid, task })
+}
+
+fn task<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Task {
+    let mut attributes = Attributes::new(node, diagnosis);
+    let priority = attributes.number("priority", 0..=u32::MAX, 12200);
+    let timeout_seconds = attributes.number("timeout", 1..=u32::MAX, 12200);
+    attributes.finish();
+    expect_text_only(node, 12200, diagnosis);
+    Task { attributes: own_text(node), priority, timeout_seconds }
 }
 
 /// Refuses a queue name that is too short or too long.
@@ -194,6 +151,10 @@ fn gather<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'inp
         }),
         language: attributes.checked("language", 13331, is_language),
         hints: attributes.text("hints"),
+        speech_model: attributes.text("speechModel"),
+        enhanced: attributes.flag("enhanced", false, 12200),
+        profanity_filter: attributes.flag("profanityFilter", true, 12200),
+        max_speech_time_seconds: attributes.number("maxSpeechTime", 1..=u32::MAX, 12200),
         action_on_empty_result: attributes.flag("actionOnEmptyResult", false, 13338),
         barge_in: attributes.flag("bargeIn", true, 13332),
         partial_result_callback: attributes.text("partialResultCallback"),
@@ -254,7 +215,7 @@ fn expect_empty(node: Node<'_, '_>, diagnosis: &mut Diagnosis<'_, '_>) {
 }
 
 /// Whether it looks like a language tag such as `en-GB` or `cmn-Hans-CN`.
-fn is_language(tag: &str) -> bool {
+pub fn is_language(tag: &str) -> bool {
     tag.split('-')
         .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

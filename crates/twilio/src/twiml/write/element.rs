@@ -34,6 +34,10 @@ impl Element {
         self.optional(name, (value != default).then(|| value.to_string()).as_deref())
     }
 
+    pub fn optional_number(self, name: &str, value: Option<u32>) -> Self {
+        self.optional(name, value.map(|value| value.to_string()).as_deref())
+    }
+
     pub fn flag(self, name: &str, value: bool, default: bool) -> Self {
         let word = if value { "true" } else { "false" };
         self.optional(name, (value != default).then_some(word))

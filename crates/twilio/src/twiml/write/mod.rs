@@ -2,12 +2,13 @@
 
 mod element;
 mod nouns;
+mod say;
 
 use element::Element;
 
 use super::{
     Dial, DialRecord, Enqueue, Gather, GatherInput, GatherPrompt, Method, Pause, Play, Record,
-    RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Trim, Verb,
+    RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Trim, Verb,
 };
 
 pub fn document(response: &Response) -> String {
@@ -19,7 +20,7 @@ pub fn document(response: &Response) -> String {
 
 fn verb(verb: &Verb) -> Element {
     match verb {
-        Verb::Say(verb) => say(verb),
+        Verb::Say(verb) => say::say(verb),
         Verb::Play(verb) => play(verb),
         Verb::Pause(verb) => pause(*verb),
         Verb::Redirect(verb) => redirect(verb),
@@ -31,14 +32,6 @@ fn verb(verb: &Verb) -> Element {
         Verb::Gather(verb) => gather(verb),
         Verb::Record(verb) => record(verb),
     }
-}
-
-fn say(say: &Say) -> Element {
-    Element::new("Say")
-        .optional("voice", say.voice.as_deref())
-        .optional("language", say.language.as_deref())
-        .number("loop", say.loop_count, 1)
-        .text(&say.text)
 }
 
 fn play(play: &Play) -> Element {
@@ -68,10 +61,19 @@ fn enqueue(enqueue: &Enqueue) -> Element {
         .method("method", enqueue.method)
         .optional("waitUrl", enqueue.wait_url.as_deref())
         .optional("waitUrlMethod", enqueue.wait_url_method.map(Method::as_str))
-        .optional("maxQueueSize", enqueue.max_queue_size.map(|size| size.to_string()).as_deref())
+        .optional_number("maxQueueSize", enqueue.max_queue_size)
         .optional("workflowSid", enqueue.workflow_sid.as_deref());
-    match &enqueue.name {
+    let element = match &enqueue.name {
         Some(name) => element.text(name),
+        None => element,
+    };
+    match &enqueue.task {
+        Some(task) => element.child(
+            &Element::new("Task")
+                .optional_number("priority", task.priority)
+                .optional_number("timeout", task.timeout_seconds)
+                .text(&task.attributes),
+        ),
         None => element,
     }
 }
@@ -107,18 +109,22 @@ fn gather(gather: &Gather) -> Element {
         .optional("action", gather.action.as_deref())
         .method("method", gather.method)
         .number("timeout", gather.timeout_seconds, 5)
-        .optional("numDigits", gather.num_digits.map(|digits| digits.to_string()).as_deref())
+        .optional_number("numDigits", gather.num_digits)
         .word("finishOnKey", &finish_on_key, "#")
         .optional("speechTimeout", gather.speech_timeout.as_deref())
         .optional("language", gather.language.as_deref())
         .optional("hints", gather.hints.as_deref())
+        .optional("speechModel", gather.speech_model.as_deref())
+        .flag("enhanced", gather.enhanced, false)
+        .flag("profanityFilter", gather.profanity_filter, true)
+        .optional_number("maxSpeechTime", gather.max_speech_time_seconds)
         .flag("actionOnEmptyResult", gather.action_on_empty_result, false)
         .flag("bargeIn", gather.barge_in, true)
         .optional("partialResultCallback", gather.partial_result_callback.as_deref())
         .method("partialResultCallbackMethod", gather.partial_result_callback_method);
     gather.prompts.iter().fold(element, |element, prompt| {
         element.child(&match prompt {
-            GatherPrompt::Say(prompt) => say(prompt),
+            GatherPrompt::Say(prompt) => say::say(prompt),
             GatherPrompt::Play(prompt) => play(prompt),
             GatherPrompt::Pause(prompt) => pause(*prompt),
         })

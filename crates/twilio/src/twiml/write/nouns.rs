@@ -1,11 +1,15 @@
 use super::element::Element;
-use crate::twiml::{DialClient, DialConference, DialNumber, DialQueue, Noun, StatusCallback, Trim};
+use crate::Secret;
+use crate::twiml::{
+    DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, Noun, StatusCallback, Trim,
+};
 
 pub fn noun(noun: &Noun) -> Element {
     match noun {
         Noun::Queue(noun) => queue(noun),
         Noun::Client(noun) => client(noun),
         Noun::Number(noun) => number(noun),
+        Noun::Sip(noun) => sip(noun),
         Noun::Conference(noun) => conference(noun),
     }
 }
@@ -42,7 +46,19 @@ fn number(number: &DialNumber) -> Element {
         .method("method", number.method)
         .status_callback(number.status_callback.as_ref())
         .optional("byoc", number.byoc.as_deref())
+        .machine_detection(number.machine_detection.as_ref())
         .text(&number.number)
+}
+
+fn sip(sip: &DialSip) -> Element {
+    Element::new("Sip")
+        .optional("username", sip.username.as_deref())
+        .optional("password", sip.password.as_ref().map(Secret::expose))
+        .optional("url", sip.url.as_deref())
+        .method("method", sip.method)
+        .status_callback(sip.status_callback.as_ref())
+        .machine_detection(sip.machine_detection.as_ref())
+        .text(&sip.uri)
 }
 
 fn conference(conference: &DialConference) -> Element {
@@ -67,6 +83,17 @@ fn conference(conference: &DialConference) -> Element {
 }
 
 impl Element {
+    fn machine_detection(self, detection: Option<&MachineDetection>) -> Self {
+        let Some(detection) = detection else { return self };
+        self.optional("machineDetection", Some(detection.mode.as_str()))
+            .optional_number("machineDetectionTimeout", detection.timeout_seconds)
+            .optional_number("machineDetectionSpeechThreshold", detection.speech_threshold_ms)
+            .optional_number("machineDetectionSpeechEndThreshold", detection.speech_end_threshold_ms)
+            .optional_number("machineDetectionSilenceTimeout", detection.silence_timeout_ms)
+            .optional("amdStatusCallback", detection.status_callback.as_deref())
+            .method("amdStatusCallbackMethod", detection.status_callback_method)
+    }
+
     fn status_callback(self, callback: Option<&StatusCallback>) -> Self {
         let Some(StatusCallback { url, method, events }) = callback else { return self };
         self.optional("statusCallback", Some(url)).method("statusCallbackMethod", *method).word(

@@ -1,0 +1,73 @@
+use super::StatusCallback;
+use crate::twiml::{Method, RecordingStatusCallback, Trim};
+
+/// A conference room, which is made if there is none of the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialConference {
+    /// The room's name.
+    pub name: String,
+    /// Whether this party only listens (false).
+    pub muted: bool,
+    /// Whether a tone marks coming and going: `true`, `false`, `onEnter`, `onExit` (true).
+    pub beep: String,
+    /// Whether the conference starts when this party enters (true).
+    pub start_conference_on_enter: bool,
+    /// Whether the conference ends when this party leaves (false).
+    pub end_conference_on_exit: bool,
+    /// Heard before the start; empty is silence, none is Twilio's own music.
+    pub wait_url: Option<String>,
+    /// How the wait document is requested (POST).
+    pub wait_method: Method,
+    /// How many may take part: 2 to 250 (250).
+    pub max_participants: u32,
+    /// Whether it is recorded: `do-not-record` or `record-from-start`.
+    pub record: Option<String>,
+    /// The region that mixes it.
+    pub region: Option<String>,
+    /// The call (`CA…`) that alone hears this party.
+    pub coach: Option<String>,
+    /// Whether silence is cut from the recording (trim-silence).
+    pub trim: Trim,
+    /// Who is told of the conference's events.
+    pub status_callback: Option<StatusCallback>,
+    /// Who is told about the recording.
+    pub recording_status_callback: Option<RecordingStatusCallback>,
+    /// Told when the recording is there.
+    pub event_callback_url: Option<String>,
+    /// `large`, `medium`, `small` or `off`.
+    pub jitter_buffer_size: Option<String>,
+    /// A name for this party.
+    pub participant_label: Option<String>,
+}
+
+impl DialConference {
+    /// The room of this name.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+impl Default for DialConference {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            muted: false,
+            beep: "true".into(),
+            start_conference_on_enter: true,
+            end_conference_on_exit: false,
+            wait_url: None,
+            wait_method: Method::Post,
+            max_participants: 250,
+            record: None,
+            region: None,
+            coach: None,
+            trim: Trim::TrimSilence,
+            status_callback: None,
+            recording_status_callback: None,
+            event_callback_url: None,
+            jitter_buffer_size: None,
+            participant_label: None,
+        }
+    }
+}

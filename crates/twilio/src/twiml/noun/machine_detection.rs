@@ -1,0 +1,47 @@
+use crate::twiml::Method;
+use crate::twiml::value::words;
+
+words! {
+    /// How long an answering machine is listened to.
+    MachineDetectionMode {
+        /// Until it is known whether a person or a machine answered.
+        Enable = "Enable",
+        /// Until a machine's greeting is over, so that a message can be left.
+        DetectMessageEnd = "DetectMessageEnd",
+    }
+}
+
+/// Finds out whether a person or a machine answers (Twilio docs, "Answering machine detection").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineDetection {
+    /// How long is listened.
+    pub mode: MachineDetectionMode,
+    /// How long to try, in seconds: 3 to 59 (30).
+    pub timeout_seconds: Option<u32>,
+    /// Speech longer than this is a machine's, in milliseconds: 1,000 to 6,000 (2,400).
+    pub speech_threshold_ms: Option<u32>,
+    /// Silence that ends speech, in milliseconds: 500 to 5,000 (1,200).
+    pub speech_end_threshold_ms: Option<u32>,
+    /// Silence after which nothing is known, in milliseconds: 2,000 to 10,000 (5,000).
+    pub silence_timeout_ms: Option<u32>,
+    /// Told what was found; without it the call waits until that is known.
+    pub status_callback: Option<String>,
+    /// How it is requested (POST).
+    pub status_callback_method: Method,
+}
+
+impl MachineDetection {
+    /// Detection with everything else at Twilio's default.
+    #[must_use]
+    pub const fn new(mode: MachineDetectionMode) -> Self {
+        Self {
+            mode,
+            timeout_seconds: None,
+            speech_threshold_ms: None,
+            speech_end_threshold_ms: None,
+            silence_timeout_ms: None,
+            status_callback: None,
+            status_callback_method: Method::Post,
+        }
+    }
+}
