@@ -34,26 +34,22 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// One that calls, and its offer; with its address in it, if `candidates`.
-    pub(crate) fn calling(address: IpAddr, candidates: bool) -> anyhow::Result<(Caller, String)> {
-        let (mut rtc, socket) = connection(address, candidates)?;
+    /// One that calls, and its offer.
+    pub(crate) fn calling(address: IpAddr) -> anyhow::Result<(Caller, String)> {
+        let (mut rtc, socket) = connection(address)?;
         let mut change = rtc.sdp_api();
         let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
         let (offer, pending) = change.apply().context("no offer")?;
-        let mut caller = Caller::new(rtc, mid, Some(pending), socket)?;
-        caller.gather(candidates)?;
-        Ok((caller, offer.to_sdp_string()))
+        Ok((Caller::new(rtc, mid, Some(pending), socket)?, offer.to_sdp_string()))
     }
 
     /// One that is rung, and its answer.
-    pub(crate) fn called(address: IpAddr, offer: &str, candidates: bool) -> anyhow::Result<(Caller, String)> {
-        let (mut rtc, socket) = connection(address, candidates)?;
+    pub(crate) fn called(address: IpAddr, offer: &str) -> anyhow::Result<(Caller, String)> {
+        let (mut rtc, socket) = connection(address)?;
         let offer = SdpOffer::from_sdp_string(offer)?;
         let mid = offer.media_lines.first().context("an offer of nothing")?.mid();
         let answer = rtc.sdp_api().accept_offer(offer)?.to_sdp_string();
-        let mut caller = Caller::new(rtc, mid, None, socket)?;
-        caller.gather(candidates)?;
-        Ok((caller, answer))
+        Ok((Caller::new(rtc, mid, None, socket)?, answer))
     }
 
     fn new(
@@ -66,14 +62,6 @@ impl Caller {
         Ok(Caller { rtc, mid, pending, socket, address, connected: false, sequence: 1, timestamp: 0 })
     }
 
-    /// Browsers tell no addresses; the exchange must learn them.
-    fn gather(&mut self, told: bool) -> anyhow::Result<()> {
-        if !told {
-            self.rtc.add_local_candidate(Candidate::host(self.address, "udp")?);
-        }
-        Ok(())
-    }
-
     pub(crate) fn accept(&mut self, answer: &str) -> anyhow::Result<()> {
         let pending = self.pending.take().context("nothing was offered")?;
         Ok(self.rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(answer)?)?)
@@ -84,12 +72,10 @@ impl Caller {
         let numbers = self.rtc.media(self.mid).context("no line of audio")?.remote_pts();
         let number = *numbers.first().context("no codec")?;
         let now = Instant::now();
-        let mut payload = [0; PAYLOAD];
-        let (mark, rest) = payload.split_at_mut(1);
-        mark.fill(if counted { COUNTED } else { UNCOUNTED });
-        let (said, _) = rest.split_at_mut(8);
-        said.copy_from_slice(&(now.duration_since(start).as_nanos() as u64).to_be_bytes());
-        let packet = RtpWrite::new(number, self.sequence.into(), self.timestamp, now, payload.as_slice());
+        let mut payload = vec![if counted { COUNTED } else { UNCOUNTED }];
+        payload.extend((now.duration_since(start).as_nanos() as u64).to_be_bytes());
+        payload.resize(PAYLOAD, 0);
+        let packet = RtpWrite::new(number, self.sequence.into(), self.timestamp, now, payload);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(self.mid, None).context("no stream to speak on")?.write_rtp(packet);
         self.sequence += 1;
@@ -147,7 +133,7 @@ fn said_at(payload: &[u8]) -> Option<Duration> {
     (*mark == COUNTED && payload.len() == PAYLOAD).then(|| Duration::from_nanos(u64::from_be_bytes(*said)))
 }
 
-fn connection(address: IpAddr, candidates: bool) -> anyhow::Result<(Rtc, UdpSocket)> {
+fn connection(address: IpAddr) -> anyhow::Result<(Rtc, UdpSocket)> {
     let socket = UdpSocket::bind(SocketAddr::new(address, 0))?;
     let mut rtc = Rtc::builder()
         .set_crypto_provider(str0m::crypto::from_feature_flags().into())
@@ -156,8 +142,6 @@ fn connection(address: IpAddr, candidates: bool) -> anyhow::Result<(Rtc, UdpSock
         .enable_opus(true, false)
         .clear_extension_map()
         .build(Instant::now());
-    if candidates {
-        rtc.add_local_candidate(Candidate::host(socket.local_addr()?, "udp")?);
-    }
+    rtc.add_local_candidate(Candidate::host(socket.local_addr()?, "udp")?);
     Ok((rtc, socket))
 }

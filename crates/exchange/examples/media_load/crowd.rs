@@ -60,7 +60,7 @@ impl Crowd {
     pub(crate) fn pass(&mut self, length: Duration, talk: Talk) -> anyhow::Result<()> {
         let start = Instant::now();
         let end = start + length;
-        let gap = FRAME / self.callers.len().try_into()?;
+        let gap = FRAME / u32::try_from(self.callers.len())?;
         let mut wakes = Events::with_capacity(1_024);
         let (mut frames, mut frame, mut tick) = (0usize, start, start);
         loop {

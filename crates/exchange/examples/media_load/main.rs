@@ -30,8 +30,11 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// For all connections to stand.
 const SET_UP: Duration = Duration::from_secs(30);
 
-/// Until splices and buffers have settled; and for the last frames to arrive.
+/// Until what set-up held back is done.
 const SETTLE: Duration = Duration::from_secs(2);
+
+/// For the last frames to arrive.
+const LAST_FRAMES: Duration = Duration::from_millis(500);
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -61,13 +64,14 @@ fn main() -> anyhow::Result<()> {
 fn directly(calls: u64, length: Duration) -> anyhow::Result<Figures> {
     let mut crowd = Crowd::new()?;
     for _ in 0..calls {
-        let (mut caller, offer) = Caller::calling(LOOPBACK, true)?;
-        let (called, answer) = Caller::called(LOOPBACK, &offer, true)?;
+        let (mut caller, offer) = Caller::calling(LOOPBACK)?;
+        let (called, answer) = Caller::called(LOOPBACK, &offer)?;
         caller.accept(&answer)?;
         crowd.add(caller)?;
         crowd.add(called)?;
     }
     crowd.connect(SET_UP)?;
+    crowd.pass(SETTLE, Talk::Uncounted)?;
     measure(&mut crowd, length)
 }
 
@@ -78,11 +82,11 @@ fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> 
     let mut crowd = Crowd::new()?;
     for call in 0..calls {
         let [calling, called] = [LegId(call * 2), LegId(call * 2 + 1)];
-        let (mut caller, offer) = Caller::calling(LOOPBACK, false)?;
+        let (mut caller, offer) = Caller::calling(LOOPBACK)?;
         caller.accept(&ask(&engine, |reply| Command::Answer { leg: calling, offer, reply })?)?;
         crowd.add(caller)?;
         let offer = ask(&engine, |reply| Command::Offer { leg: called, reply })?;
-        let (caller, answer) = Caller::called(LOOPBACK, &offer, false)?;
+        let (caller, answer) = Caller::called(LOOPBACK, &offer)?;
         ask(&engine, |reply| Command::AcceptAnswer { leg: called, answer, reply })?;
         crowd.add(caller)?;
         engine.send(Command::Bridge { a: calling, b: called });
@@ -95,14 +99,14 @@ fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> 
     let figures = measure(&mut crowd, length)?;
     let busy = cpu_time_of_thread("media")?.saturating_sub(before);
     while let Ok(event) = told.try_recv() {
-        ensure!(matches!(event, Event::Connected { .. }), "a call did not hold: {event:?}");
+        ensure!(!matches!(event, Event::Lost { .. }), "a call did not hold: {event:?}");
     }
     Ok((figures, busy))
 }
 
 fn measure(crowd: &mut Crowd, length: Duration) -> anyhow::Result<Figures> {
     crowd.pass(length, Talk::Counted)?;
-    crowd.pass(SETTLE, Talk::Silence)?;
+    crowd.pass(LAST_FRAMES, Talk::Silence)?;
     crowd.figures()
 }
 

@@ -57,7 +57,7 @@ impl Engine {
 
     /// Hands over a command; never waits.
     ///
-    /// If the thread has died, the command is dropped, and an [`Command::Answer`]'s reply with it.
+    /// If the thread has died, the command is dropped, and its reply with it.
     pub fn send(&self, command: Command) {
         let sent = self.commands.as_ref().is_some_and(|commands| commands.send(command).is_ok());
         if !sent {
