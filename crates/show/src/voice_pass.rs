@@ -12,6 +12,9 @@ pub struct VoicePass {
     pub token: String,
     /// The identity in the token, for example `dj_4f0c…`.
     pub identity: String,
+    /// How long the token lives from when it was handed out, in seconds; at most 24 h. A page counts by
+    /// its own clock from when it got the pass, so that the two clocks need not agree.
+    pub lifetime_seconds: u64,
     /// Where the SDK connects: the path of an exchange on the page's own host, such as `/exchange`;
     /// `None` for Twilio's own host.
     pub signalling_path: Option<String>,
@@ -21,6 +24,7 @@ impl fmt::Debug for VoicePass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VoicePass")
             .field("identity", &self.identity)
+            .field("lifetime_seconds", &self.lifetime_seconds)
             .field("signalling_path", &self.signalling_path)
             .finish_non_exhaustive()
     }
@@ -35,6 +39,7 @@ mod tests {
         let pass = VoicePass {
             token: "eyJhbGciOiJIUzI1NiJ9".to_owned(),
             identity: "dj_1".to_owned(),
+            lifetime_seconds: 3600,
             signalling_path: None,
         };
         let printed = format!("{pass:?}");

@@ -16,4 +16,4 @@ pub use ambient::{Clock, NoRandomness, Randomness};
 pub use error::Error;
 pub use settings::{ApiKey, ShowSettings, Signalling, TwilioSettings};
 pub use studio::Studio;
-pub use tokens::{IssuedToken, TokenClient, TokenKind, TokenRefusal, TokenRequest};
+pub use tokens::{IssuedToken, RenewalRefusal, TokenClient, TokenKind, TokenRefusal, TokenRequest};

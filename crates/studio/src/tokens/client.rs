@@ -91,7 +91,7 @@ impl Studio {
             return Err(TokenRefusal::NoApiKey);
         }
         let token =
-            self.sign(kind, &identity, Duration::from_secs(lifetime)).map_err(TokenRefusal::Failed)?;
+            self.sign(kind, &identity, Duration::from_secs(lifetime), false).map_err(TokenRefusal::Failed)?;
         Ok(IssuedToken {
             token,
             identity: identity.to_string(),

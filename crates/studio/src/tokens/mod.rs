@@ -1,6 +1,7 @@
 //! Tokens by which a phone proves what it may do: for our own pages, and for others who ask.
 
 mod client;
+mod renewal;
 mod request;
 
 use std::{fmt::Write, time::Duration};
@@ -11,23 +12,44 @@ use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, VoiceGran
 use crate::{Error, Studio};
 
 pub use client::{TokenClient, TokenRefusal};
+pub use renewal::RenewalRefusal;
 pub use request::{IssuedToken, TokenKind, TokenRequest};
 
+/// The DJ's name after the role. One for all pages of the DJ, since it is what a direct call rings.
+const DJ_NAME: &str = "studio";
+
 impl Studio {
-    /// Makes a pass for a browser that nobody has used before.
+    /// Makes a pass for a browser.
     ///
-    /// Its identity is drawn afresh and names the role. The token lets its holder call the studio's
-    /// application for as long as the operator chose, and nothing else; nobody can ring it. It is an
-    /// access token where the account has an API key, else a capability token.
+    /// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
+    /// [`dj_identity`](Self::dj_identity), and calls to it ring every page that has registered. Either
+    /// lets its holder call the studio's application for as long as the operator chose, and nothing
+    /// else. It is an access token where the account has an API key, else a capability token.
     ///
     /// # Errors
     /// When no identity can be drawn or the token cannot be signed.
     pub fn voice_pass(&self, role: Role) -> Result<VoicePass, Error> {
-        let identity = Identity::new(role, &self.drawn_name()?)?;
-        let token = self.sign(self.token_kind(), &identity, self.inner.show.token_lifetime)?;
+        match role {
+            Role::Dj => self.pass_for(&self.dj_identity()?),
+            Role::Listener => self.pass_for(&Identity::new(role, &self.drawn_name()?)?),
+        }
+    }
+
+    /// Under which name the DJ's pages can be rung.
+    ///
+    /// # Errors
+    /// Never, as long as the name keeps Twilio's rules.
+    pub fn dj_identity(&self) -> Result<Identity, Error> {
+        Ok(Identity::new(Role::Dj, DJ_NAME)?)
+    }
+
+    fn pass_for(&self, identity: &Identity) -> Result<VoicePass, Error> {
+        let lifetime = self.inner.show.token_lifetime;
+        let may_be_rung = identity.role() == Role::Dj;
         Ok(VoicePass {
-            token,
+            token: self.sign(self.token_kind(), identity, lifetime, may_be_rung)?,
             identity: identity.to_string(),
+            lifetime_seconds: lifetime.as_secs(),
             signalling_path: self.signalling_path().map(str::to_owned),
         })
     }
@@ -45,8 +67,14 @@ impl Studio {
         Ok(hex(self.inner.randomness.bytes()?))
     }
 
-    /// Signs a token that lets `identity` call the studio's application.
-    fn sign(&self, kind: TokenKind, identity: &Identity, lifetime: Duration) -> Result<String, Error> {
+    /// Signs a token that lets `identity` call the studio's application, and be rung if so wished.
+    fn sign(
+        &self,
+        kind: TokenKind,
+        identity: &Identity,
+        lifetime: Duration,
+        may_be_rung: bool,
+    ) -> Result<String, Error> {
         let settings = &self.inner.settings;
         let now = self.inner.clock.unix_now();
         let application = OutgoingApplication::new(settings.application_sid.clone());
@@ -56,14 +84,22 @@ impl Studio {
                 AccessToken::new(settings.account_sid.clone(), key.sid.clone())
                     .identity(identity.as_str())
                     .ttl(lifetime)
-                    .voice(VoiceGrant { outgoing: Some(application), ..VoiceGrant::default() })
+                    .voice(VoiceGrant {
+                        incoming_allow: may_be_rung,
+                        outgoing: Some(application),
+                        ..VoiceGrant::default()
+                    })
                     .sign(&key.secret, now)?
             }
-            TokenKind::Capability => CapabilityToken::new(settings.account_sid.clone())
-                .allow_client_outgoing_with(application)
-                .client_name(identity.as_str())
-                .ttl(lifetime)
-                .sign(&settings.auth_token, now)?,
+            TokenKind::Capability => {
+                let outgoing = CapabilityToken::new(settings.account_sid.clone())
+                    .allow_client_outgoing_with(application)
+                    .client_name(identity.as_str())
+                    .ttl(lifetime);
+                let token =
+                    if may_be_rung { outgoing.allow_client_incoming(identity.as_str()) } else { outgoing };
+                token.sign(&settings.auth_token, now)?
+            }
         };
         Ok(token)
     }

@@ -8,11 +8,12 @@ pub const NOW: u64 = 1_795_000_000;
 pub const AUTH_TOKEN: &str = "12345";
 pub const API_KEY_SECRET: &str = "the secret of the key";
 
-struct Stopped;
+/// A clock that stands still at this second.
+struct Stopped(u64);
 
 impl Clock for Stopped {
     fn unix_now(&self) -> u64 {
-        NOW
+        self.0
     }
 }
 
@@ -46,9 +47,14 @@ pub fn studio() -> Studio {
 }
 
 pub fn with(settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
+    at(NOW, settings, dice)
+}
+
+/// A studio for which it is `now`.
+pub fn at(now: u64, settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
     let show = ShowSettings {
         queue_name: "radio-callin-queue".to_owned(),
         token_lifetime: Duration::from_secs(3600),
     };
-    Studio::new(settings, show, Arc::new(Stopped), Arc::new(Loaded(dice))).expect("a studio")
+    Studio::new(settings, show, Arc::new(Stopped(now)), Arc::new(Loaded(dice))).expect("a studio")
 }

@@ -4,3 +4,4 @@ mod documents;
 mod fixture;
 mod passes;
 mod queue;
+mod renewal;

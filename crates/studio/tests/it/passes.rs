@@ -10,7 +10,7 @@ use twilio::{
 use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, api_key, settings, studio, with};
 
 /// What the exchange knows: one account with one key.
-struct OneAccount;
+pub struct OneAccount;
 
 impl Keys for OneAccount {
     fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
@@ -29,7 +29,7 @@ fn a_pass_lets_its_holder_call_the_application_for_an_hour_and_nothing_else() {
     assert_eq!(claims.kind, TokenKind::Access);
     assert_eq!(claims.account_sid, settings().account_sid);
     assert_eq!(claims.identity.as_deref(), Some(pass.identity.as_str()));
-    assert_eq!(claims.expires_at, NOW + 3600);
+    assert_eq!((claims.expires_at, pass.lifetime_seconds), (NOW + 3600, 3600));
     assert_eq!(claims.incoming, None);
     let outgoing = claims.outgoing.expect("may call");
     assert_eq!(outgoing.application_sid, settings().application_sid);
@@ -50,24 +50,37 @@ fn without_an_api_key_the_pass_is_a_capability_token_that_permits_the_same() {
 
 #[test]
 fn the_identity_names_the_role() {
-    for role in [Role::Dj, Role::Listener] {
+    for (role, name) in
+        [(Role::Dj, "dj_studio"), (Role::Listener, "listener_abababababababababababababababab")]
+    {
         let pass = studio().voice_pass(role).expect("a pass");
-        let identity = Identity::parse(&pass.identity).expect("an identity");
-        assert_eq!(identity.role(), role);
-        assert!(pass.identity.ends_with("abababababababababababababababab"), "{identity}");
+        assert_eq!(pass.identity, name);
+        assert_eq!(Identity::parse(&pass.identity).map(|identity| identity.role()), Ok(role));
     }
 }
 
 #[test]
-fn no_two_draws_give_the_same_identity() {
-    let one = with(settings(), Some([1; 16])).voice_pass(Role::Dj).expect("a pass");
-    let two = with(settings(), Some([2; 16])).voice_pass(Role::Dj).expect("a pass");
+fn every_listener_has_an_identity_of_their_own() {
+    let one = with(settings(), Some([1; 16])).voice_pass(Role::Listener).expect("a pass");
+    let two = with(settings(), Some([2; 16])).voice_pass(Role::Listener).expect("a pass");
     assert_ne!(one.identity, two.identity);
 }
 
 #[test]
+fn the_dj_alone_can_be_rung_by_either_kind_of_token() {
+    for settings in [settings(), TwilioSettings { api_key: None, ..settings() }] {
+        let rung = |role| {
+            let pass = with(settings.clone(), Some([1; 16])).voice_pass(role).expect("a pass");
+            token::verify(&pass.token, &OneAccount, NOW).expect("a token").incoming
+        };
+        assert_eq!(rung(Role::Dj).as_deref(), Some("dj_studio"));
+        assert_eq!(rung(Role::Listener), None);
+    }
+}
+
+#[test]
 fn without_chance_there_is_no_pass() {
-    let refused = with(settings(), None).voice_pass(Role::Dj);
+    let refused = with(settings(), None).voice_pass(Role::Listener);
     assert!(matches!(refused, Err(Error::Randomness(_))), "{refused:?}");
 }
 
