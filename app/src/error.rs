@@ -19,6 +19,9 @@ pub enum Failure {
     /// The server could not read what was sent: the page is older than the server, or not ours.
     #[error("this page and the studio do not match; load the page again")]
     Malformed,
+    /// A voice pass is too old to be renewed, or never was one.
+    #[error("the studio does not know this phone any more")]
+    PassLost,
 }
 
 #[cfg(feature = "ssr")]
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_failure_reads_back_in_the_browser() {
-        for failure in [Failure::Unavailable, Failure::Unreachable, Failure::Malformed] {
+        for failure in [Failure::Unavailable, Failure::Unreachable, Failure::Malformed, Failure::PassLost] {
             assert_eq!(Failure::de(failure.ser()), failure);
         }
     }

@@ -3,10 +3,10 @@ use show::VoicePass;
 
 use crate::Failure;
 
-// Two endpoints rather than one with a role: which role a browser gets is decided by the address it
-// may reach, never by what it sends.
+// Endpoints by role rather than one with a role: which role a browser gets is decided by the address
+// it may reach, never by what it sends.
 
-/// A pass that lets this browser take callers from the queue.
+/// A pass that lets this browser take callers from the queue, and be rung itself.
 #[server(endpoint = "voice/dj-pass")]
 pub async fn dj_pass() -> Result<VoicePass, Failure> {
     issue(show::Role::Dj)
@@ -18,7 +18,32 @@ pub async fn listener_pass() -> Result<VoicePass, Failure> {
     issue(show::Role::Listener)
 }
 
+/// A new pass for the DJ's page that shows its old `token`.
+#[server(endpoint = "voice/dj-pass/renew")]
+pub async fn renew_dj_pass(token: String) -> Result<VoicePass, Failure> {
+    renew(show::Role::Dj, &token)
+}
+
+/// A new pass, with the same identity, for the listeners' page that shows its old `token`.
+#[server(endpoint = "voice/listener-pass/renew")]
+pub async fn renew_listener_pass(token: String) -> Result<VoicePass, Failure> {
+    renew(show::Role::Listener, &token)
+}
+
 #[cfg(feature = "ssr")]
 fn issue(role: show::Role) -> Result<VoicePass, Failure> {
     super::studio()?.voice_pass(role).map_err(|error| Failure::log("issue a voice pass", &error))
+}
+
+#[cfg(feature = "ssr")]
+fn renew(role: show::Role, token: &str) -> Result<VoicePass, Failure> {
+    use studio::RenewalRefusal;
+
+    super::studio()?.renew_voice_pass(role, token).map_err(|refusal| match refusal {
+        RenewalRefusal::Failed(error) => Failure::log("renew a voice pass", &error),
+        refused => {
+            tracing::warn!(reason = %refused, "a voice pass was not renewed");
+            Failure::PassLost
+        }
+    })
 }

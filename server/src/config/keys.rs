@@ -77,7 +77,7 @@ keys! {
         "AP00000000000000000000000000000003";
     TWILIO_REST_URL: "base address of the REST API, to use another than Twilio's",
         "`https://api.twilio.com`", "http://127.0.0.1:4010";
-    TOKEN_LIFETIME: "seconds that the tokens of the pages live, 60 to 86400", "3600", "7200";
+    TOKEN_LIFETIME: "seconds that the tokens of the pages live, 15 to 86400", "3600", "7200";
     DJ_PASSPHRASE: "opens the DJ's page to whoever knows it, at least 12 characters",
         "none: the DJ's page is for this machine only", "correct horse battery staple", secret;
     LISTENER_PASSES_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",

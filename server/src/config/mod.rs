@@ -15,7 +15,7 @@ mod settings;
 pub mod site;
 mod token_service;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration};
 
 use leptos::config::LeptosOptions;
 use twilio::{
@@ -34,6 +34,10 @@ pub use media::MediaConfig;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use settings::{Origin, Settings};
 pub use token_service::TokenServiceConfig;
+
+/// Seconds that a page's token may live. The Voice SDK warns ten seconds before the end, and a new
+/// token must have come by then.
+const TOKEN_LIFETIMES: RangeInclusive<u64> = 15..=MAX_LIFETIME_SECONDS;
 
 /// The server's configuration, checked.
 #[derive(Debug, Clone)]
@@ -89,8 +93,8 @@ impl Config {
             account,
             token_lifetime: Duration::from_secs(
                 settings
-                    .read_as(TOKEN_LIFETIME, "seconds from 60 to 86400", |text| {
-                        text.parse().ok().filter(|seconds| (60..=MAX_LIFETIME_SECONDS).contains(seconds))
+                    .read_as(TOKEN_LIFETIME, "seconds from 15 to 86400", |text| {
+                        text.parse().ok().filter(|seconds| TOKEN_LIFETIMES.contains(seconds))
                     })?
                     .unwrap_or(DEFAULT_LIFETIME_SECONDS),
             ),
