@@ -16,4 +16,5 @@ scripts/setup/frontend-packages.sh
 if [ "$goal" = test ]; then
     scripts/setup/browser.sh
     scripts/setup/end2end-packages.sh
+    scripts/setup/peers.sh
 fi

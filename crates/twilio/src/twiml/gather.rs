@@ -55,6 +55,8 @@ pub struct Gather {
     pub profanity_filter: bool,
     /// The longest speech, in seconds.
     pub max_speech_time_seconds: Option<u32>,
+    /// Whether the debugger is told what was understood (false).
+    pub debug: bool,
     /// Whether the action is requested when nothing came (false).
     pub action_on_empty_result: bool,
     /// Whether speech interrupts the prompts (true).
@@ -82,6 +84,7 @@ impl Default for Gather {
             enhanced: false,
             profanity_filter: true,
             max_speech_time_seconds: None,
+            debug: false,
             action_on_empty_result: false,
             barge_in: true,
             partial_result_callback: None,

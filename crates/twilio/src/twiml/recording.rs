@@ -53,6 +53,8 @@ pub struct Record {
     pub trim: Trim,
     /// Who is told about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
+    /// A stored recording configuration.
+    pub recording_configuration_id: Option<String>,
     /// Whether the recording is transcribed (false).
     pub transcribe: bool,
     /// Who is told about the transcription.
@@ -75,6 +77,7 @@ impl Default for Record {
             play_beep: true,
             trim: Trim::TrimSilence,
             recording_status_callback: None,
+            recording_configuration_id: None,
             transcribe: false,
             transcribe_callback: None,
         }

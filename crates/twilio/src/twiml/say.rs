@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::value::words;
 
 /// Speaks a text.
@@ -130,8 +132,8 @@ impl SsmlTag {
 pub struct Ssml {
     /// Which one.
     pub tag: SsmlTag,
-    /// How much of it, in the order of the document; see [`SsmlTag::attributes`].
-    pub attributes: Vec<(String, String)>,
+    /// How much of it; see [`SsmlTag::attributes`].
+    pub attributes: BTreeMap<String, String>,
     /// What it is about.
     pub content: Vec<Spoken>,
 }
@@ -140,13 +142,13 @@ impl Ssml {
     /// A direction about nothing yet.
     #[must_use]
     pub const fn new(tag: SsmlTag) -> Self {
-        Self { tag, attributes: Vec::new(), content: Vec::new() }
+        Self { tag, attributes: BTreeMap::new(), content: Vec::new() }
     }
 
     /// Sets an attribute.
     #[must_use]
     pub fn attribute(mut self, name: &str, value: &str) -> Self {
-        self.attributes.push((name.to_owned(), value.to_owned()));
+        self.attributes.insert(name.to_owned(), value.to_owned());
         self
     }
 

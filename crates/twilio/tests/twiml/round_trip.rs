@@ -222,7 +222,7 @@ fn sip() -> impl Strategy<Value = DialSip> {
 
 fn conference() -> impl Strategy<Value = DialConference> {
     let flags = (any::<bool>(), "(true|false|onEnter|onExit)", any::<bool>(), any::<bool>(), 2..=250_u32);
-    let wait = (option::of(value()), method());
+    let wait = (option::of(value()), method(), option::of(value()));
     let recorded = (option::of("(do-not-record|record-from-start)"), trim(), recording_callback());
     let others = (option::of(value()), option::of(value()), option::of(value()), option::of(value()));
     let events: &[&str] =
@@ -242,6 +242,7 @@ fn conference() -> impl Strategy<Value = DialConference> {
             trim: recorded.1,
             recording_status_callback: recorded.2,
             region: others.0,
+            recording_configuration_id: wait.2,
             coach: others.1,
             event_callback_url: others.2,
             participant_label: others.3,
@@ -316,7 +317,7 @@ fn gather() -> impl Strategy<Value = Gather> {
     let keys = (1..=u32::MAX, option::of(1..=u32::MAX), option::of(proptest::char::range('0', '9')));
     let speech = (option::of("(auto|[1-9])"), option::of("[a-z]{2}-[A-Z]{2}"), option::of(value()));
     let model = (option::of(value()), option::of(1..=u32::MAX));
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let partial = (option::of(value()), method());
     (vec(prompt, 0..3), input, option::of(value()), method(), keys, speech, model, flags, partial).prop_map(
         |(prompts, input, action, method, keys, speech, model, flags, partial)| Gather {
@@ -334,6 +335,7 @@ fn gather() -> impl Strategy<Value = Gather> {
             max_speech_time_seconds: model.1,
             enhanced: flags.2,
             profanity_filter: flags.3,
+            debug: flags.4,
             action_on_empty_result: flags.0,
             barge_in: flags.1,
             partial_result_callback: partial.0,
@@ -344,7 +346,7 @@ fn gather() -> impl Strategy<Value = Gather> {
 
 fn record() -> impl Strategy<Value = Record> {
     let limits = (any::<u32>(), "[0-9*#]{0,4}", 1..=14_400_u32);
-    let flags = (any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), option::of(value()));
     (option::of(value()), method(), limits, flags, trim(), recording_callback(), option::of(value()))
         .prop_map(|(action, method, limits, flags, trim, recording_status_callback, transcribe_callback)| {
             Record {
@@ -355,6 +357,7 @@ fn record() -> impl Strategy<Value = Record> {
                 max_length_seconds: limits.2,
                 play_beep: flags.0,
                 transcribe: flags.1,
+                recording_configuration_id: flags.2,
                 trim,
                 recording_status_callback,
                 transcribe_callback,

@@ -22,6 +22,8 @@ pub struct DialConference {
     pub max_participants: u32,
     /// Whether it is recorded: `do-not-record` or `record-from-start`.
     pub record: Option<String>,
+    /// A stored recording configuration.
+    pub recording_configuration_id: Option<String>,
     /// The region that mixes it.
     pub region: Option<String>,
     /// The call (`CA…`) that alone hears this party.
@@ -60,6 +62,7 @@ impl Default for DialConference {
             wait_method: Method::Post,
             max_participants: 250,
             record: None,
+            recording_configuration_id: None,
             region: None,
             coach: None,
             trim: Trim::TrimSilence,

@@ -155,6 +155,7 @@ fn gather<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'inp
         enhanced: attributes.flag("enhanced", false, 12200),
         profanity_filter: attributes.flag("profanityFilter", true, 12200),
         max_speech_time_seconds: attributes.number("maxSpeechTime", 1..=u32::MAX, 12200),
+        debug: attributes.flag("debug", false, 12200),
         action_on_empty_result: attributes.flag("actionOnEmptyResult", false, 13338),
         barge_in: attributes.flag("bargeIn", true, 13332),
         partial_result_callback: attributes.text("partialResultCallback"),
@@ -189,6 +190,7 @@ fn record<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'inp
         play_beep: attributes.flag("playBeep", true, 13616),
         trim: attributes.word("trim", Trim::TrimSilence, 13699),
         recording_status_callback: recording_status_callback(&mut attributes, 13621),
+        recording_configuration_id: attributes.text("recordingConfigurationId"),
         transcribe: attributes.flag("transcribe", false, 13614),
         transcribe_callback: attributes.text("transcribeCallback"),
     };

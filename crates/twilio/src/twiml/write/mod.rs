@@ -118,6 +118,7 @@ fn gather(gather: &Gather) -> Element {
         .flag("enhanced", gather.enhanced, false)
         .flag("profanityFilter", gather.profanity_filter, true)
         .optional_number("maxSpeechTime", gather.max_speech_time_seconds)
+        .flag("debug", gather.debug, false)
         .flag("actionOnEmptyResult", gather.action_on_empty_result, false)
         .flag("bargeIn", gather.barge_in, true)
         .optional("partialResultCallback", gather.partial_result_callback.as_deref())
@@ -141,6 +142,7 @@ fn record(record: &Record) -> Element {
         .flag("playBeep", record.play_beep, true)
         .word("trim", record.trim.as_str(), Trim::TrimSilence.as_str())
         .recording_status_callback(record.recording_status_callback.as_ref())
+        .optional("recordingConfigurationId", record.recording_configuration_id.as_deref())
         .flag("transcribe", record.transcribe, false)
         .optional("transcribeCallback", record.transcribe_callback.as_deref())
 }

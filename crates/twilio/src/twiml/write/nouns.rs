@@ -71,6 +71,7 @@ fn conference(conference: &DialConference) -> Element {
         .method("waitMethod", conference.wait_method)
         .number("maxParticipants", conference.max_participants, 250)
         .optional("record", conference.record.as_deref())
+        .optional("recordingConfigurationId", conference.recording_configuration_id.as_deref())
         .optional("region", conference.region.as_deref())
         .optional("coach", conference.coach.as_deref())
         .word("trim", conference.trim.as_str(), Trim::TrimSilence.as_str())
