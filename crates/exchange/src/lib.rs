@@ -11,8 +11,8 @@
 //! | [`directory`] | applications, numbers and API keys | one file |
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
-//! | [`rest`] | `2010-04-01` resources over the switchboard | axum handlers |
-//! | [`shell`] | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
+//! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
+//! | `shell` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
 //!
 //! Every core takes its input and the [`Moment`], and returns what is to be done.
 
