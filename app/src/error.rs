@@ -13,6 +13,12 @@ pub enum Failure {
     /// The server could not do it now.
     #[error("the studio cannot do this just now")]
     Unavailable,
+    /// It is for the DJ, and this browser is not known as one, or no longer.
+    #[error("this is for the DJ only; load the page again")]
+    ShutOut,
+    /// This address has done it too often in a short time.
+    #[error("too many calls from here; wait a minute and try again")]
+    TooOften,
     /// The server was not reached, or something that is not ours answered.
     #[error("no connection to the studio")]
     Unreachable,
@@ -65,7 +71,14 @@ mod tests {
 
     #[test]
     fn a_failure_reads_back_in_the_browser() {
-        for failure in [Failure::Unavailable, Failure::Unreachable, Failure::Malformed, Failure::PassLost] {
+        for failure in [
+            Failure::Unavailable,
+            Failure::ShutOut,
+            Failure::TooOften,
+            Failure::Unreachable,
+            Failure::Malformed,
+            Failure::PassLost,
+        ] {
             assert_eq!(Failure::de(failure.ser()), failure);
         }
     }

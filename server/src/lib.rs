@@ -4,9 +4,11 @@
 //! functions, webhooks and, without an account at Twilio, the embedded exchange. [`router`] lists all
 //! routes, [`middleware`] all layers, [`commands`] what the program can do.
 
+pub mod access;
 mod ambient;
 pub mod commands;
 pub mod config;
+mod door;
 pub mod lifecycle;
 pub mod middleware;
 mod pages;

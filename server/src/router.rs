@@ -1,15 +1,21 @@
 //! The one list of routes.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
-use crate::{AppState, middleware, pages, queue_status, webhooks};
+use crate::{AppState, door, middleware, pages, queue_status, webhooks};
 
 /// Where the embedded exchange is mounted.
 pub const EXCHANGE_PATH: &str = "/exchange";
 
 /// The whole server; `exchange` is the embedded exchange's own router, if there is one.
 pub fn router(state: AppState, exchange: Option<Router>) -> Router {
-    let for_browsers = pages::router(&state).route("/queue-status", get(queue_status::show));
+    let for_browsers = pages::router(&state)
+        .route("/queue-status", get(queue_status::show))
+        .route(door::DOOR_PATH, get(door::show).post(door::enter))
+        .route(door::LEAVE_PATH, post(door::leave));
 
     let for_twilio = Router::new()
         .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))

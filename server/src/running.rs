@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     AppState, Config,
+    access::Access,
     ambient::{SystemClock, SystemRandomness},
     config::PublicUrl,
     router::router,
@@ -46,12 +47,23 @@ impl Running {
             Arc::new(SystemRandomness),
         )
         .context("the client of Twilio's REST API could not be made")?;
-        let state =
-            AppState { studio: studio.clone(), webhook_base: telephony.webhook_base, site: config.site };
+        let calls_are_free = telephony.exchange.is_some();
+        let access =
+            Access::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));
+        if !access.has_passphrase() && !public_url.is_loopback() {
+            tracing::warn!("the DJ's page is for this machine only; set DJ_PASSPHRASE to open it to others");
+        }
+        let state = AppState {
+            studio: studio.clone(),
+            access,
+            embed_origins: config.access.embed_origins,
+            webhook_base: telephony.webhook_base,
+            site: config.site,
+        };
 
         let stop = CancellationToken::new();
         let http = tokio::spawn(
-            axum::serve(listener, router(state, routes))
+            axum::serve(listener, router(state, routes).into_make_service_with_connect_info::<SocketAddr>())
                 .with_graceful_shutdown(stop.clone().cancelled_owned())
                 .into_future(),
         );

@@ -2,13 +2,20 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use studio::Studio;
 
-use crate::config::PublicUrl;
+use crate::{
+    access::Access,
+    config::{PublicUrl, WebOrigin},
+};
 
 /// What handlers share; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
     /// The show's use cases.
     pub studio: Studio,
+    /// Who may do what.
+    pub access: Access,
+    /// The sites that may frame the embedded pages.
+    pub embed_origins: Vec<WebOrigin>,
     /// The base of the addresses that webhooks are sent to, which their signatures cover.
     pub webhook_base: PublicUrl,
     /// Where the built site lies and how it is named.
@@ -18,6 +25,12 @@ pub struct AppState {
 impl FromRef<AppState> for Studio {
     fn from_ref(state: &AppState) -> Self {
         state.studio.clone()
+    }
+}
+
+impl FromRef<AppState> for Access {
+    fn from_ref(state: &AppState) -> Self {
+        state.access.clone()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{fmt, net::SocketAddr, str::FromStr};
 
-use url::Url;
+use url::{Host, Url};
 
 /// The base address under which Twilio reaches this server, without a slash at its end.
 ///
@@ -33,6 +33,26 @@ impl PublicUrl {
     #[must_use]
     pub fn join(&self, path_and_query: &str) -> String {
         format!("{}{path_and_query}", self.0)
+    }
+
+    /// Whether this is an https address of `host`, a request's `Host`.
+    #[must_use]
+    pub fn is_https_of(&self, host: Option<&str>) -> bool {
+        let own = Url::parse(&self.0).ok().filter(|own| own.scheme() == "https");
+        // Parsed with the scheme so that its own port counts as none.
+        let asked = host.and_then(|host| Url::parse(&format!("https://{host}")).ok());
+        own.zip(asked).is_some_and(|(own, asked)| own.origin() == asked.origin())
+    }
+
+    /// Whether this names the machine itself, so that nobody else can mean it.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match Url::parse(&self.0).as_ref().ok().and_then(Url::host) {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! Pages, server functions and static files pass all of them. Webhooks carry signatures instead of
 //! origins and pass only a timeout and the trace; the exchange is a stranger with rules of its own.
 
+pub mod djs_only;
+pub mod listener_limit;
 pub mod same_origin;
 pub mod security_headers;
 
@@ -34,6 +36,8 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-cache"),
         ))
+        .layer(from_fn_with_state(state.clone(), listener_limit::require))
+        .layer(from_fn_with_state(state.clone(), djs_only::require))
         .layer(from_fn(same_origin::require))
         .layer(from_fn_with_state(policy, security_headers::add))
 }

@@ -1,5 +1,7 @@
 //! Headers that tell the browser what a page of ours may do, and what may be done with it.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -8,15 +10,20 @@ use axum::{
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use leptos::nonce::Nonce;
 
-use crate::AppState;
+use crate::{AppState, config::WebOrigin};
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// Pages that other sites may show in a frame.
+const EMBEDDED: &str = "/embed/";
 
 /// Which other hosts the pages talk to.
 #[derive(Debug, Clone)]
 pub struct Policy {
     twilio: bool,
     reload_port: Option<u32>,
+    /// What stands after `frame-ancestors` for the pages made to be framed.
+    framed_by: Arc<str>,
 }
 
 impl Policy {
@@ -27,6 +34,7 @@ impl Policy {
             twilio: state.studio.signalling_path().is_none(),
             // Set by `cargo leptos watch`, whose pages listen for changes on a port of their own.
             reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| state.site.reload_port),
+            framed_by: framed_by(&state.embed_origins),
         }
     }
 
@@ -34,7 +42,7 @@ impl Policy {
     ///
     /// `'self'` beside the nonce lets the pages' own files run: the hydration code preloads its module
     /// with a link that carries no nonce.
-    fn content_security(&self, nonce: &str, host: Option<&str>) -> String {
+    fn content_security(&self, nonce: &str, host: Option<&str>, path: &str) -> String {
         let mut connect = String::from("'self'");
         if let Some(host) = host.filter(|host| is_plain_host(host)) {
             // Not every browser counts WebSockets of the page's own host as 'self'.
@@ -47,11 +55,12 @@ impl Policy {
         if self.twilio {
             connect.push_str(" wss://*.twilio.com https://*.twilio.com");
         }
+        let framed_by = if path.starts_with(EMBEDDED) { &self.framed_by } else { "'none'" };
         format!(
             "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
              style-src 'self'; img-src 'self' data:; media-src 'self' blob: data:; \
              connect-src {connect}; object-src 'none'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'"
+             frame-ancestors {framed_by}"
         )
     }
 }
@@ -61,7 +70,7 @@ impl Policy {
 pub async fn add(State(policy): State<Policy>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let content_security = policy.content_security(&nonce, host);
+    let content_security = policy.content_security(&nonce, host, request.uri().path());
     request.extensions_mut().insert(nonce);
 
     let mut response = next.run(request).await;
@@ -79,6 +88,12 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.insert(name, HeaderValue::from_static(value));
 }
 
+/// The sites that may frame the embedded pages; without any nobody may.
+fn framed_by(origins: &[WebOrigin]) -> Arc<str> {
+    let origins: Vec<_> = origins.iter().map(WebOrigin::as_str).collect();
+    if origins.is_empty() { "'none'".into() } else { origins.join(" ").into() }
+}
+
 /// Whether `host` can stand in a policy without changing what the rest of it says.
 fn is_plain_host(host: &str) -> bool {
     !host.is_empty()
@@ -89,11 +104,13 @@ fn is_plain_host(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    const SAME_PAGE: Policy = Policy { twilio: false, reload_port: None };
+    fn policy(twilio: bool, framed_by: &str) -> Policy {
+        Policy { twilio, reload_port: None, framed_by: framed_by.into() }
+    }
 
     #[test]
     fn a_page_talks_to_its_own_host_only() {
-        let policy = SAME_PAGE.content_security("n0nce", Some("127.0.0.1:3000"));
+        let policy = policy(false, "'none'").content_security("n0nce", Some("127.0.0.1:3000"), "/");
         assert!(policy.contains("connect-src 'self' ws://127.0.0.1:3000 wss://127.0.0.1:3000;"), "{policy}");
         assert!(policy.contains("'nonce-n0nce'"), "{policy}");
         assert!(!policy.contains("twilio"), "{policy}");
@@ -101,14 +118,27 @@ mod tests {
 
     #[test]
     fn with_an_account_at_twilio_its_hosts_are_open() {
-        let policy = Policy { twilio: true, reload_port: None }.content_security("n", None);
+        let policy = policy(true, "'none'").content_security("n", None, "/");
         assert!(policy.contains("connect-src 'self' wss://*.twilio.com https://*.twilio.com;"), "{policy}");
+    }
+
+    #[test]
+    fn only_the_embedded_page_stands_in_a_frame_and_only_with_those_named() {
+        let origins = ["https://crm.example", "http://127.0.0.1:8000"];
+        let origins: Vec<WebOrigin> = origins.map(|origin| origin.parse().expect("an origin")).into();
+        let policy = policy(false, &framed_by(&origins));
+        let ancestors = "frame-ancestors https://crm.example http://127.0.0.1:8000";
+        assert!(policy.content_security("n", None, "/embed/call").ends_with(ancestors));
+        for path in ["/", "/call", "/embed"] {
+            assert!(policy.content_security("n", None, path).ends_with("frame-ancestors 'none'"), "{path}");
+        }
+        assert_eq!(&*framed_by(&[]), "'none'");
     }
 
     #[test]
     fn a_forged_host_adds_nothing() {
         for host in ["evil; script-src *", "a b", "*", ""] {
-            let policy = SAME_PAGE.content_security("n", Some(host));
+            let policy = policy(false, "'none'").content_security("n", Some(host), "/");
             assert!(policy.contains("connect-src 'self';"), "{host:?}: {policy}");
         }
     }

@@ -1,9 +1,14 @@
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, response::Response};
+use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
-use server::{AppState, router::router};
+use server::{
+    AppState, Config,
+    access::Access,
+    config::{AccessConfig, PublicUrl, Settings},
+    router::router,
+};
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use tower::ServiceExt;
 use twilio::{
@@ -27,6 +32,14 @@ impl Randomness for Fixed {
     fn bytes(&self) -> Result<[u8; 16], NoRandomness> {
         Ok([7; 16])
     }
+}
+
+/// What is set about who may do what.
+pub fn access(variables: &[(&str, &str)]) -> AccessConfig {
+    let lookup =
+        |key: &str| variables.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).into());
+    let settings = Settings::read(None, &lookup).expect("no file");
+    Config::read(site(), &settings).expect("usable").access
 }
 
 /// The server without an exchange, before anybody listens.
@@ -73,6 +86,15 @@ impl Server {
     }
 
     pub fn with(rest_base_url: &str, site: LeptosOptions) -> Self {
+        Self::made(rest_base_url, site, access(&[]))
+    }
+
+    /// A server with these settings on who may do what.
+    pub fn guarded(variables: &[(&str, &str)]) -> Self {
+        Self::made("http://127.0.0.1:9", site(), access(variables))
+    }
+
+    fn made(rest_base_url: &str, site: LeptosOptions, access: AccessConfig) -> Self {
         let account_sid = AccountSid::from_random_bytes([1; 16]);
         let application_sid = ApplicationSid::from_random_bytes([3; 16]);
         let settings = TwilioSettings {
@@ -91,9 +113,12 @@ impl Server {
             token_lifetime: Duration::from_secs(3600),
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed));
+        let webhook_base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
         let state = AppState {
             studio: studio.expect("a studio"),
-            webhook_base: PUBLIC_URL.parse().expect("an address"),
+            access: Access::new(&access, webhook_base.clone(), false, Arc::new(Fixed)),
+            embed_origins: access.embed_origins,
+            webhook_base,
             site,
         };
         Self { routes: router(state, None), account_sid, application_sid }
@@ -106,8 +131,9 @@ impl Server {
         Answer { response: Response::from_parts(head, ()), body: String::from_utf8_lossy(&body).into_owned() }
     }
 
+    /// What a browser on the server's own machine gets.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+        self.send(request(Request::get(path), LOCAL)).await
     }
 
     /// What Twilio sends about a call from `from`, with whatever the browser added.
@@ -130,6 +156,27 @@ impl Server {
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
     }
+}
+
+/// Who asks, and by which name: the address at the other end, and the `Host`.
+pub type From = (&'static str, &'static str);
+
+/// A browser on the server's own machine.
+pub const LOCAL: From = ("127.0.0.1:50000", "127.0.0.1:3000");
+/// A browser elsewhere, by https through no proxy.
+pub const REMOTE: From = ("198.51.100.7:50000", "studio.example");
+
+/// A request without a body from somewhere.
+pub fn request(request: http::request::Builder, from: From) -> Request<Body> {
+    with_body(request, from, Body::empty())
+}
+
+/// A request from somewhere.
+pub fn with_body(request: http::request::Builder, (peer, host): From, body: Body) -> Request<Body> {
+    let peer: SocketAddr = peer.parse().expect("an address");
+    let mut request = request.header(header::HOST, host).body(body).expect("a request");
+    request.extensions_mut().insert(ConnectInfo(peer));
+    request
 }
 
 /// Writes fields as a form or a query.

@@ -1,7 +1,9 @@
 //! The server as browsers, Twilio and operators meet it.
 
 mod configuration;
+mod door;
 mod fixture;
+mod listener_limit;
 mod pages;
 mod queue_status;
 mod site_options;

@@ -1,0 +1,102 @@
+use std::{collections::HashMap, hash::Hash, time::Duration};
+
+/// More keys than these at once are an attack that no limit by key meets.
+const MAX_KEYS: usize = 10_000;
+
+/// So many at once, and as many again spread evenly over a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rate {
+    pub burst: u32,
+    pub per: Duration,
+}
+
+/// Counts by key how often something is done; time is an argument.
+///
+/// The generic cell rate algorithm (ITU-T I.371): of each key only the moment is kept at which its
+/// whole burst is free again.
+#[derive(Debug)]
+pub(super) struct Limiter<K> {
+    rate: Rate,
+    free_again: HashMap<K, Duration>,
+}
+
+impl<K: Eq + Hash> Limiter<K> {
+    pub(super) fn new(rate: Rate) -> Self {
+        Self { rate, free_again: HashMap::new() }
+    }
+
+    /// Counts one more for `key` at `now`, or says how long to wait for it.
+    pub(super) fn take(&mut self, key: K, now: Duration) -> Result<(), Duration> {
+        let share = self.rate.per / self.rate.burst.max(1);
+        let free_again = self.free_again.get(&key).copied().unwrap_or(now).max(now) + share;
+        if let Some(wait) = free_again.checked_sub(now + self.rate.per).filter(|wait| !wait.is_zero()) {
+            return Err(wait);
+        }
+        if self.free_again.len() >= MAX_KEYS && !self.free_again.contains_key(&key) {
+            self.free_again.retain(|_, free_again| *free_again > now);
+            if self.free_again.len() >= MAX_KEYS {
+                self.free_again.clear();
+            }
+        }
+        self.free_again.insert(key, free_again);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { burst: 3, per: Duration::from_secs(60) };
+
+    const fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_burst_is_free_and_the_next_has_to_wait_for_its_share() {
+        let mut limiter = Limiter::new(RATE);
+        for _ in 0..3 {
+            assert_eq!(limiter.take("a", at(0)), Ok(()));
+        }
+        assert_eq!(limiter.take("a", at(0)), Err(at(20)));
+        assert_eq!(limiter.take("a", at(5)), Err(at(15)));
+        assert_eq!(limiter.take("a", at(20)), Ok(()));
+        assert_eq!(limiter.take("a", at(20)), Err(at(20)));
+    }
+
+    #[test]
+    fn a_refusal_costs_nothing() {
+        let mut limiter = Limiter::new(RATE);
+        for _ in 0..50 {
+            let _ = limiter.take("a", at(0));
+        }
+        assert_eq!(limiter.take("a", at(20)), Ok(()));
+    }
+
+    #[test]
+    fn one_key_does_not_use_up_anothers_share() {
+        let mut limiter = Limiter::new(RATE);
+        for _ in 0..4 {
+            let _ = limiter.take("a", at(0));
+        }
+        assert_eq!(limiter.take("b", at(0)), Ok(()));
+    }
+
+    #[test]
+    fn after_a_quiet_time_the_whole_burst_is_free_and_no_more() {
+        let mut limiter = Limiter::new(RATE);
+        let taken = |limiter: &mut Limiter<_>, now| (0..9).filter(|_| limiter.take("a", now).is_ok()).count();
+        assert_eq!(taken(&mut limiter, at(0)), 3);
+        assert_eq!(taken(&mut limiter, at(1_000)), 3);
+    }
+
+    #[test]
+    fn keys_without_end_are_not_all_remembered() {
+        let mut limiter = Limiter::new(RATE);
+        for key in 0..30_000 {
+            assert_eq!(limiter.take(key, at(0)), Ok(()));
+        }
+        assert!(limiter.free_again.len() <= MAX_KEYS);
+    }
+}

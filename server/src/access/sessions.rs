@@ -1,0 +1,109 @@
+use std::{collections::HashMap, fmt::Write, time::Duration};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use studio::{NoRandomness, Randomness};
+
+/// How long a session lasts.
+pub(crate) const SESSION: Duration = Duration::from_secs(12 * 3600);
+
+/// More people than any studio has; the oldest session goes first.
+const MAX_SESSIONS: usize = 1_000;
+
+/// What a browser shows to prove its session: 256 random bits in hexadecimal digits.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SessionToken(String);
+
+impl SessionToken {
+    /// Draws a token that nobody can guess.
+    pub(super) fn draw(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
+        let bytes = [randomness.bytes()?, randomness.bytes()?].concat();
+        Ok(Self(bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing into a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })))
+    }
+
+    /// Takes what a cookie holds for a token.
+    pub(super) fn from_cookie(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn hash(&self) -> Vec<u8> {
+        digest(&SHA256, self.0.as_bytes()).as_ref().to_vec()
+    }
+}
+
+/// The open sessions, by the hash of their token: what lies in memory opens nothing.
+#[derive(Debug, Default)]
+pub(super) struct Sessions {
+    until: HashMap<Vec<u8>, Duration>,
+}
+
+impl Sessions {
+    pub(super) fn open(&mut self, token: &SessionToken, now: Duration) {
+        self.until.retain(|_, until| *until > now);
+        if self.until.len() >= MAX_SESSIONS {
+            let oldest = self.until.iter().min_by_key(|(_, until)| **until).map(|(hash, _)| hash.clone());
+            oldest.map(|hash| self.until.remove(&hash));
+        }
+        self.until.insert(token.hash(), now + SESSION);
+    }
+
+    pub(super) fn knows(&self, token: &SessionToken, now: Duration) -> bool {
+        self.until.get(&token.hash()).is_some_and(|until| *until > now)
+    }
+
+    pub(super) fn close(&mut self, token: &SessionToken) {
+        self.until.remove(&token.hash());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(number: usize) -> SessionToken {
+        SessionToken::from_cookie(&format!("{number:064x}"))
+    }
+
+    #[test]
+    fn a_session_lasts_twelve_hours() {
+        let mut sessions = Sessions::default();
+        sessions.open(&token(1), Duration::ZERO);
+        assert!(sessions.knows(&token(1), SESSION - Duration::from_secs(1)));
+        assert!(!sessions.knows(&token(1), SESSION));
+        assert!(!sessions.knows(&token(2), Duration::ZERO));
+    }
+
+    #[test]
+    fn a_session_left_is_over() {
+        let mut sessions = Sessions::default();
+        sessions.open(&token(1), Duration::ZERO);
+        sessions.open(&token(2), Duration::ZERO);
+        sessions.close(&token(1));
+        assert!(!sessions.knows(&token(1), Duration::ZERO) && sessions.knows(&token(2), Duration::ZERO));
+    }
+
+    #[test]
+    fn sessions_without_end_are_not_all_remembered() {
+        let mut sessions = Sessions::default();
+        for number in 0..=MAX_SESSIONS {
+            sessions.open(&token(number), Duration::from_secs(number as u64));
+        }
+        assert_eq!(sessions.until.len(), MAX_SESSIONS);
+        let now = Duration::from_secs(MAX_SESSIONS as u64);
+        assert!(!sessions.knows(&token(0), now) && sessions.knows(&token(1), now));
+    }
+
+    #[test]
+    fn the_token_itself_is_not_kept() {
+        let mut sessions = Sessions::default();
+        sessions.open(&token(7), Duration::ZERO);
+        assert!(!sessions.until.contains_key(token(7).as_str().as_bytes()));
+    }
+}

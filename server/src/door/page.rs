@@ -1,0 +1,90 @@
+//! The few plain pages at the door. They are no part of the app: they need none of its code, and the
+//! app's code needs no thought of who may not see it.
+
+use std::time::Duration;
+
+use axum::response::{Html, IntoResponse, Response};
+use http::{StatusCode, header};
+use leptos::config::LeptosOptions;
+
+use super::{DOOR_PATH, LEAVE_PATH, seconds};
+
+/// What has to be said above the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// The passphrase was wrong.
+    Wrong,
+    /// There were too many tries.
+    TooMany(Duration),
+    /// The server failed.
+    Failed,
+}
+
+impl Notice {
+    fn text(self) -> String {
+        match self {
+            Self::Wrong => "That is not the passphrase. Try again.".to_owned(),
+            Self::TooMany(wait) => {
+                format!("Too many tries. Wait {} seconds, then try again.", seconds(wait))
+            }
+            Self::Failed => "The studio cannot open the door just now. Try again in a moment.".to_owned(),
+        }
+    }
+}
+
+/// The form that asks for the passphrase.
+pub(super) fn passphrase(site: &LeptosOptions, status: StatusCode, notice: Option<Notice>) -> Response {
+    let notice = notice.map_or_else(String::new, |notice| {
+        format!("<p class=\"notice\" role=\"alert\">{}</p>", notice.text())
+    });
+    let body = format!(
+        "{notice}<form method=\"post\" action=\"{DOOR_PATH}\">\
+         <p><label for=\"passphrase\">Passphrase</label></p>\
+         <p><input id=\"passphrase\" name=\"passphrase\" type=\"password\" autocomplete=\"current-password\" required autofocus></p>\
+         <p><button type=\"submit\" class=\"act\">Come in</button></p></form>\
+         <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>"
+    );
+    page(site, status, "The studio’s door", &body)
+}
+
+/// For whoever may not come in at all.
+pub(super) fn shut(site: &LeptosOptions) -> Response {
+    let body = "<p>The DJ’s page is open only on the computer that runs Greenroom, because whoever takes calls \
+                there does so on the station’s account. Open it there at <code>http://127.0.0.1</code> and the \
+                port it was started with.</p>\
+                <p>To use it from elsewhere, set <code>DJ_PASSPHRASE</code> in Greenroom’s configuration and \
+                start it again; this page then asks for the passphrase.</p>\
+                <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>";
+    page(site, StatusCode::FORBIDDEN, "This page is for the DJ", body)
+}
+
+/// For whoever is in.
+pub(super) fn inside(site: &LeptosOptions, in_session: bool) -> Response {
+    let body = if in_session {
+        format!(
+            "<p>You are in. On a computer that others use, leave when you are done.</p>\
+             <form method=\"post\" action=\"{LEAVE_PATH}\"><p><button type=\"submit\">Leave</button></p></form>\
+             <p><a href=\"/\">To the studio</a></p>"
+        )
+    } else {
+        "<p>The DJ’s page is open on this computer, and on no other: no passphrase is set.</p>\
+         <p><a href=\"/\">To the studio</a></p>"
+            .to_owned()
+    };
+    page(site, StatusCode::OK, "The studio’s door", &body)
+}
+
+fn page(site: &LeptosOptions, status: StatusCode, title: &str, body: &str) -> Response {
+    let (folder, name) = (&site.site_pkg_dir, &site.output_name);
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>Greenroom: {title}</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"stylesheet\" href=\"/{folder}/{name}.css\"></head><body>\
+         <header class=\"masthead\"><span class=\"house\">Greenroom</span><h1>{title}</h1></header>\
+         <main class=\"door\"><section class=\"panel\">{body}</section></main></body></html>"
+    );
+    (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
+}

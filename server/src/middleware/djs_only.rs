@@ -1,0 +1,41 @@
+//! Keeps everybody but the DJ from the DJ's pages and server functions.
+//!
+//! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
+
+use app::Failure;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use leptos::config::LeptosOptions;
+use leptos::server_fn::error::FromServerFnError;
+
+use crate::{
+    access::{Access, Entry, is_the_djs},
+    door,
+};
+
+/// Lets a request pass that is not for the DJ's alone or comes from the DJ; answers 403 otherwise.
+pub async fn require(
+    State(access): State<Access>,
+    State(site): State<LeptosOptions>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_the_djs(request.uri().path()) {
+        return next.run(request).await;
+    }
+    match access.entry(&request) {
+        Entry::Open { .. } => next.run(request).await,
+        _ if request.uri().path().contains("/api/") => refusal(StatusCode::FORBIDDEN, Failure::ShutOut),
+        entry => door::turn_away(&site, entry, None),
+    }
+}
+
+/// A refusal that the pages' own code understands.
+pub(super) fn refusal(status: StatusCode, failure: Failure) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, failure.ser()).into_response()
+}
