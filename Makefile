@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check test-rust end2end bench
+.PHONY: help run dev build test check test-rust fuzz end2end bench
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,7 @@ run: build ## build everything and start the studio
 	@exec "$$(scripts/server-binary.sh)"
 
 test: test-rust ## check, build and test everything, with real browsers and real audio
+	@FUZZ_SECONDS=5 scripts/fuzz.sh
 	@scripts/build.sh
 	@scripts/end2end.sh
 
@@ -24,6 +25,9 @@ check: ready-to-test ## format, lints, documentation and types
 
 test-rust: check ## check, then the tests that need no browser
 	@scripts/test-rust.sh
+
+fuzz: ready-to-test ## feed noise to what strangers may send, FUZZ_SECONDS=300 for each target
+	@scripts/fuzz.sh
 
 end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
