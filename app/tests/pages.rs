@@ -48,9 +48,15 @@ async fn the_djs_page_reads_whole_without_javascript() {
     assert!(html.contains("<title>Greenroom: studio</title>"), "{html}");
     assert!(html.contains("<html lang=\"en\">"), "{html}");
     let read = text(&html);
-    for words in
-        ["Loading…", "Queue Status", "Current size", "Average wait time", "needs JavaScript", "Refresh"]
-    {
+    for words in [
+        "Loading…",
+        "Direct line",
+        "Queue Status",
+        "Current size",
+        "Average wait time",
+        "needs JavaScript",
+        "Refresh",
+    ] {
         assert!(read.contains(words), "{words}: {read}");
     }
 }

@@ -4,7 +4,7 @@ use show::Role;
 use voice::Phone;
 
 use crate::{
-    components::{FailureNotice, Masthead, NeedsScript},
+    components::{FailureNotice, Masthead, NeedsScript, PassNotice},
     phone::use_phone,
     queue::watch_queue,
 };
@@ -27,6 +27,7 @@ pub fn CallPage() -> impl IntoView {
                 <p id="log" class="status" role="status">{move || phone.with(Phone::status_line)}</p>
                 <p class="hint">{move || phone.with(hint)}</p>
                 <FailureNotice phone />
+                <PassNotice trouble=line.pass_trouble() />
                 <Suspense fallback=|| ()>
                     {move || Suspend::new(async move {
                         let board = queue.board().await;

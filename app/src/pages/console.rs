@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use show::Role;
-use voice::Phone;
+use voice::{Caller, Phone};
 
 use crate::{
-    components::{FailureNotice, Masthead, NeedsScript, QueueStatus},
+    components::{DirectLineSwitch, FailureNotice, Masthead, NeedsScript, PassNotice, QueueStatus, Rings},
     phone::use_phone,
     queue::watch_queue,
 };
@@ -24,11 +24,18 @@ pub fn ConsolePage() -> impl IntoView {
             <a href="/call" target="_blank" rel="external noopener">"Listeners’ page"</a>
         </Masthead>
         <main class="console">
+            <Rings line />
             <section class="panel studio-phone" data-phone=move || phone.with(mode) aria-labelledby="studio-phone">
                 <h2 id="studio-phone">"Studio phone"</h2>
                 <p id="log" class="status" role="status">{move || phone.with(Phone::status_line)}</p>
-                <p class="hint">{move || phone.with(hint)}</p>
+                <p class="hint">
+                    {move || match line.partner() {
+                        Some(caller) => phone.with(|phone| direct_hint(phone, &caller)),
+                        None => phone.with(hint).to_owned(),
+                    }}
+                </p>
                 <FailureNotice phone />
+                <PassNotice trouble=line.pass_trouble() />
                 <div class="acts">
                     <button
                         type="button"
@@ -41,7 +48,7 @@ pub fn ConsolePage() -> impl IntoView {
                     <button
                         type="button"
                         class="act"
-                        disabled=move || !phone.with(Phone::can_send_digits)
+                        disabled=move || line.partner().is_some() || !phone.with(Phone::can_send_digits)
                         on:click=move |_| line.send_digits("*")
                     >
                         "Next Caller"
@@ -58,7 +65,10 @@ pub fn ConsolePage() -> impl IntoView {
                     "Taking calls needs JavaScript and a microphone. Without them this page shows how the queue stands; Refresh reads it again."
                 </NeedsScript>
             </section>
-            <QueueStatus queue />
+            <div class="side">
+                <QueueStatus queue />
+                <DirectLineSwitch line />
+            </div>
         </main>
     }
 }
@@ -88,5 +98,16 @@ const fn hint(phone: &Phone) -> &'static str {
         Phone::Reconnecting { .. } => "The line broke. It comes back by itself if the network does.",
         Phone::Ended => "Callers keep their places. Connect to take the next one.",
         Phone::Failed(_) => "Callers keep their places.",
+    }
+}
+
+/// Who is on the direct line, which has no next caller.
+fn direct_hint(phone: &Phone, caller: &Caller) -> String {
+    match phone {
+        Phone::Connecting { .. } => {
+            format!("Answering {caller}. Allow the microphone if the browser asks for it.")
+        }
+        Phone::Reconnecting { .. } => hint(phone).to_owned(),
+        _ => format!("{caller} is on the direct line. Hang Up ends the call for both."),
     }
 }

@@ -1,13 +1,14 @@
-use leptos::prelude::RwSignal;
 use show::Role;
-use voice::Phone;
+use voice::RingId;
+
+use super::Signals;
 
 /// The twin of the browser's telephone: there is none on the server.
 #[derive(Clone, Copy)]
 pub(super) struct Wire;
 
 impl Wire {
-    pub(super) fn new(_: Role, _: RwSignal<Phone>) -> Self {
+    pub(super) fn new(_: Role, _: Signals) -> Self {
         Self
     }
 
@@ -16,4 +17,12 @@ impl Wire {
     pub(super) fn hang_up(self) {}
 
     pub(super) fn send_digits(self, _: &'static str) {}
+
+    pub(super) fn switch_on(self) {}
+
+    pub(super) fn switch_off(self) {}
+
+    pub(super) fn answer(self, _: RingId) {}
+
+    pub(super) fn decline(self, _: RingId) {}
 }

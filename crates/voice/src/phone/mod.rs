@@ -15,7 +15,7 @@ pub enum Phone {
     Loading,
     /// A call can be made.
     Ready,
-    /// A call was asked for: the microphone is being opened, the exchange invited.
+    /// A call was asked for or answered: the microphone is being opened, the exchange told.
     Connecting {
         /// What went wrong so far; shown if the call ends.
         fault: Option<VoiceError>,
@@ -50,6 +50,8 @@ pub enum Event {
     Unavailable(VoiceError),
     /// The person asked for a call.
     Dialled,
+    /// The person answered a call that rang.
+    Answered,
     /// The SDK's Call reported `ringing`.
     Ringing,
     /// The SDK's Call reported `accept`: the exchange answered.
@@ -64,6 +66,8 @@ pub enum Event {
     DeviceFailed(VoiceError),
     /// The SDK's Call reported `disconnect`: the far side is gone.
     Disconnected,
+    /// The SDK's Call reported `cancel`: whoever rang gave up, or was answered elsewhere.
+    Cancelled,
     /// The person hung up.
     HungUp,
 }

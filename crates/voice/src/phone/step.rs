@@ -13,7 +13,7 @@ impl Phone {
             (Self::Loading | Self::Failed(_), Event::Prepared) => Self::Ready,
             (phone, Event::Unavailable(error)) if !phone.can_hang_up() => Self::Failed(error),
 
-            (phone, Event::Dialled) if phone.can_call() => Self::Connecting { fault: None },
+            (phone, Event::Dialled | Event::Answered) if phone.can_call() => Self::Connecting { fault: None },
 
             (Self::Connecting { fault }, Event::Ringing) => Self::Ringing { fault },
             (Self::Connecting { fault } | Self::Ringing { fault }, Event::Accepted) => Self::Open { fault },
@@ -37,7 +37,7 @@ impl Phone {
                 Self::Failed(error)
             }
 
-            (phone, Event::Disconnected) if phone.can_hang_up() => {
+            (phone, Event::Disconnected | Event::Cancelled) if phone.can_hang_up() => {
                 phone.into_fault().map_or(Self::Ended, Self::Failed)
             }
             (phone, Event::HungUp) if phone.can_hang_up() => Self::Ended,
@@ -98,6 +98,30 @@ mod tests {
     #[test]
     fn a_second_dial_does_not_disturb_the_call() {
         let phone = after([Event::Prepared, Event::Dialled, Event::Accepted, Event::Dialled]);
+        assert_eq!(phone, Phone::Open { fault: None });
+    }
+
+    #[test]
+    fn an_answered_call_stands_once_the_sdk_has_accepted_it() {
+        let phone = after([Event::Prepared, Event::Answered, Event::Accepted]);
+        assert_eq!(phone, Phone::Open { fault: None });
+        assert_eq!(phone.on(Event::Disconnected), Phone::Ended);
+    }
+
+    #[test]
+    fn whoever_gives_up_while_being_answered_leaves_an_ended_call() {
+        assert_eq!(after([Event::Prepared, Event::Answered, Event::Cancelled]), Phone::Ended);
+    }
+
+    #[test]
+    fn a_call_that_rang_and_was_cancelled_disturbs_nothing() {
+        assert_eq!(after([Event::Prepared, Event::Cancelled]), Phone::Ready);
+        assert_eq!(after([Event::Cancelled]), Phone::Loading);
+    }
+
+    #[test]
+    fn answering_in_a_call_does_not_disturb_it() {
+        let phone = after([Event::Prepared, Event::Dialled, Event::Accepted, Event::Answered]);
         assert_eq!(phone, Phone::Open { fault: None });
     }
 

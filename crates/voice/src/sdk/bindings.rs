@@ -26,15 +26,40 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub async fn connect(this: &Device) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method, catch)]
+    pub async fn register(this: &Device) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub async fn unregister(this: &Device) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn state(this: &Device) -> String;
+
+    #[wasm_bindgen(method, catch, js_name = updateToken)]
+    pub fn update_token(this: &Device, token: &str) -> Result<(), JsValue>;
+
     #[wasm_bindgen(method)]
     pub fn destroy(this: &Device);
 
-    /// `Twilio.Call`, made by `Device.connect()` alone.
+    /// `Twilio.Call`, made by `Device.connect()` or brought by its event `incoming`.
     #[wasm_bindgen(extends = EventEmitter, js_namespace = Twilio)]
     pub type Call;
 
     #[wasm_bindgen(method)]
+    pub fn accept(this: &Call);
+
+    #[wasm_bindgen(method)]
+    pub fn reject(this: &Call);
+
+    #[wasm_bindgen(method)]
     pub fn disconnect(this: &Call);
+
+    #[wasm_bindgen(method)]
+    pub fn status(this: &Call) -> String;
+
+    /// An object of texts; what is in it depends on the exchange.
+    #[wasm_bindgen(method, getter)]
+    pub fn parameters(this: &Call) -> JsValue;
 
     #[wasm_bindgen(method, catch, js_name = sendDigits)]
     pub fn send_digits(this: &Call, digits: &str) -> Result<(), JsValue>;

@@ -1,16 +1,17 @@
 use std::rc::Rc;
 
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 use super::{bindings, listener::Listener, read_error};
 use crate::{Event, VoiceError};
 
-/// Twilio's Call: one outgoing call of a [`Device`](super::Device).
+/// Twilio's Call: one call of a [`Device`](super::Device), outgoing or taken.
 ///
 /// Dropping it takes the listeners off; it does not hang up.
 pub struct Call {
     raw: bindings::Call,
-    _listeners: [Listener; 6],
+    _listeners: [Listener; 7],
 }
 
 impl Call {
@@ -28,8 +29,19 @@ impl Call {
             listen("reconnected", |_| Event::Reconnected),
             listen("error", |error| Event::CallFailed(read_error(error))),
             listen("disconnect", |_| Event::Disconnected),
+            listen("cancel", |_| Event::Cancelled),
         ];
         Self { raw, _listeners: listeners }
+    }
+
+    /// Answers a call that rings; `accept` is reported once the answer is on its way.
+    pub fn accept(&self) {
+        self.raw.accept();
+    }
+
+    /// Declines a call that rings.
+    pub fn reject(&self) {
+        self.raw.reject();
     }
 
     /// Sends DTMF: digits, `*` and `#`.
@@ -43,5 +55,36 @@ impl Call {
     /// Hangs up; nothing happens when the call is over already.
     pub fn disconnect(&self) {
         self.raw.disconnect();
+    }
+}
+
+/// A call that rings, before anybody listens to it.
+pub struct IncomingCall {
+    raw: bindings::Call,
+}
+
+impl IncomingCall {
+    pub(super) const fn new(raw: bindings::Call) -> Self {
+        Self { raw }
+    }
+
+    /// Whether it still rings. The SDK reports a call only after its ringing tone has begun, which
+    /// takes up to two seconds: whoever called may be gone by then, and that is not reported again.
+    #[must_use]
+    pub fn is_ringing(&self) -> bool {
+        self.raw.status() == "pending"
+    }
+
+    /// Who calls, as Twilio writes it: `client:` and a name, or a number; empty if that is not told.
+    #[must_use]
+    pub fn from(&self) -> String {
+        let parameters = self.raw.parameters();
+        Reflect::get(&parameters, &"From".into()).ok().and_then(|from| from.as_string()).unwrap_or_default()
+    }
+
+    /// Takes the call over; `happened` hears of it by the phone's events of the same names, the first
+    /// of them perhaps being that it was cancelled.
+    pub fn listen(self, happened: impl Fn(Event) + 'static) -> Call {
+        Call::new(self.raw, happened)
     }
 }

@@ -1,39 +1,74 @@
-use wasm_bindgen::JsCast;
+use std::{cell::Cell, rc::Rc};
 
-use super::{Call, DeviceOptions, bindings, listener::Listener, read_error};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{Call, DeviceOptions, IncomingCall, bindings, listener::Listener, read_error};
 use crate::{Event, VoiceError};
 
 /// Twilio's Device: one connection to an exchange under one token, for one call at a time.
 ///
-/// Make it when a call is asked for: it opens an `AudioContext`, which browsers allow only after a
-/// gesture. It need not register to call out. Dropping it hangs up and frees it.
+/// Make it when the person does something: it opens an `AudioContext`, which browsers allow only after
+/// a gesture. It need not register to call out, only to be rung. Dropping it hangs up, declines what
+/// rings, and frees it.
 pub struct Device {
     raw: bindings::Device,
     // The SDK throws an uncaught exception for an `error` nobody listens to. `destroy` takes all
-    // listeners off by itself, so this one outlives it.
-    _errors: Listener,
+    // listeners off by itself, so these outlive it.
+    _listeners: [Listener; 5],
+    /// Whether anybody still wants to hear: not while this value is dropped, since `destroy` reports.
+    heard: Rc<Cell<bool>>,
+}
+
+/// What a [`Device`] reports beside the news of its calls.
+pub enum DeviceEvent {
+    /// `error`, of the Device itself; calls report their own.
+    Failed(VoiceError),
+    /// `tokenWillExpire`: ten seconds before the token's end.
+    TokenWillExpire,
+    /// `registered`: calls ring here from now on.
+    Registered,
+    /// `unregistered`: no longer. What rang is gone without further report.
+    Unregistered,
+    /// `incoming`: a call rings.
+    Incoming(IncomingCall),
 }
 
 impl Device {
-    /// Makes a Device; `failed` hears of every error that is not a call's own.
+    /// Makes a Device; `happened` hears what is not a call's own.
     ///
     /// # Errors
     /// When the SDK refuses the token or the options.
     pub fn new(
         token: &str,
         options: &DeviceOptions,
-        failed: impl Fn(VoiceError) + 'static,
+        happened: impl Fn(DeviceEvent) + 'static,
     ) -> Result<Self, VoiceError> {
         let raw = bindings::Device::new(token, &options.to_js()).map_err(|thrown| read_error(&thrown))?;
-        let errors = Listener::new(&raw, "error", move |error| failed(read_error(&error)));
-        Ok(Self { raw, _errors: errors })
+        let happened = Rc::new(happened);
+        let heard = Rc::new(Cell::new(true));
+        let listen = |event: &'static str, read: fn(JsValue) -> DeviceEvent| {
+            let (happened, heard) = (Rc::clone(&happened), Rc::clone(&heard));
+            Listener::new(&raw, event, move |argument| {
+                if heard.get() {
+                    happened(read(argument));
+                }
+            })
+        };
+        let listeners = [
+            listen("error", |error| DeviceEvent::Failed(read_error(&error))),
+            listen("tokenWillExpire", |_| DeviceEvent::TokenWillExpire),
+            listen("registered", |_| DeviceEvent::Registered),
+            listen("unregistered", |_| DeviceEvent::Unregistered),
+            listen("incoming", |call| DeviceEvent::Incoming(IncomingCall::new(call.unchecked_into()))),
+        ];
+        Ok(Self { raw, _listeners: listeners, heard })
     }
 
     /// Calls the application named in the token. The future borrows nothing, so that the Device
     /// can be dropped (and with it the attempt) while the exchange has not been reached.
     ///
     /// The Call is there before it is answered, in fact before it is sent: `happened` hears the
-    /// rest.
+    /// rest. Calls that ring are no longer reported; decline them first.
     ///
     /// # Errors
     /// When the exchange closed the connection, or a call stands already.
@@ -41,16 +76,51 @@ impl Device {
         &self,
         happened: impl Fn(Event) + 'static,
     ) -> impl Future<Output = Result<Call, VoiceError>> + 'static {
-        let raw: bindings::Device = self.raw.clone().unchecked_into();
+        let raw = self.handle();
         async move {
             let call = raw.connect().await.map_err(|thrown| read_error(&thrown))?;
             Ok(Call::new(call.unchecked_into(), happened))
         }
     }
+
+    /// Asks to be rung under the token's identity, unless that is asked or granted already.
+    ///
+    /// What comes of it is reported: the SDK's own promise waits for ever if the token is refused.
+    pub fn register(&self) {
+        let raw = self.handle();
+        if raw.state() == "unregistered" {
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = raw.register().await;
+            });
+        }
+    }
+
+    /// Asks to be rung no longer. A call that stands goes on.
+    pub fn unregister(&self) {
+        let raw = self.handle();
+        if raw.state() == "registered" {
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = raw.unregister().await;
+            });
+        }
+    }
+
+    /// Goes on under a new token of the same identity, without touching a call.
+    ///
+    /// # Errors
+    /// When the Device was destroyed.
+    pub fn update_token(&self, token: &str) -> Result<(), VoiceError> {
+        self.raw.update_token(token).map_err(|thrown| read_error(&thrown))
+    }
+
+    fn handle(&self) -> bindings::Device {
+        self.raw.clone().unchecked_into()
+    }
 }
 
 impl Drop for Device {
     fn drop(&mut self) {
+        self.heard.set(false);
         self.raw.destroy();
     }
 }

@@ -11,8 +11,8 @@ mod listener;
 mod options;
 mod support;
 
-pub use call::Call;
-pub use device::Device;
+pub use call::{Call, IncomingCall};
+pub use device::{Device, DeviceEvent};
 pub use options::DeviceOptions;
 pub use support::ensure_supported;
 

@@ -1,0 +1,141 @@
+//! The pass of a page's telephone: fetched when needed, renewed while it is in use.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+use show::{Role, VoicePass};
+use voice::{Renewal, VoiceError, sdk::Device};
+
+use super::Wire;
+use crate::{
+    Failure,
+    api::{dj_pass, listener_pass, renew_dj_pass, renew_listener_pass},
+};
+
+/// How often it is looked whether a renewal is due. Not one long timer: timers stand still while a
+/// laptop sleeps.
+const LOOK_MS: u32 = 1_000;
+
+/// A pass and its times.
+pub(super) struct Kept {
+    pass: VoicePass,
+    renewal: Renewal,
+}
+
+impl Wire {
+    /// The pass at hand if a call can begin with it, else a new one.
+    pub(super) async fn pass(self) -> Result<VoicePass, VoiceError> {
+        let now = js_sys::Date::now();
+        let fresh = self.held.try_with_value(|held| {
+            held.pass.as_ref().filter(|kept| kept.renewal.is_fresh(now)).map(|kept| kept.pass.clone())
+        });
+        if let Some(pass) = fresh.flatten() {
+            return Ok(pass);
+        }
+        let pass = self.draw().await.map_err(no_pass)?;
+        self.keep(pass.clone());
+        Ok(pass)
+    }
+
+    /// The exchange did not accept the pass.
+    pub(super) fn pass_refused(self) {
+        let now = js_sys::Date::now();
+        self.held.try_update_value(|held| {
+            held.register_again = true;
+            if let Some(kept) = &mut held.pass {
+                kept.renewal.refused(now);
+            }
+        });
+    }
+
+    /// The SDK says that the pass will expire soon.
+    pub(super) fn pass_expires(self) {
+        let now = js_sys::Date::now();
+        self.held.try_update_value(|held| {
+            if let Some(kept) = &mut held.pass {
+                kept.renewal.warned(now);
+            }
+        });
+        spawn_local(self.renew_if_due());
+    }
+
+    /// Renews the pass whenever that is due, for as long as the Device lives.
+    pub(super) fn keep_renewed(self, device: &Rc<Device>) {
+        let device = Rc::downgrade(device);
+        spawn_local(async move {
+            while device.strong_count() > 0 {
+                self.renew_if_due().await;
+                TimeoutFuture::new(LOOK_MS).await;
+            }
+        });
+    }
+
+    async fn renew_if_due(self) {
+        let now = js_sys::Date::now();
+        let due = self.held.try_update_value(|held| {
+            held.pass.as_mut().and_then(|kept| kept.renewal.begin(now).then(|| kept.pass.token.clone()))
+        });
+        let Some(token) = due.flatten() else { return };
+        match self.renewed(token).await {
+            Ok(pass) => self.go_on_with(pass),
+            Err(failure) => {
+                let now = js_sys::Date::now();
+                self.held.try_update_value(|held| {
+                    if let Some(kept) = &mut held.pass {
+                        kept.renewal.failed(now);
+                    }
+                });
+                let _ = self.signals.pass_trouble.try_set(Some(no_pass(failure)));
+            }
+        }
+    }
+
+    /// A new pass for the old one. A listener's that has been lost is not replaced in mid-call: under
+    /// another name the call could not be taken up again either.
+    async fn renewed(self, token: String) -> Result<VoicePass, Failure> {
+        match self.role {
+            Role::Listener => renew_listener_pass(token).await,
+            Role::Dj => match renew_dj_pass(token).await {
+                Err(Failure::PassLost) => dj_pass().await,
+                renewed => renewed,
+            },
+        }
+    }
+
+    async fn draw(self) -> Result<VoicePass, Failure> {
+        match self.role {
+            Role::Dj => dj_pass().await,
+            Role::Listener => listener_pass().await,
+        }
+    }
+
+    fn go_on_with(self, pass: VoicePass) {
+        // Taken out first: the SDK may call back into this value.
+        let device = self.held.try_update_value(|held| {
+            let again = std::mem::take(&mut held.register_again);
+            held.device.clone().map(|device| (device, again))
+        });
+        let token = pass.token.clone();
+        self.keep(pass);
+        let Some((device, register_again)) = device.flatten() else { return };
+        if let Err(error) = device.update_token(&token) {
+            let _ = self.signals.pass_trouble.try_set(Some(error));
+        }
+        // Only after a refusal: in all other cases the SDK registers again by itself, and a second
+        // request would make it forget to.
+        if register_again && self.is_switched_on() {
+            device.register();
+        }
+    }
+
+    fn keep(self, pass: VoicePass) {
+        let renewal = Renewal::of_pass(js_sys::Date::now(), pass.lifetime_seconds);
+        self.held.try_update_value(|held| held.pass = Some(Kept { pass, renewal }));
+        let _ = self.signals.pass_trouble.try_set(None);
+    }
+}
+
+fn no_pass(failure: Failure) -> VoiceError {
+    VoiceError::NoPass(failure.to_string())
+}

@@ -1,0 +1,86 @@
+use std::fmt;
+
+/// Who rings, as far as a screen shows it that others may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// A browser or an app, by its client name.
+    Client(String),
+    /// A listener who rings from our own page; the end of the name drawn for them.
+    Listener(String),
+    /// A telephone; the last digits of its number.
+    Number(String),
+    /// Somebody who does not say.
+    Unknown,
+}
+
+impl Caller {
+    /// Digits of a number that are shown: enough to tell two callers apart, too few to ring them.
+    const SHOWN: usize = 4;
+
+    /// Reads the `From` of an incoming call: `client:ada`, `+14158675310`, or whatever else stands there.
+    #[must_use]
+    pub fn from_address(from: &str) -> Self {
+        if let Some(name) = from.strip_prefix("client:") {
+            return match name.strip_prefix("listener_") {
+                Some(drawn) if !drawn.is_empty() => Self::Listener(last(drawn, Self::SHOWN)),
+                _ if name.is_empty() || name.eq_ignore_ascii_case("anonymous") => Self::Unknown,
+                _ => Self::Client(name.to_owned()),
+            };
+        }
+        let digits: String = from.chars().filter(char::is_ascii_digit).collect();
+        // Shorter ones are what carriers send for a withheld number, or would be shown whole.
+        if digits.len() > Self::SHOWN + 2 && !WITHHELD.contains(&digits.as_str()) {
+            Self::Number(last(&digits, Self::SHOWN))
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// What Twilio gives for a number that is withheld: the letters of "anonymous" and the like on a
+/// telephone's keys (Twilio help, "Why am I getting calls from these strange numbers?").
+const WITHHELD: [&str; 4] = ["266696687", "7378742833", "2562533", "8656696"];
+
+fn last(text: &str, count: usize) -> String {
+    let skipped = text.chars().count().saturating_sub(count);
+    text.chars().skip(skipped).collect()
+}
+
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client(name) => f.write_str(name),
+            Self::Listener(end) => write!(f, "Listener …{end}"),
+            Self::Number(end) => write!(f, "Number ending in {end}"),
+            Self::Unknown => f.write_str("Unknown caller"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(from: &str) -> String {
+        Caller::from_address(from).to_string()
+    }
+
+    #[test]
+    fn of_a_number_only_the_last_digits_are_shown() {
+        assert_eq!(shown("+14158675310"), "Number ending in 5310");
+        assert_eq!(shown("sip:+442071838750"), "Number ending in 8750");
+    }
+
+    #[test]
+    fn a_client_is_shown_by_name_and_a_listener_by_the_end_of_theirs() {
+        assert_eq!(shown("client:ada"), "ada");
+        assert_eq!(shown("client:listener_0123456789abcdef0123456789abcdef"), "Listener …cdef");
+    }
+
+    #[test]
+    fn whoever_does_not_say_is_unknown() {
+        for from in ["", "client:", "client:Anonymous", "+266696687", "+1", "123456", "anonymous"] {
+            assert_eq!(Caller::from_address(from), Caller::Unknown, "{from:?}");
+        }
+    }
+}
