@@ -18,8 +18,10 @@ mod running;
 mod state;
 pub mod telemetry;
 mod telephony;
+mod token_service;
 mod webhooks;
 
 pub use config::Config;
 pub use running::Running;
 pub use state::AppState;
+pub use token_service::TokenServices;

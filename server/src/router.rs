@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{AppState, door, middleware, pages, queue_status, webhooks};
+use crate::{AppState, door, middleware, pages, queue_status, token_service, webhooks};
 
 /// Where the embedded exchange is mounted.
 pub const EXCHANGE_PATH: &str = "/exchange";
@@ -21,8 +21,11 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
         .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))
         .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait));
 
+    let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
+
     let mut router = Router::new()
         .merge(middleware::around_pages(for_browsers, &state))
+        .merge(middleware::around_token_service(for_others, &state))
         .merge(middleware::around_webhooks(for_twilio))
         .with_state(state);
     if let Some(exchange) = exchange {

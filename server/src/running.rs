@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AppState, Config,
+    AppState, Config, TokenServices,
     access::Access,
     ambient::{SystemClock, SystemRandomness},
     config::PublicUrl,
@@ -56,6 +56,8 @@ impl Running {
         let state = AppState {
             studio: studio.clone(),
             access,
+            token_services: TokenServices::new(config.token_services),
+            cors_origins: config.access.cors_origins,
             embed_origins: config.access.embed_origins,
             webhook_base: telephony.webhook_base,
             site: config.site,

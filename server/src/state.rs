@@ -3,6 +3,7 @@ use leptos::config::LeptosOptions;
 use studio::Studio;
 
 use crate::{
+    TokenServices,
     access::Access,
     config::{PublicUrl, WebOrigin},
 };
@@ -14,6 +15,10 @@ pub struct AppState {
     pub studio: Studio,
     /// Who may do what.
     pub access: Access,
+    /// Who may ask for tokens.
+    pub token_services: TokenServices,
+    /// The sites whose pages may ask for tokens.
+    pub cors_origins: Vec<WebOrigin>,
     /// The sites that may frame the embedded pages.
     pub embed_origins: Vec<WebOrigin>,
     /// The base of the addresses that webhooks are sent to, which their signatures cover.
@@ -31,6 +36,12 @@ impl FromRef<AppState> for Studio {
 impl FromRef<AppState> for Access {
     fn from_ref(state: &AppState) -> Self {
         state.access.clone()
+    }
+}
+
+impl FromRef<AppState> for TokenServices {
+    fn from_ref(state: &AppState) -> Self {
+        state.token_services.clone()
     }
 }
 

@@ -5,7 +5,7 @@ const MAX_KEYS: usize = 10_000;
 
 /// So many at once, and as many again spread evenly over a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rate {
+pub(crate) struct Rate {
     pub burst: u32,
     pub per: Duration,
 }
@@ -15,18 +15,18 @@ pub(super) struct Rate {
 /// The generic cell rate algorithm (ITU-T I.371): of each key only the moment is kept at which its
 /// whole burst is free again.
 #[derive(Debug)]
-pub(super) struct Limiter<K> {
+pub(crate) struct Limiter<K> {
     rate: Rate,
     free_again: HashMap<K, Duration>,
 }
 
 impl<K: Eq + Hash> Limiter<K> {
-    pub(super) fn new(rate: Rate) -> Self {
+    pub(crate) fn new(rate: Rate) -> Self {
         Self { rate, free_again: HashMap::new() }
     }
 
     /// Counts one more for `key` at `now`, or says how long to wait for it.
-    pub(super) fn take(&mut self, key: K, now: Duration) -> Result<(), Duration> {
+    pub(crate) fn take(&mut self, key: K, now: Duration) -> Result<(), Duration> {
         let share = self.rate.per / self.rate.burst.max(1);
         let free_again = self.free_again.get(&key).copied().unwrap_or(now).max(now) + share;
         if let Some(wait) = free_again.checked_sub(now + self.rate.per).filter(|wait| !wait.is_zero()) {
@@ -41,6 +41,12 @@ impl<K: Eq + Hash> Limiter<K> {
         self.free_again.insert(key, free_again);
         Ok(())
     }
+}
+
+/// Whole seconds to wait, at least one, as they stand in `Retry-After`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
+pub(crate) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs_f64().ceil().max(1.0) as u64
 }
 
 #[cfg(test)]

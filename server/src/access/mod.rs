@@ -20,14 +20,11 @@ use http::{HeaderMap, Uri, header};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
-use self::{
-    limiter::{Limiter, Rate},
-    origin::Origin,
-    sessions::Sessions,
-};
+use self::{origin::Origin, sessions::Sessions};
 use crate::config::{AccessConfig, PublicUrl};
 
 pub(crate) use door::{Entry, cookie, is_the_djs};
+pub(crate) use limiter::{Limiter, Rate, seconds};
 pub(crate) use sessions::{SESSION, SessionToken};
 
 /// Tries of the passphrase by one address.

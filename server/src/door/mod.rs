@@ -2,8 +2,6 @@
 
 mod page;
 
-use std::time::Duration;
-
 use axum::{
     body::to_bytes,
     extract::{Request, State},
@@ -13,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use twilio::webhook::Params;
 
-use crate::access::{Access, Entry, Try, cookie};
+use crate::access::{Access, Entry, Try, cookie, seconds};
 
 pub(crate) use page::Notice;
 
@@ -87,11 +85,6 @@ pub(crate) fn turn_away(site: &LeptosOptions, entry: Entry, notice: Option<Notic
         Entry::Passphrase => page::passphrase(site, StatusCode::FORBIDDEN, notice),
         Entry::Shut | Entry::Open { .. } => page::shut(site),
     }
-}
-
-/// Whole seconds to wait, at least one.
-pub(crate) fn seconds(wait: Duration) -> u64 {
-    wait.as_secs_f64().ceil().max(1.0) as u64
 }
 
 fn with_cookie(cookie: Option<HeaderValue>) -> HeaderMap {

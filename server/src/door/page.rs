@@ -7,7 +7,8 @@ use axum::response::{Html, IntoResponse, Response};
 use http::{StatusCode, header};
 use leptos::config::LeptosOptions;
 
-use super::{DOOR_PATH, LEAVE_PATH, seconds};
+use super::{DOOR_PATH, LEAVE_PATH};
+use crate::access::seconds;
 
 /// What has to be said above the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

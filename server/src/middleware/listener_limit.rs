@@ -9,7 +9,7 @@ use axum::{
 use http::{Method, StatusCode, header};
 
 use super::djs_only::refusal;
-use crate::{access::Access, door::seconds};
+use crate::access::{Access, seconds};
 
 const PATH: &str = "/api/voice/listener-pass";
 

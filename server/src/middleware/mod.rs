@@ -1,8 +1,10 @@
 //! The one list of layers, in the order a request passes them.
 //!
-//! Pages, server functions and static files pass all of them. Webhooks carry signatures instead of
-//! origins and pass only a timeout and the trace; the exchange is a stranger with rules of its own.
+//! Pages, server functions and static files pass all of them but the last. Webhooks carry signatures
+//! instead of origins and pass only a timeout and the trace, the token service carries keys and may be
+//! used from sites named; the exchange is a stranger with rules of its own.
 
+pub mod cors;
 pub mod djs_only;
 pub mod listener_limit;
 pub mod same_origin;
@@ -40,6 +42,13 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
         .layer(from_fn_with_state(state.clone(), djs_only::require))
         .layer(from_fn(same_origin::require))
         .layer(from_fn_with_state(policy, security_headers::add))
+}
+
+/// Lays over the token service what its callers need: their own sites in place of ours.
+pub fn around_token_service(service: Router<AppState>, state: &AppState) -> Router<AppState> {
+    service
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
+        .layer(cors::of(&state.cors_origins))
 }
 
 /// Lays over `webhooks` what keeps a request that never ends from staying.

@@ -4,9 +4,9 @@ use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::{
-    AppState, Config,
+    AppState, Config, TokenServices,
     access::Access,
-    config::{AccessConfig, PublicUrl, Settings},
+    config::{PublicUrl, Settings},
     router::router,
 };
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
@@ -18,13 +18,15 @@ use twilio::{
 use url::Url;
 
 pub const PUBLIC_URL: &str = "https://studio.example";
-const AUTH_TOKEN: &str = "12345";
+pub const AUTH_TOKEN: &str = "12345";
+pub const API_KEY_SECRET: &str = "the secret of the key";
+pub const NOW: u64 = 1_795_000_000;
 
 struct Fixed;
 
 impl Clock for Fixed {
     fn unix_now(&self) -> u64 {
-        1_795_000_000
+        NOW
     }
 }
 
@@ -34,12 +36,12 @@ impl Randomness for Fixed {
     }
 }
 
-/// What is set about who may do what.
-pub fn access(variables: &[(&str, &str)]) -> AccessConfig {
+/// The configuration of a file and variables.
+fn config(file: &str, variables: &[(&str, &str)]) -> Config {
     let lookup =
         |key: &str| variables.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).into());
-    let settings = Settings::read(None, &lookup).expect("no file");
-    Config::read(site(), &settings).expect("usable").access
+    let settings = Settings::read(Some(("greenroom.toml", file)), &lookup).expect("a file");
+    Config::read(site(), &settings).expect("usable")
 }
 
 /// The server without an exchange, before anybody listens.
@@ -86,15 +88,20 @@ impl Server {
     }
 
     pub fn with(rest_base_url: &str, site: LeptosOptions) -> Self {
-        Self::made(rest_base_url, site, access(&[]))
+        Self::made(rest_base_url, Config { site, ..config("", &[]) })
     }
 
     /// A server with these settings on who may do what.
     pub fn guarded(variables: &[(&str, &str)]) -> Self {
-        Self::made("http://127.0.0.1:9", site(), access(variables))
+        Self::made("http://127.0.0.1:9", config("", variables))
     }
 
-    fn made(rest_base_url: &str, site: LeptosOptions, access: AccessConfig) -> Self {
+    /// A server with this configuration file.
+    pub fn configured(file: &str) -> Self {
+        Self::made("http://127.0.0.1:9", config(file, &[]))
+    }
+
+    fn made(rest_base_url: &str, config: Config) -> Self {
         let account_sid = AccountSid::from_random_bytes([1; 16]);
         let application_sid = ApplicationSid::from_random_bytes([3; 16]);
         let settings = TwilioSettings {
@@ -102,7 +109,7 @@ impl Server {
             auth_token: AUTH_TOKEN.into(),
             api_key: Some(ApiKey {
                 sid: ApiKeySid::from_random_bytes([2; 16]),
-                secret: "the secret of the key".into(),
+                secret: API_KEY_SECRET.into(),
             }),
             application_sid: application_sid.clone(),
             rest_base_url: Url::parse(rest_base_url).expect("an address"),
@@ -116,10 +123,12 @@ impl Server {
         let webhook_base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
         let state = AppState {
             studio: studio.expect("a studio"),
-            access: Access::new(&access, webhook_base.clone(), false, Arc::new(Fixed)),
-            embed_origins: access.embed_origins,
+            access: Access::new(&config.access, webhook_base.clone(), false, Arc::new(Fixed)),
+            token_services: TokenServices::new(config.token_services),
+            cors_origins: config.access.cors_origins,
+            embed_origins: config.access.embed_origins,
             webhook_base,
-            site,
+            site: config.site,
         };
         Self { routes: router(state, None), account_sid, application_sid }
     }

@@ -7,5 +7,6 @@ mod listener_limit;
 mod pages;
 mod queue_status;
 mod site_options;
+mod token_service;
 mod webhooks;
 mod whole;

@@ -1,0 +1,185 @@
+//! `POST /api/token`: tokens for other people's pages and apps, against a key the operator gave them.
+//!
+//! The body is JSON, a [`TokenRequest`], and so is the answer, an [`IssuedToken`]:
+//!
+//! ```text
+//! POST /api/token
+//! Authorization: Bearer <key of a [[token_service]]>
+//! Content-Type: application/json
+//!
+//! {"kind":"access","role":"listener","lifetime":600}
+//!
+//! {"token":"eyJ…","identity":"listener_crm_4f0c…","expires_at":1795000600,"kind":"access"}
+//! ```
+//!
+//! A refusal is `{"error":…,"message":…}`: a word for programs and a sentence for their authors.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use aws_lc_rs::{
+    constant_time::verify_slices_are_equal,
+    digest::{SHA256, digest},
+};
+use axum::{
+    Json,
+    body::to_bytes,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use studio::{IssuedToken, Studio, TokenClient, TokenRefusal, TokenRequest};
+
+use crate::{
+    access::{Limiter, Rate, seconds},
+    config::TokenServiceConfig,
+};
+
+pub(crate) const PATH: &str = "/api/token";
+
+/// A request takes a tenth of it.
+const MAX_BODY_BYTES: usize = 4 * 1024;
+
+/// Tokens for one client: a stolen key makes no more calls than these until somebody notices.
+const TOKENS_OF_ONE: Rate = Rate { burst: 60, per: Duration::from_secs(60) };
+
+/// Who may ask for tokens.
+#[derive(Clone)]
+pub struct TokenServices {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    services: Vec<TokenServiceConfig>,
+    started: Instant,
+    issued: Mutex<Limiter<String>>,
+}
+
+impl TokenServices {
+    /// Takes the entries of the configuration.
+    #[must_use]
+    pub fn new(services: Vec<TokenServiceConfig>) -> Self {
+        let issued = Mutex::new(Limiter::new(TOKENS_OF_ONE));
+        Self { inner: Arc::new(Inner { services, started: Instant::now(), issued }) }
+    }
+
+    /// Whose key the request carries.
+    fn client(&self, headers: &HeaderMap) -> Result<&TokenClient, Refusal> {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = given.and_then(|value| value.split_once(' '));
+        let Some((_, given)) = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
+            return Err(Refusal::Unauthorized);
+        };
+        // Every key is compared, by hashes, so that the time tells nothing about any.
+        let hash = |text: &str| digest(&SHA256, text.as_bytes());
+        let given = hash(given.trim());
+        let mut found = None;
+        for service in &self.inner.services {
+            let key = hash(service.key.expose_secret());
+            if verify_slices_are_equal(key.as_ref(), given.as_ref()).is_ok() {
+                found = Some(&service.client);
+            }
+        }
+        found.ok_or(Refusal::Unauthorized)
+    }
+
+    fn count(&self, client: &TokenClient) -> Result<(), Refusal> {
+        let now = self.inner.started.elapsed();
+        let mut issued = self.inner.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        issued.take(client.name.clone(), now).map_err(Refusal::TooOften)
+    }
+}
+
+impl std::fmt::Debug for TokenServices {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.inner.services.fmt(f)
+    }
+}
+
+/// Issues a token to whoever shows a key for it.
+pub(crate) async fn issue(
+    State(services): State<TokenServices>,
+    State(studio): State<Studio>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let client = services.client(request.headers())?;
+    let asked = read(request).await?;
+    services.count(client)?;
+    let issued: IssuedToken = studio.issue_token(client, &asked).inspect_err(|refusal| {
+        tracing::warn!(client = client.name, reason = %refusal, "a token was refused");
+    })?;
+    tracing::info!(client = client.name, identity = issued.identity, "a token was issued");
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(issued)).into_response())
+}
+
+async fn read(request: Request) -> Result<TokenRequest, Refusal> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = kind.and_then(|value| value.split(';').next()).unwrap_or_default();
+    if !kind.trim().eq_ignore_ascii_case("application/json") {
+        return Err(Refusal::NotJson);
+    }
+    let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Refusal::Unreadable)?;
+    serde_json::from_slice(&body).map_err(|error| Refusal::Malformed(error.to_string()))
+}
+
+/// Why no token is issued.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("send the key of a token service as Authorization: Bearer …")]
+    Unauthorized,
+    #[error("send JSON, with Content-Type: application/json")]
+    NotJson,
+    #[error("the body is too long or broke off")]
+    Unreadable,
+    #[error("the body cannot be understood: {0}")]
+    Malformed(String),
+    #[error("too many tokens in a short time; wait {} seconds", seconds(*.0))]
+    TooOften(Duration),
+    #[error(transparent)]
+    Token(#[from] TokenRefusal),
+}
+
+#[derive(Serialize)]
+struct Body {
+    error: &'static str,
+    message: String,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, error) = match &self {
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+            Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"),
+            Self::Unreadable => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
+            Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too_often"),
+            Self::Token(TokenRefusal::Role) => (StatusCode::FORBIDDEN, "role_not_allowed"),
+            Self::Token(TokenRefusal::NotYours(_)) => (StatusCode::FORBIDDEN, "identity_not_allowed"),
+            Self::Token(TokenRefusal::Lifetime(_)) => (StatusCode::FORBIDDEN, "lifetime_not_allowed"),
+            Self::Token(TokenRefusal::NoApiKey) => (StatusCode::CONFLICT, "kind_not_available"),
+            Self::Token(TokenRefusal::Failed(cause)) => {
+                tracing::error!(error = cause as &dyn std::error::Error, "a token could not be made");
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+            }
+            Self::Token(_) => (StatusCode::BAD_REQUEST, "identity_invalid"),
+        };
+        let body = Json(Body { error, message: self.to_string() });
+        let mut response = (status, [(header::CACHE_CONTROL, "no-store")], body).into_response();
+        let headers = response.headers_mut();
+        match self {
+            Self::Unauthorized => {
+                let challenge = header::HeaderValue::from_static("Bearer realm=\"Greenroom\"");
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            Self::TooOften(wait) => {
+                headers.insert(header::RETRY_AFTER, seconds(wait).into());
+            }
+            _ => {}
+        }
+        response
+    }
+}
