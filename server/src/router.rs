@@ -19,7 +19,11 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
 
     let for_twilio = Router::new()
         .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))
-        .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait));
+        .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait))
+        .route(webhooks::DIRECT_PATH, get(webhooks::direct).post(webhooks::direct))
+        .route(webhooks::DIRECT_ENDED_PATH, get(webhooks::direct_ended).post(webhooks::direct_ended));
+
+    let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
 
     let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
 

@@ -6,6 +6,7 @@
 
 mod ambient;
 mod calls;
+mod direct;
 mod error;
 mod queue;
 mod settings;

@@ -1,6 +1,7 @@
 //! The server as browsers, Twilio and operators meet it.
 
 mod configuration;
+mod direct;
 mod door;
 mod fixture;
 mod listener_limit;

@@ -9,38 +9,27 @@ use std::{fmt::Write, time::Duration};
 use show::{Identity, Role, VoicePass};
 use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, VoiceGrant};
 
-use crate::{Error, Studio};
+use crate::{Error, Studio, direct::DJ_IDENTITY};
 
 pub use client::{TokenClient, TokenRefusal};
 pub use renewal::RenewalRefusal;
 pub use request::{IssuedToken, TokenKind, TokenRequest};
 
-/// The DJ's name after the role. One for all pages of the DJ, since it is what a direct call rings.
-const DJ_NAME: &str = "studio";
-
 impl Studio {
     /// Makes a pass for a browser.
     ///
     /// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
-    /// [`dj_identity`](Self::dj_identity), and calls to it ring every page that has registered. Either
-    /// lets its holder call the studio's application for as long as the operator chose, and nothing
+    /// always the same, and direct calls ring every page that has registered under it. Either lets its
+    /// holder call the studio's application for as long as the operator chose, and nothing
     /// else. It is an access token where the account has an API key, else a capability token.
     ///
     /// # Errors
     /// When no identity can be drawn or the token cannot be signed.
     pub fn voice_pass(&self, role: Role) -> Result<VoicePass, Error> {
         match role {
-            Role::Dj => self.pass_for(&self.dj_identity()?),
+            Role::Dj => self.pass_for(&Identity::parse(DJ_IDENTITY)?),
             Role::Listener => self.pass_for(&Identity::new(role, &self.drawn_name()?)?),
         }
-    }
-
-    /// Under which name the DJ's pages can be rung.
-    ///
-    /// # Errors
-    /// Never, as long as the name keeps Twilio's rules.
-    pub fn dj_identity(&self) -> Result<Identity, Error> {
-        Ok(Identity::new(Role::Dj, DJ_NAME)?)
     }
 
     fn pass_for(&self, identity: &Identity) -> Result<VoicePass, Error> {

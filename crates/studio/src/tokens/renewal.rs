@@ -5,7 +5,7 @@ use twilio::{
     token::{self, Claims, Keys, TokenError},
 };
 
-use crate::{Error, Studio, TwilioSettings};
+use crate::{Error, Studio, TwilioSettings, direct::DJ_IDENTITY};
 
 /// How long after its expiry a pass may still be renewed, in seconds: a laptop may sleep over it.
 const RENEWABLE_AFTER_EXPIRY_SECONDS: u64 = 600;
@@ -40,7 +40,7 @@ impl Studio {
         let identity = identity.filter(|identity| identity.role() == role).ok_or(RenewalRefusal::NotOurs)?;
         let application = claims.outgoing.map(|outgoing| outgoing.application_sid);
         let ours = match role {
-            Role::Dj => identity == self.dj_identity()?,
+            Role::Dj => identity.as_str() == DJ_IDENTITY,
             Role::Listener => was_drawn(&identity),
         };
         if !ours || application.as_ref() != Some(&self.inner.settings.application_sid) {

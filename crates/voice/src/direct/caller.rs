@@ -22,7 +22,8 @@ impl Caller {
     pub fn from_address(from: &str) -> Self {
         if let Some(name) = from.strip_prefix("client:") {
             return match name.strip_prefix("listener_") {
-                Some(drawn) if !drawn.is_empty() => Self::Listener(last(drawn, Self::SHOWN)),
+                Some(drawn) if is_drawn(drawn) => Self::Listener(last(drawn, Self::SHOWN)),
+                Some(given) if !given.is_empty() => Self::Client(given.to_owned()),
                 _ if name.is_empty() || name.eq_ignore_ascii_case("anonymous") => Self::Unknown,
                 _ => Self::Client(name.to_owned()),
             };
@@ -40,6 +41,11 @@ impl Caller {
 /// What Twilio gives for a number that is withheld: the letters of "anonymous" and the like on a
 /// telephone's keys (Twilio help, "Why am I getting calls from these strange numbers?").
 const WITHHELD: [&str; 4] = ["266696687", "7378742833", "2562533", "8656696"];
+
+/// Whether a name was drawn for a page of ours rather than given by somebody: 32 hexadecimal digits.
+fn is_drawn(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit())
+}
 
 fn last(text: &str, count: usize) -> String {
     let skipped = text.chars().count().saturating_sub(count);
@@ -72,8 +78,9 @@ mod tests {
     }
 
     #[test]
-    fn a_client_is_shown_by_name_and_a_listener_by_the_end_of_theirs() {
+    fn a_client_is_shown_by_name_and_a_listener_by_the_end_of_the_drawn_one() {
         assert_eq!(shown("client:ada"), "ada");
+        assert_eq!(shown("client:listener_ada"), "ada");
         assert_eq!(shown("client:listener_0123456789abcdef0123456789abcdef"), "Listener …cdef");
     }
 
