@@ -25,8 +25,6 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
 
     let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
 
-    let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
-
     let mut router = Router::new()
         .merge(middleware::around_pages(for_browsers, &state))
         .merge(middleware::around_token_service(for_others, &state))
