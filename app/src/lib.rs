@@ -21,7 +21,7 @@ use leptos_router::{
     path,
 };
 
-use self::pages::{CallPage, ConsolePage, NotFoundPage};
+use self::pages::{CallPage, ConsolePage, EmbedCallPage, NotFoundPage};
 
 pub use self::error::Failure;
 #[cfg(feature = "ssr")]
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=ConsolePage ssr=SsrMode::Async />
                 <Route path=path!("/call") view=CallPage ssr=SsrMode::Async />
+                <Route path=path!("/embed/call") view=EmbedCallPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -66,6 +66,7 @@ async fn no_button_of_the_telephone_works_before_there_is_one() {
     for (address, names) in [
         ("/", &["Connect to Queue", "Next Caller", "Hang Up"][..]),
         ("/call", &["Call the Studio", "Hang Up"][..]),
+        ("/embed/call", &["Call", "Hang up"][..]),
     ] {
         let (_, html) = page(address).await;
         for name in names {
@@ -73,6 +74,17 @@ async fn no_button_of_the_telephone_works_before_there_is_one() {
         }
         assert!(!button(&html, "Refresh").contains(" disabled"), "{html}");
     }
+}
+
+#[tokio::test]
+async fn the_page_for_frames_reads_whole_without_javascript_and_leads_to_the_studios_own() {
+    let (status, html) = page("/embed/call").await;
+    assert_eq!(status, StatusCode::OK);
+    let read = text(&html);
+    for words in ["Call the studio", "Loading…", "needs JavaScript and a microphone"] {
+        assert!(read.contains(words), "{words}: {read}");
+    }
+    assert!(html.contains("href=\"/call\""), "{html}");
 }
 
 #[tokio::test]

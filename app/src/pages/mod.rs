@@ -2,8 +2,10 @@
 
 mod call;
 mod console;
+mod embed_call;
 mod not_found;
 
 pub use call::CallPage;
 pub use console::ConsolePage;
+pub use embed_call::EmbedCallPage;
 pub use not_found::NotFoundPage;
