@@ -33,7 +33,8 @@ end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
 	@scripts/end2end.sh
 
-bench: build ## measure the webhook path beside an Express server
+bench: build ## measure the library, and the webhook path beside an Express server
+	@scripts/bench-library.sh
 	@scripts/bench-webhook.sh
 
 .PHONY: ready ready-to-test
