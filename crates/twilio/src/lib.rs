@@ -9,6 +9,7 @@
 //! | [`signature`] | `X-Twilio-Signature`, which proves who asks |
 //! | [`rest`] | the resources of the `2010-04-01` API as JSON |
 //! | `client` (feature `client`) | the HTTP client of that API |
+//! | [`Secret`] | what those resources and documents must not show in a log |
 //!
 //! Both ends use it: the studio, which asks Twilio, and the exchange, which answers in Twilio's
 //! place. Everything but `client` is pure: no clock, no socket, no randomness of its own.

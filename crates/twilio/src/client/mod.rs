@@ -19,9 +19,25 @@
 //! # }
 //! ```
 //!
-//! The base address is a setting: the same client reads Twilio and the exchange. Requests share
-//! their connections, have a time limit, and are sent again where [`RetryPolicy`] finds that harmless
-//! and hopeful. What is sent as a secret cannot be printed.
+//! Requests share their connections, have a time limit, and are sent again where [`RetryPolicy`] finds
+//! that harmless and hopeful. The base address is a setting, so that the same client reads Twilio and
+//! the exchange; what it sends as a secret it does not print:
+//!
+//! ```
+//! use twilio::client::{Client, ClientConfig};
+//! use twilio::rest::MediaFormat;
+//! use twilio::sid::{AccountSid, RecordingSid};
+//!
+//! let account = AccountSid::from_random_bytes([0xaa; 16]);
+//! let exchange = "http://127.0.0.1:3000/exchange".parse()?;
+//! let client = Client::new(ClientConfig::new(account, "hush".into()).base_url(exchange))?;
+//! assert!(!format!("{client:?}").contains("hush"));
+//!
+//! let recording = RecordingSid::from_random_bytes([0xdd; 16]);
+//! let sound = client.recordings().media_url(&recording, MediaFormat::Mp3);
+//! assert!(sound.starts_with("http://127.0.0.1:3000/exchange/2010-04-01/Accounts/ACaaaa"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod answer;
 mod config;
