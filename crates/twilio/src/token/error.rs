@@ -42,7 +42,7 @@ pub enum TokenError {
 }
 
 impl TokenError {
-    /// Twilio's number for the error, from its error dictionary.
+    /// Twilio's number for the error when a phone shows the token, from its error dictionary.
     #[must_use]
     pub const fn code(&self) -> u32 {
         match self {
@@ -56,10 +56,48 @@ impl TokenError {
             Self::Signing => 31000,
         }
     }
+
+    /// Twilio's number for the same error when an access token is shown to anything but the phone
+    /// network (Twilio's error dictionary, 20101 to 20107 and 20157).
+    #[must_use]
+    pub const fn access_token_code(&self) -> u32 {
+        match self {
+            Self::Malformed(_) | Self::Signing => 20101,
+            Self::UnsupportedAlgorithm => 20102,
+            Self::UnknownIssuer => 20103,
+            Self::Expired { .. } => 20104,
+            Self::NotYetValid { .. } => 20105,
+            Self::InvalidGrant(_) => 20106,
+            Self::BadSignature => 20107,
+            Self::LifetimeTooLong => 20157,
+        }
+    }
 }
 
 impl From<SidError> for TokenError {
     fn from(_: SidError) -> Self {
         Self::InvalidGrant("a SID is malformed")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TokenError;
+
+    #[test]
+    fn each_error_has_a_number_in_either_family() {
+        let numbers = [
+            (TokenError::BadSignature, 31202, 20107),
+            (TokenError::UnknownIssuer, 31203, 20103),
+            (TokenError::Malformed("no dots"), 31204, 20101),
+            (TokenError::UnsupportedAlgorithm, 31204, 20102),
+            (TokenError::Expired { expired_at: 1 }, 31205, 20104),
+            (TokenError::LifetimeTooLong, 31207, 20157),
+            (TokenError::NotYetValid { not_before: 1 }, 20105, 20105),
+            (TokenError::InvalidGrant("no SID"), 20106, 20106),
+        ];
+        for (error, phone, access) in numbers {
+            assert_eq!((error.code(), error.access_token_code()), (phone, access), "{error}");
+        }
     }
 }
