@@ -15,11 +15,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::init();
-    // Not `#[tokio::main]`: rendering needs two workers even on a machine with one core, where it can
-    // otherwise wait for itself (leptos#4647).
-    let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
     let outcome = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(workers)
         .enable_all()
         .build()
         .context("the asynchronous runtime could not be started")
