@@ -1,4 +1,7 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Frame, type Page } from "@playwright/test";
+
+/** What can hear: a page, or a frame within one. */
+type Listening = Page | Frame;
 
 /** What a page heard at one moment: `at` is the page's own performance.now(), in milliseconds. */
 interface Heard {
@@ -78,7 +81,7 @@ export function growEar(): void {
 }
 
 /** Waits until the page hears a tone of `hz`, and nothing louder, for a while. */
-export async function expectHears(page: Page, hz: number, { within = 5_000 } = {}): Promise<void> {
+export async function expectHears(page: Listening, hz: number, { within = 5_000 } = {}): Promise<void> {
   const nearest = async () => {
     const sounds = (await recent(page, STEADY)).map(audible);
     const other = sounds.findLast((sound) => sound === null || !isTone(sound, hz));
@@ -91,7 +94,7 @@ export async function expectHears(page: Page, hz: number, { within = 5_000 } = {
  * Waits until the page has heard something for a while that is none of `tones`: music, or words. Music may
  * touch a tone in passing, so most of what was heard decides.
  */
-export async function expectHearsNoneOf(page: Page, tones: number[], { within = 10_000 } = {}): Promise<void> {
+export async function expectHearsNoneOf(page: Listening, tones: number[], { within = 10_000 } = {}): Promise<void> {
   const other = async () => {
     const sounds = (await recent(page, 20)).map(audible);
     const music = sounds.filter((hz) => hz !== null && !tones.some((tone) => isTone(hz, tone)));
@@ -102,7 +105,7 @@ export async function expectHearsNoneOf(page: Page, tones: number[], { within = 
 }
 
 /** How long after the last click in the page, in milliseconds, a tone of `hz` set in; null if none did. */
-export async function delayAfterClick(page: Page, hz: number): Promise<number | null> {
+export async function delayAfterClick(page: Listening, hz: number): Promise<number | null> {
   const clicked = await page.evaluate(() => window.clickedAt ?? Infinity);
   const sounds = (await recent(page, 3_000)).filter((sound) => sound.at >= clicked);
   const steadyFrom = (_: Heard, n: number) => {
@@ -114,7 +117,7 @@ export async function delayAfterClick(page: Page, hz: number): Promise<number | 
 }
 
 /** The last `count` sounds of the page. */
-async function recent(page: Page, count: number): Promise<Heard[]> {
+async function recent(page: Listening, count: number): Promise<Heard[]> {
   return page.evaluate((count) => window.heard?.slice(-count) ?? [], count);
 }
 

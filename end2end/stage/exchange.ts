@@ -53,12 +53,23 @@ export class Exchange {
     return fresh[0]!;
   }
 
-  private async get<T>(resource: string): Promise<T> {
+  /** Makes an application whose calls are told at `voiceUrl` what to do; returns its SID. */
+  async createApplication(friendlyName: string, voiceUrl: string): Promise<string> {
+    const form = new URLSearchParams({ FriendlyName: friendlyName, VoiceUrl: voiceUrl });
+    const { sid } = await this.ask<{ sid: string }>("Applications.json", { method: "POST", body: form });
+    return sid;
+  }
+
+  private get<T>(resource: string): Promise<T> {
+    return this.ask(resource, {});
+  }
+
+  private async ask<T>(resource: string, request: RequestInit): Promise<T> {
     const { account_sid, auth_token } = await this.greenroom.account();
     const url = `${this.greenroom.origin}/exchange/2010-04-01/Accounts/${account_sid}/${resource}`;
     const credentials = Buffer.from(`${account_sid}:${auth_token}`).toString("base64");
-    const answer = await fetch(url, { headers: { authorization: `Basic ${credentials}` } });
-    if (!answer.ok) throw new Error(`GET ${resource} answered ${answer.status}: ${await answer.text()}`);
+    const answer = await fetch(url, { ...request, headers: { authorization: `Basic ${credentials}` } });
+    if (!answer.ok) throw new Error(`${request.method ?? "GET"} ${resource} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
   }
 }

@@ -14,6 +14,17 @@ const START_MS = 20_000;
 /** The server gives open calls ten seconds to end. */
 const STOP_MS = 12_000;
 
+/** What is configured beside ports and folders, by environment variables. */
+export type Settings = Record<string, string>;
+
+/** The exchange's own account, as far as tests need it. */
+export interface Account {
+  account_sid: string;
+  auth_token: string;
+  api_key_sid: string;
+  api_key_secret: string;
+}
+
 /** A running server with data, ports and a log of its own. */
 export class Greenroom {
   private constructor(
@@ -24,7 +35,7 @@ export class Greenroom {
   ) {}
 
   /** Starts the server and waits until its queue exists. Its output goes to the file `log`. */
-  static async start(log: string): Promise<Greenroom> {
+  static async start(log: string, settings: Settings = {}): Promise<Greenroom> {
     const binary = process.env.GREENROOM_BINARY;
     if (!binary) throw new Error("GREENROOM_BINARY is not set: start the tests with `make end2end`");
 
@@ -39,6 +50,7 @@ export class Greenroom {
         GREENROOM_ADDR: `127.0.0.1:${port}`,
         MEDIA_PORT: String(port),
         DATA_DIR: data,
+        ...settings,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -56,7 +68,7 @@ export class Greenroom {
   }
 
   /** The account that the exchange made on its first start. */
-  async account(): Promise<{ account_sid: string; auth_token: string }> {
+  async account(): Promise<Account> {
     return JSON.parse(await readFile(path.join(this.data, "exchange", "account.json"), "utf8"));
   }
 

@@ -1,12 +1,14 @@
 import { test as base } from "@playwright/test";
 import { Exchange } from "./exchange.ts";
-import { Greenroom } from "./greenroom.ts";
+import { Greenroom, type Settings } from "./greenroom.ts";
 import { Party, type PartyOptions } from "./party.ts";
 
 export { expect } from "@playwright/test";
 export type { Party } from "./party.ts";
 
 interface Stage {
+  /** What is configured in the test's server. */
+  settings: Settings;
   greenroom: Greenroom;
   exchange: Exchange;
   /** Someone arrives, with a browser of their own. */
@@ -15,9 +17,11 @@ interface Stage {
 
 /** Each test has a server of its own, and fails if a page misbehaved, whatever else it proved. */
 export const test = base.extend<Stage>({
-  greenroom: async ({}, use, testInfo) => {
+  settings: [{}, { option: true }],
+
+  greenroom: async ({ settings }, use, testInfo) => {
     const log = testInfo.outputPath("greenroom.log");
-    const greenroom = await Greenroom.start(log);
+    const greenroom = await Greenroom.start(log, settings);
     await use(greenroom);
     await testInfo.attach("greenroom.log", { path: log, contentType: "text/plain" });
     await greenroom.stop();

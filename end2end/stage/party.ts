@@ -23,6 +23,10 @@ const FLAGS = [
 export interface PartyOptions extends BrowserContextOptions {
   /** The tone on the party's microphone, in Hz. */
   hz?: number;
+  /** Other origins that the party's pages may come from and talk to. */
+  sites?: string[];
+  /** What the test makes the browser complain of. */
+  forgiven?: RegExp;
 }
 
 /** Someone with a browser of their own, and so with a microphone of their own. */
@@ -38,7 +42,7 @@ export class Party {
   static async arrive(
     playwright: PlaywrightWorkerArgs["playwright"],
     origin: string,
-    { hz = 250, ...options }: PartyOptions = {},
+    { hz = 250, sites = [], forgiven, ...options }: PartyOptions = {},
   ): Promise<Party> {
     const browser = await playwright.chromium.launchServer({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -46,7 +50,7 @@ export class Party {
     });
     const { chromium } = playwright;
     const context = await (await chromium.connect(browser.wsEndpoint())).newContext({ baseURL: origin, ...options });
-    const complaints = watchManners(context, origin);
+    const complaints = watchManners(context, [origin, ...sites], forgiven);
     await context.addInitScript(growEar);
     return new Party(await context.newPage(), hz, context, browser, complaints);
   }

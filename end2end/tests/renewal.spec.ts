@@ -1,0 +1,104 @@
+import type { Page } from "@playwright/test";
+import { expectHears } from "../stage/ear.ts";
+import { expect, test } from "../stage/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
+import { cutSockets, keepSockets, listenIn, type Sent } from "../stage/sockets.ts";
+import { readToken } from "../stage/token.ts";
+
+const LIFETIME_SECONDS = 20;
+
+test.use({ settings: { TOKEN_LIFETIME: String(LIFETIME_SECONDS) } });
+
+test("a call outlives two tokens, and comes back after a cut under the third", async ({ arrive, exchange }) => {
+  test.setTimeout(150_000);
+  const dj = await arrive({ hz: 1320 });
+  const listener = await arrive({ hz: 440 });
+  const parties = [dj, listener];
+  for (const { page } of parties) await page.addInitScript(keepSockets);
+  const said = parties.map(({ page }) => listenIn(page));
+  const states = parties.map(() => [] as string[]);
+
+  await openStudio(dj);
+  const listenersCall = await callIn(listener, exchange);
+  const djsCall = await connectToQueue(dj, exchange);
+  const bothHear = async () => {
+    await expectHears(dj.page, 440);
+    await expectHears(listener.page, 1320);
+  };
+  await bothHear();
+
+  const started = Date.now();
+  for (const [n, { page }] of parties.entries()) await watchStatus(page, states[n]!);
+  while (Date.now() - started < 2.2 * LIFETIME_SECONDS * 1000) {
+    await dj.page.waitForTimeout(4_000);
+    await bothHear();
+  }
+  await exchange.expectOnly([listenersCall, djsCall], { waiting: 0 });
+
+  for (const [n, sent] of said.entries()) {
+    const tokens = tokensOf(sent).map(readToken);
+    expect(tokens.length, "tokens used, the first included").toBeGreaterThanOrEqual(3);
+    expect(new Set(tokens.map((token) => token.grants.identity)).size, "identities").toBe(1);
+    for (const former of tokens.slice(0, 2)) expect(former.exp * 1000).toBeLessThan(Date.now());
+    // In time, each of them.
+    for (const [at, token] of tokens.slice(1).entries()) expect(token.iat).toBeLessThan(tokens[at]!.exp);
+    expect(new Set(sent.map(({ socket }) => socket)).size, "signalling connections").toBe(1);
+    expect(states[n], "words beside those of a standing call").toEqual([]);
+  }
+
+  for (const [n, party] of parties.entries()) {
+    await cutSockets(party.page);
+    await expect.poll(() => said[n]!.filter(({ socket }) => socket === 1).map(({ type }) => type)).toContain("invite");
+    const [back] = tokensOf(said[n]!.filter(({ socket }) => socket === 1)).map(readToken);
+    expect(back!.exp * 1000, "expiry of the token it came back with").toBeGreaterThan(Date.now());
+    const invite = said[n]!.find(({ socket, type }) => socket === 1 && type === "invite");
+    expect(invite?.payload.reconnect, "the call that came back is the old one").toBeTruthy();
+    await expect(party.status).toHaveText(SAYS.connected);
+    await bothHear();
+  }
+  await exchange.expectOnly([listenersCall, djsCall], { waiting: 0 });
+
+  await dj.button("Hang Up").click();
+  await expect(listener.status).toHaveText(SAYS.ended);
+  await exchange.expectOnly([], { waiting: 0 });
+});
+
+test("a renewal that fails is told calmly, touches no call, and is made up for", async ({ arrive, exchange }) => {
+  const dj = await arrive({ hz: 1320, forgiven: /Failed to load resource/ });
+  const listener = await arrive({ hz: 440 });
+  await openStudio(dj);
+  await callIn(listener, exchange);
+  await connectToQueue(dj, exchange);
+
+  const renewals = "**/api/voice/dj-pass/renew";
+  await dj.page.route(renewals, (route) => route.abort());
+  const note = dj.page.getByText("pass is not renewed yet");
+  await expect(note).toBeVisible({ timeout: 20_000 });
+  await expect(dj.status).toHaveText(SAYS.connected);
+  await expectHears(dj.page, 440);
+
+  await dj.page.unroute(renewals);
+  await expect(note).toBeHidden({ timeout: 20_000 });
+  await expect(dj.status).toHaveText(SAYS.connected);
+  await expectHears(dj.page, 440);
+  await expectHears(listener.page, 1320);
+});
+
+/** The tokens that a page has shown to the exchange, each once. */
+function tokensOf(sent: Sent[]): string[] {
+  return [...new Set(sent.flatMap(({ type, payload }) => (type === "listen" && payload.token ? [payload.token] : [])))];
+}
+
+/** Collects whatever the status line says from now on. */
+async function watchStatus(page: Page, states: string[]): Promise<void> {
+  await page.exposeFunction("statusChanged", (words: string) => states.push(words));
+  await page.evaluate(() => {
+    const line = document.querySelector("#log")!;
+    const changed = (window as unknown as { statusChanged(words: string): void }).statusChanged;
+    new MutationObserver(() => changed(line.textContent ?? "")).observe(line, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+  });
+}
