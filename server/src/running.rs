@@ -42,7 +42,11 @@ impl Running {
         let routes = telephony.routes();
         let studio = Studio::new(
             telephony.settings,
-            ShowSettings { queue_name: config.queue.name, token_lifetime: config.token_lifetime },
+            ShowSettings {
+                queue_name: config.queue.name,
+                queue_read_interval: config.queue.read_interval,
+                token_lifetime: config.token_lifetime,
+            },
             Arc::new(SystemClock),
             Arc::new(SystemRandomness),
         )

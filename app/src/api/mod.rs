@@ -3,7 +3,7 @@
 mod queue;
 mod voice_pass;
 
-pub use queue::queue_statistics;
+pub use queue::queue_reading;
 pub use voice_pass::{dj_pass, listener_pass, renew_dj_pass, renew_listener_pass};
 
 #[cfg(feature = "ssr")]

@@ -3,13 +3,10 @@ use server_fn::codec::GetUrl;
 
 use crate::Failure;
 
-/// How the callers' queue stands now; `None` where there is no queue of that name.
+/// How the callers' queue stands, with the age of its figures.
 ///
 /// A GET: it changes nothing, and every page asks for it again and again.
 #[server(endpoint = "queue/statistics", input = GetUrl)]
-pub async fn queue_statistics() -> Result<Option<show::QueueStatistics>, Failure> {
-    super::studio()?
-        .queue_statistics()
-        .await
-        .map_err(|error| Failure::log("read the queue's figures", &error))
+pub async fn queue_reading() -> Result<show::QueueReading, Failure> {
+    Ok(super::studio()?.queue_reading().await)
 }

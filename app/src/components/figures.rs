@@ -36,13 +36,18 @@ pub fn Figures(
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use show::QueueStatistics;
+    use show::{QueueReading, QueueState, QueueStatistics};
 
     use super::*;
     use crate::Failure;
 
     fn html(board: Board) -> String {
         Owner::new().with(|| view! { <Figures board /> }.to_html())
+    }
+
+    fn known(current_size: u32, average_wait_time: u32) -> QueueReading {
+        let figures = QueueStatistics { current_size, average_wait_time };
+        QueueReading { queue: QueueState::Known(figures), age_seconds: 0, trouble: None }
     }
 
     /// What a person reads: the tags and the marks left for hydration taken out.
@@ -52,8 +57,7 @@ mod tests {
 
     #[test]
     fn the_numbers_stand_alone_in_their_elements() {
-        let figures = QueueStatistics { current_size: 3, average_wait_time: 61 };
-        let html = html(Board::first(Ok(Some(figures)), 0.0));
+        let html = html(Board::first(Ok(known(3, 61)), 0.0));
         for (id, number) in [("current-size", "3"), ("average-wait-time", "61")] {
             let inside =
                 html.split_once(&format!("id=\"{id}\">")).and_then(|(_, rest)| rest.split_once("</span>"));
@@ -63,8 +67,7 @@ mod tests {
 
     #[test]
     fn an_empty_queue_is_told_in_words_too() {
-        let waiting = |current_size| QueueStatistics { current_size, average_wait_time: 0 };
-        let read = |size| text(&html(Board::first(Ok(Some(waiting(size))), 0.0)));
+        let read = |size| text(&html(Board::first(Ok(known(size, 0)), 0.0)));
         assert!(read(0).contains("Nobody is waiting") && !read(1).contains("Nobody is waiting"));
     }
 

@@ -1,54 +1,75 @@
-use show::QueueStatistics;
+use std::fmt;
+
+use show::{QueueReading, QueueState, QueueStatistics};
 
 use crate::Failure;
 
 /// What a page knows of the queue: the last figures read, and whether reading still works.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Board {
-    figures: Figures,
+    queue: QueueState,
     trouble: Option<Trouble>,
     /// When the figures were read, in milliseconds of any steady count.
     read_at: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Figures {
-    Unknown,
-    NoQueue,
-    Known(QueueStatistics),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Trouble {
-    why: Failure,
+    why: Why,
     stale_seconds: u32,
 }
 
-/// What one reading brought: the figures, or that there is no such queue.
-pub type Reading = Result<Option<QueueStatistics>, Failure>;
+/// Where the chain from the telephone exchange to this page is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// The studio cannot read the queue.
+    Exchange(show::Trouble),
+    /// This page cannot ask the studio.
+    Studio(Failure),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exchange(trouble) => trouble.fmt(f),
+            Self::Studio(failure) => failure.fmt(f),
+        }
+    }
+}
+
+/// What one reading brought.
+pub type Reading = Result<QueueReading, Failure>;
 
 impl Board {
     /// The board after the first reading, made at `now` milliseconds.
     #[must_use]
     pub fn first(reading: Reading, now: f64) -> Self {
-        Self { figures: Figures::Unknown, trouble: None, read_at: now }.after(reading, now)
+        Self { queue: QueueState::Unknown, trouble: None, read_at: now }.after(reading, now)
     }
 
     /// The board after another reading: one that failed leaves the last figures standing.
     #[must_use]
     pub fn after(self, reading: Reading, now: f64) -> Self {
         match reading {
-            Ok(figures) => Self {
-                figures: figures.map_or(Figures::NoQueue, Figures::Known),
-                trouble: None,
-                read_at: now,
-            },
-            Err(why) => {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
-                let stale_seconds = ((now - self.read_at) / 1000.0) as u32;
-                Self { trouble: Some(Trouble { why, stale_seconds }), ..self }
+            // A studio that was started again may know less than this page.
+            Ok(QueueReading { queue: QueueState::Unknown, trouble, .. }) => {
+                let why = Why::Exchange(trouble.unwrap_or(show::Trouble::Slow));
+                self.troubled(why, now)
             }
+            Ok(QueueReading { queue, age_seconds, trouble }) => Self {
+                queue,
+                trouble: trouble
+                    .map(|trouble| Trouble { why: Why::Exchange(trouble), stale_seconds: age_seconds }),
+                read_at: now - f64::from(age_seconds) * 1000.0,
+            },
+            Err(failure) => self.troubled(Why::Studio(failure), now),
         }
+    }
+
+    fn troubled(self, why: Why, now: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
+        let stale_seconds = ((now - self.read_at) / 1000.0) as u32;
+        Self { trouble: Some(Trouble { why, stale_seconds }), ..self }
     }
 
     /// Callers waiting, or a dash while nothing is known.
@@ -64,9 +85,9 @@ impl Board {
     }
 
     fn figure(&self, pick: impl Fn(QueueStatistics) -> u32) -> String {
-        match self.figures {
-            Figures::Known(figures) => pick(figures).to_string(),
-            Figures::Unknown | Figures::NoQueue => "–".to_owned(),
+        match self.queue {
+            QueueState::Known(figures) => pick(figures).to_string(),
+            QueueState::Unknown | QueueState::Missing => "–".to_owned(),
         }
     }
 
@@ -79,14 +100,14 @@ impl Board {
     /// What has to be said beside the figures, unless all is well.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        match (self.trouble, self.figures) {
-            (Some(Trouble { why, .. }), Figures::Unknown) => {
+        match (self.trouble, self.queue) {
+            (Some(Trouble { why, .. }), QueueState::Unknown) => {
                 Some(format!("The queue cannot be read: {why}."))
             }
             (Some(Trouble { why, stale_seconds }), _) => {
                 Some(format!("Figures from {stale_seconds} s ago; they cannot be read now: {why}."))
             }
-            (None, Figures::NoQueue) => {
+            (None, QueueState::Missing) => {
                 Some("There is no such queue. The studio makes it when it starts; start it again.".to_owned())
             }
             (None, _) => None,
@@ -96,19 +117,19 @@ impl Board {
     /// Whether it is known that nobody waits.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        matches!(self.figures, Figures::Known(QueueStatistics { current_size: 0, .. }))
+        matches!(self.queue, QueueState::Known(QueueStatistics { current_size: 0, .. }))
     }
 
     /// One sentence on how many wait, for those who ring in, if it is known.
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
-        match self.figures {
-            Figures::Known(QueueStatistics { current_size, .. }) => Some(match current_size {
+        match self.queue {
+            QueueState::Known(QueueStatistics { current_size, .. }) => Some(match current_size {
                 0 => "Nobody is waiting now.".to_owned(),
                 1 => "One caller is waiting now.".to_owned(),
                 many => format!("{many} callers are waiting now."),
             }),
-            Figures::Unknown | Figures::NoQueue => None,
+            QueueState::Unknown | QueueState::Missing => None,
         }
     }
 }
@@ -117,18 +138,22 @@ impl Board {
 mod tests {
     use super::*;
 
-    const TWO: QueueStatistics = QueueStatistics { current_size: 2, average_wait_time: 37 };
+    /// Two callers, read so long ago.
+    const fn known(age_seconds: u32, trouble: Option<show::Trouble>) -> QueueReading {
+        let two = QueueStatistics { current_size: 2, average_wait_time: 37 };
+        QueueReading { queue: QueueState::Known(two), age_seconds, trouble }
+    }
 
     #[test]
     fn figures_read_stand_as_plain_numbers() {
-        let board = Board::first(Ok(Some(TWO)), 0.0);
+        let board = Board::first(Ok(known(0, None)), 0.0);
         assert_eq!((board.current_size().as_str(), board.average_wait_time().as_str()), ("2", "37"));
         assert_eq!(board.note(), None);
     }
 
     #[test]
     fn a_failed_reading_keeps_the_last_figures_and_tells_their_age() {
-        let board = Board::first(Ok(Some(TWO)), 1_000.0).after(Err(Failure::Unreachable), 13_400.0);
+        let board = Board::first(Ok(known(0, None)), 1_000.0).after(Err(Failure::Unreachable), 13_400.0);
         assert_eq!(board.current_size(), "2");
         assert_eq!(
             board.note().as_deref(),
@@ -137,8 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn a_studio_that_cannot_read_is_told_with_the_age_of_its_figures() {
+        let board = Board::first(Ok(known(7, Some(show::Trouble::Down))), 60_000.0);
+        let said = "Figures from 7 s ago; they cannot be read now: the telephone exchange does not answer.";
+        assert_eq!((board.current_size().as_str(), board.note().as_deref()), ("2", Some(said)));
+        let later = board.after(Err(Failure::Unreachable), 63_000.0).note();
+        assert!(later.as_deref().is_some_and(|note| note.starts_with("Figures from 10 s ago")), "{later:?}");
+    }
+
+    #[test]
+    fn a_studio_that_has_yet_to_read_takes_no_figures_away() {
+        let unknown = QueueReading { queue: QueueState::Unknown, age_seconds: 0, trouble: None };
+        let board = Board::first(Ok(known(0, None)), 0.0).after(Ok(unknown), 4_000.0);
+        let said = "Figures from 4 s ago; they cannot be read now: the telephone exchange is slow to answer.";
+        assert_eq!((board.current_size().as_str(), board.note().as_deref()), ("2", Some(said)));
+        assert_eq!(Board::first(Ok(unknown), 0.0).current_size(), "–");
+    }
+
+    #[test]
     fn the_next_good_reading_ends_the_trouble() {
-        let board = Board::first(Err(Failure::Unreachable), 0.0).after(Ok(Some(TWO)), 2_000.0);
+        let board = Board::first(Err(Failure::Unreachable), 0.0).after(Ok(known(0, None)), 2_000.0);
         assert!(!board.is_stale());
         assert_eq!(board.note(), None);
     }
@@ -155,13 +198,14 @@ mod tests {
 
     #[test]
     fn a_queue_that_does_not_exist_is_told_from_an_empty_one() {
-        let note = Board::first(Ok(None), 0.0).note();
+        let missing = QueueReading { queue: QueueState::Missing, age_seconds: 0, trouble: None };
+        let note = Board::first(Ok(missing), 0.0).note();
         assert!(note.is_some_and(|note| note.starts_with("There is no such queue.")));
     }
 
     #[test]
     fn a_clock_that_steps_back_gives_no_absurd_age() {
-        let board = Board::first(Ok(Some(TWO)), 5_000.0).after(Err(Failure::Unreachable), 0.0);
+        let board = Board::first(Ok(known(0, None)), 5_000.0).after(Err(Failure::Unreachable), 0.0);
         assert!(board.note().is_some_and(|note| note.starts_with("Figures from 0 s ago")));
     }
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::board::{Board, Reading};
-use crate::api::queue_statistics;
+use crate::api::queue_reading;
 
 /// The queue as one page watches it.
 ///
@@ -23,7 +23,7 @@ pub struct QueueWatch {
 #[must_use]
 pub fn watch_queue(interval_ms: u32) -> QueueWatch {
     let watch = QueueWatch {
-        first: Resource::new(|| (), |()| queue_statistics()),
+        first: Resource::new(|| (), |()| queue_reading()),
         later: RwSignal::new(None),
         #[cfg(feature = "hydrate")]
         shown: StoredValue::new(None),
@@ -81,7 +81,7 @@ impl QueueWatch {
             return;
         }
         self.busy.try_set_value(true);
-        let reading = queue_statistics().await;
+        let reading = queue_reading().await;
         self.busy.try_set_value(false);
         let shown = self.shown.try_get_value().flatten();
         self.later.try_update(|later| {

@@ -9,6 +9,8 @@ use url::Url;
 pub struct ShowSettings {
     /// Friendly name of the callers' queue.
     pub queue_name: String,
+    /// Figures of the queue this young are not read again.
+    pub queue_read_interval: Duration,
     /// How long the pages' tokens live; at most 24 h.
     pub token_lifetime: Duration,
 }

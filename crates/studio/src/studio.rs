@@ -5,7 +5,7 @@ use twilio::{
     signature,
 };
 
-use crate::{Clock, Error, Randomness, ShowSettings, Signalling, TwilioSettings};
+use crate::{Clock, Error, Randomness, ShowSettings, Signalling, TwilioSettings, queue::QueueReader};
 
 /// A page that asks for figures every two seconds is better told of a failure than kept waiting.
 const REST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,6 +22,7 @@ pub struct Studio {
 pub(crate) struct Inner {
     pub(crate) settings: TwilioSettings,
     pub(crate) client: Client,
+    pub(crate) queue: QueueReader,
     pub(crate) show: ShowSettings,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
@@ -45,8 +46,10 @@ impl Studio {
         };
         let retry = RetryPolicy { patience: REST_PATIENCE, ..RetryPolicy::default() };
         let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
+        let reading = Client::new(config.clone().retry(RetryPolicy::never()))?;
+        let queue = QueueReader::new(reading, show.queue_read_interval);
         let client = Client::new(config)?;
-        Ok(Self { inner: Arc::new(Inner { settings, client, show, clock, randomness }) })
+        Ok(Self { inner: Arc::new(Inner { settings, client, queue, show, clock, randomness }) })
     }
 
     /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.

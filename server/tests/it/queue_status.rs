@@ -1,3 +1,8 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use axum::{Json, Router, routing::get};
 use http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -7,6 +12,11 @@ use crate::fixture::Server;
 
 /// Serves a REST API whose account has one queue of this name, and a server that asks it.
 async fn server_with_queue(name: &'static str) -> Server {
+    server_that_may_break(name, Arc::default()).await
+}
+
+/// The same, whose REST API fails while `broken`.
+async fn server_that_may_break(name: &'static str, broken: Arc<AtomicBool>) -> Server {
     let account_sid = "AC01010101010101010101010101010101";
     let path = format!("/2010-04-01/Accounts/{account_sid}/Queues.json");
     let page = json!({
@@ -25,7 +35,16 @@ async fn server_with_queue(name: &'static str) -> Server {
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    let routes = Router::new().route(&path, get(async move || Json(page)));
+    let one = page["queues"][0].clone();
+    let answer = move |body: Value| {
+        let broken = Arc::clone(&broken);
+        get(async move || match broken.load(Ordering::Relaxed) {
+            true => Err(StatusCode::SERVICE_UNAVAILABLE),
+            false => Ok(Json(body)),
+        })
+    };
+    let one_path = one["uri"].as_str().expect("a path").to_owned();
+    let routes = Router::new().route(&path, answer(page)).route(&one_path, answer(one));
     tokio::spawn(axum::serve(listener, routes).into_future());
     Server::asking(&base)
 }
@@ -50,4 +69,17 @@ async fn an_exchange_that_does_not_answer_is_told_apart_and_not_explained() {
     let answer = Server::new().get("/queue-status").await;
     assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
     assert!(!answer.body.contains("127.0.0.1"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn figures_that_cannot_be_read_again_come_with_their_age() {
+    let broken = Arc::new(AtomicBool::new(false));
+    let server = server_that_may_break("radio-callin-queue", Arc::clone(&broken)).await;
+    assert_eq!(server.get("/queue-status").await.header(header::AGE), "");
+    broken.store(true, Ordering::Relaxed);
+    let answer = server.get("/queue-status").await;
+    assert_eq!((answer.status(), answer.header(header::AGE)), (StatusCode::OK, "0"), "{}", answer.body);
+    assert!(answer.body.contains("\"current_size\":2"), "{}", answer.body);
+    broken.store(false, Ordering::Relaxed);
+    assert_eq!(server.get("/queue-status").await.header(header::AGE), "");
 }

@@ -54,6 +54,7 @@ pub fn with(settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
 pub fn at(now: u64, settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
     let show = ShowSettings {
         queue_name: "radio-callin-queue".to_owned(),
+        queue_read_interval: Duration::from_secs(2),
         token_lifetime: Duration::from_secs(3600),
     };
     Studio::new(settings, show, Arc::new(Stopped(now)), Arc::new(Loaded(dice))).expect("a studio")

@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{
     Form, Json, Router,
@@ -8,8 +11,8 @@ use axum::{
     routing::get,
 };
 use serde_json::{Value, json};
-use show::QueueStatistics;
-use studio::{Error, Studio, TwilioSettings};
+use show::{QueueState, QueueStatistics, Trouble};
+use studio::{Studio, TwilioSettings};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -21,7 +24,10 @@ struct Account {
     names: Arc<Mutex<Vec<String>>>,
     /// Answers the creation of a queue as if somebody else had just made it.
     overtaken: bool,
-    broken: bool,
+    /// Answers every list with this status.
+    broken: Option<u16>,
+    /// How many lists were asked for.
+    asked: Arc<AtomicUsize>,
 }
 
 impl Account {
@@ -53,8 +59,9 @@ async fn list(
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
-    if account.broken {
-        return failure(StatusCode::SERVICE_UNAVAILABLE, 20503);
+    account.asked.fetch_add(1, Ordering::Relaxed);
+    if let Some(status) = account.broken {
+        return failure(StatusCode::from_u16(status).expect("a status"), 20503);
     }
     if !headers.contains_key("authorization") {
         return failure(StatusCode::UNAUTHORIZED, 20003);
@@ -110,21 +117,49 @@ fn queue(name: &str) -> Value {
 #[tokio::test]
 async fn the_figures_are_those_of_the_queue_with_the_shows_name() {
     let studio = Account::with_queues(&["sales", "support", "radio-callin-queue"]).open().await;
-    let statistics = studio.queue_statistics().await.expect("figures");
-    assert_eq!(statistics, Some(QueueStatistics { current_size: 2, average_wait_time: 12 }));
+    let reading = studio.queue_reading().await;
+    assert_eq!(reading.queue, QueueState::Known(QueueStatistics { current_size: 2, average_wait_time: 12 }));
+    assert_eq!((reading.age_seconds, reading.trouble), (0, None));
 }
 
 #[tokio::test]
 async fn without_a_queue_of_that_name_there_are_no_figures() {
     let studio = Account::with_queues(&["sales"]).open().await;
-    assert_eq!(studio.queue_statistics().await.expect("an answer"), None);
+    assert_eq!(studio.queue_reading().await.queue, QueueState::Missing);
 }
 
 #[tokio::test]
-async fn a_failing_exchange_is_an_error_and_not_an_empty_queue() {
-    let account = Account { broken: true, ..Account::default() };
-    let answer = account.open().await.queue_statistics().await;
-    assert!(matches!(answer, Err(Error::Rest(_))), "{answer:?}");
+async fn a_failing_exchange_is_told_and_not_taken_for_an_empty_queue() {
+    for (status, trouble) in [(503, Trouble::Down), (429, Trouble::Busy), (401, Trouble::Refused)] {
+        let account = Account { broken: Some(status), ..Account::default() };
+        let reading = account.open().await.queue_reading().await;
+        assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(trouble)), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn many_who_look_at_once_make_one_request() {
+    let account = Account::with_queues(&["radio-callin-queue"]);
+    let studio = account.open().await;
+    let mut looks = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let studio = studio.clone();
+        looks.spawn(async move { studio.queue_reading().await });
+    }
+    let readings = looks.join_all().await;
+    assert!(readings.iter().all(|reading| matches!(reading.queue, QueueState::Known(_))), "{readings:?}");
+    assert_eq!(account.asked.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn an_exchange_that_says_nothing_keeps_nobody_waiting_for_long() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let settings = TwilioSettings { rest_base_url: Url::parse(&base).expect("an address"), ..settings() };
+    let studio = with(settings, None);
+    tokio::time::pause();
+    let reading = studio.queue_reading().await;
+    assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(Trouble::Slow)));
 }
 
 #[tokio::test]

@@ -71,14 +71,19 @@ pub async fn read(mut response: Response) -> Result<Answer, Failure> {
         return Ok(Answer { request_id, body });
     }
     let outcome = Outcome::Status { status: status.as_u16(), retry_after };
-    Err(Failure { outcome, error: api_error(status, &body, request_id) })
+    Err(Failure { outcome, error: api_error(status, &body, retry_after, request_id) })
 }
 
-fn api_error(status: StatusCode, body: &[u8], request_id: Option<String>) -> ClientError {
+fn api_error(
+    status: StatusCode,
+    body: &[u8],
+    retry_after: Option<Duration>,
+    request_id: Option<String>,
+) -> ClientError {
     let unexplained = || status.canonical_reason().unwrap_or("no explanation").to_owned();
     let (code, message) = serde_json::from_slice::<ApiError>(body)
         .map_or_else(|_| (None, unexplained()), |error| (Some(error.code), error.message));
-    ClientError::Api { status: status.as_u16(), code, message, request_id }
+    ClientError::Api { status: status.as_u16(), code, message, retry_after, request_id }
 }
 
 /// How long the answer asks to be left alone (RFC 9110, section 10.2.3): in seconds, or until a

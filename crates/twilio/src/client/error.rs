@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::Duration;
 
 /// Why a request to the REST API brought no result.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +14,8 @@ pub enum ClientError {
         code: Option<u32>,
         /// What the answer said.
         message: String,
+        /// How long the answer asks to be left alone.
+        retry_after: Option<Duration>,
         /// The answer's `Twilio-Request-Id`, which Twilio's support asks for.
         request_id: Option<String>,
     },
@@ -59,6 +62,15 @@ impl ClientError {
     pub const fn code(&self) -> Option<u32> {
         match self {
             Self::Api { code, .. } => *code,
+            _ => None,
+        }
+    }
+
+    /// How long the API asks to be left alone (`Retry-After`), if it does.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api { retry_after, .. } => *retry_after,
             _ => None,
         }
     }

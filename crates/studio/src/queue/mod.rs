@@ -1,6 +1,11 @@
-use show::QueueStatistics;
+//! The callers' queue: that it exists, and how it stands.
+
+mod monitor;
+mod reader;
 
 use crate::{Error, Studio};
+
+pub(crate) use reader::QueueReader;
 
 /// "A queue with this name exists already" in Twilio's error dictionary.
 const QUEUE_EXISTS: u32 = 22003;
@@ -23,18 +28,5 @@ impl Studio {
             Err(error) if error.code() == Some(QUEUE_EXISTS) => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// How the callers' queue stands; `None` where no queue of that name exists.
-    ///
-    /// # Errors
-    /// When the REST API fails.
-    pub async fn queue_statistics(&self) -> Result<Option<QueueStatistics>, Error> {
-        let inner = &self.inner;
-        let queue = inner.client.queues().find_by_friendly_name(&inner.show.queue_name).await?;
-        Ok(queue.map(|queue| QueueStatistics {
-            current_size: queue.current_size,
-            average_wait_time: queue.average_wait_time,
-        }))
     }
 }

@@ -1,0 +1,224 @@
+use std::time::Duration;
+
+use show::{QueueReading, QueueState, QueueStatistics, Trouble};
+
+/// A reading under way for longer than this is worth telling.
+const SLOW_AFTER: Duration = Duration::from_secs(1);
+/// A reading that has not ended by then never will.
+const LOST_AFTER: Duration = Duration::from_secs(30);
+/// Failures in a row double the pause up to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// A pause that the API asks for counts up to this.
+const LONGEST_ASKED: Duration = Duration::from_secs(600);
+
+/// When the queue is to be read, and what may be said of it; time is an argument, from any start.
+///
+/// However many ask, one reading is under way at most, and two begin no closer than the interval. A
+/// reading that fails leaves the last figures standing; the next one waits longer each time, and at
+/// least as long as the API asks.
+#[derive(Debug)]
+pub(super) struct Monitor {
+    interval: Duration,
+    queue: QueueState,
+    read_at: Duration,
+    trouble: Option<Trouble>,
+    failures: u32,
+    not_before: Duration,
+    under_way_since: Option<Duration>,
+}
+
+/// How a reading ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The queue's figures, or that there is no such queue.
+    Read(Option<QueueStatistics>),
+    /// It failed; the API may have asked for a pause.
+    Failed { trouble: Trouble, retry_after: Option<Duration> },
+}
+
+impl Monitor {
+    pub(super) const fn new(interval: Duration) -> Self {
+        Self {
+            interval,
+            queue: QueueState::Unknown,
+            read_at: Duration::ZERO,
+            trouble: None,
+            failures: 0,
+            not_before: Duration::ZERO,
+            under_way_since: None,
+        }
+    }
+
+    /// Somebody looks: whether they are to begin a reading, and report it with [`ended`](Self::ended).
+    pub(super) fn begins(&mut self, now: Duration) -> bool {
+        let lost = self.under_way_since.is_some_and(|since| now.saturating_sub(since) >= LOST_AFTER);
+        if (self.is_under_way() && !lost) || now < self.not_before {
+            return false;
+        }
+        self.under_way_since = Some(now);
+        self.not_before = now + self.interval;
+        true
+    }
+
+    /// Whether waiting a moment may bring newer figures.
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.under_way_since.is_some()
+    }
+
+    /// Whether anything at all has been read.
+    pub(super) const fn knows_something(&self) -> bool {
+        !matches!(self.queue, QueueState::Unknown)
+    }
+
+    /// The reading under way has ended.
+    pub(super) fn ended(&mut self, outcome: Outcome, now: Duration) {
+        self.under_way_since = None;
+        match outcome {
+            Outcome::Read(figures) => {
+                self.queue = figures.map_or(QueueState::Missing, QueueState::Known);
+                self.read_at = now;
+                self.trouble = None;
+                self.failures = 0;
+            }
+            Outcome::Failed { trouble, retry_after } => {
+                self.trouble = Some(trouble);
+                let doubled = 2_u32.saturating_pow(self.failures);
+                let own = self.interval.saturating_mul(doubled).min(LONGEST_PAUSE);
+                let asked = retry_after.unwrap_or_default().min(LONGEST_ASKED);
+                self.failures = self.failures.saturating_add(1);
+                self.not_before = self.not_before.max(now + own.max(asked));
+            }
+        }
+    }
+
+    /// What may be said of the queue now.
+    pub(super) fn shown(&self, now: Duration) -> QueueReading {
+        let slow = self.under_way_since.is_some_and(|since| now.saturating_sub(since) > SLOW_AFTER);
+        let age = if self.knows_something() { now.saturating_sub(self.read_at) } else { Duration::ZERO };
+        QueueReading {
+            queue: self.queue,
+            age_seconds: u32::try_from(age.as_secs()).unwrap_or(u32::MAX),
+            trouble: self.trouble.or(slow.then_some(Trouble::Slow)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: QueueStatistics = QueueStatistics { current_size: 2, average_wait_time: 12 };
+    const DOWN: Outcome = Outcome::Failed { trouble: Trouble::Down, retry_after: None };
+
+    const fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn monitor() -> Monitor {
+        Monitor::new(at(2))
+    }
+
+    /// A monitor whose first reading, at 0 s, ended so.
+    fn after(outcome: Outcome) -> Monitor {
+        let mut monitor = monitor();
+        assert!(monitor.begins(at(0)));
+        monitor.ended(outcome, at(0));
+        monitor
+    }
+
+    #[test]
+    fn however_many_look_one_reads() {
+        let mut monitor = monitor();
+        assert!(monitor.begins(at(0)));
+        assert!((0..20).all(|second| !monitor.begins(at(second))), "the first has not ended");
+        monitor.ended(Outcome::Read(Some(TWO)), at(20));
+        assert!(monitor.begins(at(20)));
+    }
+
+    #[test]
+    fn readings_begin_no_closer_than_the_interval() {
+        let mut monitor = monitor();
+        let mut begun = Vec::new();
+        for tenth in 0..100 {
+            let now = Duration::from_millis(tenth * 100);
+            if monitor.begins(now) {
+                begun.push(now.as_secs());
+                monitor.ended(Outcome::Read(Some(TWO)), now + Duration::from_millis(50));
+            }
+        }
+        assert_eq!(begun, [0, 2, 4, 6, 8]);
+    }
+
+    #[test]
+    fn figures_carry_their_age() {
+        let monitor = after(Outcome::Read(Some(TWO)));
+        let shown = monitor.shown(Duration::from_millis(1_900));
+        let known = QueueReading { queue: QueueState::Known(TWO), age_seconds: 1, trouble: None };
+        assert_eq!(shown, known);
+        assert_eq!(after(Outcome::Read(None)).shown(at(0)).queue, QueueState::Missing);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_last_figures_standing_until_a_reading_works_again() {
+        let mut monitor = after(Outcome::Read(Some(TWO)));
+        assert!(monitor.begins(at(2)));
+        monitor.ended(DOWN, at(3));
+        let stale =
+            QueueReading { queue: QueueState::Known(TWO), age_seconds: 5, trouble: Some(Trouble::Down) };
+        assert_eq!(monitor.shown(at(5)), stale);
+        assert!(monitor.begins(at(5)));
+        monitor.ended(Outcome::Read(None), at(6));
+        let healed = QueueReading { queue: QueueState::Missing, age_seconds: 0, trouble: None };
+        assert_eq!(monitor.shown(at(6)), healed);
+    }
+
+    #[test]
+    fn nothing_read_is_not_passed_off_as_an_empty_queue() {
+        assert_eq!(monitor().shown(at(9)).queue, QueueState::Unknown);
+        let failed = after(DOWN).shown(at(9));
+        assert_eq!(
+            (failed.queue, failed.age_seconds, failed.trouble),
+            (QueueState::Unknown, 0, Some(Trouble::Down))
+        );
+    }
+
+    #[test]
+    fn failures_in_a_row_double_the_pause_up_to_a_minute() {
+        let mut monitor = monitor();
+        let (mut now, mut begun) = (at(0), Vec::new());
+        while begun.len() < 9 {
+            if monitor.begins(now) {
+                begun.push(now.as_secs());
+                monitor.ended(DOWN, now);
+            }
+            now += at(1);
+        }
+        let pauses: Vec<_> = begun.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+
+    #[test]
+    fn the_pause_the_api_asks_for_is_kept_within_reason() {
+        let busy = |seconds| Outcome::Failed { trouble: Trouble::Busy, retry_after: Some(at(seconds)) };
+        let mut monitor = after(busy(30));
+        assert!(!monitor.begins(at(29)));
+        assert!(monitor.begins(at(30)));
+        assert!(after(busy(u64::MAX / 2)).begins(LONGEST_ASKED));
+    }
+
+    #[test]
+    fn a_reading_that_takes_long_is_told() {
+        let mut monitor = after(Outcome::Read(Some(TWO)));
+        assert!(monitor.begins(at(2)));
+        assert_eq!(monitor.shown(Duration::from_millis(2_900)).trouble, None);
+        assert_eq!(monitor.shown(Duration::from_millis(3_100)).trouble, Some(Trouble::Slow));
+    }
+
+    #[test]
+    fn a_reading_that_was_lost_does_not_end_all_reading() {
+        let mut monitor = monitor();
+        assert!(monitor.begins(at(0)));
+        assert!(!monitor.begins(at(29)));
+        assert!(monitor.begins(at(30)));
+    }
+}
