@@ -12,6 +12,7 @@ mod door;
 pub mod lifecycle;
 pub mod middleware;
 mod pages;
+pub mod provision;
 mod queue_status;
 pub mod router;
 mod running;

@@ -21,7 +21,9 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
         .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))
         .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait))
         .route(webhooks::DIRECT_PATH, get(webhooks::direct).post(webhooks::direct))
-        .route(webhooks::DIRECT_ENDED_PATH, get(webhooks::direct_ended).post(webhooks::direct_ended));
+        .route(webhooks::DIRECT_ENDED_PATH, get(webhooks::direct_ended).post(webhooks::direct_ended))
+        .route(webhooks::STATUS_PATH, get(webhooks::status).post(webhooks::status))
+        .route(webhooks::CHECK_PATH, get(webhooks::check));
 
     let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
 

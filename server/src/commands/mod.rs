@@ -1,5 +1,6 @@
 //! What the `greenroom` command can do, by its arguments.
 
+mod provision;
 mod serve;
 mod settings;
 
@@ -29,6 +30,11 @@ enum Command {
     Serve,
     /// Show the settings in force and where each was read; secrets are not shown.
     Config,
+    /// Make an account at Twilio ready: application, queue, number and API key.
+    ///
+    /// It needs `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `PUBLIC_URL`, makes nothing twice, and can be run
+    /// again after it was interrupted.
+    Provision(provision::Arguments),
 }
 
 /// How a command ended that could be carried out.
@@ -49,6 +55,7 @@ impl Cli {
         let settings = self.settings()?;
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(Config::read(site::from_process()?, &settings)?).await,
+            Command::Provision(arguments) => provision::run(&settings, arguments).await,
             Command::Config => settings::show(&Config::read(site::from_process()?, &settings)?, &settings),
         }
     }

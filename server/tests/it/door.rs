@@ -84,10 +84,7 @@ async fn a_proxy_on_the_machine_does_not_open_it() {
 async fn listeners_and_files_are_open_to_all() {
     let server = Server::guarded(&WITH_PASSPHRASE);
     assert_eq!(get(&server, "/call", REMOTE, None).await.status(), StatusCode::OK);
-    assert_eq!(
-        get(&server, "/api/queue/statistics", REMOTE, None).await.status(),
-        StatusCode::OK
-    );
+    assert_eq!(get(&server, "/api/queue/statistics", REMOTE, None).await.status(), StatusCode::OK);
     assert_eq!(get(&server, "/robots.txt", REMOTE, None).await.status(), StatusCode::NOT_FOUND);
     let pass = post(&server, OPEN[0], REMOTE, &[], "").await;
     assert!(pass.status() == StatusCode::OK && pass.body.contains("listener_"), "{}", pass.body);

@@ -6,6 +6,7 @@ mod door;
 mod fixture;
 mod listener_limit;
 mod pages;
+mod provision;
 mod queue_status;
 mod site_options;
 mod token_service;

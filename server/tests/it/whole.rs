@@ -12,7 +12,7 @@ use tokio::{
 use crate::fixture::site;
 
 /// Starts the server with its embedded exchange on free ports.
-async fn start(data_dir: &TempDir) -> Running {
+pub async fn start(data_dir: &TempDir) -> Running {
     let data_dir = data_dir.path().display().to_string();
     let settings = Settings::read(None, &|key| match key {
         "DATA_DIR" => Some(data_dir.clone()),

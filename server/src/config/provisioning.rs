@@ -1,0 +1,45 @@
+use twilio::sid::{ApiKeySid, ApplicationSid};
+
+use super::{
+    ConfigError, Login, PUBLIC_URL, PublicUrl, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY,
+    TWILIO_API_SECRET, TWILIO_AUTH_TOKEN, account, queue_name,
+};
+
+/// What `greenroom provision` goes by: enough to make the rest of an account's settings.
+#[derive(Debug, Clone)]
+pub struct Provisioning {
+    /// What opens the account.
+    pub login: Login,
+    /// `PUBLIC_URL`
+    pub public_url: PublicUrl,
+    /// `QUEUE`
+    pub queue_name: String,
+    /// `TWILIO_API_KEY`, if its secret is set too.
+    pub api_key: Option<ApiKeySid>,
+    /// `TWILIO_APP_SID`
+    pub application_sid: Option<ApplicationSid>,
+}
+
+impl Provisioning {
+    /// Reads what is needed.
+    ///
+    /// # Errors
+    /// Names the setting that is missing or wrong.
+    pub fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        account::require(settings, &[TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, PUBLIC_URL])?;
+        let missing = || ConfigError::IncompleteAccount {
+            missing: format!("{TWILIO_ACCOUNT_SID}, {TWILIO_AUTH_TOKEN}, {PUBLIC_URL}"),
+            present: "none".to_owned(),
+        };
+        let key = settings.parsed(TWILIO_API_KEY, "SK and 32 hexadecimal digits")?;
+        Ok(Self {
+            login: Login::read(settings)?.ok_or_else(missing)?,
+            public_url: settings
+                .parsed(PUBLIC_URL, "an http or https address without a query")?
+                .ok_or_else(missing)?,
+            queue_name: queue_name(settings)?,
+            api_key: key.filter(|_| settings.text(TWILIO_API_SECRET).is_some()),
+            application_sid: account::application_sid(settings)?,
+        })
+    }
+}

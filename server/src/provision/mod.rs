@@ -1,0 +1,173 @@
+//! Makes an account at Twilio ready for the studio, and never anything twice.
+
+mod plan;
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use twilio::{
+    client::{
+        ApplicationSettings, Client, ClientConfig, ClientError, PhoneNumberFilter, PhoneNumberSettings,
+    },
+    sid::ApplicationSid,
+    twiml::Method,
+};
+
+use crate::{
+    config::Provisioning,
+    webhooks::{STATUS_PATH, VOICE_PATH},
+};
+
+pub use plan::{Found, NAME, NoSuchNumber, Step, Wanted, is_as_wanted, plan};
+
+/// "A queue with this name exists already" in Twilio's error dictionary.
+const QUEUE_EXISTS: u32 = 22003;
+
+/// Looks at the account, says what is to be done, and does it unless `dry_run`.
+///
+/// # Errors
+/// When the account cannot be reached or refuses something, with what to do about it. What was done
+/// until then stays, and is found done the next time.
+pub async fn provision(
+    settings: &Provisioning,
+    number: Option<String>,
+    dry_run: bool,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
+    let login = &settings.login;
+    let config = ClientConfig::new(login.account_sid.clone(), login.auth_token.clone());
+    let client = Client::new(config.base_url(login.rest_url.clone()))?;
+    let wanted = Wanted {
+        voice_url: settings.public_url.join(VOICE_PATH),
+        status_callback: settings.public_url.join(STATUS_PATH),
+        queue_name: settings.queue_name.clone(),
+        api_key: settings.api_key.clone(),
+        application_sid: settings.application_sid.clone(),
+        number,
+    };
+    let found = look(&client, &wanted).await?;
+    let steps = plan(&wanted, &found)?;
+    if dry_run {
+        for step in &steps {
+            writeln!(out, "{} {step}", if step.changes() { "would" } else { "     " })?;
+        }
+    } else {
+        Doer { client, wanted: &wanted, settings, out: &mut *out, application: None }.all(&steps).await?;
+    }
+    if wanted.number.is_none() {
+        list_numbers(&found, out)?;
+    }
+    Ok(())
+}
+
+async fn look(client: &Client, wanted: &Wanted) -> anyhow::Result<Found> {
+    let refused = |error: ClientError| {
+        let hint = if error.is_unauthorized() {
+            "; is TWILIO_AUTH_TOKEN the primary auth token of TWILIO_ACCOUNT_SID?"
+        } else {
+            ""
+        };
+        anyhow::Error::new(error).context(format!("the account could not be read{hint}"))
+    };
+    Ok(Found {
+        applications: client.applications().list(None).await.map_err(refused)?,
+        has_queue: client
+            .queues()
+            .find_by_friendly_name(&wanted.queue_name)
+            .await
+            .map_err(refused)?
+            .is_some(),
+        numbers: client
+            .incoming_phone_numbers()
+            .list(&PhoneNumberFilter::default())
+            .await
+            .map_err(refused)?,
+        keys: client.keys().list().await.map_err(refused)?,
+    })
+}
+
+struct Doer<'a> {
+    client: Client,
+    wanted: &'a Wanted,
+    settings: &'a Provisioning,
+    out: &'a mut (dyn Write + Send),
+    application: Option<ApplicationSid>,
+}
+
+impl Doer<'_> {
+    async fn all(mut self, steps: &[Step]) -> anyhow::Result<()> {
+        for step in steps {
+            self.one(step)
+                .await
+                .with_context(|| format!("could not {step}; mend that, then run the command again"))?;
+        }
+        writeln!(self.out, "\nThe configuration file then says:\n")?;
+        self.line("public_url", &self.settings.public_url.to_string())?;
+        self.line("queue", &self.wanted.queue_name)?;
+        self.line("twilio_account_sid", self.settings.login.account_sid.as_str())?;
+        if let Some(application) = self.application.clone() {
+            self.line("twilio_app_sid", application.as_str())?;
+        }
+        writeln!(self.out, "# and twilio_auth_token, which you have\n\nThen try: greenroom doctor")?;
+        Ok(())
+    }
+
+    async fn one(&mut self, step: &Step) -> anyhow::Result<()> {
+        match step {
+            Step::KeepQueue(_) | Step::KeepNumber(_) => {}
+            Step::KeepApplication(sid) => self.application = Some(sid.clone()),
+            Step::UpdateApplication(sid) => {
+                self.client.applications().update(sid, &self.application_settings()).await?;
+                self.application = Some(sid.clone());
+            }
+            Step::MakeApplication => {
+                let made = self.client.applications().create(&self.application_settings()).await?;
+                self.application = Some(made.sid);
+            }
+            Step::MakeQueue(name) => match self.client.queues().create(name, None).await {
+                Err(error) if error.code() == Some(QUEUE_EXISTS) => {}
+                made => drop(made?),
+            },
+            Step::PointNumber { sid, .. } => {
+                let voice_application_sid = self.application.clone();
+                let settings =
+                    PhoneNumberSettings { voice_application_sid, ..PhoneNumberSettings::default() };
+                self.client.incoming_phone_numbers().update(sid, &settings).await?;
+            }
+            Step::KeepKey(_) => {}
+            Step::MakeKey { .. } => {
+                let made = self.client.keys().create(Some(NAME)).await?;
+                writeln!(self.out, "done: {step}\n\nIts secret is told this once; keep these two lines:\n")?;
+                self.line("twilio_api_key", made.key.sid.as_str())?;
+                self.line("twilio_api_secret", made.secret.expose())?;
+                self.out.flush()?;
+                return Ok(());
+            }
+        }
+        writeln!(self.out, "{} {step}", if step.changes() { "done:" } else { "     " })?;
+        Ok(())
+    }
+
+    fn application_settings(&self) -> ApplicationSettings {
+        ApplicationSettings {
+            friendly_name: Some(NAME.to_owned()),
+            voice_url: Some(self.wanted.voice_url.clone()),
+            voice_method: Some(Method::Post),
+            status_callback: Some(self.wanted.status_callback.clone()),
+            status_callback_method: Some(Method::Post),
+            ..ApplicationSettings::default()
+        }
+    }
+
+    fn line(&mut self, key: &str, value: &str) -> io::Result<()> {
+        writeln!(self.out, "{key} = {value:?}")
+    }
+}
+
+fn list_numbers(found: &Found, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    if found.numbers.is_empty() {
+        return writeln!(out, "\nThe account has no telephone number yet; buy one in Twilio's console.");
+    }
+    writeln!(out, "\nTo have a telephone number ring the studio, add one of these as --number:")?;
+    found.numbers.iter().try_for_each(|number| writeln!(out, "  {}", number.phone_number))
+}

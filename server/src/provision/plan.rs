@@ -1,0 +1,191 @@
+//! From what the account has to what has to be done: pure, so that `--dry-run` shows exactly that.
+
+use std::fmt;
+
+use twilio::{
+    rest::{Application, IncomingPhoneNumber, Key},
+    sid::{ApiKeySid, ApplicationSid, PhoneNumberSid},
+    twiml::Method,
+};
+
+/// The name of everything made here, by which it is found again.
+pub const NAME: &str = "Greenroom";
+
+/// What the account has.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Its API keys.
+    pub keys: Vec<Key>,
+    /// Its applications.
+    pub applications: Vec<Application>,
+    /// Whether the show's queue exists.
+    pub has_queue: bool,
+    /// Its telephone numbers.
+    pub numbers: Vec<IncomingPhoneNumber>,
+}
+
+/// What the studio needs.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The Voice URL, asked with POST.
+    pub voice_url: String,
+    /// Told with POST when a call ends.
+    pub status_callback: String,
+    /// Name of the callers' queue.
+    pub queue_name: String,
+    /// The key in our settings, if its secret is there too.
+    pub api_key: Option<ApiKeySid>,
+    /// The application in our settings.
+    pub application_sid: Option<ApplicationSid>,
+    /// The number that is to ring the studio.
+    pub number: Option<String>,
+}
+
+/// One thing to do, or found done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The application is as it should be.
+    KeepApplication(ApplicationSid),
+    /// Another URL or method is set.
+    UpdateApplication(ApplicationSid),
+    /// There is none of ours.
+    MakeApplication,
+    /// The queue exists.
+    KeepQueue(String),
+    /// It does not.
+    MakeQueue(String),
+    /// The number leads to the application already.
+    KeepNumber(String),
+    /// The number leads elsewhere, or nowhere.
+    PointNumber {
+        /// Names the number.
+        sid: PhoneNumberSid,
+        /// The number.
+        number: String,
+        /// Where its calls go now.
+        was: String,
+    },
+    /// The key of our settings exists.
+    KeepKey(ApiKeySid),
+    /// Our settings have no key with its secret, or one the account does not know.
+    MakeKey {
+        /// A key of our name whose secret nobody can look up.
+        lost: Option<ApiKeySid>,
+    },
+}
+
+impl Step {
+    /// Whether it changes anything.
+    #[must_use]
+    pub const fn changes(&self) -> bool {
+        !matches!(
+            self,
+            Self::KeepApplication(_) | Self::KeepQueue(_) | Self::KeepNumber(_) | Self::KeepKey(_)
+        )
+    }
+}
+
+/// The number asked for is none of the account's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{number} is no number of this account; it has {}", if .has.is_empty() { "none".to_owned() } else { .has.join(", ") })]
+pub struct NoSuchNumber {
+    number: String,
+    has: Vec<String>,
+}
+
+/// What has to be done, in order. The key comes last: only its making cannot be taken up again, as
+/// its secret is told once.
+///
+/// # Errors
+/// When the number is none of the account's.
+pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<Step>, NoSuchNumber> {
+    let application = own_application(wanted, found);
+    let mut steps = vec![match application {
+        None => Step::MakeApplication,
+        Some(own) if is_as_wanted(own, wanted) => Step::KeepApplication(own.sid.clone()),
+        Some(own) => Step::UpdateApplication(own.sid.clone()),
+    }];
+    steps.push(match found.has_queue {
+        true => Step::KeepQueue(wanted.queue_name.clone()),
+        false => Step::MakeQueue(wanted.queue_name.clone()),
+    });
+    if let Some(number) = &wanted.number {
+        let own =
+            found.numbers.iter().find(|own| own.phone_number == *number).ok_or_else(|| NoSuchNumber {
+                number: number.clone(),
+                has: found.numbers.iter().map(|own| own.phone_number.clone()).collect(),
+            })?;
+        let leads_here = own.trunk_sid.is_none()
+            && application
+                .is_some_and(|application| own.voice_application_sid.as_ref() == Some(&application.sid));
+        steps.push(if leads_here {
+            Step::KeepNumber(number.clone())
+        } else {
+            Step::PointNumber { sid: own.sid.clone(), number: number.clone(), was: destination(own) }
+        });
+    }
+    let known = wanted.api_key.as_ref().filter(|sid| found.keys.iter().any(|key| key.sid == **sid));
+    steps.push(match known {
+        Some(sid) => Step::KeepKey(sid.clone()),
+        None => Step::MakeKey {
+            lost: found
+                .keys
+                .iter()
+                .find(|key| key.friendly_name.as_deref() == Some(NAME))
+                .map(|key| key.sid.clone()),
+        },
+    });
+    Ok(steps)
+}
+
+/// The application of our settings, else one of our name, rather one that is right already.
+fn own_application<'a>(wanted: &Wanted, found: &'a Found) -> Option<&'a Application> {
+    let of_settings = found.applications.iter().find(|own| wanted.application_sid.as_ref() == Some(&own.sid));
+    let of_name = || {
+        let named = || found.applications.iter().filter(|own| own.friendly_name.as_deref() == Some(NAME));
+        named().find(|own| is_as_wanted(own, wanted)).or_else(|| named().next())
+    };
+    of_settings.or_else(of_name)
+}
+
+/// Whether an application sends calls here.
+#[must_use]
+pub fn is_as_wanted(application: &Application, wanted: &Wanted) -> bool {
+    application.voice_url.as_ref() == Some(&wanted.voice_url)
+        && application.voice_method == Some(Method::Post)
+        && application.status_callback.as_ref() == Some(&wanted.status_callback)
+        && application.status_callback_method == Some(Method::Post)
+}
+
+/// Where a number's calls go: a trunk beats an application, and that the number's own URL.
+fn destination(number: &IncomingPhoneNumber) -> String {
+    match (&number.trunk_sid, &number.voice_application_sid, number.voice_url.as_deref()) {
+        (Some(trunk), ..) => format!("trunk {trunk}"),
+        (None, Some(application), _) => format!("application {application}"),
+        (None, None, Some(url)) if !url.is_empty() => url.to_owned(),
+        _ => "nothing".to_owned(),
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeepApplication(sid) => write!(f, "keep application {sid}: its URLs are right"),
+            Self::UpdateApplication(sid) => write!(f, "set the URLs of application {sid}"),
+            Self::MakeApplication => write!(f, "make the application {NAME}"),
+            Self::KeepQueue(name) => write!(f, "keep queue {name}: it exists"),
+            Self::MakeQueue(name) => write!(f, "make the queue {name}"),
+            Self::KeepNumber(number) => write!(f, "keep number {number}: it leads to the application"),
+            Self::PointNumber { number, was, .. } => {
+                write!(f, "point number {number} at the application (now: {was})")
+            }
+            Self::KeepKey(sid) => write!(f, "keep API key {sid}: it is in the settings"),
+            Self::MakeKey { lost: None } => write!(f, "make the API key {NAME}"),
+            Self::MakeKey { lost: Some(sid) } => write!(
+                f,
+                "make another API key {NAME}: the secret of {sid} is not in the settings and cannot be looked \
+                 up; delete that one in Twilio's console if nothing uses it"
+            ),
+        }
+    }
+}
