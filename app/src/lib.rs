@@ -11,6 +11,8 @@ mod pages;
 mod phone;
 mod queue;
 #[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
 mod shell;
 
 use leptos::prelude::*;
@@ -25,7 +27,7 @@ use self::pages::{CallPage, ConsolePage, EmbedCallPage, NotFoundPage};
 
 pub use self::error::Failure;
 #[cfg(feature = "ssr")]
-pub use self::shell::shell;
+pub use self::{routes::routes, shell::shell};
 
 /// All pages, by their address.
 #[component]

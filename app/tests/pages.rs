@@ -2,17 +2,17 @@
 //!
 //! No studio is in context, so the queue cannot be read; that is one of the things to be told plainly.
 
-use app::{App, shell};
+use app::shell;
 use axum::{Router, body::Body, extract::Request, http::StatusCode};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_to_stream_with_context};
+use leptos_axum::{LeptosRoutes, render_app_to_stream_with_context};
 use tower::ServiceExt;
 
 /// Asks for a page as a browser does; answers with its status and its document.
 async fn page(address: &str) -> (StatusCode, String) {
     let options = LeptosOptions::builder().output_name("greenroom").build();
     let pages = Router::new()
-        .leptos_routes(&options, generate_route_list(App), {
+        .leptos_routes(&options, app::routes(), {
             let options = options.clone();
             move || shell(options.clone())
         })

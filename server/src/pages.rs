@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use app::{App, shell};
+use app::shell;
 use axum::Router;
 use http::{StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{ErrorHandler, LeptosRoutes};
 use tower_http::services::ServeDir;
 
 use crate::AppState;
@@ -20,11 +20,10 @@ const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let context = context(state);
     let site = state.site.clone();
-    let mut router =
-        Router::new().leptos_routes_with_context(state, generate_route_list(App), context.clone(), {
-            let site = site.clone();
-            move || shell(site.clone())
-        });
+    let mut router = Router::new().leptos_routes_with_context(state, app::routes(), context.clone(), {
+        let site = site.clone();
+        move || shell(site.clone())
+    });
     let root = Path::new(&*site.site_root);
     for folder in FILE_FOLDERS.into_iter().chain([&*site.site_pkg_dir]) {
         router = router.nest_service(
