@@ -8,6 +8,7 @@ pub mod access;
 mod ambient;
 pub mod commands;
 pub mod config;
+pub mod doctor;
 mod door;
 pub mod lifecycle;
 pub mod middleware;

@@ -1,5 +1,6 @@
 //! What the `greenroom` command can do, by its arguments.
 
+mod doctor;
 mod provision;
 mod serve;
 mod settings;
@@ -35,6 +36,8 @@ enum Command {
     /// It needs `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `PUBLIC_URL`, makes nothing twice, and can be run
     /// again after it was interrupted.
     Provision(provision::Arguments),
+    /// Look at everything a call needs, while the studio runs; fails if anything is at fault.
+    Doctor,
 }
 
 /// How a command ended that could be carried out.
@@ -56,6 +59,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(Config::read(site::from_process()?, &settings)?).await,
             Command::Provision(arguments) => provision::run(&settings, arguments).await,
+            Command::Doctor => doctor::run(&Config::read(site::from_process()?, &settings)?).await,
             Command::Config => settings::show(&Config::read(site::from_process()?, &settings)?, &settings),
         }
     }

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod direct;
+mod doctor;
 mod door;
 mod fixture;
 mod listener_limit;

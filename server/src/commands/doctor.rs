@@ -1,0 +1,18 @@
+//! `greenroom doctor`: looks at everything a call needs.
+
+use std::io::{self, Write};
+
+use super::Outcome;
+use crate::{
+    Config,
+    doctor::{Finding, Patient, examine},
+};
+
+pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
+    let findings = examine(&Patient::of(config)?).await?;
+    let mut out = io::stdout();
+    for finding in &findings {
+        writeln!(out, "{finding}")?;
+    }
+    Ok(if findings.iter().any(Finding::is_fault) { Outcome::Fault } else { Outcome::Done })
+}

@@ -1,0 +1,224 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aws_lc_rs::rand;
+use reqwest::{StatusCode, header::DATE, redirect::Policy};
+use twilio::{
+    client::{Client, ClientConfig, ClientError, PhoneNumberFilter, RetryPolicy},
+    rest::Rfc2822,
+    signature,
+};
+
+use super::{Finding, Patient};
+use crate::webhooks::{CHECK_PATH, STATUS_PATH, VOICE_PATH};
+
+/// Tokens are good for an hour, yet Twilio refuses one from its future.
+const SKEW_SECONDS: u64 = 60;
+const TIMEOUT: Duration = Duration::from_secs(10);
+const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
+
+pub(super) struct Checks<'a> {
+    patient: &'a Patient,
+    client: Client,
+    http: reqwest::Client,
+}
+
+impl<'a> Checks<'a> {
+    pub(super) fn new(patient: &'a Patient) -> anyhow::Result<Self> {
+        let login = &patient.login;
+        let config = ClientConfig::new(login.account_sid.clone(), login.auth_token.clone());
+        let mut http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none());
+        if patient.webhook_base.is_loopback() {
+            http = http.no_proxy();
+        }
+        Ok(Self {
+            patient,
+            // What is at fault now is to be told now.
+            client: Client::new(config.base_url(login.rest_url.clone()).retry(RetryPolicy::never()))?,
+            http: http.build()?,
+        })
+    }
+
+    pub(super) async fn clock(&self) -> Finding {
+        const ABOUT: &str = "clock";
+        let Ok(answer) = self.http.get(self.patient.login.rest_url.clone()).send().await else {
+            return Finding::fault(
+                ABOUT,
+                "the REST API does not answer, so that there is nothing to compare with",
+                "Check the network, and TWILIO_REST_URL if it is set; without an account, that the studio runs.",
+            );
+        };
+        let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok()?.parse::<Rfc2822>().ok());
+        let Some(date) = date else {
+            return Finding::well(ABOUT, "not compared, the REST API tells no time");
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        match now.abs_diff(date.to_unix()) {
+            skew if skew > SKEW_SECONDS => Finding::fault(
+                ABOUT,
+                format!("this machine's clock is {skew} s off the REST API's, and tokens would be refused"),
+                "Set the clock, best by NTP (`timedatectl set-ntp true`).",
+            ),
+            _ => Finding::well(ABOUT, "agrees with the REST API's"),
+        }
+    }
+
+    pub(super) async fn credentials(&self) -> Finding {
+        const ABOUT: &str = "credentials";
+        match self.client.accounts().own().await {
+            Ok(account) => Finding::well(ABOUT, format!("they open account {}", account.sid)),
+            Err(error) if error.is_unauthorized() => Finding::fault(
+                ABOUT,
+                "the REST API refuses them",
+                "TWILIO_AUTH_TOKEN must be the primary auth token of TWILIO_ACCOUNT_SID, as Twilio's console shows it.",
+            ),
+            Err(error) => unread(ABOUT, &error),
+        }
+    }
+
+    pub(super) async fn api_key(&self) -> Option<Finding> {
+        const ABOUT: &str = "API key";
+        let key = self.patient.api_key.as_ref()?;
+        let login = &self.patient.login;
+        let config = ClientConfig::with_api_key(login.account_sid.clone(), &key.sid, key.secret.clone());
+        let opened = match Client::new(config.base_url(login.rest_url.clone())) {
+            Ok(client) => client.queues().list().await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        Some(match opened {
+            Ok(()) => Finding::well(ABOUT, format!("{} opens the REST API", key.sid)),
+            Err(error) if error.is_unauthorized() => {
+                Finding::fault(ABOUT, format!("the REST API refuses {} with its secret", key.sid), PROVISION)
+            }
+            Err(error) => unread(ABOUT, &error),
+        })
+    }
+
+    pub(super) async fn application(&self) -> Finding {
+        const ABOUT: &str = "application";
+        let sid = &self.patient.application_sid;
+        let application = match self.client.applications().fetch(sid).await {
+            Ok(application) => application,
+            Err(error) if error.is_not_found() => {
+                return Finding::fault(ABOUT, format!("there is no application {sid}"), PROVISION);
+            }
+            Err(error) => return unread(ABOUT, &error),
+        };
+        let wanted = self.patient.webhook_base.join(VOICE_PATH);
+        let status = self.patient.webhook_base.join(STATUS_PATH);
+        if application.voice_url.as_ref() != Some(&wanted) {
+            let has = application.voice_url.as_deref().unwrap_or("empty");
+            return Finding::fault(
+                ABOUT,
+                format!("its Voice URL is {has}, and should be {wanted}"),
+                PROVISION,
+            );
+        }
+        if self.patient.at_twilio && application.status_callback.as_ref() != Some(&status) {
+            return Finding::fault(ABOUT, format!("its status callback should be {status}"), PROVISION);
+        }
+        Finding::well(ABOUT, format!("{sid} asks {wanted}"))
+    }
+
+    pub(super) async fn number(&self) -> Option<Finding> {
+        const ABOUT: &str = "telephone number";
+        if !self.patient.at_twilio {
+            return None;
+        }
+        let numbers = match self.client.incoming_phone_numbers().list(&PhoneNumberFilter::default()).await {
+            Ok(numbers) => numbers,
+            Err(error) => return Some(unread(ABOUT, &error)),
+        };
+        let sid = Some(&self.patient.application_sid);
+        let ours = numbers
+            .iter()
+            .filter(|number| number.trunk_sid.is_none() && number.voice_application_sid.as_ref() == sid);
+        let ours: Vec<_> = ours.map(|number| number.phone_number.as_str()).collect();
+        Some(match ours.is_empty() {
+            // Browsers reach the studio without one.
+            true => Finding::well(ABOUT, "none leads here; `greenroom provision --number …` points one here"),
+            false => Finding::well(ABOUT, format!("{} leads here", ours.join(", "))),
+        })
+    }
+
+    pub(super) async fn queue(&self) -> Finding {
+        const ABOUT: &str = "queue";
+        let name = &self.patient.queue_name;
+        match self.client.queues().find_by_friendly_name(name).await {
+            Ok(Some(queue)) => Finding::well(ABOUT, format!("{name} exists, {} waiting", queue.current_size)),
+            Ok(None) => Finding::fault(
+                ABOUT,
+                format!("there is no queue {name}"),
+                "Start the studio, which makes it, or run `greenroom provision`.",
+            ),
+            Err(error) => unread(ABOUT, &error),
+        }
+    }
+
+    /// Asks the studio as Twilio would, at the address Twilio is given.
+    pub(super) async fn webhooks(&self) -> Finding {
+        const ABOUT: &str = "webhooks";
+        let mut nonce = [0_u8; 16];
+        if rand::fill(&mut nonce).is_err() {
+            return Finding::fault(ABOUT, "the operating system gave no random bytes", "Try again.");
+        }
+        let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
+        let url = self.patient.webhook_base.join(&format!("{CHECK_PATH}?nonce={nonce}"));
+        let signed = signature::sign(&self.patient.login.auth_token, &url, &[]);
+        let base = &self.patient.webhook_base;
+        let answer = match self.http.get(&url).header(signature::HEADER, signed).send().await {
+            Ok(answer) => answer,
+            Err(error) => {
+                let late = if error.is_timeout() { " in time" } else { "" };
+                return Finding::fault(
+                    ABOUT,
+                    format!("{base} does not answer{late}"),
+                    "Start the studio; check PUBLIC_URL, and the proxy or tunnel behind it.",
+                );
+            }
+        };
+        let status = answer.status();
+        let text = answer.text().await.unwrap_or_default();
+        match status {
+            StatusCode::OK if text == nonce => {
+                Finding::well(ABOUT, format!("signed requests to {base} arrive"))
+            }
+            StatusCode::FORBIDDEN => Finding::fault(
+                ABOUT,
+                format!("{base} answers, but refuses the signature"),
+                "The running studio must have the same TWILIO_AUTH_TOKEN and PUBLIC_URL, and the proxy must not \
+                 change path or query.",
+            ),
+            _ => Finding::fault(
+                ABOUT,
+                format!("{base} answers {status}, and not as this studio does"),
+                "Check that PUBLIC_URL leads to this studio and to no other site, and that the proxy passes every path.",
+            ),
+        }
+    }
+
+    /// Asks for the DJ's page as a stranger would.
+    pub(super) async fn door(&self) -> Option<Finding> {
+        const ABOUT: &str = "DJ's page";
+        if self.patient.webhook_base.is_loopback() {
+            return None;
+        }
+        let answer = self.http.get(self.patient.webhook_base.join("/")).send().await.ok()?;
+        Some(if answer.status().is_success() {
+            Finding::fault(
+                ABOUT,
+                "strangers get it without a passphrase: the proxy makes them look like this machine",
+                "Set DJ_PASSPHRASE and start the studio again.",
+            )
+        } else {
+            Finding::well(ABOUT, "is shut to strangers")
+        })
+    }
+}
+
+fn unread(about: &'static str, error: &ClientError) -> Finding {
+    Finding::fault(
+        about,
+        format!("it could not be looked at: {error}"),
+        "Try again in a moment; if it lasts, look at https://status.twilio.com.",
+    )
+}

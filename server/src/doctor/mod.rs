@@ -1,0 +1,74 @@
+//! Looks at everything a call needs, and says of each thing whether it is well and how to mend it.
+
+mod checks;
+mod patient;
+
+use std::fmt;
+
+pub use patient::{NotStarted, Patient};
+
+/// What one check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at.
+    pub about: &'static str,
+    /// How it is.
+    pub state: State,
+}
+
+/// How a thing is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Well, in these words.
+    Well(String),
+    /// At fault.
+    Fault {
+        /// What is wrong.
+        wrong: String,
+        /// What to do about it.
+        mend: String,
+    },
+}
+
+impl Finding {
+    /// Whether the thing is at fault.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(self.state, State::Fault { .. })
+    }
+
+    fn well(about: &'static str, words: impl Into<String>) -> Self {
+        Self { about, state: State::Well(words.into()) }
+    }
+
+    fn fault(about: &'static str, wrong: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self { about, state: State::Fault { wrong: wrong.into(), mend: mend.into() } }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.state {
+            State::Well(words) => write!(f, "ok     {}: {words}", self.about),
+            State::Fault { wrong, mend } => write!(f, "FAULT  {}: {wrong}\n       {mend}", self.about),
+        }
+    }
+}
+
+/// Looks at everything; what cannot be looked at without credentials is left out if they are wrong.
+pub async fn examine(patient: &Patient) -> anyhow::Result<Vec<Finding>> {
+    let checks = checks::Checks::new(patient)?;
+    let mut findings = vec![checks.clock().await];
+    let credentials = checks.credentials().await;
+    let opened = !credentials.is_fault();
+    findings.push(credentials);
+    if opened {
+        findings.extend(checks.api_key().await);
+        findings.push(checks.application().await);
+        findings.extend(checks.number().await);
+        findings.push(checks.queue().await);
+    }
+    findings.push(checks.webhooks().await);
+    findings.extend(checks.door().await);
+    Ok(findings)
+}

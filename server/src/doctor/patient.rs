@@ -1,0 +1,75 @@
+use exchange::Account as ExchangeAccount;
+use studio::ApiKey;
+use twilio::sid::ApplicationSid;
+use url::Url;
+
+use crate::{
+    Config,
+    config::{Account, Login, PublicUrl},
+    router::EXCHANGE_PATH,
+};
+
+/// A studio as its configuration describes it, to be compared with how it is.
+#[derive(Debug, Clone)]
+pub struct Patient {
+    /// What opens the account.
+    pub login: Login,
+    /// The key that signs access tokens.
+    pub api_key: Option<ApiKey>,
+    /// The application that calls go to.
+    pub application_sid: ApplicationSid,
+    /// Where webhooks are sent.
+    pub webhook_base: PublicUrl,
+    /// The callers' queue.
+    pub queue_name: String,
+    /// Whether telephones are to reach it, and the DJ's page must be shut to strangers.
+    pub at_twilio: bool,
+}
+
+/// The embedded exchange makes its account when it starts, which it never has here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the studio has never been started with this DATA_DIR; start it with `greenroom`, then try again beside it"
+)]
+pub struct NotStarted;
+
+impl Patient {
+    /// Takes what the configuration says; the account of the embedded exchange lies in its folder.
+    ///
+    /// # Errors
+    /// When the embedded exchange has no account yet, or a damaged one.
+    pub fn of(config: &Config) -> anyhow::Result<Self> {
+        let queue_name = config.queue.name.clone();
+        match &config.account {
+            Account::Twilio(account) => Ok(Self {
+                login: account.login.clone(),
+                api_key: account.api_key.clone(),
+                application_sid: account.application_sid.clone(),
+                webhook_base: config.public_url(config.http_address),
+                queue_name,
+                at_twilio: true,
+            }),
+            Account::Embedded => {
+                let folder = config.data_dir.join("exchange");
+                if !folder.join("account.json").is_file() {
+                    return Err(NotStarted.into());
+                }
+                let account = ExchangeAccount::load_or_create(&folder, &mut || [0; 16])?;
+                // The exchange and the studio reach each other where the server listens.
+                let here = PublicUrl::of_listener(config.http_address);
+                Ok(Self {
+                    login: Login {
+                        account_sid: account.sid,
+                        auth_token: account.auth_token,
+                        rest_url: Url::parse(&here.join(EXCHANGE_PATH))?,
+                    },
+                    api_key: Some(ApiKey { sid: account.api_key, secret: account.api_key_secret }),
+                    application_sid: account.application_sid,
+                    webhook_base: here,
+                    queue_name,
+                    at_twilio: false,
+                })
+            }
+        }
+    }
+}
