@@ -9,34 +9,51 @@ const SOUNDS = Object.fromEntries(
   }),
 );
 
+/** The SDK's global, as little of it as a first page uses. */
+interface Sdk {
+  Device: new (token: string, options: object) => {
+    on(event: string, listener: (error: { code: number }) => void): void;
+    connect(): Promise<{
+      on(event: string, listener: (error: { code: number }) => void): void;
+      disconnect(): void;
+    }>;
+  };
+}
+
 /**
- * Somebody else's page with the unmodified SDK, written as Twilio's documentation has it. It is served from the
- * studio's origin, so that plain http will do.
+ * Somebody else's page with the unmodified SDK, used as Twilio's documentation has it. It takes the place of
+ * a page of the studio's that has no script, so that plain http will do and browsers see that it is of this machine.
  */
 export class Stranger {
   private constructor(private readonly party: Party) {}
 
   static async open(party: Party, token: string): Promise<Stranger> {
-    const options = { publishEvents: false, sounds: SOUNDS, logLevel: "error" };
-    const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A stranger's page</title>
-      <link rel="icon" href="data:,">
-      <script src="/js/signalling-over-http.js"></script><script src="/voice-sdk/twilio.min.js"></script></head>
-      <body><button id="dial">Dial</button><button id="leave">Leave</button><p id="log">idle</p><script>
-        const say = (words) => { document.getElementById("log").textContent = words; };
-        let device, call;
-        document.getElementById("dial").onclick = async () => {
-          device ??= new Twilio.Device(${JSON.stringify(token)},
-            { ...${JSON.stringify(options)}, chunderw: location.host + "/exchange" });
-          device.on("error", (error) => say("error " + error.code));
+    const { page } = party;
+    await page.goto("/door");
+    await page.addScriptTag({ url: "/js/signalling-over-http.js" });
+    await page.addScriptTag({ url: "/voice-sdk/twilio.min.js" });
+    await page.evaluate(
+      ([token, sounds]) => {
+        document.body.innerHTML = '<button id="dial">Dial</button><button id="leave">Leave</button><p id="log">idle</p>';
+        const part = (id: string) => document.getElementById(id)!;
+        const say = (words: string) => (part("log").textContent = words);
+        const { Device } = (window as unknown as { Twilio: Sdk }).Twilio;
+        const options = { chunderw: `${location.host}/exchange`, publishEvents: false, sounds, logLevel: "error" };
+        let device: InstanceType<Sdk["Device"]> | undefined;
+        part("dial").onclick = async () => {
+          if (!device) {
+            device = new Device(token, options);
+            device.on("error", (error) => say(`error ${error.code}`));
+          }
           say("dialling");
-          call = await device.connect();
+          const call = await device.connect();
           for (const event of ["ringing", "accept", "disconnect"]) call.on(event, () => say(event));
-          call.on("error", (error) => say("error " + error.code));
+          call.on("error", (error) => say(`error ${error.code}`));
+          part("leave").onclick = () => call.disconnect();
         };
-        document.getElementById("leave").onclick = () => call.disconnect();
-      </script></body></html>`;
-    await party.page.route("**/stranger", (route) => route.fulfill({ contentType: "text/html", body: html }));
-    await party.page.goto("/stranger");
+      },
+      [token, SOUNDS] as const,
+    );
     return new Stranger(party);
   }
 
