@@ -14,5 +14,5 @@ pub fn PassNotice(
             })
         })
     };
-    view! { <div role="status">{move || words().map(|words| view! { <p class="note">{words}</p> })}</div> }
+    view! { <div class="pass-notice" role="status">{move || words().map(|words| view! { <p class="note">{words}</p> })}</div> }
 }
