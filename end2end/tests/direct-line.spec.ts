@@ -145,8 +145,7 @@ test("the line stays open through a call to the queue, which leaves it busy", as
   await expectHears(caller.page, 1320);
 });
 
-// Until the exchange keeps a leg that has rung for 15 seconds: it takes it for one that cannot connect.
-test.fixme("whoever rings in vain comes to the queue after twenty seconds", async ({ arrive, exchange, rings }) => {
+test("whoever rings in vain comes to the queue after twenty seconds", async ({ arrive, exchange, rings }) => {
   const dj = await arrive({ hz: 1320 });
   const caller = await arrive({ hz: 440 });
   const ada = await rings(caller, "ada");

@@ -69,7 +69,7 @@ impl Switchboard {
                 keep_until: None,
                 silent: false,
             },
-            offer: Offer::Pending { answer_wanted: false },
+            offer: Offer::Held(new.offer),
             home: urls.voice.clone(),
             fallback: urls.fallback,
             status_callback: urls.status_callback,
@@ -79,7 +79,6 @@ impl Switchboard {
             pace: Pace::default(),
         });
         self.act(Action::Send(new.session, ServerFrame::Ringing { call: sid.to_string() }));
-        self.act(Action::AnswerOffer(leg, new.offer));
         self.ask(now, &sid, urls.voice);
     }
 
@@ -87,19 +86,16 @@ impl Switchboard {
         let Some(sid) = self.of_leg(leg) else { return };
         let Some(call) = self.live(&sid) else { return };
         match (result, &call.offer) {
-            (Ok(sdp), Offer::Pending { answer_wanted }) => {
-                let answer_now = *answer_wanted;
+            // Of the first offer, or of a renewed one: the answer takes the place of any not yet sent.
+            (Ok(sdp), _) => {
                 call.offer = Offer::Answered(sdp);
-                if answer_now {
-                    self.answer(now, &sid);
+                let answering = call.activity == Activity::Answering;
+                self.send_answer(&sid);
+                if answering {
+                    self.carry_on(now, &sid);
                 }
             }
-            (Ok(sdp), Offer::Answered(_) | Offer::Sent) => {
-                // A renewed offer: the answer takes the place of any that was not sent yet.
-                call.offer = Offer::Answered(sdp);
-                self.send_answer(&sid);
-            }
-            (Err(reason), Offer::Pending { .. }) => {
+            (Err(reason), Offer::Held(_) | Offer::Pending) => {
                 self.notify(&sid, code::MEDIA_REFUSED, format!("the SDP offer was refused: {reason}"));
                 let fault = Fault { code: code::MEDIA_REFUSED, message: "The SDP offer was refused".into() };
                 self.end(now, &sid, Ending { status: CallStatus::Failed, fault: Some(fault), tell: true });
@@ -110,18 +106,30 @@ impl Switchboard {
         }
     }
 
-    /// Answers a call, at once or as soon as its SDP answer is there.
+    /// Answers a call, as soon as its SDP answer is there.
     pub(super) fn answer(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
         if call.answered.is_none() {
             call.answered = Some(now);
             call.status = CallStatus::InProgress;
         }
-        match &call.offer {
-            Offer::Pending { .. } => call.offer = Offer::Pending { answer_wanted: true },
-            Offer::Answered(_) => self.send_answer(sid),
-            Offer::Sent => {}
+        match std::mem::replace(&mut call.offer, Offer::Pending) {
+            Offer::Held(offer) => {
+                let leg = call.leg;
+                self.act(Action::AnswerOffer(leg, offer));
+            }
+            other => call.offer = other,
         }
+    }
+
+    /// Whether the call's document has to wait for its offer; it is carried on with by the answer.
+    pub(super) fn is_answering(&mut self, sid: &CallSid) -> bool {
+        let Some(call) = self.live(sid) else { return true };
+        let pending = call.offer == Offer::Pending;
+        if pending {
+            call.activity = Activity::Answering;
+        }
+        pending
     }
 
     /// Sends the SDP answer that is ready; without a socket it is kept until the client is back.

@@ -84,8 +84,11 @@ pub(super) struct Phone {
 /// How far the client's SDP offer has come.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Offer {
-    /// Being answered; `true` once the call wants to be up.
-    Pending { answer_wanted: bool },
+    /// Kept until the call is to be answered: a browser that hears nothing of an answer does not
+    /// connect, and a leg that waits in vain for its browser is given up.
+    Held(String),
+    /// Being answered.
+    Pending,
     /// The answer, not yet sent.
     Answered(String),
     /// The client has its answer.
@@ -96,6 +99,8 @@ pub(super) enum Offer {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Activity {
     Idle,
+    /// About to answer, and waiting whether its offer can be accepted.
+    Answering,
     Fetching(FetchId),
     Playing(PlayId),
     Paused(Moment),

@@ -165,15 +165,18 @@ impl Switchboard {
     pub(super) fn run(&mut self, now: Moment, sid: &CallSid) {
         loop {
             let Some(call) = self.live(sid) else { return };
-            let ringing = call.answered.is_none();
             let Some(script) = &mut call.script else { return };
-            let keeps_ringing = script.keeps_ringing();
+            if call.answered.is_none() && !script.keeps_ringing() {
+                self.answer(now, sid);
+            }
+            // A call that cannot be heard must not take a caller from the queue.
+            if self.is_answering(sid) {
+                return;
+            }
+            let Some(script) = self.live(sid).and_then(|call| call.script.as_mut()) else { return };
             let Some(step) = script.next_step() else {
                 return self.end(now, sid, Ending::by_script());
             };
-            if ringing && !keeps_ringing {
-                self.answer(now, sid);
-            }
             match self.step(now, sid, step) {
                 Flow::Next => {}
                 Flow::Stop => return,

@@ -255,7 +255,7 @@ impl Switchboard {
         }
         let activity = match &call.activity {
             Activity::Paused(until) | Activity::HeldBack { until, .. } => Some(*until),
-            Activity::Idle | Activity::Fetching(_) | Activity::Playing(_) => None,
+            Activity::Idle | Activity::Answering | Activity::Fetching(_) | Activity::Playing(_) => None,
         };
         let place = match &call.place {
             Place::Dialing { until, .. } | Place::Calling { until, .. } => Some(*until),

@@ -13,31 +13,29 @@ fn answers<'a>(board: &'a Board, phone: &Phone) -> Vec<(Option<&'a str>, &'a str
         .collect()
 }
 
-#[test]
-fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
-    let mut board = Board::new();
+/// A call whose offer the media engine has yet to judge.
+fn call_with_offer(board: &mut Board, offer: &str) -> Phone {
+    let session = SessionId(77);
     board.input(Input::Call(NewCall {
-        session: SessionId(1),
+        session,
         application: application(),
-        temporary_sid: "TJS1".to_owned(),
+        temporary_sid: "TJS77".to_owned(),
         identity: Some("dj_1".to_owned()),
         signed_parameters: Vec::new(),
         parameters: Vec::new(),
-        offer: "offer".to_owned(),
+        offer: offer.to_owned(),
     }));
+    let call = board.switchboard.calls().next().expect("the call");
+    Phone { session, sid: call.sid.clone(), leg: call.leg }
+}
+
+#[test]
+fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
+    let mut board = Board::new();
+    let phone = call_with_offer(&mut board, "an offer");
     board.reply(DIAL);
-    let sid = board.switchboard.calls().next().expect("the call").sid.clone();
-    let leg = board
-        .actions
-        .iter()
-        .find_map(|action| match action {
-            Action::AnswerOffer(leg, _) => Some(*leg),
-            _ => None,
-        })
-        .expect("its leg");
-    let phone = Phone { session: SessionId(1), sid, leg };
     assert_eq!(answers(&board, &phone), []);
-    board.input(Input::OfferAnswered { leg, result: Ok("v=0".to_owned()) });
+    board.input(Input::OfferAnswered { leg: phone.leg, result: Ok("v=0".to_owned()) });
     let answers = answers(&board, &phone);
     assert_eq!(answers.len(), 1);
     assert_eq!(answers[0].0, Some("v=0"));
@@ -45,33 +43,29 @@ fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
 }
 
 #[test]
+fn the_offer_is_kept_until_the_call_is_answered() {
+    let mut board = Board::new();
+    let phone = call_with_offer(&mut board, "an offer");
+    board.reply(r#"<Response><Pause length="60"/><Say>Hello</Say></Response>"#);
+    let offered =
+        |board: &Board| board.actions.contains(&Action::AnswerOffer(phone.leg, "an offer".to_owned()));
+    board.wait(Duration::from_secs(59));
+    assert!(!offered(&board), "the leg of a call that rings for long must not be waited for");
+    board.wait(Duration::from_secs(1));
+    assert!(offered(&board));
+}
+
+#[test]
 fn an_offer_that_cannot_be_accepted_ends_that_call_with_the_reason() {
     let mut board = Board::new();
     let other = board.call("listener_b", ENQUEUE);
-    board.input(Input::Call(NewCall {
-        session: SessionId(77),
-        application: application(),
-        temporary_sid: "TJS77".to_owned(),
-        identity: Some("dj_1".to_owned()),
-        signed_parameters: Vec::new(),
-        parameters: Vec::new(),
-        offer: "nonsense".to_owned(),
-    }));
-    let leg = LegId(
-        board
-            .actions
-            .iter()
-            .rev()
-            .find_map(|a| match a {
-                Action::AnswerOffer(leg, _) => Some(leg.0),
-                _ => None,
-            })
-            .expect("its leg"),
-    );
-    board.input(Input::OfferAnswered { leg, result: Err("no SDP".to_owned()) });
-    let told = board.actions.iter().any(|action| {
-        matches!(action, Action::Send(SessionId(77), ServerFrame::Hangup { error: Some(fault), .. }) if fault.code == 53_402)
-    });
+    let phone = call_with_offer(&mut board, "nonsense");
+    board.reply(DIAL);
+    board.input(Input::OfferAnswered { leg: phone.leg, result: Err("no SDP".to_owned()) });
+    let told = board
+        .sent(&phone)
+        .into_iter()
+        .any(|frame| matches!(frame, ServerFrame::Hangup { error: Some(fault), .. } if fault.code == 53_402));
     assert!(told);
     assert_eq!(board.notified(), [53_402]);
     assert_eq!(board.status(&other), CallStatus::InProgress);

@@ -73,9 +73,21 @@ impl Board {
         }
     }
 
+    /// Offers that read `offer` are answered at once, as by the media engine.
     pub fn input(&mut self, input: Input) {
         self.switchboard.handle(self.now, input);
-        self.actions.extend(self.switchboard.take_actions());
+        let actions = self.switchboard.take_actions();
+        let offers: Vec<LegId> = actions
+            .iter()
+            .filter_map(|action| match action {
+                Action::AnswerOffer(leg, offer) if offer == "offer" => Some(*leg),
+                _ => None,
+            })
+            .collect();
+        self.actions.extend(actions);
+        for leg in offers {
+            self.input(Input::OfferAnswered { leg, result: Ok("answer".to_owned()) });
+        }
     }
 
     /// Lets time pass, waking the switchboard whenever it wants to be woken.
@@ -89,7 +101,7 @@ impl Board {
         self.now = until;
     }
 
-    /// A call that has come, with its offer answered and its first document not yet asked for answered.
+    /// A call that has come; its first document has been asked for.
     pub fn ring(&mut self, identity: &str, parameters: &[(&str, &str)]) -> Phone {
         self.sessions += 1;
         let session = SessionId(self.sessions);
@@ -103,17 +115,8 @@ impl Board {
             parameters,
             offer: "offer".to_owned(),
         }));
-        let sid = self.switchboard.calls().next().expect("the call").sid.clone();
-        let leg = self
-            .actions
-            .iter()
-            .rev()
-            .find_map(|action| match action {
-                Action::AnswerOffer(leg, _) => Some(*leg),
-                _ => None,
-            })
-            .expect("its leg");
-        self.input(Input::OfferAnswered { leg, result: Ok("answer".to_owned()) });
+        let call = self.switchboard.calls().next().expect("the call");
+        let (sid, leg) = (call.sid.clone(), call.leg);
         Phone { session, sid, leg }
     }
 
