@@ -1,10 +1,11 @@
 //! Makes an account at Twilio ready for the studio, and never anything twice.
 
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
-use anyhow::Context;
 use twilio::{
     client::{
         ApplicationSettings, Client, ClientConfig, ClientError, PhoneNumberFilter, PhoneNumberSettings,
@@ -63,9 +64,11 @@ pub async fn provision(
 async fn look(client: &Client, wanted: &Wanted) -> anyhow::Result<Found> {
     let refused = |error: ClientError| {
         let hint = if error.is_unauthorized() {
-            "; is TWILIO_AUTH_TOKEN the primary auth token of TWILIO_ACCOUNT_SID?"
+            "; is TWILIO_AUTH_TOKEN the primary auth token of TWILIO_ACCOUNT_SID?".to_owned()
+        } else if let Some(pause) = error.retry_after() {
+            format!("; run the command again in {} s", pause.as_secs())
         } else {
-            ""
+            String::new()
         };
         anyhow::Error::new(error).context(format!("the account could not be read{hint}"))
     };
@@ -97,9 +100,15 @@ struct Doer<'a> {
 impl Doer<'_> {
     async fn all(mut self, steps: &[Step]) -> anyhow::Result<()> {
         for step in steps {
-            self.one(step)
-                .await
-                .with_context(|| format!("could not {step}; mend that, then run the command again"))?;
+            self.one(step).await.map_err(|error| {
+                let busy = error.downcast_ref::<ClientError>().and_then(ClientError::retry_after);
+                error.context(match busy {
+                    Some(pause) => {
+                        format!("could not {step}; run the command again in {} s", pause.as_secs())
+                    }
+                    None => format!("could not {step}; mend that, then run the command again"),
+                })
+            })?;
         }
         writeln!(self.out, "\nThe configuration file then says:\n")?;
         self.line("public_url", &self.settings.public_url.to_string())?;

@@ -6,9 +6,13 @@ use server::{
     doctor::{Finding, Patient, State, examine},
 };
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::Instant};
 
-use crate::{fixture::site, whole::start};
+use crate::{
+    fixture::site,
+    whole::start,
+    wire::{Reply, listen},
+};
 
 fn config(data: &TempDir, running: Option<&Running>) -> Config {
     let folder = data.path().display().to_string();
@@ -85,6 +89,23 @@ async fn a_studio_that_was_never_started_is_told_so() {
     assert!(!data.path().join("exchange").exists(), "looking makes nothing");
 }
 
+/// An account with a REST API here and a studio there.
+fn patient(rest_url: &str, public_url: &str) -> Patient {
+    let variables = [
+        ("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
+        ("TWILIO_AUTH_TOKEN", "hush"),
+        ("TWILIO_API_KEY", "SK00000000000000000000000000000002"),
+        ("TWILIO_API_SECRET", "hush"),
+        ("TWILIO_APP_SID", "AP00000000000000000000000000000003"),
+        ("TWILIO_REST_URL", rest_url),
+        ("PUBLIC_URL", public_url),
+    ];
+    let lookup =
+        |key: &str| variables.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
+    let config = Config::read(site(), &Settings::read(None, &lookup).expect("settings")).expect("usable");
+    Patient::of(&config).expect("an account")
+}
+
 /// An account whose REST API answers everything so, with the clock of 2015; nobody is at the studio.
 async fn at_faulty(status: u16, body: &'static str) -> Vec<Finding> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -94,17 +115,7 @@ async fn at_faulty(status: u16, body: &'static str) -> Vec<Finding> {
         (StatusCode::from_u16(status).expect("a status"), date, body)
     });
     tokio::spawn(axum::serve(listener, routes).into_future());
-    let variables = [
-        ("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
-        ("TWILIO_AUTH_TOKEN", "hush"),
-        ("TWILIO_APP_SID", "AP00000000000000000000000000000003"),
-        ("TWILIO_REST_URL", &rest_url),
-        ("PUBLIC_URL", "http://127.0.0.1:9"),
-    ];
-    let lookup =
-        |key: &str| variables.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
-    let config = Config::read(site(), &Settings::read(None, &lookup).expect("settings")).expect("usable");
-    examine(&Patient::of(&config).expect("an account")).await.expect("looked")
+    examine(&patient(&rest_url, "http://127.0.0.1:9")).await.expect("looked")
 }
 
 #[tokio::test]
@@ -120,5 +131,59 @@ async fn an_api_at_fault_is_told_apart_from_credentials_that_are_wrong() {
         assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
         assert!(findings.iter().any(|finding| finding.to_string().contains(said)), "{said}: {findings:?}");
         assert!(findings.iter().all(|finding| !finding.to_string().contains("hush")), "{findings:?}");
+    }
+}
+
+/// The words about something.
+fn told(findings: &[Finding], about: &str) -> String {
+    findings.iter().find(|finding| finding.about == about).expect("looked at").to_string()
+}
+
+#[tokio::test]
+async fn silence_is_told_of_each_after_one_wait() {
+    let url = listen(|_, _, _| Reply::Silence).await;
+    tokio::time::pause();
+    let began = Instant::now();
+    let findings = examine(&patient(&url, &url)).await.expect("looked");
+    assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
+    for about in ["credentials", "webhooks"] {
+        assert!(told(&findings, about).contains("in time"), "{findings:?}");
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    assert!((30.0..31.0).contains(&seconds), "three waits of ten seconds: {seconds} s");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_is_told_of_each_and_not_as_an_answer() {
+    let url = listen(|_, _, _| Reply::Reset).await;
+    let findings = examine(&patient(&url, &url)).await.expect("looked");
+    assert!(told(&findings, "credentials").contains("could not be reached"), "{findings:?}");
+    let webhooks = told(&findings, "webhooks");
+    assert!(webhooks.contains("does not answer") && !webhooks.contains("in time"), "{webhooks}");
+}
+
+#[tokio::test]
+async fn an_api_that_fails_behind_its_door_is_told_of_everything_there_and_asked_once() {
+    const ACCOUNT: &str = r#"{"sid":"AC00000000000000000000000000000001","friendly_name":"x","status":"active",
+        "type":"Full","owner_account_sid":"AC00000000000000000000000000000001","auth_token":"",
+        "date_created":null,"date_updated":null,"uri":"/x","subresource_uris":{}}"#;
+    let behind = ["API key", "application", "telephone number", "queue"];
+    for (fault, said, least) in
+        [(Reply::Silence, "could not be reached in time", 40.0), (Reply::Reset, "could not be reached", 0.0)]
+    {
+        let url = listen(move |_, target, _| match target.matches('/').count() {
+            0..=3 => Reply::Answer(200, "", ACCOUNT.to_owned()),
+            _ => fault.clone(),
+        })
+        .await;
+        tokio::time::pause();
+        let began = Instant::now();
+        let findings = examine(&patient(&url, &url)).await.expect("looked");
+        let seconds = began.elapsed().as_secs_f64();
+        tokio::time::resume();
+        for about in behind {
+            assert!(told(&findings, about).contains(said), "{about}: {findings:?}");
+        }
+        assert!((least..least + 0.4).contains(&seconds), "nothing is tried again: {seconds} s");
     }
 }

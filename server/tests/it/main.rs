@@ -13,3 +13,4 @@ mod site_options;
 mod token_service;
 mod webhooks;
 mod whole;
+mod wire;

@@ -3,8 +3,6 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use axum::{Router, body::Body, extract::Request, response::Response};
-use http::StatusCode;
 use secrecy::ExposeSecret;
 use server::{
     Running,
@@ -15,9 +13,13 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
+    time::Instant,
 };
 
-use crate::whole::start;
+use crate::{
+    whole::start,
+    wire::{Reply, listen},
+};
 
 const SID: &str = "AC00000000000000000000000000000001";
 
@@ -127,56 +129,81 @@ async fn a_number_of_somebody_else_is_refused_before_anything_is_done() {
     station.running.shutdown().await;
 }
 
-/// An empty account, one of whose answers goes wrong.
+/// An account, one of whose answers goes wrong.
 #[derive(Clone)]
 struct Faulty {
-    /// Which method and resource.
+    /// Which method and resource, and of a list which page.
     at: (&'static str, &'static str),
-    status: u16,
-    body: &'static str,
+    reply: Reply,
+    /// How often it goes wrong yet.
+    times: Arc<AtomicUsize>,
+    /// Whether its applications fill a page, and ours stands on the next.
+    paged: bool,
     posts: Arc<AtomicUsize>,
     made: Arc<Mutex<Vec<String>>>,
 }
 
 impl Faulty {
-    fn new(at: (&'static str, &'static str), status: u16, body: &'static str) -> Self {
-        Self { at, status, body, posts: Arc::default(), made: Arc::default() }
+    fn new(at: (&'static str, &'static str), reply: Reply) -> Self {
+        let times = Arc::new(AtomicUsize::new(usize::MAX));
+        Self { at, reply, times, paged: false, posts: Arc::default(), made: Arc::default() }
+    }
+
+    fn answering(at: (&'static str, &'static str), status: u16, body: &str) -> Self {
+        Self::new(at, Reply::Answer(status, "", body.to_owned()))
+    }
+
+    fn times(self, times: usize) -> Self {
+        self.times.store(times, Ordering::Relaxed);
+        self
     }
 
     async fn run(&self) -> Result<String, String> {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let faulty = self.clone();
-        let routes = Router::new().fallback(async move |request: Request| faulty.answer(&request));
-        tokio::spawn(axum::serve(listener, routes).into_future());
-        run_at(&url).await
+        run_at(&listen(move |method, target, _| faulty.answer(method, target)).await).await
     }
 
-    fn answer(&self, request: &Request) -> Response {
-        let (method, path) = (request.method().as_str(), request.uri().path());
-        let list = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
+    fn answer(&self, method: &str, target: &str) -> Reply {
+        let resource = target.rsplit('/').next().unwrap_or_default().replace(".json", "");
+        let list = resource.split('?').next().unwrap_or_default();
+        let page = if target.contains("PageToken") { "Applications, page 2" } else { list };
         if method == "POST" {
             self.posts.fetch_add(1, Ordering::Relaxed);
         }
-        let (status, body) = if (method, &*list) == self.at {
-            (self.status, self.body.to_owned())
-        } else if method == "POST" {
-            self.made.lock().expect("no panic").push(list.clone());
-            (201, made(&list))
-        } else {
-            let key = match &*list {
-                "Applications" => "applications",
-                "Queues" => "queues",
-                "Keys" => "keys",
-                _ => "incoming_phone_numbers",
-            };
-            let page = format!(
-                "{{\"{key}\":[],\"page\":0,\"page_size\":50,\"start\":0,\"end\":0,\"uri\":\"/x\",\
-                 \"first_page_uri\":\"/x\",\"next_page_uri\":null,\"previous_page_uri\":null}}"
-            );
-            (200, page)
+        let fewer = |times: usize| times.checked_sub(1);
+        if (method, page) == self.at
+            && self.times.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer).is_ok()
+        {
+            return self.reply.clone();
+        }
+        if method == "POST" {
+            self.made.lock().expect("no panic").push(list.to_owned());
+            return Reply::Answer(201, "", made(list));
+        }
+        let key = match list {
+            "Applications" => "applications",
+            "Queues" => "queues",
+            "Keys" => "keys",
+            _ => "incoming_phone_numbers",
         };
-        Response::builder().status(status).body(Body::from(body)).expect("an answer")
+        let (items, next) = match page {
+            "Applications" if self.paged => (
+                String::new(),
+                format!("\"/2010-04-01/Accounts/{SID}/Applications.json?Page=1&PageToken=PA1\""),
+            ),
+            "Applications, page 2" => (made(list), "null".to_owned()),
+            _ => (String::new(), "null".to_owned()),
+        };
+        let page = format!(
+            "{{\"{key}\":[{items}],\"page\":0,\"page_size\":50,\"start\":0,\"end\":0,\"uri\":\"/x\",\
+             \"first_page_uri\":\"/x\",\"next_page_uri\":{next},\"previous_page_uri\":null}}"
+        );
+        Reply::Answer(200, "", page)
+    }
+
+    /// What was made, by its list.
+    fn made(&self) -> Vec<String> {
+        self.made.lock().expect("no panic").clone()
     }
 }
 
@@ -219,11 +246,11 @@ async fn a_refusal_or_a_broken_answer_ends_the_work_with_the_step_and_the_reason
         (("POST", "Queues"), 500, "", "could not make the queue night-line"),
         (("POST", "Keys"), 201, "{\"sid\":\"SK", "could not make the API key"),
     ] {
-        let faulty = Faulty::new(at, status, body);
+        let faulty = Faulty::answering(at, status, body);
         let error = faulty.run().await.expect_err(said);
         assert!(error.contains(said), "{at:?} {status}: {error}");
         assert!(!error.contains("token\""), "{error}");
-        let again = faulty.made.lock().expect("no panic").len() + usize::from(at.0 == "POST");
+        let again = faulty.made().len() + usize::from(at.0 == "POST");
         assert_eq!(faulty.posts.load(Ordering::Relaxed), again, "no POST is sent twice: {at:?}");
     }
 }
@@ -231,7 +258,7 @@ async fn a_refusal_or_a_broken_answer_ends_the_work_with_the_step_and_the_reason
 #[tokio::test]
 async fn a_queue_that_somebody_made_meanwhile_is_as_good() {
     let exists = r#"{"code":22003,"message":"exists","more_info":"x","status":400}"#;
-    let faulty = Faulty::new(("POST", "Queues"), StatusCode::BAD_REQUEST.as_u16(), exists);
+    let faulty = Faulty::answering(("POST", "Queues"), 400, exists);
     let out = faulty.run().await.expect("provisioned");
     assert!(
         out.contains("done: make the queue night-line") && out.contains("twilio_api_secret = \"hush\""),
@@ -252,4 +279,69 @@ async fn a_connection_that_breaks_off_in_mid_answer_is_told() {
     tokio::time::pause();
     let error = run_at(&url).await.expect_err("broken off");
     assert!(error.contains("could not be read") && error.contains("could not be reached"), "{error}");
+}
+
+/// What a run brought, and how many seconds it took by a clock that waits for nobody.
+async fn timed(faulty: &Faulty) -> (Result<String, String>, f64) {
+    tokio::time::pause();
+    let began = Instant::now();
+    let ended = faulty.run().await;
+    let seconds = began.elapsed().as_secs_f64();
+    tokio::time::resume();
+    (ended, seconds)
+}
+
+#[tokio::test]
+async fn an_api_that_is_busy_is_left_alone_as_long_as_it_asks() {
+    for at in [("GET", "Keys"), ("POST", "Keys")] {
+        let faulty = Faulty::new(at, Reply::Answer(429, "Retry-After: 7\r\n", String::new())).times(1);
+        let (ended, seconds) = timed(&faulty).await;
+        let out = ended.expect("provisioned");
+        assert!(out.contains("twilio_api_secret = \"hush\""), "{at:?}: {out}");
+        assert!((7.0..9.0).contains(&seconds), "{at:?}: {seconds} s");
+        assert_eq!(faulty.made(), ["Applications", "Queues", "Keys"], "{at:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_that_is_busy_for_long_is_given_up_at_once_saying_how_long() {
+    for (at, made) in [(("GET", "Queues"), &[][..]), (("POST", "Queues"), &["Applications"])] {
+        let faulty = Faulty::new(at, Reply::Answer(429, "Retry-After: 3600\r\n", String::new()));
+        let (ended, seconds) = timed(&faulty).await;
+        let error = ended.expect_err("too long");
+        assert!(error.contains("429") && error.contains("in 3600 s"), "{at:?}: {error}");
+        assert!(seconds < 1.0, "{at:?}: {seconds} s");
+        assert_eq!(faulty.made(), made, "{at:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_that_says_nothing_is_given_up_in_time_and_nothing_is_asked_for_twice() {
+    let (ended, seconds) = timed(&Faulty::new(("GET", "Queues"), Reply::Silence)).await;
+    let error = ended.expect_err("silence");
+    assert!(error.contains("could not be read") && error.contains("in time"), "{error}");
+    assert!((30.0..42.0).contains(&seconds), "{seconds} s");
+
+    let faulty = Faulty::new(("POST", "Keys"), Reply::Silence);
+    let (ended, seconds) = timed(&faulty).await;
+    let error = ended.expect_err("silence");
+    assert!(error.contains("could not make the API key") && error.contains("in time"), "{error}");
+    assert!((10.0..11.0).contains(&seconds), "one attempt, for the key may have been made: {seconds} s");
+    assert_eq!(faulty.posts.load(Ordering::Relaxed), 3);
+}
+
+#[tokio::test]
+async fn a_second_page_that_breaks_off_is_read_again_or_nothing_is_made() {
+    let at = ("GET", "Applications, page 2");
+    let faulty = Faulty { paged: true, ..Faulty::new(at, Reply::Reset).times(1) };
+    let (ended, _) = timed(&faulty).await;
+    let out = ended.expect("provisioned");
+    let digits = "0".repeat(32);
+    assert!(out.contains(&format!("done: set the URLs of application AP{digits}")), "{out}");
+
+    let faulty = Faulty { paged: true, ..Faulty::new(at, Reply::Reset) };
+    let (ended, _) = timed(&faulty).await;
+    let error = ended.expect_err("broken off");
+    assert!(error.contains("could not be read") && error.contains("could not be reached"), "{error}");
+    assert_eq!(faulty.posts.load(Ordering::Relaxed), 0, "half a list is no list");
 }
