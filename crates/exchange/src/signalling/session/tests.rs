@@ -1,0 +1,199 @@
+use twilio::sid::AccountSid;
+use twilio::token::{OutgoingApplication, TokenKind};
+
+use super::*;
+
+const NOW: Moment = Moment::from_unix_millis(1_700_000_000_000);
+
+fn application() -> ApplicationSid {
+    ApplicationSid::from_random_bytes([2; 16])
+}
+
+fn claims() -> Claims {
+    Claims {
+        kind: TokenKind::Access,
+        account_sid: AccountSid::from_random_bytes([1; 16]),
+        identity: Some("dj_1".to_owned()),
+        outgoing: Some(OutgoingApplication {
+            application_sid: application(),
+            params: vec![("desk".to_owned(), "main".to_owned())],
+        }),
+        incoming: None,
+        expires_at: NOW.unix_seconds() + 3_600,
+    }
+}
+
+fn listening(claims: Claims) -> Session {
+    let mut session = Session::new(NOW);
+    let outputs = session.receive(NOW, LISTEN, &|_| Ok(claims.clone()));
+    assert!(matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { .. })]), "{outputs:?}");
+    session
+}
+
+fn never(_: &str) -> Verdict {
+    panic!("no token is looked at")
+}
+
+const LISTEN: &str = r#"{"type":"listen","payload":{"token":"t","browserinfo":{},"reconnectTimeout":10}}"#;
+const INVITE: &str =
+    r#"{"type":"invite","payload":{"callsid":"TJS1","sdp":"v=0","twilio":{"params":"a=b"}}}"#;
+const REGISTER: &str = r#"{"type":"register","payload":{"media":{"audio":true}}}"#;
+
+fn later(seconds: u64) -> Moment {
+    NOW + Duration::from_secs(seconds)
+}
+
+#[test]
+fn listen_tells_the_holder_its_name_and_time() {
+    let mut session = Session::new(NOW);
+    let outputs = session.receive(NOW, LISTEN, &|token| {
+        assert_eq!(token, "t");
+        Ok(claims())
+    });
+    let connected = ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600 };
+    assert_eq!(outputs, [Output::Send(connected)]);
+    assert_eq!(session.reconnect_timeout(), Duration::from_secs(10));
+}
+
+#[test]
+fn register_is_answered_ready_and_offline() {
+    let mut session = listening(claims());
+    let ready = Output::Send(ServerFrame::Ready);
+    assert_eq!(session.receive(NOW, REGISTER, &never), [Output::Register(None), ready.clone()]);
+    let off = REGISTER.replace("true", "false");
+    let offline = Output::Send(ServerFrame::Offline);
+    assert_eq!(session.receive(NOW, &off, &never), [Output::Register(None), offline]);
+    let mut session = listening(Claims { incoming: Some("dj_1".to_owned()), ..claims() });
+    let named = Output::Register(Some("dj_1".to_owned()));
+    assert_eq!(session.receive(NOW, REGISTER, &never), [named, ready]);
+}
+
+#[test]
+fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
+    for (error, code) in [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)]
+    {
+        let mut session = Session::new(NOW);
+        let outputs = session.receive(NOW, LISTEN, &|_| Err(error.clone()));
+        let [Output::Send(ServerFrame::Error(fault)), Output::Send(ServerFrame::Close), Output::Close] =
+            outputs.as_slice()
+        else {
+            panic!("{outputs:?}")
+        };
+        assert_eq!(fault.code, code);
+    }
+}
+
+#[test]
+fn an_identity_twilio_would_refuse_is_refused() {
+    let mut session = Session::new(NOW);
+    let odd = Claims { identity: Some("dj 1".to_owned()), ..claims() };
+    let outputs = session.receive(NOW, LISTEN, &|_| Ok(odd.clone()));
+    assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_204));
+}
+
+#[test]
+fn an_invite_carries_what_the_token_signs() {
+    let mut session = listening(claims());
+    let outputs = session.receive(NOW, INVITE, &never);
+    let [Output::Invite { application: named, identity, signed_parameters, invite }] = outputs.as_slice()
+    else {
+        panic!("{outputs:?}")
+    };
+    assert_eq!(*named, application());
+    assert_eq!(identity.as_deref(), Some("dj_1"));
+    assert_eq!(signed_parameters, &[("desk".to_owned(), "main".to_owned())]);
+    assert_eq!(invite.parameters, [("a".to_owned(), "b".to_owned())]);
+}
+
+#[test]
+fn a_token_without_an_application_makes_no_call() {
+    let mut session = listening(Claims { outgoing: None, ..claims() });
+    let outputs = session.receive(NOW, INVITE, &never);
+    let [Output::Send(ServerFrame::Hangup { call, error: Some(fault) })] = outputs.as_slice() else {
+        panic!("{outputs:?}")
+    };
+    assert_eq!((call.as_str(), fault.code), ("TJS1", 31_002));
+}
+
+#[test]
+fn an_expired_token_makes_no_new_call_but_lets_a_live_one_come_back_and_end() {
+    let mut session = listening(claims());
+    let expired = later(3_600);
+    let outputs = session.receive(expired, INVITE, &never);
+    assert!(
+        matches!(outputs.as_slice(), [Output::Send(ServerFrame::Hangup { error: Some(fault), .. })] if fault.code == 31_205)
+    );
+    let back = r#"{"type":"invite","payload":{"callsid":"CA1","sdp":"","twilio":{},"reconnect":"r"}}"#;
+    assert!(matches!(session.receive(expired, back, &never).as_slice(), [Output::Resume { .. }]));
+    let end = r#"{"type":"hangup","payload":{"callsid":"CA1"}}"#;
+    assert!(matches!(session.receive(expired, end, &never).as_slice(), [Output::Hangup { .. }]));
+}
+
+#[test]
+fn nothing_but_hanging_up_works_before_listen() {
+    let mut session = Session::new(NOW);
+    for text in [INVITE, REGISTER] {
+        let outputs = session.receive(NOW, text, &never);
+        assert!(
+            matches!(outputs.as_slice(), [Output::Send(ServerFrame::Error(fault))] if fault.code == 31_400)
+        );
+    }
+}
+
+#[test]
+fn broken_frames_are_answered_and_too_many_end_the_session() {
+    let mut session = listening(claims());
+    for _ in 1..TOLERATED_BAD_FRAMES {
+        let outputs = session.receive(NOW, "{", &never);
+        assert!(
+            matches!(outputs.as_slice(), [Output::Send(ServerFrame::Error(fault))] if fault.code == 31_400)
+        );
+    }
+    assert_eq!(session.receive(NOW, "{", &never).last(), Some(&Output::Close));
+}
+
+#[test]
+fn a_message_of_unknown_type_is_ignored() {
+    let mut session = listening(claims());
+    assert_eq!(session.receive(NOW, r#"{"type":"presence","payload":{}}"#, &never), []);
+    let end = r#"{"type":"reject","payload":{"callsid":"CA1"}}"#;
+    assert!(matches!(session.receive(NOW, end, &never).as_slice(), [Output::Hangup { .. }]));
+}
+
+#[test]
+fn a_heartbeat_goes_out_every_five_seconds_while_the_client_echoes() {
+    let mut session = listening(claims());
+    let mut sent = 0;
+    for second in 1..=60 {
+        let outputs = session.tick(later(second));
+        assert!(!outputs.contains(&Output::Close));
+        if outputs == [Output::Send(ServerFrame::Heartbeat)] {
+            sent += 1;
+            session.receive(later(second), "\n", &never);
+        }
+    }
+    assert_eq!(sent, 12);
+}
+
+#[test]
+fn a_client_that_echoes_nothing_is_closed() {
+    let mut session = listening(claims());
+    let mut now = NOW;
+    for _ in 0..10 {
+        now = session.deadline();
+        if session.tick(now) == [Output::Close] {
+            break;
+        }
+    }
+    assert_eq!(now, later(16));
+}
+
+#[test]
+fn keys_are_taken_without_pauses() {
+    let mut session = listening(claims());
+    let text = r#"{"type":"dtmf","payload":{"callsid":"CA1","dtmf":"1w2x*#"}}"#;
+    assert_eq!(
+        session.receive(NOW, text, &never),
+        [Output::Digits { call: "CA1".to_owned(), digits: "12*#".to_owned() }]
+    );
+}

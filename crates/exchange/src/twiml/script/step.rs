@@ -1,0 +1,99 @@
+use std::time::Duration;
+
+use twilio::twiml::{Method, RejectReason};
+use url::Url;
+
+/// A URL to ask for the next document, with its method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Absolute.
+    pub url: Url,
+    /// GET or POST.
+    pub method: Method,
+}
+
+/// What a caller in a queue hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WaitSound {
+    /// The exchange's own hold music.
+    HoldMusic,
+    /// Nothing (`waitUrl=""`).
+    Silence,
+    /// A wait document, asked for again each time it runs out.
+    Document(Target),
+}
+
+/// An `Enqueue`, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnqueueStep {
+    /// The queue's friendly name.
+    pub queue: String,
+    /// Asked when the caller has left the queue; without it the next verb follows.
+    pub action: Option<Target>,
+    /// What the caller hears.
+    pub wait: WaitSound,
+    /// No room beyond so many callers.
+    pub max_size: Option<u32>,
+}
+
+/// Whom a `Dial` is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DialTarget {
+    /// The head of the queue of this name.
+    Queue(String),
+    /// Browsers, all rung at once; the first to answer has the call.
+    Clients(Vec<ClientTarget>),
+}
+
+/// A browser to ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientTarget {
+    /// The name it registered under.
+    pub identity: String,
+    /// Custom parameters shown to it.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A `Dial`, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialStep {
+    /// Whom.
+    pub target: DialTarget,
+    /// Asked when the dial is over; without it the next verb follows.
+    pub action: Option<Target>,
+    /// Whether `*` ends the conversation and goes on with the document.
+    pub hangup_on_star: bool,
+    /// Whether the dialling leg is answered only when somebody is there.
+    pub answer_on_bridge: bool,
+    /// How long an empty queue is waited on, or a browser rung.
+    pub timeout: Duration,
+    /// How long the conversation may last.
+    pub time_limit: Duration,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Speak a text so many times; 0 is until hang-up.
+    Say(String, u32),
+    /// Play an audio file so many times; 0 is until hang-up.
+    Play(Url, u32),
+    /// Say nothing for so long.
+    Pause(Duration),
+    /// Ask for another document; this one is over.
+    Redirect(Target),
+    /// End the call.
+    Hangup,
+    /// Refuse the call unanswered.
+    Reject(RejectReason),
+    /// Leave the queue.
+    Leave,
+    /// Wait in a queue.
+    Enqueue(EnqueueStep),
+    /// Connect with somebody.
+    Dial(DialStep),
+    /// Something was left out, with Twilio's code and why; the next step follows.
+    Skipped(u32, String),
+    /// The document cannot go on, with Twilio's code and why.
+    Fault(u32, String),
+}

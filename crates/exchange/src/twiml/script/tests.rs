@@ -1,0 +1,95 @@
+use super::*;
+
+const BASE: &str = "http://127.0.0.1:3000/show/voice?desk=1";
+
+fn script(text: &str, scope: Scope) -> Script {
+    let target = Target { url: Url::parse(BASE).expect("a URL"), method: Method::Get };
+    Script::parse(text, target, scope).expect("TwiML").0
+}
+
+fn steps(text: &str, scope: Scope) -> Vec<Step> {
+    let mut script = script(text, scope);
+    std::iter::from_fn(|| script.next_step()).collect()
+}
+
+fn url(text: &str) -> Url {
+    Url::parse(text).expect("a URL")
+}
+
+#[test]
+fn the_seeds_document_is_a_dial_and_a_get_of_itself() {
+    let text = r#"<Response><Dial hangupOnStar="true"><Queue>radio-callin-queue</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
+    let steps = steps(text, Scope::Call);
+    let [Step::Dial(dial), Step::Redirect(again)] = steps.as_slice() else { panic!("{steps:?}") };
+    assert_eq!(dial.target, DialTarget::Queue("radio-callin-queue".to_owned()));
+    assert!(dial.hangup_on_star);
+    assert_eq!((dial.timeout, dial.time_limit), (Duration::from_secs(30), Duration::from_secs(14_400)));
+    assert_eq!(*again, Target { url: url(BASE), method: Method::Get });
+}
+
+#[test]
+fn relative_urls_refer_to_the_document() {
+    let text = "<Response><Play>a.wav</Play><Play>/b.wav</Play><Play>//localhost/c.wav</Play></Response>";
+    assert_eq!(
+        steps(text, Scope::Call),
+        [
+            Step::Play(url("http://127.0.0.1:3000/show/a.wav"), 1),
+            Step::Play(url("http://127.0.0.1:3000/b.wav"), 1),
+            Step::Play(url("http://localhost/c.wav"), 1),
+        ]
+    );
+}
+
+#[test]
+fn a_url_that_is_none_stops_the_document() {
+    for bad in ["file:///etc/passwd", "http://", "javascript:alert(1)"] {
+        let steps =
+            steps(&format!("<Response><Redirect>{bad}</Redirect><Say>on</Say></Response>"), Scope::Call);
+        assert!(matches!(steps.as_slice(), [Step::Fault(11_100, _)]), "{steps:?}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_transfer_of_control_is_never_reached() {
+    for end in ["<Redirect/>", "<Hangup/>", "<Reject/>"] {
+        assert_eq!(steps(&format!("<Response>{end}<Say>on</Say></Response>"), Scope::Call).len(), 1);
+    }
+}
+
+#[test]
+fn the_three_kinds_of_waiting_are_told_apart() {
+    let wait = |attributes: &str| {
+        let text = format!("<Response><Enqueue {attributes}>line</Enqueue></Response>");
+        match steps(&text, Scope::Call).remove(0) {
+            Step::Enqueue(enqueue) => enqueue.wait,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(wait(""), WaitSound::HoldMusic);
+    assert_eq!(wait(r#"waitUrl="""#), WaitSound::Silence);
+    let document = |method| WaitSound::Document(Target { url: url("http://127.0.0.1:3000/w"), method });
+    assert_eq!(wait(r#"waitUrl="/w""#), document(Method::Post));
+    assert_eq!(wait(r#"waitUrl="/w" waitUrlMethod="GET""#), document(Method::Get));
+}
+
+#[test]
+fn a_wait_document_may_not_take_the_call_elsewhere() {
+    for verb in ["<Dial><Queue>line</Queue></Dial>", "<Enqueue>line</Enqueue>", "<Record/>", "<Reject/>"] {
+        let steps = steps(&format!("<Response>{verb}<Say>on</Say></Response>"), Scope::Wait);
+        assert!(matches!(steps.as_slice(), [Step::Fault(12_200, _)]), "{verb}: {steps:?}");
+    }
+    assert_eq!(steps("<Response><Leave/></Response>", Scope::Wait), [Step::Leave]);
+}
+
+#[test]
+fn only_reject_pause_redirect_and_a_patient_dial_leave_a_call_ringing() {
+    let ringing = |verb: &str| script(&format!("<Response>{verb}</Response>"), Scope::Call).keeps_ringing();
+    for verb in
+        ["<Reject/>", "<Pause/>", "<Redirect/>", r#"<Dial answerOnBridge="true"><Queue>q</Queue></Dial>"#]
+    {
+        assert!(ringing(verb), "{verb}");
+    }
+    for verb in ["<Say>on</Say>", "<Enqueue>q</Enqueue>", "<Dial><Queue>q</Queue></Dial>", "<Hangup/>", ""] {
+        assert!(!ringing(verb), "{verb}");
+    }
+}
