@@ -1,0 +1,108 @@
+use serde::{Deserialize, Serialize};
+
+/// Who calls, as far as they and their network say.
+///
+/// Names, places and topics are what somebody typed or a carrier sent: text to show, never to trust.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// Where the call comes from.
+    pub via: Via,
+    /// A telephone number in E.164, or a browser's identity: what tells the same person again.
+    pub address: String,
+    /// The name they gave, or the carrier's.
+    pub name: Option<String>,
+    /// Their town, given or the carrier's.
+    pub place: Option<String>,
+    /// What they want to talk about.
+    pub topic: Option<String>,
+}
+
+/// Where a call comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Via {
+    /// The telephone network.
+    #[default]
+    Phone,
+    /// The listeners' page.
+    Web,
+}
+
+impl Who {
+    /// Characters of a name or place that are kept.
+    pub const LONGEST_NAME: usize = 40;
+    /// Characters of a topic that are kept; a screener's line is as long (call-in practice: 60).
+    pub const LONGEST_TOPIC: usize = 60;
+
+    /// A name or place as it may be shown: no control characters, single spaces, at most
+    /// [`LONGEST_NAME`](Self::LONGEST_NAME) characters; nothing if nothing is left.
+    #[must_use]
+    pub fn tidy_name(text: &str) -> Option<String> {
+        tidy(text, Self::LONGEST_NAME)
+    }
+
+    /// A topic as it may be shown, at most [`LONGEST_TOPIC`](Self::LONGEST_TOPIC) characters.
+    #[must_use]
+    pub fn tidy_topic(text: &str) -> Option<String> {
+        tidy(text, Self::LONGEST_TOPIC)
+    }
+
+    /// What stands for the caller on a screen: the name, else the number's last four digits (`…4417`)
+    /// or the whole number, else "Web caller" or "Unknown number".
+    #[must_use]
+    pub fn label(&self, masked: bool) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
+        match self.via {
+            Via::Web => "Web caller".to_owned(),
+            Via::Phone if !self.address.starts_with('+') => "Unknown number".to_owned(),
+            Via::Phone if masked => {
+                let digits: Vec<char> = self.address.chars().filter(char::is_ascii_digit).collect();
+                let last = digits.len().saturating_sub(4);
+                format!("…{}", digits.iter().skip(last).collect::<String>())
+            }
+            Via::Phone => self.address.clone(),
+        }
+    }
+}
+
+fn tidy(text: &str, longest: usize) -> Option<String> {
+    // Direction marks and other format characters could rearrange the line they are shown in.
+    let is_plain = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let plain: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(is_plain).collect();
+    let spaced = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let kept: String = spaced.chars().take(longest).collect();
+    let kept = kept.trim_end().to_owned();
+    (!kept.is_empty()).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_typed_is_shown_on_one_short_line() {
+        assert_eq!(Who::tidy_name("  Ma\tria \n\u{202e}Lee  "), Some("Ma ria Lee".to_owned()));
+        assert_eq!(Who::tidy_name(" \u{200b}\u{0} "), None);
+        assert_eq!(Who::tidy_name(&"ü".repeat(99)).map(|name| name.chars().count()), Some(40));
+        assert_eq!(Who::tidy_topic(&"x ".repeat(99)).map(|topic| topic.chars().count()), Some(59));
+    }
+
+    #[test]
+    fn a_number_is_told_by_its_last_digits_unless_the_show_wants_more() {
+        let phone = |address: &str| Who { address: address.to_owned(), ..Who::default() };
+        assert_eq!(phone("+15550004417").label(true), "…4417");
+        assert_eq!(phone("+15550004417").label(false), "+15550004417");
+        assert_eq!(phone("anonymous").label(false), "Unknown number");
+        assert_eq!(
+            Who { via: Via::Web, address: "listener_1".to_owned(), ..Who::default() }.label(false),
+            "Web caller"
+        );
+        assert_eq!(Who { name: Some("Maria".to_owned()), ..phone("+15550004417") }.label(true), "Maria");
+    }
+}
