@@ -6,6 +6,7 @@ use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
 use twilio::webhook::{CallStatus, Direction};
 
+use super::bridge::Leaving;
 use super::io::{Action, NewCall};
 use super::record::{Activity, Call, Offer, Pace, Phone, Place};
 use super::switchboard::Switchboard;
@@ -73,6 +74,7 @@ impl Switchboard {
             home: urls.voice.clone(),
             fallback: urls.fallback,
             status_callback: urls.status_callback,
+            time_limit: None,
             script: None,
             activity: Activity::Idle,
             place: Place::Script,
@@ -241,7 +243,7 @@ impl Switchboard {
             self.act(Action::Drop(leg));
         }
         self.report_end(now, sid);
-        self.leave_place(now, sid, place);
+        self.leave_place(now, sid, place, Leaving::Ends);
     }
 
     /// Tells the application's status callback. Source: Twilio's call status callback parameters.

@@ -15,11 +15,22 @@ use crate::twiml::{DialStep, DialTarget};
 /// What Twilio adds to a dial's timeout.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(5);
 
+/// Why a call leaves where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// It goes on with its document.
+    GoesOn,
+    /// It is over.
+    Ends,
+    /// A REST request has given it another document.
+    Redirected,
+}
+
 impl Switchboard {
     /// Dials. `None`: nobody can be dialled, and the next verb follows.
     pub(super) fn dial(&mut self, now: Moment, sid: &CallSid, dial: DialStep) -> Option<()> {
         match dial.target.clone() {
-            DialTarget::Queue(name) => self.dial_queue(now, sid, &name, dial),
+            DialTarget::Queue { name, .. } => self.dial_queue(now, sid, &name, dial),
             DialTarget::Clients(clients) => self.dial_clients(now, sid, &clients, dial),
         }
     }
@@ -54,23 +65,45 @@ impl Switchboard {
             queue.updated = now;
             Some((queue.dialers.pop_front()?, queue.members.pop_front()?.call))
         }) {
-            self.bridge(now, &dialer, &member);
+            self.take(now, &dialer, &member);
         }
     }
 
-    fn bridge(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
+    /// Gives a caller to who dialled the queue; what the noun's `url` says is heard before.
+    fn take(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
         let Some(call) = self.live(member) else { return };
         let Place::Waiting(waiting) = std::mem::replace(&mut call.place, Place::Script) else { return };
         let left = Left { queue: waiting.queue, waited: now.since(waiting.since) };
-        call.place = Place::Taken { peer: dialer.clone(), enqueue: waiting.enqueue, queue: left.clone() };
+        let (peer, queue) = (dialer.clone(), left.clone());
+        call.place = Place::Taken { peer, enqueue: waiting.enqueue, queue, whisper: None };
         call.activity = Activity::Idle;
-        let member_leg = call.leg;
 
-        self.answer(now, dialer);
         let Some(call) = self.live(dialer) else { return };
         let Place::Dialing { dial, .. } = std::mem::replace(&mut call.place, Place::Script) else { return };
-        call.place = Place::Talking { peer: member.clone(), dial, since: now, queue: Some(left) };
+        let whisper = match &dial.target {
+            DialTarget::Queue { whisper, .. } => whisper.clone(),
+            DialTarget::Clients(_) => None,
+        };
+        call.place = Place::Talking { peer: member.clone(), dial, since: None, queue: Some(left) };
         call.activity = Activity::Idle;
+        match whisper {
+            Some(target) => self.whisper(now, member, target),
+            None => self.bridge(now, member),
+        }
+    }
+
+    /// Lets a caller taken from a queue and who took it hear each other.
+    pub(super) fn bridge(&mut self, now: Moment, member: &CallSid) {
+        let Some(call) = self.live(member) else { return };
+        let Place::Taken { peer, whisper, .. } = &mut call.place else { return };
+        *whisper = None;
+        let dialer = peer.clone();
+        call.activity = Activity::Idle;
+        let member_leg = call.leg;
+        self.answer(now, &dialer);
+        let Some(call) = self.live(&dialer) else { return };
+        let Place::Talking { since, .. } = &mut call.place else { return };
+        *since = Some(now);
         let dialer_leg = call.leg;
         self.act(Action::Bridge(dialer_leg, member_leg));
     }
@@ -80,11 +113,18 @@ impl Switchboard {
         let place = std::mem::replace(&mut call.place, Place::Script);
         call.activity = Activity::Idle;
         // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
-        self.give_up_dial(now, sid, place, CallStatus::NoAnswer);
+        self.give_up_dial(now, sid, place, CallStatus::NoAnswer, Leaving::GoesOn);
     }
 
     /// Ends a dial that nobody has answered.
-    fn give_up_dial(&mut self, now: Moment, sid: &CallSid, place: Place, status: CallStatus) {
+    fn give_up_dial(
+        &mut self,
+        now: Moment,
+        sid: &CallSid,
+        place: Place,
+        status: CallStatus,
+        leaving: Leaving,
+    ) {
         let dial = match place {
             Place::Dialing { queue, dial, .. } => {
                 if let Some(queue) = self.queues.get_mut(&queue) {
@@ -101,7 +141,7 @@ impl Switchboard {
             _ => return,
         };
         let occasion = [("DialCallStatus", status.as_str().to_owned()), ("DialBridged", "false".to_owned())];
-        self.after_dial(now, sid, dial, &occasion);
+        self.after_dial(now, sid, dial, &occasion, leaving);
     }
 
     /// A key pressed on a leg. `*` while nobody is there to part from does nothing: Twilio leaves
@@ -119,33 +159,45 @@ impl Switchboard {
     pub(super) fn end_talk(&mut self, now: Moment, dialer: &CallSid) {
         let Some(call) = self.live(dialer) else { return };
         let place = std::mem::replace(&mut call.place, Place::Script);
-        self.leave_place(now, dialer, place);
+        self.leave_place(now, dialer, place, Leaving::GoesOn);
     }
 
-    /// What follows when a call leaves where it was, by ending or by going on with its document.
-    pub(super) fn leave_place(&mut self, now: Moment, sid: &CallSid, place: Place) {
+    /// What follows when a call leaves where it was.
+    ///
+    /// Whoever was with it goes on with its own document. A call redirected from outside takes its
+    /// `Enqueue` action's answer no more than one that has ended does, and its `Dial` action is not
+    /// asked: the new document takes the place of what would follow.
+    pub(super) fn leave_place(&mut self, now: Moment, sid: &CallSid, place: Place, leaving: Leaving) {
         match place {
             Place::Script => {}
             Place::Waiting(waiting) => {
                 let left = self.take_out(now, sid, &waiting);
-                self.after_queue(now, sid, &waiting.enqueue, "hangup", &left);
+                let result = if leaving == Leaving::Redirected { "redirected" } else { "hangup" };
+                self.after_queue(now, sid, &waiting.enqueue, result, &left, leaving);
             }
             Place::Dialing { .. } | Place::Calling { .. } => {
-                self.give_up_dial(now, sid, place, CallStatus::Canceled);
+                self.give_up_dial(now, sid, place, CallStatus::Canceled, leaving);
             }
             Place::Talking { peer, dial, since, queue } => {
                 self.part(sid);
                 self.release_member(now, &peer, sid);
-                self.talk_over(now, sid, dial, &peer, since, queue.as_ref());
+                self.talk_over(now, sid, dial, &peer, since, queue.as_ref(), leaving);
             }
             Place::Ringing { parent, .. } => self.child_over(now, sid, &parent),
             Place::Dialled { parent } => {
                 self.part(sid);
                 self.release_dialer(now, &parent, sid);
             }
-            Place::Taken { peer, enqueue, queue } => {
+            Place::Taken { peer, enqueue, queue, whisper } => {
                 self.part(sid);
-                self.after_queue(now, sid, &enqueue, "bridged", &queue);
+                let result = match (leaving, whisper) {
+                    (Leaving::Redirected, None) => "redirected-from-bridged",
+                    (Leaving::Redirected, Some(_)) => "redirected",
+                    (_, None) => "bridged",
+                    // Twilio: "hung up before connecting to a dequeued call".
+                    (_, Some(_)) => "hangup",
+                };
+                self.after_queue(now, sid, &enqueue, result, &queue, leaving);
                 self.release_dialer(now, &peer, sid);
             }
         }
@@ -168,8 +220,15 @@ impl Switchboard {
             }
             _ => return,
         }
-        if let Place::Taken { enqueue, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
-            self.after_queue(now, member, &enqueue, "bridged", &queue);
+        call.activity = Activity::Idle;
+        let leg = call.leg;
+        if let Place::Taken { enqueue, queue, whisper, .. } =
+            std::mem::replace(&mut call.place, Place::Script)
+        {
+            // Twilio: "has been instructed to bridge the enqueued party".
+            let result = if whisper.is_some() { "bridging-in-process" } else { "bridged" };
+            self.act(Action::Silence(leg));
+            self.after_queue(now, member, &enqueue, result, &queue, Leaving::GoesOn);
         }
     }
 
@@ -179,7 +238,7 @@ impl Switchboard {
             return;
         }
         if let Place::Talking { dial, since, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
-            self.talk_over(now, dialer, dial, member, since, queue.as_ref());
+            self.talk_over(now, dialer, dial, member, since, queue.as_ref(), Leaving::GoesOn);
         }
     }
 
@@ -189,14 +248,16 @@ impl Switchboard {
         dialer: &CallSid,
         dial: DialStep,
         member: &CallSid,
-        since: Moment,
+        since: Option<Moment>,
         left: Option<&Left>,
+        leaving: Leaving,
     ) {
+        let duration = since.map(|since| now.since(since)).unwrap_or_default();
         let mut occasion = vec![
             ("DialCallStatus", "completed".to_owned()),
             ("DialCallSid", member.to_string()),
-            ("DialCallDuration", now.since(since).as_secs().to_string()),
-            ("DialBridged", "true".to_owned()),
+            ("DialCallDuration", duration.as_secs().to_string()),
+            ("DialBridged", since.is_some().to_string()),
         ];
         if let Some(left) = left {
             occasion.extend([
@@ -205,25 +266,26 @@ impl Switchboard {
                 ("DequeingCallSid", dialer.to_string()),
             ]);
         }
-        self.after_dial(now, dialer, dial, &occasion);
+        self.after_dial(now, dialer, dial, &occasion, leaving);
     }
 
-    /// What follows a `Dial`: its action, or the next verb. A call that has ended is only reported.
+    /// What follows a `Dial`: its action, or the next verb. About a call that has ended the action
+    /// is only told; about one that was redirected it is not.
     pub(super) fn after_dial(
         &mut self,
         now: Moment,
         sid: &CallSid,
         dial: DialStep,
         occasion: &[(&'static str, String)],
+        leaving: Leaving,
     ) {
-        let live = self.live(sid).is_some();
-        match dial.action {
-            Some(action) if live => self.ask_with(now, sid, action, occasion),
-            Some(action) => {
+        match (leaving, dial.action) {
+            (Leaving::GoesOn, Some(action)) => self.ask_with(now, sid, action, occasion),
+            (Leaving::GoesOn, None) => self.run(now, sid),
+            (Leaving::Ends, Some(action)) => {
                 self.request(sid, &action, occasion);
             }
-            None if live => self.run(now, sid),
-            None => {}
+            (Leaving::Ends, None) | (Leaving::Redirected, _) => {}
         }
     }
 }

@@ -7,6 +7,7 @@ use twilio::twiml::Method;
 use twilio::webhook::{CallStatus, Direction};
 
 use super::arrival::Ending;
+use super::bridge::Leaving;
 use super::io::{Action, Speech};
 use super::record::{Activity, Call, Fork, Offer, Pace, Phone, Place};
 use super::switchboard::Switchboard;
@@ -105,6 +106,7 @@ impl Switchboard {
             home: Target { url: dialler.home.url.clone(), method: Method::Post },
             fallback: None,
             status_callback: None,
+            time_limit: None,
             script: None,
             activity: Activity::Idle,
             place: Place::Ringing { parent: parent.clone(), forks: forks.clone() },
@@ -179,7 +181,7 @@ impl Switchboard {
         else {
             return;
         };
-        dialler.place = Place::Talking { peer: sid.clone(), dial, since: now, queue: None };
+        dialler.place = Place::Talking { peer: sid.clone(), dial, since: Some(now), queue: None };
         dialler.activity = Activity::Idle;
         let leg = dialler.leg;
         self.act(Action::Bridge(leg, fork.leg));
@@ -244,7 +246,7 @@ impl Switchboard {
                 ("DialCallSid", child.to_string()),
                 ("DialBridged", "false".to_owned()),
             ];
-            self.after_dial(now, parent, dial, &occasion);
+            self.after_dial(now, parent, dial, &occasion, Leaving::GoesOn);
         }
     }
 

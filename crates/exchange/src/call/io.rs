@@ -1,5 +1,5 @@
 use twilio::sid::{ApplicationSid, CallSid};
-use twilio::twiml::Method;
+use twilio::twiml::{Method, Say};
 use url::Url;
 
 use crate::media::{LegId, PlayId};
@@ -192,8 +192,8 @@ pub struct Request {
 /// A sound for a leg.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Speech {
-    /// A text to speak.
-    Say(String),
+    /// A text to speak, in its voice and language.
+    Say(Say),
     /// An audio file to fetch and play.
     Url(Url),
     /// The exchange's own hold music.

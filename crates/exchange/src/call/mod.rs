@@ -17,12 +17,15 @@ mod parameters;
 mod queue;
 mod record;
 mod running;
+mod steer;
 mod switchboard;
 mod waiting;
+mod whisper;
 
 pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Speech};
 pub use queue::{Queue, QueueError};
 pub use record::Call;
+pub use steer::{CallChange, Next, Steered, Unsteerable};
 pub use switchboard::{Random, Settings, Switchboard};
 
 #[cfg(test)]

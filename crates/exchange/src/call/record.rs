@@ -43,6 +43,8 @@ pub struct Call {
     pub(super) fallback: Option<Target>,
     /// Told when the call has ended.
     pub(super) status_callback: Option<Target>,
+    /// When it is ended at the latest, if somebody has set a limit.
+    pub(super) time_limit: Option<Moment>,
     /// The document that controls the call; none until the first has come.
     pub(super) script: Option<Script>,
     pub(super) activity: Activity,
@@ -123,10 +125,10 @@ pub(super) enum Place {
     Dialing { queue: QueueSid, dial: DialStep, until: Moment },
     /// Ringing browsers.
     Calling { children: Vec<CallSid>, dial: DialStep, until: Moment },
-    /// Talking, having dialled.
-    Talking { peer: CallSid, dial: DialStep, since: Moment, queue: Option<Left> },
-    /// Talking, having been taken from a queue.
-    Taken { peer: CallSid, enqueue: EnqueueStep, queue: Left },
+    /// Talking, having dialled; not `since` any time yet while who was taken hears its whisper.
+    Talking { peer: CallSid, dial: DialStep, since: Option<Moment>, queue: Option<Left> },
+    /// Talking, having been taken from a queue, or about to once the whisper is over.
+    Taken { peer: CallSid, enqueue: EnqueueStep, queue: Left, whisper: Option<Whisper> },
     /// Being rung.
     Ringing { parent: CallSid, forks: Vec<Fork> },
     /// Talking, having been rung.
@@ -150,6 +152,13 @@ pub(super) struct Waiting {
     pub script: Option<Script>,
     /// When the wait document was last asked for.
     pub asked: Moment,
+}
+
+/// What a caller taken from a queue hears before it is connected.
+#[derive(Debug)]
+pub(super) struct Whisper {
+    /// The document; none until it has come.
+    pub script: Option<Script>,
 }
 
 /// The queue a caller has left and how long it stayed there.

@@ -71,13 +71,18 @@ impl Switchboard {
         let Some(sid) = self.busy_with(&Activity::Fetching(fetch)) else { return };
         let Some(call) = self.live(&sid) else { return };
         call.activity = Activity::Idle;
-        let waiting = matches!(call.place, Place::Waiting(_));
-        let scope = if waiting { Scope::Wait } else { Scope::Call };
-        match self.read(&sid, result, scope) {
-            Ok(script) if waiting => self.wait_document(now, &sid, script),
-            Err(_) if waiting => self.wait_failed(now, &sid),
-            Ok(script) => self.start(now, &sid, script),
-            Err(failure) => self.fall_back(now, &sid, &failure),
+        let scope = match call.place {
+            Place::Waiting(_) => Scope::Wait,
+            Place::Taken { .. } => Scope::Whisper,
+            _ => Scope::Call,
+        };
+        match (scope, self.read(&sid, result, scope)) {
+            (Scope::Call, Ok(script)) => self.start(now, &sid, script),
+            (Scope::Call, Err(failure)) => self.fall_back(now, &sid, &failure),
+            (Scope::Wait, Ok(script)) => self.wait_document(now, &sid, script),
+            (Scope::Wait, Err(_)) => self.wait_failed(now, &sid),
+            (Scope::Whisper, Ok(script)) => self.whisper_document(now, &sid, script),
+            (Scope::Whisper, Err(_)) => self.bridge(now, &sid),
         }
     }
 
@@ -106,7 +111,7 @@ impl Switchboard {
             "text/xml" | "application/xml" | "text/html" => {}
             kind if kind.starts_with("audio/") => {
                 let play = Verb::Play(twilio::twiml::Play::new(target.url.as_str()));
-                return Ok(Script::new(Response { verbs: vec![play] }, target, scope));
+                return Ok(Script::new(Response { verbs: vec![play] }, Some(target), scope));
             }
             kind => {
                 let reason = format!("{} answered with {kind:?}", target.url);
@@ -126,19 +131,19 @@ impl Switchboard {
     }
 
     /// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
-    fn fall_back(&mut self, now: Moment, sid: &CallSid, failure: &FetchFailure) {
+    pub(super) fn fall_back(&mut self, now: Moment, sid: &CallSid, failure: &FetchFailure) {
         let Some(call) = self.live(sid) else { return };
-        let failed = call.script.as_ref().map_or(&call.home, Script::target).url.to_string();
+        let failed = call.script.as_ref().and_then(Script::target).unwrap_or(&call.home).url.to_string();
         if let Some(fallback) = call.fallback.take() {
             let occasion = [("ErrorCode", failure.code.to_string()), ("ErrorUrl", failed)];
             return self.ask_with(now, sid, fallback, &occasion);
         }
         let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
-        let sorry = Script::new(Response { verbs }, call.home.clone(), Scope::Call);
+        let sorry = Script::new(Response { verbs }, Some(call.home.clone()), Scope::Call);
         self.start(now, sid, sorry);
     }
 
-    fn start(&mut self, now: Moment, sid: &CallSid, script: Script) {
+    pub(super) fn start(&mut self, now: Moment, sid: &CallSid, script: Script) {
         if let Some(call) = self.live(sid) {
             call.script = Some(script);
             self.run(now, sid);
@@ -152,10 +157,10 @@ impl Switchboard {
         match call.place {
             Place::Script => self.run(now, sid),
             Place::Waiting(_) => self.run_wait(now, sid),
+            Place::Taken { .. } => self.run_whisper(now, sid),
             Place::Dialing { .. }
             | Place::Calling { .. }
             | Place::Talking { .. }
-            | Place::Taken { .. }
             | Place::Ringing { .. }
             | Place::Dialled { .. } => {}
         }
@@ -186,7 +191,7 @@ impl Switchboard {
 
     fn step(&mut self, now: Moment, sid: &CallSid, step: Step) -> Flow {
         match step {
-            Step::Say(text, times) => self.play(sid, Speech::Say(text), times),
+            Step::Say(say, times) => self.play(sid, Speech::Say(say), times),
             Step::Play(url, times) => self.play(sid, Speech::Url(url), times),
             Step::Pause(length) => self.pause(now, sid, length),
             Step::Redirect(target) => self.ask(now, sid, target),

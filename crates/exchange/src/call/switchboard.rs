@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use twilio::sid::{AccountSid, CallSid, QueueSid};
 
+use super::arrival::Ending;
 use super::io::{Action, FetchId, Input, Notification};
 use super::queue::{self, Queue, QueueError};
 use super::record::{Activity, Call, Place};
@@ -259,14 +260,14 @@ impl Switchboard {
         };
         let place = match &call.place {
             Place::Dialing { until, .. } | Place::Calling { until, .. } => Some(*until),
-            Place::Talking { since, dial, .. } => Some(*since + dial.time_limit),
+            Place::Talking { since, dial, .. } => since.map(|since| since + dial.time_limit),
             Place::Script
             | Place::Waiting(_)
             | Place::Taken { .. }
             | Place::Ringing { .. }
             | Place::Dialled { .. } => None,
         };
-        [activity, place, call.phone.keep_until].into_iter().flatten().min()
+        [activity, place, call.phone.keep_until, call.time_limit].into_iter().flatten().min()
     }
 
     /// Does what is due. Each call is looked at once: what that brings about is due later.
@@ -287,6 +288,9 @@ impl Switchboard {
         if call.phone.keep_until.is_some_and(|until| until <= now) {
             return self.abandon(now, sid, "its client did not come back");
         }
+        if call.time_limit.is_some_and(|until| until <= now) {
+            return self.end(now, sid, Ending::by_script());
+        }
         match call.activity {
             Activity::Paused(until) if until <= now => return self.carry_on(now, sid),
             Activity::HeldBack { until, ref target, ref occasion } if until <= now => {
@@ -299,7 +303,9 @@ impl Switchboard {
             Place::Dialing { until, .. } | Place::Calling { until, .. } if *until <= now => {
                 self.dial_timed_out(now, sid);
             }
-            Place::Talking { since, dial, .. } if *since + dial.time_limit <= now => self.end_talk(now, sid),
+            Place::Talking { since: Some(since), dial, .. } if *since + dial.time_limit <= now => {
+                self.end_talk(now, sid);
+            }
             _ => {}
         }
     }

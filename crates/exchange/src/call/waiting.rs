@@ -5,6 +5,7 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::arrival::Ending;
+use super::bridge::Leaving;
 use super::io::{Action, Speech};
 use super::queue::{self, Member, Queue};
 use super::record::{Activity, Left, Place, Waiting};
@@ -108,7 +109,7 @@ impl Switchboard {
             };
             let asked = waiting.asked;
             match step {
-                Some(Step::Say(text, times)) => return self.play(sid, Speech::Say(text), times),
+                Some(Step::Say(say, times)) => return self.play(sid, Speech::Say(say), times),
                 Some(Step::Play(url, times)) => return self.play(sid, Speech::Url(url), times),
                 Some(Step::Pause(length)) => return self.pause(now, sid, length),
                 Some(Step::Redirect(target)) => return self.ask_wait(now, sid, target),
@@ -142,7 +143,7 @@ impl Switchboard {
         call.activity = Activity::Idle;
         if let Place::Waiting(waiting) = std::mem::replace(&mut call.place, Place::Script) {
             let left = self.take_out(now, sid, &waiting);
-            self.after_queue(now, sid, &waiting.enqueue, result, &left);
+            self.after_queue(now, sid, &waiting.enqueue, result, &left, Leaving::GoesOn);
         }
     }
 
@@ -153,7 +154,8 @@ impl Switchboard {
         Left { queue: waiting.queue.clone(), waited: now.since(waiting.since) }
     }
 
-    /// What follows an `Enqueue`: its action, or the next verb. A call that has ended is only reported.
+    /// What follows an `Enqueue`: its action, or the next verb. About a call that does not go on
+    /// with its document the action is only told.
     pub(super) fn after_queue(
         &mut self,
         now: Moment,
@@ -161,10 +163,11 @@ impl Switchboard {
         enqueue: &EnqueueStep,
         result: &str,
         left: &Left,
+        leaving: Leaving,
     ) {
-        let live = self.live(sid).is_some();
+        let goes_on = leaving == Leaving::GoesOn;
         let Some(action) = enqueue.action.clone() else {
-            if live {
+            if goes_on {
                 self.run(now, sid);
             }
             return;
@@ -174,7 +177,7 @@ impl Switchboard {
             ("QueueSid", left.queue.to_string()),
             ("QueueTime", left.waited.as_secs().to_string()),
         ];
-        if live {
+        if goes_on {
             self.ask_with(now, sid, action, &occasion);
         } else {
             self.request(sid, &action, &occasion);

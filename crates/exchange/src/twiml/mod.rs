@@ -19,6 +19,10 @@ pub mod code {
     pub const VERB_NOT_ALLOWED: u32 = 12_200;
     /// An audio file could not be played.
     pub const PLAY_FAILED: u32 = 13_420;
+    /// A dial where a caller is only whispered to.
+    pub const DIAL_IN_WHISPER: u32 = 13_201;
+    /// A relative URL in a document that came with a REST request.
+    pub const RELATIVE_URL: u32 = 15_004;
     /// The queue had no room.
     pub const QUEUE_FULL: u32 = 14_207;
 }

@@ -6,6 +6,7 @@ mod invariants;
 mod queues;
 mod rung;
 mod talks;
+mod whispers;
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use twilio::twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning};
-use url::Url;
+use url::{ParseError, Url};
 
 pub use self::step::{ClientTarget, DialStep, DialTarget, EnqueueStep, Step, Target, WaitSound};
 use super::code;
@@ -18,14 +18,28 @@ pub enum Scope {
     Call,
     /// What a waiting caller hears: only Say, Play, Pause, Redirect, Leave and Hangup.
     Wait,
+    /// What a caller taken from a queue hears before the talk: only Say, Play, Pause and Redirect
+    /// (Twilio, `<Queue url>`).
+    Whisper,
 }
 
 /// A URL in the document that is none.
-struct BadUrl(String);
+enum BadUrl {
+    /// It is no http URL.
+    NoUrl(String),
+    /// It is relative, in a document without an address.
+    Relative(String),
+}
 
 impl From<BadUrl> for Step {
-    fn from(BadUrl(url): BadUrl) -> Self {
-        Self::Fault(code::BAD_URL, format!("{url:?} is no http URL"))
+    fn from(bad: BadUrl) -> Self {
+        match bad {
+            BadUrl::NoUrl(url) => Self::Fault(code::BAD_URL, format!("{url:?} is no http URL")),
+            BadUrl::Relative(url) => Self::Fault(
+                code::RELATIVE_URL,
+                format!("{url:?} is relative, and a document sent with a request has no address"),
+            ),
+        }
     }
 }
 
@@ -41,7 +55,8 @@ pub struct ScriptError {
 /// A parsed document and how far it has been run.
 #[derive(Debug, Clone)]
 pub struct Script {
-    target: Target,
+    /// Where it came from; nothing for one that came with a REST request.
+    target: Option<Target>,
     scope: Scope,
     verbs: VecDeque<Verb>,
     over: bool,
@@ -54,19 +69,29 @@ impl Script {
     /// When it is no TwiML.
     pub fn parse(text: &str, target: Target, scope: Scope) -> Result<(Self, Vec<Warning>), ScriptError> {
         let parsed = twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
-        Ok((Self::new(parsed.response, target, scope), parsed.warnings))
+        Ok((Self::new(parsed.response, Some(target), scope), parsed.warnings))
+    }
+
+    /// Parses a document that came with a REST request and so has no address: relative URLs in it
+    /// are faults.
+    ///
+    /// # Errors
+    /// When it is no TwiML.
+    pub fn inline(text: &str) -> Result<(Self, Vec<Warning>), ScriptError> {
+        let parsed = twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
+        Ok((Self::new(parsed.response, None, Scope::Call), parsed.warnings))
     }
 
     /// A document that is already there.
     #[must_use]
-    pub fn new(response: Response, target: Target, scope: Scope) -> Self {
+    pub fn new(response: Response, target: Option<Target>, scope: Scope) -> Self {
         Self { target, scope, verbs: response.verbs.into(), over: false }
     }
 
     /// Where the document came from; relative URLs and empty redirects refer to it.
     #[must_use]
-    pub const fn target(&self) -> &Target {
-        &self.target
+    pub const fn target(&self) -> Option<&Target> {
+        self.target.as_ref()
     }
 
     /// Whether the next step leaves an unanswered call unanswered: a leading `Reject`, `Pause` or
@@ -100,14 +125,14 @@ impl Script {
     }
 
     fn resolve(&self, verb: Verb) -> Step {
-        if self.scope == Scope::Wait
-            && matches!(verb, Verb::Dial(_) | Verb::Enqueue(_) | Verb::Record(_) | Verb::Reject(_))
-        {
-            let message = format!("<{}> must not stand in a wait document", name_of(&verb));
-            return Step::Fault(code::VERB_NOT_ALLOWED, message);
+        if let Some(fault) = self.misplaced(&verb) {
+            return fault;
         }
         match verb {
-            Verb::Say(say) => Step::Say(say.words(), say.loop_count),
+            Verb::Say(say) => {
+                let times = say.loop_count;
+                Step::Say(say, times)
+            }
             Verb::Play(play) => match play.url.as_deref().map(|url| self.absolute(url)) {
                 Some(Ok(url)) => Step::Play(url, play.loop_count),
                 Some(Err(bad)) => bad.into(),
@@ -123,6 +148,26 @@ impl Script {
             Verb::Dial(dial) => self.dial(dial),
             other => skipped(&format!("<{}> is not served by this exchange", name_of(&other))),
         }
+    }
+
+    /// The fault of a verb that must not stand in this kind of document.
+    fn misplaced(&self, verb: &Verb) -> Option<Step> {
+        let (fits, kind) = match self.scope {
+            Scope::Call => return None,
+            Scope::Wait => (
+                !matches!(verb, Verb::Dial(_) | Verb::Enqueue(_) | Verb::Record(_) | Verb::Reject(_)),
+                "a wait document",
+            ),
+            Scope::Whisper => (
+                matches!(verb, Verb::Say(_) | Verb::Play(_) | Verb::Pause(_) | Verb::Redirect(_)),
+                "a whisper",
+            ),
+        };
+        let code = match (self.scope, verb) {
+            (Scope::Whisper, Verb::Dial(_)) => code::DIAL_IN_WHISPER,
+            _ => code::VERB_NOT_ALLOWED,
+        };
+        (!fits).then(|| Step::Fault(code, format!("<{}> must not stand in {kind}", name_of(verb))))
     }
 
     fn enqueue(&self, enqueue: twiml::Enqueue) -> Step {
@@ -147,7 +192,10 @@ impl Script {
 
     fn dial(&self, dial: twiml::Dial) -> Step {
         let target = match dial.target.first() {
-            Some(Noun::Queue(queue)) => DialTarget::Queue(queue.name.clone()),
+            Some(Noun::Queue(queue)) => match self.optional_target(queue.url.as_deref(), queue.method) {
+                Ok(whisper) => DialTarget::Queue { name: queue.name.clone(), whisper },
+                Err(bad) => return bad.into(),
+            },
             Some(Noun::Client(_)) => DialTarget::Clients(dial.target.iter().filter_map(client).collect()),
             Some(_) => return skipped("<Dial> serves <Queue> and <Client> only on this exchange"),
             None => return skipped("<Dial> names nobody to dial"),
@@ -180,11 +228,16 @@ impl Script {
     /// An empty URL is this document's own (Twilio, `<Redirect>`).
     fn absolute(&self, url: &str) -> Result<Url, BadUrl> {
         let url = url.trim();
-        if url.is_empty() {
-            return Ok(self.target.url.clone());
+        let absolute = match &self.target {
+            Some(target) if url.is_empty() => return Ok(target.url.clone()),
+            Some(target) => target.url.join(url),
+            None => Url::parse(url),
+        };
+        match absolute {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+            Err(ParseError::RelativeUrlWithoutBase) => Err(BadUrl::Relative(url.to_owned())),
+            _ => Err(BadUrl::NoUrl(url.to_owned())),
         }
-        let absolute = self.target.url.join(url).ok();
-        absolute.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| BadUrl(url.to_owned()))
     }
 }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use twilio::twiml::{Method, RejectReason};
+use twilio::twiml::{Method, RejectReason, Say};
 use url::Url;
 
 /// A URL to ask for the next document, with its method.
@@ -39,8 +39,13 @@ pub struct EnqueueStep {
 /// Whom a `Dial` is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DialTarget {
-    /// The head of the queue of this name.
-    Queue(String),
+    /// The head of a queue.
+    Queue {
+        /// Its friendly name.
+        name: String,
+        /// What whoever is taken from it hears before the two are connected.
+        whisper: Option<Target>,
+    },
     /// Browsers, all rung at once; the first to answer has the call.
     Clients(Vec<ClientTarget>),
 }
@@ -75,7 +80,7 @@ pub struct DialStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Speak a text so many times; 0 is until hang-up.
-    Say(String, u32),
+    Say(Say, u32),
     /// Play an audio file so many times; 0 is until hang-up.
     Play(Url, u32),
     /// Say nothing for so long.

@@ -21,7 +21,7 @@ fn the_seeds_document_is_a_dial_and_a_get_of_itself() {
     let text = r#"<Response><Dial hangupOnStar="true"><Queue>radio-callin-queue</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
     let steps = steps(text, Scope::Call);
     let [Step::Dial(dial), Step::Redirect(again)] = steps.as_slice() else { panic!("{steps:?}") };
-    assert_eq!(dial.target, DialTarget::Queue("radio-callin-queue".to_owned()));
+    assert_eq!(dial.target, DialTarget::Queue { name: "radio-callin-queue".to_owned(), whisper: None });
     assert!(dial.hangup_on_star);
     assert_eq!((dial.timeout, dial.time_limit), (Duration::from_secs(30), Duration::from_secs(14_400)));
     assert_eq!(*again, Target { url: url(BASE), method: Method::Get });
