@@ -10,6 +10,7 @@
 //! | [`call`] | calls, queues and bridges: the [`call::Switchboard`] | none |
 //! | [`directory`] | applications, numbers and API keys | one file |
 //! | [`twiml`] | stepping through a TwiML document | none |
+//! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
 //! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
 //! | `shell` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
@@ -26,6 +27,7 @@ mod private_file;
 mod rest;
 mod shell;
 pub mod signalling;
+mod speech;
 pub mod twiml;
 
 pub use account::{Account, AccountError};

@@ -25,6 +25,7 @@ mod leg;
 mod switch;
 pub mod synth;
 
+pub(crate) use clip::read_wav;
 pub use clip::{Clip, ClipError};
 pub use command::{Command, LegId, PlayId, Repeat};
 pub use engine::{Engine, MediaConfig};

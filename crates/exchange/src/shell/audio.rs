@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use twilio::twiml::Say;
 use url::Url;
 
 use super::fetch::Fetcher;
+use super::speech::Speaker;
 use crate::media::{Clip, ClipError, synth};
 
 /// Files beyond this are refused.
@@ -16,6 +18,7 @@ const FILES_KEPT: usize = 32;
 #[derive(Clone)]
 pub(super) struct Sounds {
     fetcher: Fetcher,
+    speaker: Speaker,
     beep: Arc<Clip>,
     hold_music: Arc<Clip>,
     ringback: Arc<Clip>,
@@ -43,8 +46,10 @@ pub(super) enum AudioError {
 impl Sounds {
     /// Makes the exchange's own sounds; encoding takes a moment.
     pub(super) fn new(fetcher: Fetcher) -> Result<Self, ClipError> {
+        let silence = Arc::new(Clip::from_pcm(&[0; 160], synth::RATE)?);
         Ok(Self {
             fetcher,
+            speaker: Speaker::new(silence),
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
             ringback: Arc::new(Clip::from_pcm(&synth::ring(), synth::RATE)?),
@@ -52,10 +57,12 @@ impl Sounds {
         })
     }
 
-    /// What stands for a spoken text: a short tone.
-    pub(super) fn say(&self, text: &str) -> Arc<Clip> {
-        tracing::debug!(text, "said as a tone");
-        Arc::clone(&self.beep)
+    /// A spoken text; a short tone stands for what cannot be spoken.
+    pub(super) async fn say(&self, say: &Say) -> Arc<Clip> {
+        self.speaker.say(say).await.unwrap_or_else(|error| {
+            self.speaker.report(&error);
+            Arc::clone(&self.beep)
+        })
     }
 
     /// The exchange's own hold music.

@@ -8,6 +8,7 @@ mod audio;
 mod clock;
 mod fetch;
 mod socket;
+mod speech;
 mod task;
 
 pub(crate) use clock::Clock;

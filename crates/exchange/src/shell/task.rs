@@ -250,20 +250,29 @@ impl Running {
 
     fn play(&mut self, leg: LegId, play: PlayId, speech: Speech, times: u32) {
         self.loading.insert(leg, play);
+        let sounds = self.sounds.clone();
         match speech {
-            Speech::Say(text) => self.loaded(leg, play, times, Ok(self.sounds.say(&text))),
+            Speech::Say(say) => self.load(leg, play, times, async move { Ok(sounds.say(&say).await) }),
+            Speech::Url(url) => self.load(leg, play, times, async move { sounds.load(&url).await }),
             Speech::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
             Speech::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
-            Speech::Url(url) => {
-                // What the leg heard before must not go on while the file is on its way.
-                self.engine.send(Command::Silence { leg });
-                let (line, sounds) = (self.line.clone(), self.sounds.clone());
-                tokio::spawn(async move {
-                    let clip = sounds.load(&url).await;
-                    let _ = line.0.send(Message::Loaded { leg, play, times, clip });
-                });
-            }
         }
+    }
+
+    /// Plays a sound once it is made; what the leg heard before does not go on until then.
+    fn load(
+        &self,
+        leg: LegId,
+        play: PlayId,
+        times: u32,
+        making: impl Future<Output = Result<Arc<Clip>, AudioError>> + Send + 'static,
+    ) {
+        self.engine.send(Command::Silence { leg });
+        let line = self.line.clone();
+        tokio::spawn(async move {
+            let clip = making.await;
+            let _ = line.0.send(Message::Loaded { leg, play, times, clip });
+        });
     }
 
     fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError>) {

@@ -98,6 +98,15 @@ impl Clip {
         FRAME.saturating_mul(u32::try_from(self.len()).unwrap_or(u32::MAX))
     }
 
+    /// Root mean square in dB against a full sine.
+    #[cfg(test)]
+    pub(crate) fn level(&self) -> f64 {
+        let samples =
+            || self.ulaw.iter().flat_map(|frame| frame.iter().copied().map(super::codec::decode_ulaw));
+        let power = samples().map(|sample| f64::from(sample).powi(2)).sum::<f64>() / samples().count() as f64;
+        10.0 * (2.0 * power / f64::from(i16::MAX).powi(2)).log10()
+    }
+
     /// The number of frames; never 0.
     pub(super) fn len(&self) -> usize {
         self.opus.len().min(self.ulaw.len())
@@ -110,6 +119,14 @@ impl Clip {
             Codec::Pcmu => self.ulaw.get(index),
         }
     }
+}
+
+/// The samples of a WAV file, mixed down to one channel, and their rate in Hz.
+///
+/// # Errors
+/// [`ClipError::Format`] for what [`Clip::from_wav`] does not take either.
+pub(crate) fn read_wav(bytes: &[u8]) -> Result<(Vec<i16>, u32), ClipError> {
+    wav::read(bytes).map(|wav| (wav.samples, wav.rate))
 }
 
 impl fmt::Debug for Clip {

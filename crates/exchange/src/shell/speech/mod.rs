@@ -1,0 +1,129 @@
+//! Speaking: the program `espeak-ng`, how many of it may run, and what it said before.
+
+mod espeak;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OnceCell, Semaphore};
+use twilio::twiml::Say;
+
+use self::espeak::Espeak;
+pub(super) use self::espeak::SpeechError;
+use crate::media::{Clip, read_wav};
+use crate::speech::{Kept, Languages, Utterance, beside_music};
+
+/// The program, as found by `PATH`.
+const PROGRAM: &str = "espeak-ng";
+
+/// How long a text may take; one of 4,096 characters takes about a second.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Programs that run at once; each is done in some 20 ms.
+const AT_ONCE: usize = 2;
+
+/// Seconds of speech kept for the next time: about 13 MB.
+const SECONDS_KEPT: u64 = 20 * 60;
+
+/// Speaks texts; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Speaker(Arc<Inner>);
+
+struct Inner {
+    espeak: Espeak,
+    /// Asked for once.
+    languages: OnceCell<Languages>,
+    turns: Semaphore,
+    kept: Mutex<Kept<Utterance, Arc<Clip>>>,
+    silence: Arc<Clip>,
+    /// Whether the operator has been told that the program is missing.
+    told: AtomicBool,
+}
+
+impl Speaker {
+    /// One that speaks through the installed program.
+    pub(super) fn new(silence: Arc<Clip>) -> Self {
+        Self::through(PROGRAM, PATIENCE, silence)
+    }
+
+    fn through(program: impl Into<PathBuf>, patience: Duration, silence: Arc<Clip>) -> Self {
+        Self(Arc::new(Inner {
+            espeak: Espeak::new(program, patience),
+            languages: OnceCell::new(),
+            turns: Semaphore::new(AT_ONCE),
+            kept: Mutex::new(Kept::new(SECONDS_KEPT)),
+            silence,
+            told: AtomicBool::new(false),
+        }))
+    }
+
+    /// What a `Say` sounds like. What is wrong with it is logged.
+    ///
+    /// # Errors
+    /// When the program is missing, fails, or takes too long.
+    pub(super) async fn say(&self, say: &Say) -> Result<Arc<Clip>, SpeechError> {
+        let languages = self.0.languages.get_or_try_init(|| self.0.espeak.languages()).await?;
+        let (utterance, warnings) = Utterance::of(say, languages);
+        for warning in warnings {
+            tracing::warn!(text = %say.words().chars().take(60).collect::<String>(), "<Say>: {warning}");
+        }
+        self.speak(utterance).await
+    }
+
+    /// The same for a text whose voice is known.
+    ///
+    /// # Errors
+    /// As [`Self::say`].
+    pub(super) async fn speak(&self, utterance: Utterance) -> Result<Arc<Clip>, SpeechError> {
+        if utterance.markup.is_empty() {
+            return Ok(Arc::clone(&self.0.silence));
+        }
+        if let Some(clip) = self.kept(&utterance) {
+            return Ok(clip);
+        }
+        // The semaphore is never closed.
+        let _turn = self.0.turns.acquire().await;
+        // Somebody may have wanted the same meanwhile.
+        if let Some(clip) = self.kept(&utterance) {
+            return Ok(clip);
+        }
+        let file = self.0.espeak.speak(&utterance).await?;
+        let clip = tokio::task::spawn_blocking(move || {
+            let (samples, rate) = read_wav(&file)?;
+            Clip::from_pcm(&beside_music(&samples, rate), rate)
+        })
+        .await
+        .map_err(|_| SpeechError::Failed("its sound could not be encoded".to_owned()))??;
+        let clip = Arc::new(clip);
+        let seconds = clip.duration().as_secs().max(1);
+        self.lock().put(utterance, Arc::clone(&clip), seconds);
+        Ok(clip)
+    }
+
+    /// Logs why nothing was spoken; that the program is missing only once.
+    pub(super) fn report(&self, error: &SpeechError) {
+        match error {
+            SpeechError::Missing(program) => {
+                if !self.0.told.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(
+                        "{program} is not installed: two notes stand for everything spoken. On Debian, type: \
+                         sudo apt-get install {program}"
+                    );
+                }
+            }
+            error => tracing::warn!(%error, "a text was not spoken"),
+        }
+    }
+
+    fn kept(&self, utterance: &Utterance) -> Option<Arc<Clip>> {
+        self.lock().get(utterance)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept<Utterance, Arc<Clip>>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
