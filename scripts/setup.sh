@@ -13,6 +13,7 @@ scripts/setup/compilers.sh
 scripts/setup/wasm-target.sh
 scripts/setup/cargo-tools.sh "$goal"
 scripts/setup/frontend-packages.sh
+scripts/setup/speech.sh
 if [ "$goal" = test ]; then
     scripts/setup/browser.sh
     scripts/setup/end2end-packages.sh
