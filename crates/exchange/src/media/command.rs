@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-use super::{Clip, OfferError};
+use super::{Clip, OfferError, RecordLimits, Recorded};
 
 /// One peer connection, named by whoever commands the engine.
 ///
@@ -15,6 +16,10 @@ pub struct LegId(pub u64);
 /// One playing of a clip, so that its end can be told from the end of an earlier one.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Ord, PartialOrd)]
 pub struct PlayId(pub u64);
+
+/// One recording of a leg, so that its end can be told from the end of an earlier one.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Ord, PartialOrd)]
+pub struct RecordId(pub u64);
 
 /// How often a clip is played.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -99,6 +104,27 @@ pub enum Command {
     Unbridge {
         /// Either side.
         leg: LegId,
+    },
+    /// Records what the peer says, beside whatever it hears; a running recording of the leg ends.
+    ///
+    /// Its clock starts when the leg is connected. It goes on until its limits, until told
+    /// otherwise or until the leg ends.
+    Record {
+        /// Who is recorded.
+        leg: LegId,
+        /// Named to end it.
+        record: RecordId,
+        /// When it ends by itself.
+        limits: RecordLimits,
+        /// Gets the sound and the end, then closes.
+        to: UnboundedSender<Recorded>,
+    },
+    /// Ends that recording, if it runs.
+    StopRecording {
+        /// Who is recorded.
+        leg: LegId,
+        /// Which recording is meant.
+        record: RecordId,
     },
     /// Closes the leg and forgets it; a bridged other side falls silent.
     ///

@@ -8,6 +8,7 @@
 //! | `engine` | the thread: sockets, clock, command queue | UDP |
 //! | `switch` | the pure core: which datagram is whose, who hears what, the 20 ms beat | none |
 //! | `leg` | one peer: offer and answer either way, outgoing numbering, keys, health | none |
+//! | `recorder` | what a peer says, laid out in time, until it is silent | none |
 //! | `codec` | Opus and PCMU frames and the way from one to the other | none |
 //! | [`Clip`] | a prompt, encoded once for both codecs | none |
 //! | [`synth`] | tones and music made by arithmetic | none |
@@ -22,12 +23,14 @@ mod command;
 mod engine;
 mod event;
 mod leg;
+mod recorder;
 mod switch;
 pub mod synth;
 
 pub(crate) use clip::read_wav;
 pub use clip::{Clip, ClipError};
-pub use command::{Command, LegId, PlayId, Repeat};
+pub use command::{Command, LegId, PlayId, RecordId, Repeat};
 pub use engine::{Engine, MediaConfig};
 pub use event::{Event, LossReason};
 pub use leg::OfferError;
+pub use recorder::{RECORDING_RATE, RecordEnd, RecordLimits, Recorded};

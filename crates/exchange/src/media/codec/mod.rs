@@ -6,9 +6,7 @@ mod ulaw;
 
 use std::sync::{Arc, LazyLock};
 
-#[cfg(test)]
-pub(super) use opus::OpusDecoder;
-pub(super) use opus::{OPUS_CLIP_RATE, OpusEncoder20};
+pub(super) use opus::{OPUS_CLIP_RATE, OpusDecoder, OpusEncoder20};
 pub(super) use transcode::Transcoder;
 pub(super) use ulaw::{decode as decode_ulaw, encode as encode_ulaw};
 

@@ -20,7 +20,8 @@ use self::keys::Keys;
 use self::outgoing::Outgoing;
 use self::peer::{Content, Heard, Input, Notice, Peer};
 use super::codec::{Codec, Payload, Transcoder};
-use super::{LegId, LossReason, PlayId};
+use super::recorder::Recorder;
+use super::{LegId, LossReason, PlayId, RecordEnd, RecordId};
 
 pub(super) use self::offered::OfferedLeg;
 pub(super) use self::outgoing::Origin;
@@ -88,6 +89,7 @@ pub(super) struct Leg {
     pause: Duration,
     /// From the codec of the bridged leg to ours, once it is needed.
     transcoder: Option<Transcoder>,
+    recorder: Option<Recorder>,
 }
 
 impl Leg {
@@ -110,6 +112,7 @@ impl Leg {
             source,
             pause: BRIDGE_PAUSE,
             transcoder: None,
+            recorder: None,
             peer,
         }
     }
@@ -143,6 +146,24 @@ impl Leg {
         self.transcoder = None;
     }
 
+    /// Records what the peer says from now on.
+    pub(super) fn record(&mut self, now: Instant, recorder: Recorder) {
+        self.stop_recording(now);
+        self.recorder = Some(recorder);
+    }
+
+    /// The recording that runs.
+    pub(super) fn recording(&self) -> Option<RecordId> {
+        self.recorder.as_ref().map(Recorder::record)
+    }
+
+    /// Ends the recording that runs.
+    pub(super) fn stop_recording(&mut self, now: Instant) {
+        if let Some(mut recorder) = self.recorder.take() {
+            recorder.finish(now, RecordEnd::Stopped);
+        }
+    }
+
     /// When time must be passed in at the latest.
     pub(super) fn deadline(&self) -> Instant {
         self.peer.deadline()
@@ -164,6 +185,7 @@ impl Leg {
         if !self.health.is_connected() {
             return;
         }
+        self.note(|recorder| recorder.beat(now));
         let codec = self.peer.codec();
         let frame = match &mut self.source {
             Source::Silence => codec.silence(),
@@ -211,7 +233,8 @@ impl Leg {
     }
 
     /// Tells the peer that the connection ends.
-    pub(super) fn close(&mut self) {
+    pub(super) fn close(&mut self, now: Instant) {
+        self.stop_recording(now);
         self.peer.close();
     }
 
@@ -246,12 +269,23 @@ impl Leg {
         let Heard { sequence, timestamp, payload, content, .. } = heard;
         if content == Content::Key {
             happenings.extend(self.keys.hear(timestamp, &payload).map(Happening::Digit));
+            self.note(|recorder| recorder.skip(now, origin, sequence));
             happenings.push(Happening::Swallowed { origin, sequence });
         } else if payload.is_empty() {
             // Padding, sent to probe the network.
+            self.note(|recorder| recorder.skip(now, origin, sequence));
             happenings.push(Happening::Swallowed { origin, sequence });
         } else {
+            self.note(|recorder| recorder.hear(now, origin, sequence, timestamp, payload.clone()));
             happenings.push(Happening::Sound { origin, sequence, timestamp, payload });
+        }
+    }
+
+    /// Tells the recorder, and lets go of one that has ended.
+    fn note(&mut self, what: impl FnOnce(&mut Recorder)) {
+        if let Some(recorder) = &mut self.recorder {
+            what(recorder);
+            self.recorder.take_if(|recorder| recorder.is_over());
         }
     }
 

@@ -15,6 +15,7 @@ use str0m::net::{Protocol, Receive, Transmit};
 
 use self::routes::Routes;
 use super::leg::{Happening, Leg, OfferedLeg, Player, Source, Terms};
+use super::recorder::Recorder;
 use super::{Command, Event, LegId};
 
 /// One frame of sound.
@@ -79,6 +80,16 @@ impl Switch {
             Command::Silence { leg } => self.listen_to(leg, Source::Silence),
             Command::Bridge { a, b } => self.bridge(a, b),
             Command::Unbridge { leg } => self.unbridge(leg),
+            Command::Record { leg, record, limits, to } => {
+                if let Some(leg) = self.legs.get_mut(&leg) {
+                    leg.record(now, Recorder::new(record, limits, to));
+                }
+            }
+            Command::StopRecording { leg, record } => {
+                if let Some(leg) = self.legs.get_mut(&leg).filter(|leg| leg.recording() == Some(record)) {
+                    leg.stop_recording(now);
+                }
+            }
             Command::Drop { leg } => self.remove(now, leg, effects),
         }
     }
@@ -166,7 +177,7 @@ impl Switch {
         self.routes.forget(id);
         self.offered.remove(&id);
         if let Some(mut leg) = self.legs.remove(&id) {
-            leg.close();
+            leg.close(now);
             leg.drain(now, &mut effects.transmits, &mut Vec::new());
         }
     }
