@@ -74,6 +74,25 @@ pub enum Command {
         /// Gets whether it was taken, or why not.
         reply: oneshot::Sender<Result<(), OfferError>>,
     },
+    /// Opens a leg with a simulated party at its far end: connected at once, silent, without keys.
+    ///
+    /// It is played to, bridged and dropped like any other, and reports
+    /// [`Event::Met`](super::Event::Met) and [`Event::Parted`](super::Event::Parted).
+    Simulate {
+        /// The leg to open.
+        leg: LegId,
+    },
+    /// Lets a simulated party say a clip once to whoever it is bridged to, in place of what it says now.
+    ///
+    /// Ends with [`Event::Spoken`](super::Event::Spoken). Does nothing on a leg with a real peer.
+    Speak {
+        /// Who speaks.
+        leg: LegId,
+        /// Returned with the end.
+        play: PlayId,
+        /// What is said.
+        clip: Arc<Clip>,
+    },
     /// Plays a clip, in place of what is heard now.
     ///
     /// Waits for the leg to connect. Ends with [`Event::PlayEnded`](super::Event::PlayEnded),

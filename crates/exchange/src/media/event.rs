@@ -24,6 +24,23 @@ pub enum Event {
         /// As given with the command.
         play: PlayId,
     },
+    /// A simulated party has said a clip to its end.
+    Spoken {
+        /// The leg.
+        leg: LegId,
+        /// As given with the command.
+        play: PlayId,
+    },
+    /// Somebody is bridged to a simulated party, and would be heard by it.
+    Met {
+        /// The leg.
+        leg: LegId,
+    },
+    /// A simulated party is alone again; not told when its leg is dropped.
+    Parted {
+        /// The leg.
+        leg: LegId,
+    },
     /// No RTP for 1.5 s; a browser sends it even while muted.
     Suspect {
         /// The leg.

@@ -9,6 +9,7 @@
 //! | `switch` | the pure core: which datagram is whose, who hears what, the 20 ms beat | none |
 //! | `leg` | one peer: offer and answer either way, outgoing numbering, keys, health | none |
 //! | `recorder` | what a peer says, laid out in time, until it is silent | none |
+//! | `party` | somebody simulated at the far end of a leg | none |
 //! | `codec` | Opus and PCMU frames and the way from one to the other | none |
 //! | [`Clip`] | a prompt, encoded once for both codecs | none |
 //! | [`synth`] | tones and music made by arithmetic | none |
@@ -23,6 +24,7 @@ mod command;
 mod engine;
 mod event;
 mod leg;
+mod party;
 mod recorder;
 mod switch;
 pub mod synth;

@@ -147,6 +147,7 @@ impl Running {
             Event::Connected { leg } => return tracing::debug!(?leg, "audio connected"),
             Event::Digit { leg, digit } => Input::DigitHeard { leg, digit },
             Event::PlayEnded { play, .. } => Input::PlayEnded { play },
+            Event::Met { .. } | Event::Parted { .. } | Event::Spoken { .. } => return,
             Event::Suspect { leg } => Input::LegSilent { leg, silent: true },
             Event::Resumed { leg } => Input::LegSilent { leg, silent: false },
             Event::Lost { leg, reason } => Input::LegLost { leg, reason: format!("{reason:?}") },

@@ -45,7 +45,8 @@ pub(super) enum Source {
 }
 
 impl Source {
-    fn bridged_to(&self) -> Option<LegId> {
+    /// The leg that is heard.
+    pub(super) fn bridged_to(&self) -> Option<LegId> {
         match self {
             Source::Bridge(other) => Some(*other),
             _ => None,
@@ -71,6 +72,12 @@ pub(super) enum Happening {
     },
     Digit(char),
     PlayEnded(PlayId),
+    /// A simulated party has said a clip to its end.
+    Spoken(PlayId),
+    /// Somebody is bridged to a simulated party.
+    Met,
+    /// A simulated party is alone again.
+    Parted,
     Suspect,
     Resumed,
     Lost(LossReason),

@@ -25,12 +25,12 @@ impl Player {
     }
 
     /// What ends when there are no more frames.
-    pub(super) fn play(&self) -> PlayId {
+    pub(in crate::media) fn play(&self) -> PlayId {
         self.play
     }
 
     /// The next 20 ms, or `None` at the end.
-    pub(super) fn next(&mut self, codec: Codec) -> Option<Payload> {
+    pub(in crate::media) fn next(&mut self, codec: Codec) -> Option<Payload> {
         if self.next >= self.clip.len() {
             self.next = 0;
             self.left = self.left.map(|left| left.saturating_sub(1));

@@ -16,7 +16,8 @@ use str0m::net::{Protocol, Receive, Transmit};
 use self::routes::Routes;
 use super::leg::{Happening, Leg, OfferedLeg, Player, Source, Terms};
 use super::recorder::Recorder;
-use super::{Command, Event, LegId};
+use super::party::Party;
+use super::{Command, Event, LegId, Repeat};
 
 /// One frame of sound.
 const BEAT: Duration = Duration::from_millis(20);
@@ -36,6 +37,8 @@ pub(super) struct Switch {
     legs: BTreeMap<LegId, Leg>,
     /// Legs that wait for their answer. None of them is in `legs`; time does not pass for them.
     offered: BTreeMap<LegId, OfferedLeg>,
+    /// Legs with nobody real at the far end.
+    parties: BTreeMap<LegId, Party>,
     routes: Routes,
     /// When the next frames are due; kept on an absolute schedule.
     next_beat: Instant,
@@ -49,6 +52,7 @@ impl Switch {
             terms,
             legs: BTreeMap::new(),
             offered: BTreeMap::new(),
+            parties: BTreeMap::new(),
             routes: Routes::default(),
             next_beat: now,
             next_timer: now,
@@ -57,7 +61,7 @@ impl Switch {
 
     /// When [`Switch::timeout`] must be called at the latest; `None` while there is no open leg.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        (!self.legs.is_empty()).then(|| self.next_beat.min(self.next_timer))
+        (!self.is_idle()).then(|| self.next_beat.min(self.next_timer))
     }
 
     /// Carries out one command.
@@ -73,6 +77,12 @@ impl Switch {
             }
             Command::AcceptAnswer { leg, answer, reply } => {
                 let _ = reply.send(self.accept_answer(now, leg, &answer, effects));
+            }
+            Command::Simulate { leg } => self.simulate(now, leg),
+            Command::Speak { leg, play, clip } => {
+                if let Some(party) = self.parties.get_mut(&leg) {
+                    party.speak(Player::new(play, clip, Repeat::Times(1)));
+                }
             }
             Command::Play { leg, play, clip, repeat } => {
                 self.listen_to(leg, Source::Player(Player::new(play, clip, repeat)));
@@ -128,6 +138,9 @@ impl Switch {
             for id in self.legs.keys().copied().collect::<Vec<_>>() {
                 self.beat(now, id, effects);
             }
+            for id in self.parties.keys().copied().collect::<Vec<_>>() {
+                self.beat_of_party(now, id, effects);
+            }
             self.next_beat += BEAT;
             // After a stall: go on from here, without a burst of old frames.
             if self.next_beat <= now {
@@ -150,6 +163,16 @@ impl Switch {
         }
         self.act_on(now, id, happenings, effects);
         self.settle(now, id, effects);
+    }
+
+    fn beat_of_party(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
+        let mut happenings = Vec::new();
+        if let Some(party) = self.parties.get_mut(&id) {
+            party.beat(&mut happenings);
+        }
+        if let Some(other) = self.act_on(now, id, happenings, effects) {
+            self.settle(now, other, effects);
+        }
     }
 
     /// Which leg a datagram is for.
@@ -176,6 +199,7 @@ impl Switch {
         self.unbridge(id);
         self.routes.forget(id);
         self.offered.remove(&id);
+        self.parties.remove(&id);
         if let Some(mut leg) = self.legs.remove(&id) {
             leg.close(now);
             leg.drain(now, &mut effects.transmits, &mut Vec::new());
@@ -226,6 +250,9 @@ impl Switch {
                 Happening::Connected => Event::Connected { leg: id },
                 Happening::Digit(digit) => Event::Digit { leg: id, digit },
                 Happening::PlayEnded(play) => Event::PlayEnded { leg: id, play },
+                Happening::Spoken(play) => Event::Spoken { leg: id, play },
+                Happening::Met => Event::Met { leg: id },
+                Happening::Parted => Event::Parted { leg: id },
                 Happening::Suspect => Event::Suspect { leg: id },
                 Happening::Resumed => Event::Resumed { leg: id },
             };

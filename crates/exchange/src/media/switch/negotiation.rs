@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::super::leg::{Leg, OfferedLeg};
+use super::super::party::Party;
 use super::super::{LegId, OfferError};
 use super::{BEAT, Effects, Switch};
 
@@ -63,10 +64,28 @@ impl Switch {
         Ok(())
     }
 
-    fn admit(&mut self, now: Instant, id: LegId, leg: Leg) {
-        if self.legs.is_empty() {
+    /// Opens a leg that needs no negotiation.
+    pub(super) fn simulate(&mut self, now: Instant, id: LegId) {
+        if !self.knows(id) {
+            self.wake(now);
+            self.parties.insert(id, Party::new(id));
+        }
+    }
+
+    /// Whether there is no leg that time passes for.
+    pub(super) fn is_idle(&self) -> bool {
+        self.legs.is_empty() && self.parties.is_empty()
+    }
+
+    /// Starts the beat anew if it has stood still.
+    fn wake(&mut self, now: Instant) {
+        if self.is_idle() {
             self.next_beat = now + BEAT;
         }
+    }
+
+    fn admit(&mut self, now: Instant, id: LegId, leg: Leg) {
+        self.wake(now);
         self.legs.insert(id, leg);
     }
 

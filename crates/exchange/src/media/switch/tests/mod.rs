@@ -7,5 +7,6 @@ mod hostile;
 mod keys;
 mod loss;
 mod offer;
+mod party;
 mod prompts;
 mod world;
