@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check test-rust fuzz end2end bench
+.PHONY: help run dev build test check test-rust fuzz end2end budget soak figures bench
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,7 @@ run: build ## build everything and start the studio
 test: test-rust ## check, build and test everything, with real browsers and real audio
 	@FUZZ_SECONDS=5 scripts/fuzz.sh
 	@scripts/build.sh
+	@scripts/bundle-budget.sh
 	@scripts/end2end.sh
 
 dev: ready ## start the studio and rebuild it on every change
@@ -32,6 +33,15 @@ fuzz: ready-to-test ## feed noise to what strangers may send, FUZZ_SECONDS=300 f
 end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
 	@scripts/end2end.sh
+
+budget: build ## weigh what a browser loads for each page, against the budget
+	@scripts/bundle-budget.sh
+
+soak: build ready-to-test ## ask for each page SOAK_REQUESTS=20000 times
+	@scripts/soak.sh
+
+figures: build ready-to-test ## measure how fast the pages come up in a browser
+	@scripts/figures.sh
 
 bench: build ## measure the library, and the webhook path beside an Express server
 	@scripts/bench-library.sh

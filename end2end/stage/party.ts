@@ -4,7 +4,8 @@ import { growEar } from "./ear.ts";
 import { watchManners } from "./manners.ts";
 import { toneFile } from "./tone.ts";
 
-const FLAGS = [
+/** How every browser of ours is started. */
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -72,6 +73,11 @@ export class Party {
 
   async hydrated(): Promise<void> {
     await this.page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  }
+
+  /** What the party's pages did so far that no page may do; the test takes it upon itself and does not fail of it. */
+  takeComplaints(): string[] {
+    return this.complaints.splice(0);
   }
 
   /** The browser dies at once, as in a crash or a power cut: the page says goodbye to nobody. */

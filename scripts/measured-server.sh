@@ -1,0 +1,37 @@
+# Sourced after env.sh by scripts that measure: a server of the release with data and a port of its own.
+#
+# $work is a folder for the script's own files; it and the server go when the script ends.
+
+work=$(mktemp -d)
+server=
+stop() {
+    [ -n "$server" ] || return 0
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    server=
+}
+trap 'stop; rm -rf "$work"' EXIT
+
+# until_up URL: waits until something answers there.
+until_up() {
+    for _ in $(seq 100); do
+        curl --silent --output /dev/null "$1" && return
+        sleep 0.1
+    done
+    fail "nothing answers at $1"
+}
+
+# start_greenroom COMMAND…: starts the server, through COMMAND if one is given (taskset, for example). Its address
+# is then in $origin, and the token that its webhooks are signed with in $auth_token.
+start_greenroom() {
+    local binary port=$((20000 + RANDOM % 20000))
+    binary=${GREENROOM_BINARY:-$(scripts/server-binary.sh)}
+    [ -x "$binary" ] || fail "there is no release build at $binary. Type:" "make build"
+    GREENROOM_ADDR=127.0.0.1:$port DATA_DIR=$work/data MEDIA_PORT=0 RUST_LOG=${RUST_LOG:-error} \
+        "$@" "$binary" >"$work/greenroom.log" 2>&1 &
+    server=$!
+    origin=http://127.0.0.1:$port
+    until_up "$origin/queue-status"
+    auth_token=$(node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).auth_token' \
+        "$work/data/exchange/account.json")
+}
