@@ -26,7 +26,7 @@ pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notificati
 pub use queue::{Queue, QueueError};
 pub use record::Call;
 pub use steer::{CallChange, Next, Steered, Unsteerable};
-pub use switchboard::{Random, Settings, Switchboard};
+pub use switchboard::{Forgotten, Random, Settings, Switchboard};
 
 #[cfg(test)]
 mod tests;

@@ -122,7 +122,11 @@ impl Switchboard {
 
     fn redirect(&mut self, now: Moment, sid: &CallSid, target: Target) {
         self.drop_everything(now, sid);
-        self.ask(now, sid, target);
+        // Not held back: it is a person who asks for this, no document that asks for itself.
+        let fetch = self.request(sid, &target, &[]);
+        if let Some(call) = self.live(sid) {
+            call.activity = Activity::Fetching(fetch);
+        }
     }
 
     fn run_inline(&mut self, now: Moment, sid: &CallSid, text: &str) {

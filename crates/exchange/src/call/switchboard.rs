@@ -24,6 +24,17 @@ pub struct Settings {
     pub account: AccountSid,
 }
 
+/// Whether a call has been forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forgotten {
+    /// It has.
+    Yes,
+    /// There was none.
+    Unknown,
+    /// It goes on, and is kept.
+    StillLive,
+}
+
 /// Every call and queue of the account.
 pub struct Switchboard {
     /// The account's applications, numbers and keys.
@@ -113,6 +124,19 @@ impl Switchboard {
     #[must_use]
     pub fn call(&self, sid: &CallSid) -> Option<&Call> {
         self.calls.get(sid)
+    }
+
+    /// Forgets a call that is over.
+    pub fn forget_call(&mut self, sid: &CallSid) -> Forgotten {
+        match self.calls.get(sid) {
+            None => Forgotten::Unknown,
+            Some(call) if call.is_live() => Forgotten::StillLive,
+            Some(_) => {
+                self.calls.remove(sid);
+                self.order.retain(|known| known != sid);
+                Forgotten::Yes
+            }
+        }
     }
 
     /// The queues, oldest first.

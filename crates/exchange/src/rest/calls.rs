@@ -1,16 +1,19 @@
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::Uri;
-use twilio::rest::{API_VERSION, Call, Page};
+use axum::http::{StatusCode, Uri};
+use twilio::rest::{API_VERSION, ApiError, Call, Page};
 use twilio::sid::{AccountSid, CallSid};
-use twilio::webhook::Direction;
 
 use super::RestState;
+use super::call_filter::CallFilter;
+use super::call_update::call_change;
 use super::failure::{Failure, not_found};
 use super::paging::page;
 use super::path::resource;
 use super::queues::{date, query};
-use crate::call;
+use crate::call::{self, Forgotten, Unsteerable};
+use crate::directory::Form;
 
 /// What a call has below its own path.
 const SUBRESOURCES: [&str; 9] = [
@@ -25,7 +28,7 @@ const SUBRESOURCES: [&str; 9] = [
     "user_defined_message_subscriptions",
 ];
 
-/// `GET /Calls.json`, newest first, filtered by `Status`, `To` and `From`.
+/// `GET /Calls.json`, newest first, those that fit the [`CallFilter`].
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, Failure> {
     let query = query(&uri);
     let account = state.keyring.account().sid.clone();
@@ -35,14 +38,8 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
             switchboard.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
         })
         .await?;
-    for (name, value) in &query {
-        match name.as_str() {
-            "Status" => calls.retain(|call| call.status.as_str() == value),
-            "To" => calls.retain(|call| call.to == *value),
-            "From" => calls.retain(|call| call.from == *value),
-            _ => {}
-        }
-    }
+    let wanted = CallFilter::read(&query);
+    calls.retain(|call| wanted.fits(call));
     let path = format!("{}.json", list_path(&state.keyring.account().sid));
     page(calls, |call| call.sid.to_string(), &path, &query).map(Json)
 }
@@ -62,19 +59,55 @@ pub(super) async fn fetch(
     found.map(Json).ok_or_else(|| not_found(&uri))
 }
 
+/// `POST /Calls/{CallSid}.json`: what to do instead, as [`call_update`](super::call_update) reads it.
+pub(super) async fn update(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+    body: Bytes,
+) -> Result<Json<Call>, Failure> {
+    let sid: CallSid = resource(&segment, &uri)?;
+    let change = call_change(&Form::parse(&body))?;
+    let account = state.keyring.account().sid.clone();
+    let updated = state.line.ask(move |switchboard, now| {
+        switchboard.update_call(now, &sid, change)?;
+        switchboard.call(&sid).map(|call| call_json(call, &account)).ok_or(Unsteerable::Unknown)
+    });
+    updated.await?.map(Json).map_err(|error| match error {
+        Unsteerable::Unknown => not_found(&uri),
+        Unsteerable::NotInProgress => Failure(ApiError::new(400, 21_220, error.to_string())),
+    })
+}
+
+/// `DELETE /Calls/{CallSid}.json`: forgets a call that is over.
+pub(super) async fn delete(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<StatusCode, Failure> {
+    let sid: CallSid = resource(&segment, &uri)?;
+    match state.line.ask(move |switchboard, _| switchboard.forget_call(&sid)).await? {
+        Forgotten::Yes => Ok(StatusCode::NO_CONTENT),
+        Forgotten::Unknown => Err(not_found(&uri)),
+        Forgotten::StillLive => {
+            Err(ApiError::new(409, 20_009, "Cannot delete this resource before it is complete").into())
+        }
+    }
+}
+
 fn call_json(call: &call::Call, account: &AccountSid) -> Call {
     let path = format!("{}/{}", list_path(account), call.sid);
     Call {
         sid: call.sid.clone(),
         account_sid: account.clone(),
-        parent_call_sid: None,
+        parent_call_sid: call.parent.clone(),
         phone_number_sid: None,
         to: call.to.clone(),
         to_formatted: call.to.clone(),
         from: call.from.clone(),
         from_formatted: call.from.clone(),
         status: call.status,
-        direction: Direction::Inbound,
+        direction: call.direction.clone(),
         start_time: call.answered.map(date),
         end_time: call.ended.map(date),
         duration: call.ended.map(|_| call.duration().unwrap_or_default().as_secs()),

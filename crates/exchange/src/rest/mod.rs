@@ -5,9 +5,9 @@
 //! | `/Queues.json` | GET, POST |
 //! | `/Queues/{QueueSid}.json` | GET, POST, DELETE while nobody uses it |
 //! | `/Queues/{QueueSid}/Members.json` | GET |
-//! | `/Queues/{QueueSid}/Members/{CallSid or Front}.json` | GET |
-//! | `/Calls.json` | GET, filters `Status`, `To`, `From` |
-//! | `/Calls/{CallSid}.json` | GET |
+//! | `/Queues/{QueueSid}/Members/{CallSid or Front}.json` | GET, POST to take the caller elsewhere |
+//! | `/Calls.json` | GET, filters `Status`, `To`, `From`, `ParentCallSid`, `StartTime`, `EndTime` |
+//! | `/Calls/{CallSid}.json` | GET, POST to redirect or end it, DELETE when it is over |
 //! | `/Applications.json` | GET, filter `FriendlyName`; POST |
 //! | `/Applications/{ApplicationSid}.json` | GET, POST, DELETE |
 //! | `/IncomingPhoneNumbers.json` | GET, filters `PhoneNumber`, `FriendlyName`; POST |
@@ -20,13 +20,17 @@
 mod access;
 mod account;
 mod applications;
+mod call_filter;
+mod call_update;
 mod calls;
 mod failure;
 mod keys;
+mod members;
 mod numbers;
 mod paging;
 mod path;
 mod queues;
+mod target;
 
 use axum::Router;
 use axum::middleware;
@@ -74,10 +78,10 @@ pub(crate) fn router(state: RestState) -> Router {
     let resources = Router::new()
         .route("/Queues.json", get(queues::list).post(queues::create))
         .route("/Queues/{queue}", get(queues::fetch).post(queues::update).delete(queues::delete))
-        .route("/Queues/{queue}/Members.json", get(queues::members))
-        .route("/Queues/{queue}/Members/{member}", get(queues::member))
+        .route("/Queues/{queue}/Members.json", get(members::list))
+        .route("/Queues/{queue}/Members/{member}", get(members::fetch).post(members::update))
         .route("/Calls.json", get(calls::list))
-        .route("/Calls/{call}", get(calls::fetch))
+        .route("/Calls/{call}", get(calls::fetch).post(calls::update).delete(calls::delete))
         .route("/Applications.json", get(applications::list).post(applications::create))
         .route(
             "/Applications/{application}",

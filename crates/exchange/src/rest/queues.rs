@@ -2,13 +2,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
-use twilio::rest::{ApiError, Member, Page, Queue, Rfc2822};
-use twilio::sid::{AccountSid, CallSid, QueueSid};
+use twilio::rest::{ApiError, Page, Queue, Rfc2822};
+use twilio::sid::{AccountSid, QueueSid};
 
 use super::RestState;
 use super::failure::{Failure, not_found};
 use super::paging::page;
-use super::path::{parent, resource};
+use super::path::resource;
 use crate::Moment;
 use crate::call::{self, QueueError};
 use crate::directory::Form;
@@ -103,56 +103,6 @@ pub(super) async fn fetch(
     found.map(Json).ok_or_else(|| not_found(&uri))
 }
 
-/// `GET /Queues/{QueueSid}/Members.json`
-pub(super) async fn members(
-    State(state): State<RestState>,
-    Path((_, segment)): Path<(String, String)>,
-    uri: Uri,
-) -> Result<Json<Page<Member>>, Failure> {
-    let sid: QueueSid = parent(&segment, &uri)?;
-    let path = format!("{}/{sid}/Members.json", list_path(&state.keyring.account().sid));
-    let members = members_of(&state, sid).await?.ok_or_else(|| not_found(&uri))?;
-    page(members, |member| member.call_sid.to_string(), &path, &query(&uri)).map(Json)
-}
-
-/// `GET /Queues/{QueueSid}/Members/{CallSid}.json`, or `Front.json` for who is next.
-pub(super) async fn member(
-    State(state): State<RestState>,
-    Path((_, segment, member)): Path<(String, String, String)>,
-    uri: Uri,
-) -> Result<Json<Member>, Failure> {
-    let members = members_of(&state, parent(&segment, &uri)?).await?.unwrap_or_default();
-    let found = if member == "Front.json" {
-        members.into_iter().next()
-    } else {
-        let sid: CallSid = resource(&member, &uri)?;
-        members.into_iter().find(|member| member.call_sid == sid)
-    };
-    found.map(Json).ok_or_else(|| not_found(&uri))
-}
-
-async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
-    let account = state.keyring.account().sid.clone();
-    let members = state.line.ask(move |switchboard, now| {
-        let queue = switchboard.queue(&sid)?;
-        let path = format!("{}/{sid}/Members", list_path(&account));
-        Some(
-            (1..)
-                .zip(queue.members())
-                .map(|(position, member)| Member {
-                    queue_sid: queue.sid.clone(),
-                    call_sid: member.call.clone(),
-                    date_enqueued: date(member.since),
-                    position,
-                    wait_time: seconds(now.since(member.since)),
-                    uri: format!("{path}/{}.json", member.call),
-                })
-                .collect(),
-        )
-    });
-    Ok(members.await?)
-}
-
 fn queue_json(queue: &call::Queue, account: &AccountSid, now: Moment) -> Queue {
     let path = format!("{}/{}", list_path(account), queue.sid);
     Queue {
@@ -169,7 +119,7 @@ fn queue_json(queue: &call::Queue, account: &AccountSid, now: Moment) -> Queue {
     }
 }
 
-fn list_path(account: &AccountSid) -> String {
+pub(super) fn list_path(account: &AccountSid) -> String {
     format!("/2010-04-01/Accounts/{account}/Queues")
 }
 
@@ -177,7 +127,7 @@ pub(super) fn date(moment: Moment) -> Rfc2822 {
     Rfc2822::from_unix(moment.unix_seconds())
 }
 
-fn seconds(time: std::time::Duration) -> u32 {
+pub(super) fn seconds(time: std::time::Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 

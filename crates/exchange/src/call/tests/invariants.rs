@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::call::record::Place;
 
 /// One thing that can happen to the board.
 #[derive(Debug, Clone)]

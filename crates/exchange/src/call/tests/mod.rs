@@ -5,6 +5,7 @@ mod documents;
 mod invariants;
 mod queues;
 mod rung;
+mod steering;
 mod talks;
 mod whispers;
 
@@ -15,12 +16,13 @@ use twilio::twiml::Method;
 use twilio::webhook::CallStatus;
 use url::Url;
 
+use super::record::Place;
 use super::{
     Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
 };
 use crate::Moment;
 use crate::directory::Directory;
-use crate::media::LegId;
+use crate::media::{LegId, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
@@ -163,6 +165,19 @@ impl Board {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The sound that was begun last.
+    pub fn last_play(&self) -> PlayId {
+        let plays = self.actions.iter().rev().find_map(|action| match action {
+            Action::Play(_, play, ..) => Some(*play),
+            _ => None,
+        });
+        plays.expect("a sound")
+    }
+
+    pub fn place(&self, phone: &Phone) -> &Place {
+        &self.switchboard.call(&phone.sid).expect("known").place
     }
 
     /// What the newest request says about `name`.

@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::call::Speech;
-use crate::call::record::Place;
-use crate::media::PlayId;
 
 const WHISPER: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 const LISTENER: &str = r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#;

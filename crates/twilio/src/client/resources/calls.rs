@@ -144,6 +144,22 @@ impl<'a> Calls<'a> {
         self.transport.post(&self.instance(call_sid), &update.form()).await
     }
 
+    /// Lets a live call go on with the document at `url`, which is absolute.
+    ///
+    /// # Errors
+    /// As for [`update`](Self::update); when the call was not yet answered, with code 21220.
+    pub async fn redirect(&self, call_sid: &CallSid, url: &str, method: Method) -> Result<Call, ClientError> {
+        self.update(call_sid, &CallUpdate::Redirect { url: url.to_owned(), method }).await
+    }
+
+    /// Hangs up.
+    ///
+    /// # Errors
+    /// As for [`update`](Self::update).
+    pub async fn complete(&self, call_sid: &CallSid) -> Result<Call, ClientError> {
+        self.update(call_sid, &CallUpdate::Complete).await
+    }
+
     /// Deletes the record of a call that is over.
     ///
     /// # Errors

@@ -1,0 +1,100 @@
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use twilio::rest::{ApiError, Member, Page};
+use twilio::sid::{AccountSid, CallSid, QueueSid};
+
+use super::RestState;
+use super::failure::{Failure, not_found};
+use super::paging::page;
+use super::path::{parent, resource};
+use super::queues::{date, list_path, query, seconds};
+use super::target::{INVALID_URL, target};
+use crate::Moment;
+use crate::directory::Form;
+
+/// `GET /Queues/{QueueSid}/Members.json`
+pub(super) async fn list(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Json<Page<Member>>, Failure> {
+    let sid: QueueSid = parent(&segment, &uri)?;
+    let path = format!("{}/{sid}/Members.json", list_path(&state.keyring.account().sid));
+    let members = members_of(&state, sid).await?.ok_or_else(|| not_found(&uri))?;
+    page(members, |member| member.call_sid.to_string(), &path, &query(&uri)).map(Json)
+}
+
+/// `GET /Queues/{QueueSid}/Members/{CallSid}.json`, or `Front.json` for who is next.
+pub(super) async fn fetch(
+    State(state): State<RestState>,
+    Path((_, segment, member)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<Json<Member>, Failure> {
+    let members = members_of(&state, parent(&segment, &uri)?).await?.unwrap_or_default();
+    let found = match name(&member, &uri)? {
+        None => members.into_iter().next(),
+        Some(sid) => members.into_iter().find(|member| member.call_sid == sid),
+    };
+    found.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+/// `POST /Queues/{QueueSid}/Members/{CallSid}.json` or `Front.json` with `Url` and `Method`: takes
+/// the caller out of the queue and goes on with that document. Answers with the member as it was.
+pub(super) async fn update(
+    State(state): State<RestState>,
+    Path((_, segment, member)): Path<(String, String, String)>,
+    uri: Uri,
+    body: Bytes,
+) -> Result<Json<Member>, Failure> {
+    let queue: QueueSid = parent(&segment, &uri)?;
+    let member = name(&member, &uri)?;
+    let target = target(&Form::parse(&body), "Url", "Method")?;
+    let target = target.ok_or_else(|| ApiError::new(400, INVALID_URL, "Url is required"))?;
+    let account = state.keyring.account().sid.clone();
+    let steered = state.line.ask(move |switchboard, now| {
+        let steered = switchboard.redirect_member(now, &queue, member.as_ref(), target)?;
+        Some(member_json(&queue, &steered.call, steered.since, steered.position, &account, now))
+    });
+    steered.await?.map(Json).ok_or_else(|| not_found(&uri))
+}
+
+/// Whom the last part of a path names; `None` is who is next.
+fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, Failure> {
+    if segment == "Front.json" { Ok(None) } else { resource(segment, uri).map(Some) }
+}
+
+async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
+    let account = state.keyring.account().sid.clone();
+    let members = state.line.ask(move |switchboard, now| {
+        let queue = switchboard.queue(&sid)?;
+        let members = (1..).zip(queue.members());
+        Some(
+            members
+                .map(|(position, member)| {
+                    member_json(&sid, &member.call, member.since, position, &account, now)
+                })
+                .collect(),
+        )
+    });
+    Ok(members.await?)
+}
+
+fn member_json(
+    queue: &QueueSid,
+    call: &CallSid,
+    since: Moment,
+    position: usize,
+    account: &AccountSid,
+    now: Moment,
+) -> Member {
+    Member {
+        queue_sid: queue.clone(),
+        call_sid: call.clone(),
+        date_enqueued: date(since),
+        position: u32::try_from(position).unwrap_or(u32::MAX),
+        wait_time: seconds(now.since(since)),
+        uri: format!("{}/{queue}/Members/{call}.json", list_path(account)),
+    }
+}
