@@ -1,0 +1,64 @@
+mod convergence;
+mod counting;
+mod desk;
+mod mine;
+mod rules;
+
+use crate::{Admission, CallerId, Moment, News, Progress, Report, Show, ShowOptions, Step, Via, Who};
+
+pub(super) const START: Moment = Moment(1_800_000_000_000);
+
+pub(super) fn at(seconds: u64) -> Moment {
+    Moment(START.0 + seconds * 1_000)
+}
+
+pub(super) fn id(name: &str) -> CallerId {
+    CallerId::from(name)
+}
+
+pub(super) fn show() -> Show {
+    Show::new(7, ShowOptions::default(), START)
+}
+
+pub(super) fn web(name: &str) -> Who {
+    Who { via: Via::Web, address: format!("listener_{name}"), ..Who::default() }
+}
+
+/// Tells a show of one caller.
+pub(super) struct Teller<'a>(pub &'a mut Show, pub &'a str);
+
+impl Teller<'_> {
+    pub fn tell(self, seconds: u64, news: News) -> Self {
+        self.0.hear(Report { caller: id(self.1), at: at(seconds), news });
+        self
+    }
+
+    pub fn rings(self, seconds: u64) -> Self {
+        let who = web(self.1);
+        self.tell(seconds, News::Rang(who))
+    }
+
+    pub fn reaches(self, seconds: u64, visit: u16, step: Step) -> Self {
+        self.tell(seconds, News::Reached(Progress::Visit(visit, step)))
+    }
+
+    /// Ends the sentence.
+    pub fn done(self) {}
+
+    /// Rings and waits.
+    pub fn waits(self, seconds: u64) -> Self {
+        self.rings(seconds).reaches(seconds, 1, Step::Waiting)
+    }
+
+    pub fn ends(self, seconds: u64) -> Self {
+        self.tell(seconds, News::Ended)
+    }
+
+    pub fn turned_away(self, seconds: u64, admission: Admission) -> Self {
+        self.tell(seconds, News::TurnedAway(admission))
+    }
+}
+
+pub(super) fn caller<'a>(show: &'a mut Show, name: &'a str) -> Teller<'a> {
+    Teller(show, name)
+}
