@@ -224,6 +224,8 @@ pub enum Action {
     MakeOffer(LegId),
     /// Take the client's answer to that offer.
     AcceptAnswer(LegId, String),
+    /// Open a leg whose far end is simulated.
+    Simulate(LegId),
     /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
     Play(LegId, PlayId, Speech, u32),
     /// Let the leg hear silence.

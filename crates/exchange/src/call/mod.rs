@@ -19,6 +19,7 @@ mod record;
 mod running;
 mod steer;
 mod switchboard;
+mod telephone;
 mod waiting;
 mod whisper;
 
@@ -27,6 +28,7 @@ pub use queue::{Queue, QueueError};
 pub use record::Call;
 pub use steer::{CallChange, Next, Steered, Unsteerable};
 pub use switchboard::{Forgotten, Random, Settings, Switchboard};
+pub use telephone::PhoneCall;
 
 #[cfg(test)]
 mod tests;

@@ -21,7 +21,7 @@ pub struct Call {
     pub application: Option<ApplicationSid>,
     /// Who began it.
     pub direction: Direction,
-    /// Who calls: `client:…`.
+    /// Who calls: `client:…`, or a number.
     pub from: String,
     /// What was called; empty for a browser that calls an application.
     pub to: String,

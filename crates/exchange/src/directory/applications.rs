@@ -36,15 +36,30 @@ impl Directory {
     #[must_use]
     pub fn voice_urls(&self, sid: &ApplicationSid) -> Option<VoiceUrls> {
         let application = self.application(sid)?;
-        let target = |url: &Option<String>, method: Option<Method>| {
-            let url = Url::parse(url.as_deref()?).ok()?;
-            Some(Target { url, method: method.unwrap_or(Method::Post) })
-        };
         Some(VoiceUrls {
             voice: target(&application.voice_url, application.voice_method)?,
             fallback: target(&application.voice_fallback_url, application.voice_fallback_method),
             status_callback: target(&application.status_callback, application.status_callback_method),
         })
+    }
+
+    /// What a call to a number needs, and the application it leads to, if any; nothing where there
+    /// is no such number, or it leads nowhere.
+    ///
+    /// With an application the number's own URLs do not count. Source: Twilio's
+    /// `IncomingPhoneNumber` resource.
+    #[must_use]
+    pub fn urls_of_number(&self, phone_number: &str) -> Option<(Option<ApplicationSid>, VoiceUrls)> {
+        let number = self.numbers().iter().find(|number| number.phone_number == phone_number)?;
+        if let Some(application) = &number.voice_application_sid {
+            return Some((Some(application.clone()), self.voice_urls(application)?));
+        }
+        let urls = VoiceUrls {
+            voice: target(&number.voice_url, number.voice_method)?,
+            fallback: target(&number.voice_fallback_url, number.voice_fallback_method),
+            status_callback: target(&number.status_callback, number.status_callback_method),
+        };
+        Some((None, urls))
     }
 
     /// Makes an application.
@@ -128,6 +143,11 @@ impl Directory {
         }
         self.applications.len() < before
     }
+}
+
+fn target(url: &Option<String>, method: Option<Method>) -> Option<Target> {
+    let url = Url::parse(url.as_deref()?).ok()?;
+    Some(Target { url, method: method.unwrap_or(Method::Post) })
 }
 
 fn change(application: &mut Application, form: &Form, now: Moment) -> Result<(), ApiError> {

@@ -21,7 +21,7 @@ impl Directory {
         self.numbers.iter().find(|number| number.sid == *sid)
     }
 
-    /// Gives the account a number; here it costs nothing and no telephone reaches it.
+    /// Gives the account a number; here it costs nothing, and only simulated callers ring it.
     ///
     /// # Errors
     /// When the number is missing, malformed or taken, or a field is not acceptable.

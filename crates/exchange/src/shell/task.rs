@@ -172,6 +172,7 @@ impl Running {
             Action::AnswerOffer(leg, offer) => self.answer_offer(leg, offer),
             Action::MakeOffer(leg) => self.make_offer(leg),
             Action::AcceptAnswer(leg, answer) => self.accept_answer(leg, answer),
+            Action::Simulate(leg) => self.engine.send(Command::Simulate { leg }),
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
                 self.loading.remove(&leg);

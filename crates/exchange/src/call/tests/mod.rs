@@ -7,6 +7,7 @@ mod queues;
 mod rung;
 mod steering;
 mod talks;
+mod telephone;
 mod whispers;
 
 use std::time::Duration;
