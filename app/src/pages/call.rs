@@ -22,7 +22,7 @@ pub fn CallPage() -> impl IntoView {
         <Title text="Greenroom: call the studio" />
         <Masthead title="Call the studio" />
         <main class="caller">
-            <section class="panel caller-state" data-phone=move || phone.with(mode) aria-label="Your call">
+            <section class="panel caller-state" data-phone=move || line.mode() aria-label="Your call">
                 <p class="word" aria-hidden="true">{move || phone.with(word)}</p>
                 <p id="log" class="status" role="status">{move || phone.with(Phone::status_line)}</p>
                 <p class="hint">{move || phone.with(hint)}</p>
@@ -61,18 +61,6 @@ pub fn CallPage() -> impl IntoView {
                 "Calling from this page needs JavaScript and a microphone. Without them you can still see how many are waiting."
             </NeedsScript>
         </main>
-    }
-}
-
-/// What the stylesheet goes by.
-const fn mode(phone: &Phone) -> &'static str {
-    match phone {
-        Phone::Loading => "loading",
-        Phone::Ready | Phone::Ended => "ready",
-        Phone::Connecting { .. } | Phone::Ringing { .. } => "ringing",
-        Phone::Open { .. } => "waiting",
-        Phone::Reconnecting { .. } => "reconnecting",
-        Phone::Failed(_) => "failed",
     }
 }
 

@@ -25,7 +25,7 @@ pub fn ConsolePage() -> impl IntoView {
         </Masthead>
         <main class="console">
             <Rings line />
-            <section class="panel studio-phone" data-phone=move || phone.with(mode) aria-labelledby="studio-phone">
+            <section class="panel studio-phone" data-phone=move || line.mode() aria-labelledby="studio-phone">
                 <h2 id="studio-phone">"Studio phone"</h2>
                 <p id="log" class="status" role="status">{move || phone.with(Phone::status_line)}</p>
                 <p class="hint">
@@ -70,18 +70,6 @@ pub fn ConsolePage() -> impl IntoView {
                 <DirectLineSwitch line />
             </div>
         </main>
-    }
-}
-
-/// What the stylesheet goes by.
-const fn mode(phone: &Phone) -> &'static str {
-    match phone {
-        Phone::Loading => "loading",
-        Phone::Ready | Phone::Ended => "ready",
-        Phone::Connecting { .. } | Phone::Ringing { .. } => "ringing",
-        Phone::Open { .. } => "open",
-        Phone::Reconnecting { .. } => "reconnecting",
-        Phone::Failed(_) => "failed",
     }
 }
 

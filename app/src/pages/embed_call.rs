@@ -15,7 +15,7 @@ pub fn EmbedCallPage() -> impl IntoView {
     let phone = line.state();
     view! {
         <Title text="Greenroom: call the studio" />
-        <main class="embed" data-phone=move || phone.with(mode)>
+        <main class="embed" data-phone=move || line.mode()>
             <h1>"Call the studio"</h1>
             <p id="log" role="status">{move || phone.with(Phone::status_line)}</p>
             <div class="acts">
@@ -42,17 +42,5 @@ pub fn EmbedCallPage() -> impl IntoView {
                 <a href="/call" target="_blank" rel="external noopener">"Open the studio’s own page"</a>
             </NeedsScript>
         </main>
-    }
-}
-
-/// What the stylesheet goes by.
-const fn mode(phone: &Phone) -> &'static str {
-    match phone {
-        Phone::Loading => "loading",
-        Phone::Ready | Phone::Ended => "ready",
-        Phone::Connecting { .. } | Phone::Ringing { .. } => "ringing",
-        Phone::Open { .. } => "open",
-        Phone::Reconnecting { .. } => "reconnecting",
-        Phone::Failed(_) => "failed",
     }
 }

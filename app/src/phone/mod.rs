@@ -8,11 +8,16 @@ mod wire;
 #[path = "server.rs"]
 mod wire;
 
+mod devices;
+mod preflight;
+mod signals;
+mod sound;
+
 use leptos::prelude::*;
 use show::Role;
 use voice::{Caller, DirectLine, Phone, RingId, VoiceError};
 
-use self::wire::Wire;
+use self::{signals::Signals, wire::Wire};
 
 /// One telephone, for as long as the component that asked for it lives.
 ///
@@ -23,27 +28,10 @@ pub struct Line {
     wire: Wire,
 }
 
-/// What a page can see of its telephone.
-#[derive(Clone, Copy)]
-struct Signals {
-    phone: RwSignal<Phone>,
-    direct: RwSignal<DirectLine>,
-    /// Who is, or was, at the other end of a direct call.
-    partner: RwSignal<Option<Caller>>,
-    pass_trouble: RwSignal<Option<VoiceError>>,
-    was_on: RwSignal<bool>,
-}
-
 /// A telephone for the current component; leaving the component hangs up.
 #[must_use]
 pub fn use_phone(role: Role) -> Line {
-    let signals = Signals {
-        phone: RwSignal::new(Phone::Loading),
-        direct: RwSignal::new(DirectLine::default()),
-        partner: RwSignal::new(None),
-        pass_trouble: RwSignal::new(None),
-        was_on: RwSignal::new(false),
-    };
+    let signals = Signals::new();
     Line { signals, wire: Wire::new(role, signals) }
 }
 
@@ -51,6 +39,12 @@ impl Line {
     /// The state, reactively.
     pub fn state(self) -> ReadSignal<Phone> {
         self.signals.phone.read_only()
+    }
+
+    /// The state as one word for the stylesheet and the tests, reactively: `loading`, `ready`, `ringing`,
+    /// `open`, `reconnecting` or `failed`.
+    pub fn mode(self) -> &'static str {
+        self.signals.phone.with(Phone::mode)
     }
 
     /// The direct line and what rings on it, reactively.
@@ -75,7 +69,19 @@ impl Line {
 
     /// Calls the studio, if a call can be made now.
     pub fn call(self) {
-        self.wire.call();
+        self.call_with(Vec::new());
+    }
+
+    /// Calls the studio with connect parameters, if a call can be made now: the studio's webhook gets
+    /// them beside Twilio's own, for example a listener's `name`. Together they may be 800 bytes.
+    pub fn call_with(self, params: Vec<(String, String)>) {
+        self.wire.call(params);
+    }
+
+    /// Calls again with the parameters of the last call. The studio knows a listener who comes back in
+    /// the same tab, even after loading the page again, by the same identity.
+    pub fn redial(self) {
+        self.wire.redial();
     }
 
     /// Ends the call, or gives up the attempt.

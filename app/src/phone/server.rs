@@ -1,5 +1,5 @@
 use show::Role;
-use voice::RingId;
+use voice::{DeviceKind, RingId};
 
 use super::Signals;
 
@@ -12,7 +12,23 @@ impl Wire {
         Self
     }
 
-    pub(super) fn call(self) {}
+    pub(super) fn call(self, _: Vec<(String, String)>) {}
+
+    pub(super) fn redial(self) {}
+
+    pub(super) fn mute(self, _: bool) {}
+
+    pub(super) fn choose_device(self, _: DeviceKind, _: &str) {}
+
+    pub(super) fn dismiss_device_trouble(self) {}
+
+    pub(super) fn watch_microphone(self) {}
+
+    pub(super) fn stop_watching(self) {}
+
+    pub(super) fn preflight(self) {}
+
+    pub(super) fn stop_preflight(self) {}
 
     pub(super) fn hang_up(self) {}
 

@@ -18,7 +18,9 @@ pub enum VoiceError {
     NoPass(String),
     /// 31401: the person or the browser's settings refused the microphone.
     MicrophoneRefused,
-    /// 31402: there is no microphone, or it cannot be opened.
+    /// 31402, where the browser knows of no microphone.
+    NoMicrophone,
+    /// 31402: the microphone cannot be opened.
     MicrophoneFailed,
     /// 20101, 20151, 31201, 31202, 31204: the token is not accepted.
     PassRefused(u32),
@@ -34,6 +36,8 @@ pub enum VoiceError {
     Declined(u32),
     /// 31404: nothing answers under what was dialled.
     NotFound,
+    /// A test call ended before anything could be measured.
+    TestCallCut,
     /// Any other of Twilio's errors, in Twilio's words.
     Other {
         /// Twilio's number; 0 when the SDK gave none.
@@ -61,13 +65,28 @@ impl VoiceError {
         }
     }
 
+    /// Reads why the browser gave no microphone: the `name` of what `getUserMedia` was rejected with
+    /// (W3C Media Capture and Streams §10.2.2).
+    #[must_use]
+    pub fn from_get_user_media(name: &str) -> Self {
+        match name {
+            "NotAllowedError" | "SecurityError" | "PermissionDeniedError" => Self::MicrophoneRefused,
+            "NotFoundError" | "DevicesNotFoundError" => Self::NoMicrophone,
+            _ => Self::MicrophoneFailed,
+        }
+    }
+
     /// Twilio's number for the error, where it has one.
     #[must_use]
     pub const fn code(&self) -> Option<u32> {
         match self {
-            Self::InsecurePage | Self::BrowserUnsupported | Self::SdkMissing | Self::NoPass(_) => None,
+            Self::InsecurePage
+            | Self::BrowserUnsupported
+            | Self::SdkMissing
+            | Self::NoPass(_)
+            | Self::TestCallCut => None,
             Self::MicrophoneRefused => Some(31401),
-            Self::MicrophoneFailed => Some(31402),
+            Self::NoMicrophone | Self::MicrophoneFailed => Some(31402),
             Self::NotFound => Some(31404),
             Self::PassRefused(code)
             | Self::PassExpired(code)
@@ -89,12 +108,13 @@ impl VoiceError {
             }
             Self::BrowserUnsupported => "Use a current Firefox, Chrome, Edge or Safari.",
             Self::SdkMissing => "Load the page again. If it stays like this, tell whoever runs the studio.",
-            Self::NoPass(_) | Self::Signalling(_) => "Try again in a moment.",
+            Self::NoPass(_) | Self::Signalling(_) | Self::TestCallCut => "Try again in a moment.",
             Self::MicrophoneRefused => {
                 "Allow the microphone for this page (the icon beside the address), then try again."
             }
+            Self::NoMicrophone => "Plug in a microphone or a headset, then try again.",
             Self::MicrophoneFailed => {
-                "Plug in a microphone, close other programs that use it, then try again."
+                "Close other programs that use the microphone, or choose another one, then try again."
             }
             Self::PassRefused(_) | Self::PassExpired(_) => {
                 "Try again, which asks for a new pass. If it stays like this, load the page again."
@@ -116,7 +136,8 @@ impl fmt::Display for VoiceError {
             Self::SdkMissing => "the telephone did not load",
             Self::NoPass(why) => why,
             Self::MicrophoneRefused => "the microphone was not allowed",
-            Self::MicrophoneFailed => "no microphone could be opened",
+            Self::NoMicrophone => "no microphone was found",
+            Self::MicrophoneFailed => "the microphone could not be opened",
             Self::PassRefused(_) => "the studio did not accept this phone",
             Self::PassExpired(_) => "this phone's pass has run out",
             Self::Unreachable(_) => "no connection to the studio",
@@ -124,6 +145,7 @@ impl fmt::Display for VoiceError {
             Self::MediaLost(_) => "no sound came through",
             Self::Declined(_) => "the studio is not taking the call",
             Self::NotFound => "the studio's line was not found",
+            Self::TestCallCut => "it ended before anything could be measured",
             Self::Other { message, .. } if message.is_empty() => "the call failed",
             Self::Other { message, .. } => message,
         };
@@ -160,9 +182,35 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_microphone_is_told_from_a_missing_one() {
-        let (refused, missing) = (VoiceError::from_twilio(31401, ""), VoiceError::from_twilio(31402, ""));
-        assert_ne!(refused.to_string(), missing.to_string());
-        assert_ne!(refused.advice(), missing.advice());
+    fn every_cause_that_a_person_can_mend_has_words_of_its_own() {
+        let errors = [
+            VoiceError::InsecurePage,
+            VoiceError::BrowserUnsupported,
+            VoiceError::SdkMissing,
+            VoiceError::MicrophoneRefused,
+            VoiceError::NoMicrophone,
+            VoiceError::MicrophoneFailed,
+            VoiceError::PassRefused(20101),
+            VoiceError::PassExpired(20104),
+            VoiceError::Unreachable(31005),
+            VoiceError::MediaLost(53405),
+            VoiceError::Declined(31486),
+            VoiceError::NotFound,
+        ];
+        let said: std::collections::HashSet<_> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), errors.len());
+        assert!(errors.iter().all(|error| error.advice().ends_with('.')));
+    }
+
+    #[test]
+    fn the_browsers_reasons_are_told_apart() {
+        for (name, error) in [
+            ("NotAllowedError", VoiceError::MicrophoneRefused),
+            ("NotFoundError", VoiceError::NoMicrophone),
+            ("NotReadableError", VoiceError::MicrophoneFailed),
+            ("AbortError", VoiceError::MicrophoneFailed),
+        ] {
+            assert_eq!(VoiceError::from_get_user_media(name), error);
+        }
     }
 }

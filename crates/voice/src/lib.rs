@@ -3,22 +3,34 @@
 //! Two halves. [`Phone`] is what a person has in front of them, as a pure state machine: events
 //! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
 //! with Twilio's code. [`DirectLine`] is the same for calls that ring the page, and [`Renewal`] keeps
-//! the times of its pass. The module `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in
+//! the times of its pass. [`Quality`] says how well a call sounds, [`Meter`] how loud, [`Devices`] which
+//! microphones and speakers there are, and [`Preflight`] follows a test call. The module `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in
 //! the browser alone.
 //!
 //! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
 //! are those of `@twilio/voice-sdk` 2.18.
 
+mod devices;
 mod direct;
 mod error;
+mod meter;
 mod phone;
+mod preflight;
+mod quality;
 mod renewal;
 #[cfg(target_arch = "wasm32")]
 pub mod sdk;
 mod sounds;
 
+pub use devices::{
+    AudioDevice, Choices, DeviceChoice, DeviceEvent, DeviceKind, DeviceList, DeviceTrouble, Devices,
+    MicrophoneWatch,
+};
 pub use direct::{Caller, DirectLine, LineEvent, Registration, Ring, RingId};
 pub use error::VoiceError;
+pub use meter::Meter;
 pub use phone::{Event, Phone};
+pub use preflight::{ECHO_PURPOSE, Hearing, Preflight, PreflightEvent, Report};
+pub use quality::{Cause, Gauge, Quality, Sample, Verdict, Warning};
 pub use renewal::Renewal;
 pub use sounds::{SOUNDS, Sound};

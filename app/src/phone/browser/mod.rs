@@ -70,7 +70,25 @@ impl Wire {
         }
     }
 
-    pub(super) fn call(self) {
+    pub(super) fn redial(self) {
+        self.call(Vec::new());
+    }
+
+    pub(super) fn mute(self, _: bool) {}
+
+    pub(super) fn choose_device(self, _: voice::DeviceKind, _: &str) {}
+
+    pub(super) fn dismiss_device_trouble(self) {}
+
+    pub(super) fn watch_microphone(self) {}
+
+    pub(super) fn stop_watching(self) {}
+
+    pub(super) fn preflight(self) {}
+
+    pub(super) fn stop_preflight(self) {}
+
+    pub(super) fn call(self, _params: Vec<(String, String)>) {
         if !self.can_call() {
             return;
         }

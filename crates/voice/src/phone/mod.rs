@@ -94,6 +94,19 @@ impl Phone {
         matches!(self, Self::Open { .. })
     }
 
+    /// The state as one word, for style sheets and tests.
+    #[must_use]
+    pub const fn mode(&self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready | Self::Ended => "ready",
+            Self::Connecting { .. } | Self::Ringing { .. } => "ringing",
+            Self::Open { .. } => "open",
+            Self::Reconnecting { .. } => "reconnecting",
+            Self::Failed(_) => "failed",
+        }
+    }
+
     /// The failure to explain to the person, once the call is lost to it.
     #[must_use]
     pub const fn failure(&self) -> Option<&VoiceError> {

@@ -1,0 +1,157 @@
+use super::DeviceChoice;
+
+/// What a device does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeviceKind {
+    /// `audioinput`.
+    Microphone,
+    /// `audiooutput`.
+    Speaker,
+}
+
+/// One entry of `navigator.mediaDevices.enumerateDevices()`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AudioDevice {
+    /// What it does.
+    pub kind: DeviceKind,
+    /// `deviceId`: lasts as long as the browser keeps data of this site; empty before the
+    /// microphone is allowed.
+    pub id: String,
+    /// `label` as the browser gives it; empty before the microphone is allowed.
+    pub label: String,
+    /// `groupId`: the same for all that is built into one thing.
+    pub group: String,
+}
+
+/// All microphones and speakers at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeviceList {
+    /// In the browser's order; `None` before it was asked.
+    pub devices: Option<Vec<AudioDevice>>,
+    /// Whether the browser lets a page choose where it sounds (`setSinkId`).
+    pub speaker_choice: bool,
+}
+
+impl DeviceKind {
+    /// Both kinds.
+    pub const BOTH: [Self; 2] = [Self::Microphone, Self::Speaker];
+
+    /// Reads the `kind` of a `MediaDeviceInfo`; cameras are none of ours.
+    #[must_use]
+    pub fn from_browser(kind: &str) -> Option<Self> {
+        match kind {
+            "audioinput" => Some(Self::Microphone),
+            "audiooutput" => Some(Self::Speaker),
+            _ => None,
+        }
+    }
+
+    /// The kind in a word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Microphone => "microphone",
+            Self::Speaker => "speaker",
+        }
+    }
+}
+
+impl AudioDevice {
+    /// The label without what Chromium adds to it: `Default - ` before, USB numbers behind.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        plain(&self.label)
+    }
+
+    /// How to find this device again.
+    #[must_use]
+    pub fn as_choice(&self) -> DeviceChoice {
+        DeviceChoice { id: self.id.clone(), label: self.name().to_owned() }
+    }
+
+    /// Chromium lists what the system prefers a second time, under these ids.
+    fn is_alias(&self) -> bool {
+        matches!(self.id.as_str(), "default" | "communications")
+    }
+}
+
+impl DeviceList {
+    /// The devices of a kind that can be chosen.
+    pub fn of(&self, kind: DeviceKind) -> impl Iterator<Item = &AudioDevice> {
+        self.all(kind).filter(|device| !device.id.is_empty() && !device.is_alias())
+    }
+
+    /// Whether the browser was asked.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.devices.is_some()
+    }
+
+    /// Whether the browser tells names.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.devices.iter().flatten().any(|device| !device.label.is_empty())
+    }
+
+    /// Whether there is any of a kind, named or not.
+    #[must_use]
+    pub fn has(&self, kind: DeviceKind) -> bool {
+        self.all(kind).next().is_some()
+    }
+
+    /// The device that was chosen: by its id, else by its label, since browsers give new ids when a
+    /// site's data are cleared.
+    #[must_use]
+    pub fn find(&self, kind: DeviceKind, choice: &DeviceChoice) -> Option<&AudioDevice> {
+        self.of(kind).find(|device| device.id == choice.id).or_else(|| {
+            self.of(kind).find(|device| !choice.label.is_empty() && device.name() == choice.label)
+        })
+    }
+
+    /// What the browser uses when nothing is chosen, where that can be known.
+    #[must_use]
+    pub fn default(&self, kind: DeviceKind) -> Option<&AudioDevice> {
+        let Some(alias) = self.all(kind).find(|device| device.id == "default") else {
+            return self.of(kind).next();
+        };
+        let of_group =
+            || self.of(kind).find(|device| !device.group.is_empty() && device.group == alias.group);
+        self.of(kind)
+            .find(|device| !device.label.is_empty() && device.name() == alias.name())
+            .or_else(of_group)
+    }
+
+    /// Whether a device is still there. Before names are told nothing can be missed.
+    #[must_use]
+    pub fn holds(&self, device: &AudioDevice) -> bool {
+        !self.is_known()
+            || (!self.is_named() && self.has(device.kind))
+            || self.of(device.kind).any(|other| other.id == device.id || other.name() == device.name())
+    }
+
+    fn all(&self, kind: DeviceKind) -> impl Iterator<Item = &AudioDevice> {
+        self.devices.iter().flatten().filter(move |device| device.kind == kind)
+    }
+}
+
+fn plain(label: &str) -> &str {
+    let label = ["Default - ", "Communications - "]
+        .into_iter()
+        .find_map(|prefix| label.strip_prefix(prefix))
+        .unwrap_or(label)
+        .trim();
+    let usb_numbers = |text: &str| {
+        text.strip_suffix(')').is_some_and(|text| {
+            text.len() == 9
+                && text.bytes().enumerate().all(
+                    |(at, byte)| {
+                        if at == 4 { byte == b':' } else { byte.is_ascii_hexdigit() }
+                    },
+                )
+        })
+    };
+    match label.rsplit_once(" (") {
+        Some((name, behind)) if usb_numbers(behind) => name,
+        _ => label,
+    }
+}

@@ -1,0 +1,81 @@
+use std::collections::VecDeque;
+
+use super::{Quality, Sample, Warning};
+
+/// Gathers samples and warnings of one call, and says how well it sounds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Gauge {
+    samples: VecDeque<Sample>,
+    /// Warnings raised and not cleared.
+    raised: Vec<Warning>,
+    /// How many samples count; 0 for all.
+    window: usize,
+}
+
+impl Gauge {
+    /// The window of a light: a trouble shows within seconds, and is forgotten as fast.
+    const LIVE_SECONDS: usize = 8;
+    /// A call that is sampled as a whole ends long before.
+    const MOST_SECONDS: usize = 600;
+
+    /// Tells how a call sounds now, by its last seconds.
+    #[must_use]
+    pub const fn live() -> Self {
+        Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::LIVE_SECONDS }
+    }
+
+    /// Tells how a call sounded from its beginning on.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::MOST_SECONDS }
+    }
+
+    /// A second has passed.
+    pub fn sampled(&mut self, sample: Sample) {
+        self.samples.push_back(sample);
+        while self.samples.len() > self.window.max(1) {
+            self.samples.pop_front();
+        }
+    }
+
+    /// The SDK warns.
+    pub fn warned(&mut self, warning: Warning) {
+        if !self.raised.contains(&warning) {
+            self.raised.push(warning);
+        }
+    }
+
+    /// The SDK takes a warning back.
+    pub fn cleared(&mut self, warning: Warning) {
+        self.raised.retain(|raised| *raised != warning);
+    }
+
+    /// What is known; `None` before anything is.
+    #[must_use]
+    pub fn quality(&self) -> Option<Quality> {
+        if self.samples.is_empty() && self.raised.is_empty() {
+            return None;
+        }
+        let received = self.sum(|sample| sample.packets_received);
+        let lost = self.sum(|sample| sample.packets_lost);
+        let due = received + lost;
+        Some(Quality {
+            rtt_ms: self.mean(|sample| sample.rtt_ms),
+            jitter_ms: self.mean(|sample| sample.jitter_ms),
+            loss_percent: (due > 0.0).then(|| lost / due * 100.0),
+            mos: self.mean(|sample| sample.mos),
+            warnings: self.raised.clone(),
+        })
+    }
+
+    fn sum(&self, of: impl Fn(&Sample) -> f64) -> f64 {
+        self.samples.iter().map(of).filter(|figure| figure.is_finite() && *figure > 0.0).sum()
+    }
+
+    fn mean(&self, of: impl Fn(&Sample) -> Option<f64>) -> Option<f64> {
+        let figures =
+            self.samples.iter().filter_map(of).filter(|figure| figure.is_finite() && *figure >= 0.0);
+        let (count, sum) = figures.fold((0.0, 0.0), |(count, sum), figure| (count + 1.0, sum + figure));
+        (count > 0.0).then(|| sum / count)
+    }
+}
