@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check test-rust fuzz end2end budget soak figures bench
+.PHONY: help run dev build test check test-rust fuzz end2end budget soak figures bench bench-live
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ figures: build ready-to-test ## measure how fast the pages come up in a browser
 bench: build ## measure the library, and the webhook path beside an Express server
 	@scripts/bench-library.sh
 	@scripts/bench-webhook.sh
+
+bench-live: build ready-to-test ## measure how soon 1,000 screens have what a webhook tells
+	@scripts/bench-live.sh
 
 .PHONY: ready ready-to-test
 ready:

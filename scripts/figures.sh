@@ -6,4 +6,4 @@ GREENROOM_BINARY=${GREENROOM_BINARY:-$(scripts/server-binary.sh)}
 export GREENROOM_BINARY
 say "measuring how the pages come up"
 cd end2end
-FORCE_COLOR=0 exec npx --no-install playwright test --config figures "$@"
+FORCE_COLOR=0 exec npx --no-install playwright test --config figures vitals

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { test } from "@playwright/test";
+import { Greenroom } from "../stage/greenroom.ts";
+import { FLAGS } from "../stage/party.ts";
+import { watchPaint } from "./painted.ts";
+
+const SCREENS = Number(process.env.SCREENS ?? 1_000);
+const CALLERS = Number(process.env.CALLERS ?? 100);
+
+test("how soon screens have what a webhook tells", async ({ playwright }, testInfo) => {
+  const greenroom = await Greenroom.start(testInfo.outputPath("greenroom.log"), { RUST_LOG: "warn" });
+  const browser = await playwright.chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  const page = await browser.newPage({ baseURL: greenroom.origin });
+  await page.addInitScript(watchPaint);
+  await page.goto("/");
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+
+  const { auth_token } = await greenroom.account();
+  const moments = testInfo.outputPath("moments");
+  const screens = spawn(
+    process.env.SCREENS_BINARY!,
+    [greenroom.origin, auth_token, String(SCREENS - 1), String(CALLERS), moments],
+    { stdio: "inherit" },
+  );
+  const [code] = await once(screens, "exit");
+  if (code !== 0) throw new Error(`the screens ended with ${code}`);
+
+  const painted = (await page.evaluate(() => window.painted)) ?? {};
+  const rang = (await readFile(moments, "utf8")).trim().split("\n").map((line) => /^(.*) ([\d.]+)$/.exec(line)!);
+  const delays = rang.flatMap(([, name, at]) => (name! in painted ? [painted[name!]! - Number(at)] : []));
+  delays.sort((a, b) => a - b);
+  const rank = (percent: number) => delays[Math.ceil((delays.length * percent) / 100) - 1]?.toFixed(1).padStart(6);
+  console.log(`webhook to painted, a browser among them:   p50 ${rank(50)} ms   p99 ${rank(99)} ms   max ${rank(100)} ms`);
+  if (delays.length < rang.length) console.log(`${rang.length - delays.length} of ${rang.length} callers were never painted`);
+  await browser.close();
+  await greenroom.stop();
+});
