@@ -64,10 +64,10 @@ impl Show {
 
     /// The DJ says that she is about to hang up: who is on air with her is done.
     pub fn desk_leaves_on_purpose(&mut self) {
-        if let Some(call) = self.desk() {
-            if let Some(leg) = self.legs.0.get_mut(&call) {
-                leg.on_purpose = true;
-            }
+        if let Some(call) = self.desk()
+            && let Some(leg) = self.legs.0.get_mut(&call)
+        {
+            leg.on_purpose = true;
         }
     }
 

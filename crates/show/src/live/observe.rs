@@ -1,5 +1,10 @@
+use std::time::Duration;
+
 use super::{Show, entry::Entry};
 use crate::{CallerId, Moment, Progress, Role, Step, Who};
+
+/// A call whose conversation is over hears a goodbye for no longer.
+const GOODBYE: Duration = Duration::from_secs(20);
 
 /// What the exchange's REST API shows of the account at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,19 +61,39 @@ impl Show {
         for desk in desks {
             self.desk_up(desk.clone(), began);
         }
-        let desk_is_up = self.desk().is_some();
 
         for (id, entry) in &mut self.callers {
             if entry.news_at < began && !calls.iter().any(|sighting| sighting.call == *id) {
                 entry.not_seen(began);
             }
         }
-        for sighting in calls.into_iter().filter(|sighting| sighting.role == Role::Listener) {
-            let entry = self.callers.entry(sighting.call).or_default();
-            if entry.news_at < began {
-                entry.seen(sighting.who, sighting.whereabouts, began, desk_is_up);
-            }
+        let callers = calls.into_iter().filter(|sighting| sighting.role == Role::Listener);
+        let (elsewhere, queued): (Vec<_>, Vec<_>) =
+            callers.partition(|sighting| sighting.whereabouts == Whereabouts::Elsewhere);
+        for Sighting { call, who, whereabouts, .. } in queued {
+            self.look_at(call, who, began, |entry| entry.seen_in_queue(whereabouts));
         }
+        let desk_is_up = self.desk().is_some();
+        for Sighting { call, who, .. } in elsewhere {
+            let air_is_free = !self.callers.values().any(|entry| {
+                !entry.is_gone() && matches!(entry.progress().step(), Some(Step::Whisper | Step::OnAir))
+            });
+            self.look_at(call, who, began, |entry| entry.seen_elsewhere(began, desk_is_up, air_is_free));
+        }
+    }
+
+    fn look_at(&mut self, call: CallerId, who: Who, began: Moment, look: impl FnOnce(&mut Entry)) {
+        let entry = self.callers.entry(call).or_default();
+        if entry.news_at >= began || entry.is_gone() {
+            return;
+        }
+        if entry.who.is_none() {
+            // No news: what a webhook brings later tells more.
+            entry.who = Some(who);
+            entry.reach(Progress::Ringing, began);
+        }
+        entry.unseen = 0;
+        look(entry);
     }
 }
 
@@ -80,40 +105,40 @@ impl Entry {
         }
     }
 
-    fn seen(&mut self, who: Who, whereabouts: Whereabouts, began: Moment, desk_is_up: bool) {
-        let known = self.who.is_some();
-        if !known {
-            // No news: what a webhook brings later tells more.
-            self.who = Some(who);
-            self.reach(Progress::Ringing, began);
-        }
-        self.unseen = 0;
+    fn seen_in_queue(&mut self, whereabouts: Whereabouts) {
+        self.elsewhere = 0;
         let now = self.progress();
         let (visit, step) = (now.visit().max(1), now.step());
-        let (reached, at) = match (whereabouts, step) {
-            _ if now == Progress::Gone => return,
+        let (reached, since) = match (whereabouts, step) {
             (Whereabouts::Queue { .. }, Some(Step::Waiting))
             | (Whereabouts::OwnQueue { .. }, Some(Step::UpNext))
-            | (Whereabouts::Elsewhere, Some(Step::OnAir | Step::Parted) | None) => {
-                self.elsewhere = 0;
-                return;
-            }
+            | (Whereabouts::Elsewhere, _) => return,
             (Whereabouts::Queue { since }, None) => (Progress::Visit(visit, Step::Waiting), since),
             (Whereabouts::Queue { since }, Some(_)) => (Progress::Visit(visit + 1, Step::Waiting), since),
             (Whereabouts::OwnQueue { since }, None | Some(Step::Waiting)) => {
                 (Progress::Visit(visit, Step::UpNext), since)
             }
             (Whereabouts::OwnQueue { since }, Some(_)) => (Progress::Visit(visit + 1, Step::UpNext), since),
-            (Whereabouts::Elsewhere, Some(Step::Waiting | Step::UpNext | Step::Whisper)) => {
-                self.elsewhere += 1;
-                if self.elsewhere < 2 {
-                    return;
-                }
-                let step = if desk_is_up { Step::OnAir } else { Step::Parted };
-                (Progress::Visit(visit, step), began)
-            }
         };
-        self.elsewhere = 0;
-        self.reach(reached, at);
+        self.reach(reached, since);
+    }
+
+    /// A call that is in no queue for long talks to the DJ: every document of ours queues callers at
+    /// once, and turns them away quickly.
+    fn seen_elsewhere(&mut self, began: Moment, desk_is_up: bool, air_is_free: bool) {
+        let now = self.progress();
+        let (expected, explained) = match now.step() {
+            Some(Step::OnAir) => (true, true),
+            Some(Step::Parted) => (began.since(self.since()) < GOODBYE, desk_is_up && air_is_free),
+            Some(Step::Waiting | Step::UpNext | Step::Whisper) => (false, true),
+            None => (self.turned_away.is_some(), desk_is_up && air_is_free),
+        };
+        self.elsewhere = if expected { 0 } else { self.elsewhere.saturating_add(1) };
+        if self.elsewhere > 1 && explained {
+            self.elsewhere = 0;
+            let visit = now.visit().max(1) + u16::from(now.step() == Some(Step::Parted));
+            let step = if desk_is_up { Step::OnAir } else { Step::Parted };
+            self.reach(Progress::Visit(visit, step), began);
+        }
     }
 }

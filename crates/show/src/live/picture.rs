@@ -33,7 +33,7 @@ impl Show {
                 ((rank, place, id), self.caller(id, state))
             })
             .collect();
-        callers.sort_by(|(a, _), (b, _)| a.cmp(b));
+        callers.sort_by_key(|(key, _)| *key);
         Board {
             epoch: self.epoch,
             seq: self.published.seq,

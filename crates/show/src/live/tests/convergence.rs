@@ -40,6 +40,7 @@ fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
     let mut told = vec![Told::DeskUp(at(0))];
     let mut end = Vec::new();
     let mut states = BTreeMap::new();
+    let mut air_is_free = dj_stays;
     for (number, life) in lives.iter().enumerate() {
         let name = format!("CA{number}");
         let mut clock = u64::try_from(number).expect("few") * 100 + 1;
@@ -76,13 +77,18 @@ fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
             step = Some(next);
             tell(clock + 2, News::Reached(Progress::Visit(visit, next)));
         }
+        // Whoever rings is in the queue by the time anybody looks twice.
+        if !gone && step.is_none() {
+            (visit, step) = (1, Some(Step::Waiting));
+            tell(clock + 2, News::Reached(Progress::Visit(1, Step::Waiting)));
+        }
         // A whisper is over by the time anybody looks twice.
         if !gone && step == Some(Step::Whisper) {
             step = Some(Step::OnAir);
             tell(clock + 3, News::Reached(Progress::Visit(visit, Step::OnAir)));
         }
-        // Nobody is on air with a DJ who has gone.
-        if !gone && !dj_stays && step == Some(Step::OnAir) {
+        // One at a time is on air, and nobody with a DJ who has gone.
+        if !gone && step == Some(Step::OnAir) && !std::mem::replace(&mut air_is_free, false) {
             gone = true;
             tell(clock + 4, News::Ended);
         }
