@@ -61,6 +61,7 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
     let exchange = Exchange::start(exchange::Config {
         data_dir: config.data_dir.clone(),
         voice_url: Url::parse(&here.join(VOICE_PATH))?,
+        api_url: Url::parse(&here.join(EXCHANGE_PATH))?,
         media_port: config.media.port.unwrap_or(address.port()),
         media_addresses: config.media.addresses.clone(),
     })

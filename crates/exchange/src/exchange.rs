@@ -14,6 +14,7 @@ use crate::Account;
 use crate::call::{Random, Settings, Switchboard};
 use crate::directory::{DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
+use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
 use crate::rest::{self, RestState};
 use crate::shell::{Clock, Fetcher, SignalState, Task, signal};
 
@@ -24,6 +25,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where the application's first document is.
     pub voice_url: Url,
+    /// Where the application reaches [`Exchange::router`]: it is told of recordings by absolute URLs.
+    pub api_url: Url,
     /// The UDP port of all audio; 0 for any.
     pub media_port: u16,
     /// The addresses audio is offered on. Firefox ignores loopback ones.
@@ -47,12 +50,14 @@ impl Exchange {
         let clock = Clock::start();
         let folder = config.data_dir.join("exchange");
         let store = DirectoryStore::new(&folder);
-        let (account, mut directory) = tokio::task::spawn_blocking({
+        let (account, mut directory, recordings, kept) = tokio::task::spawn_blocking({
             let store = store.clone();
             move || {
                 let account = Account::load_or_create(&folder, &mut random_bytes)?;
                 let directory = store.load(&account.sid)?;
-                anyhow::Ok((Arc::new(account), directory))
+                let recordings = Folder::open(folder.join("recordings"))?;
+                let kept = recordings.load(&account.sid)?;
+                anyhow::Ok((Arc::new(account), directory, recordings, kept))
             }
         })
         .await??;
@@ -63,11 +68,14 @@ impl Exchange {
         let engine = Engine::start(media, events)
             .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
         let addresses = engine.local_addrs().to_vec();
-        let settings = Settings { account: account.sid.clone() };
+        let settings = Settings { account: account.sid.clone(), api_url: config.api_url };
         let random: Random = Box::new(random_bytes);
         let cancelled = CancellationToken::new();
+        let mut switchboard = Switchboard::new(settings, directory, random);
+        switchboard.recordings = Catalogue::new(kept, DISK_LIMIT);
         let task = Task {
-            switchboard: Switchboard::new(settings, directory, random),
+            switchboard,
+            recordings,
             clock,
             engine,
             events: heard,

@@ -9,6 +9,7 @@
 //! | [`signalling`] | frames of the Voice SDK and the session of one socket | none |
 //! | [`call`] | calls, queues and bridges: the [`call::Switchboard`] | none |
 //! | [`directory`] | applications, numbers and API keys | one file |
+//! | [`recordings`] | what was recorded, and the files it is in | files |
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
@@ -24,6 +25,7 @@ pub mod directory;
 mod exchange;
 pub mod media;
 mod private_file;
+pub mod recordings;
 mod rest;
 mod shell;
 pub mod signalling;

@@ -148,6 +148,9 @@ impl Switchboard {
     /// it open, and a DJ waiting for callers must not be thrown out.
     pub(super) fn press(&mut self, now: Moment, sid: &CallSid, digit: char) {
         let Some(call) = self.live(sid) else { return };
+        if let Activity::Recording(record) = call.activity {
+            return self.key_while_recording(now, record, digit);
+        }
         if let (Place::Talking { dial, .. }, '*') = (&call.place, digit)
             && dial.hangup_on_star
         {

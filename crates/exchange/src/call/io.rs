@@ -1,8 +1,9 @@
-use twilio::sid::{ApplicationSid, CallSid};
+use twilio::sid::{ApplicationSid, CallSid, RecordingSid};
 use twilio::twiml::{Method, Say};
 use url::Url;
 
-use crate::media::{LegId, PlayId};
+use crate::media::{LegId, PlayId, RecordId, RecordLimits};
+use crate::recordings::{Kept, Written};
 use crate::signalling::{ServerFrame, SessionId};
 
 /// One request for a document; an answer to an abandoned one is ignored.
@@ -132,6 +133,13 @@ pub enum Input {
         /// Why, for the log.
         reason: String,
     },
+    /// A recording's file is finished.
+    RecordingEnded {
+        /// Which.
+        record: RecordId,
+        /// Its sound, nothing if there was only silence, or why there is none, for the log.
+        result: Result<Option<Written>, String>,
+    },
     /// No RTP for a while (`true`), or RTP again (`false`).
     LegSilent {
         /// Which leg.
@@ -200,6 +208,8 @@ pub enum Speech {
     HoldMusic,
     /// Ringing, heard while somebody is rung.
     Ringback,
+    /// The tone before a recording.
+    RecordBeep,
 }
 
 /// Something an operator should know, with Twilio's error code.
@@ -234,6 +244,14 @@ pub enum Action {
     Bridge(LegId, LegId),
     /// Part a leg from the one it is bridged with; both hear silence.
     Unbridge(LegId),
+    /// Record what a leg says.
+    Record(LegId, RecordId, RecordingSid, RecordLimits),
+    /// End that recording, if it runs.
+    StopRecording(LegId, RecordId),
+    /// Keep a recording's facts; its sound is there already.
+    KeepRecording(Box<Kept>),
+    /// Remove a recording and its sound.
+    EraseRecording(RecordingSid),
     /// The leg is over.
     Drop(LegId),
     /// Ask the application.

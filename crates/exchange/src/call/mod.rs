@@ -16,6 +16,7 @@ mod io;
 mod parameters;
 mod queue;
 mod record;
+mod recording;
 mod running;
 mod steer;
 mod switchboard;

@@ -6,7 +6,7 @@ use twilio::webhook::{CallStatus, Direction};
 
 use super::io::FetchId;
 use crate::Moment;
-use crate::media::{LegId, PlayId};
+use crate::media::{LegId, PlayId, RecordId};
 use crate::signalling::SessionId;
 use crate::twiml::{DialStep, EnqueueStep, Script, Target};
 
@@ -106,6 +106,7 @@ pub(super) enum Activity {
     Fetching(FetchId),
     Playing(PlayId),
     Paused(Moment),
+    Recording(RecordId),
     /// About to ask for a document, held back because it asked too often.
     HeldBack {
         until: Moment,

@@ -198,6 +198,9 @@ impl Switchboard {
             Step::Enqueue(enqueue) => {
                 return self.enqueue(now, sid, enqueue).map_or(Flow::Next, |()| Flow::Stop);
             }
+            Step::Record(record) => {
+                return self.record(now, sid, record).map_or(Flow::Next, |()| Flow::Stop);
+            }
             Step::Dial(dial) => return self.dial(now, sid, dial).map_or(Flow::Next, |()| Flow::Stop),
             Step::Hangup | Step::Leave => self.end(now, sid, Ending::by_script()),
             Step::Reject(reason) => self.reject(now, sid, reason),
@@ -238,6 +241,9 @@ impl Switchboard {
     }
 
     pub(super) fn play_ended(&mut self, now: Moment, play: PlayId, failure: Option<String>) {
+        if self.beep_ended(now, play) {
+            return;
+        }
         let Some(sid) = self.busy_with(&Activity::Playing(play)) else { return };
         if let Some(reason) = failure {
             self.notify(&sid, code::PLAY_FAILED, reason);

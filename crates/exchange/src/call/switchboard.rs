@@ -1,14 +1,17 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use twilio::sid::{AccountSid, CallSid, QueueSid};
+use url::Url;
 
 use super::arrival::Ending;
 use super::io::{Action, FetchId, Input, Notification};
 use super::queue::{self, Queue, QueueError};
 use super::record::{Activity, Call, Place};
+use super::recording::Take;
 use crate::Moment;
 use crate::directory::Directory;
-use crate::media::{LegId, PlayId};
+use crate::media::{LegId, PlayId, RecordId};
+use crate::recordings::Catalogue;
 use crate::signalling::SessionId;
 
 /// Ended calls beyond so many are forgotten, oldest first.
@@ -22,6 +25,8 @@ pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;
 pub struct Settings {
     /// The account all calls belong to.
     pub account: AccountSid,
+    /// Below which URL others reach the REST API: recordings are told of by absolute ones.
+    pub api_url: Url,
 }
 
 /// Whether a call has been forgotten.
@@ -39,11 +44,14 @@ pub enum Forgotten {
 pub struct Switchboard {
     /// The account's applications, numbers and keys.
     pub directory: Directory,
+    /// What was recorded.
+    pub recordings: Catalogue,
     pub(super) settings: Settings,
     pub(super) calls: BTreeMap<CallSid, Call>,
     /// Calls as they came; the oldest ended ones are forgotten first.
     order: VecDeque<CallSid>,
     pub(super) queues: BTreeMap<QueueSid, Queue>,
+    pub(super) takes: BTreeMap<RecordId, Take>,
     /// Which sockets are rung under a name, oldest first.
     pub(super) registered: BTreeMap<String, Vec<SessionId>>,
     random: Random,
@@ -57,10 +65,12 @@ impl Switchboard {
     pub fn new(settings: Settings, directory: Directory, random: Random) -> Self {
         Self {
             directory,
+            recordings: Catalogue::default(),
             settings,
             calls: BTreeMap::new(),
             order: VecDeque::new(),
             queues: BTreeMap::new(),
+            takes: BTreeMap::new(),
             registered: BTreeMap::new(),
             random,
             counter: 0,
@@ -95,6 +105,7 @@ impl Switchboard {
             }
             Input::PlayEnded { play } => self.play_ended(now, play, None),
             Input::PlayFailed { play, reason } => self.play_ended(now, play, Some(reason)),
+            Input::RecordingEnded { record, result } => self.recording_ended(now, record, result),
             Input::LegSilent { leg, silent } => self.leg_silent(now, leg, silent),
             Input::LegLost { leg, reason } => self.leg_lost(now, leg, &reason),
             Input::Fetched { fetch, result } => self.fetched(now, fetch, result),
@@ -106,6 +117,7 @@ impl Switchboard {
     /// What is to be done now, in order.
     #[must_use]
     pub fn take_actions(&mut self) -> Vec<Action> {
+        self.end_stray_recordings();
         std::mem::take(&mut self.actions)
     }
 
@@ -280,7 +292,11 @@ impl Switchboard {
         }
         let activity = match &call.activity {
             Activity::Paused(until) | Activity::HeldBack { until, .. } => Some(*until),
-            Activity::Idle | Activity::Answering | Activity::Fetching(_) | Activity::Playing(_) => None,
+            Activity::Idle
+            | Activity::Answering
+            | Activity::Fetching(_)
+            | Activity::Playing(_)
+            | Activity::Recording(_) => None,
         };
         let place = match &call.place {
             Place::Dialing { until, .. } | Place::Calling { until, .. } => Some(*until),

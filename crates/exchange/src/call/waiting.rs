@@ -120,7 +120,7 @@ impl Switchboard {
                     self.notify(sid, code, message);
                     return self.wait_failed(now, sid);
                 }
-                Some(Step::Enqueue(_) | Step::Dial(_) | Step::Reject(_)) => {
+                Some(Step::Enqueue(_) | Step::Dial(_) | Step::Record(_) | Step::Reject(_)) => {
                     return self.wait_failed(now, sid);
                 }
                 None if now.since(asked) < SHORTEST_WAIT_DOCUMENT => {

@@ -64,7 +64,14 @@ impl Switchboard {
                     return self.bridge(now, member);
                 }
                 // Faults in a whisper, every one.
-                Some(Step::Hangup | Step::Leave | Step::Enqueue(_) | Step::Dial(_) | Step::Reject(_))
+                Some(
+                    Step::Hangup
+                    | Step::Leave
+                    | Step::Enqueue(_)
+                    | Step::Dial(_)
+                    | Step::Record(_)
+                    | Step::Reject(_),
+                )
                 | None => {
                     return self.bridge(now, member);
                 }

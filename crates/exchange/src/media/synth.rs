@@ -25,6 +25,11 @@ pub fn beep() -> Vec<i16> {
     sound
 }
 
+/// "Please speak after the tone": a long one, unlike anything else that is heard here.
+pub fn record_beep() -> Vec<i16> {
+    tone(1_000.0, Duration::from_millis(400), LEVEL)
+}
+
 /// A key's two frequencies (ITU-T Q.23) for 160 ms, as the Voice SDK sends them.
 ///
 /// A character that is on no telephone gives an empty sound.

@@ -33,7 +33,7 @@ impl<'q> CallFilter<'q> {
 
 /// Whether a time lies on, before or after a day, the day itself included (Twilio writes the bound
 /// into the parameter's name: `StartTime>=2009-07-06`).
-fn within(time: Option<Rfc2822>, bound: &str, day: &str) -> bool {
+pub(super) fn within(time: Option<Rfc2822>, bound: &str, day: &str) -> bool {
     const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
     let (Some(time), Ok(day)) = (time, Date::parse(day, DAY)) else { return false };
     let date = OffsetDateTime::from(time).date();

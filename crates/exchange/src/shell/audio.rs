@@ -22,6 +22,7 @@ pub(super) struct Sounds {
     beep: Arc<Clip>,
     hold_music: Arc<Clip>,
     ringback: Arc<Clip>,
+    record_beep: Arc<Clip>,
     files: Arc<Mutex<HashMap<Url, Decoded>>>,
 }
 
@@ -53,6 +54,7 @@ impl Sounds {
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
             ringback: Arc::new(Clip::from_pcm(&synth::ring(), synth::RATE)?),
+            record_beep: Arc::new(Clip::from_pcm(&synth::record_beep(), synth::RATE)?),
             files: Arc::default(),
         })
     }
@@ -73,6 +75,11 @@ impl Sounds {
     /// What is heard while somebody is rung.
     pub(super) fn ringback(&self) -> Arc<Clip> {
         Arc::clone(&self.ringback)
+    }
+
+    /// The tone before a recording.
+    pub(super) fn record_beep(&self) -> Arc<Clip> {
+        Arc::clone(&self.record_beep)
     }
 
     /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an

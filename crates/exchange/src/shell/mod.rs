@@ -7,6 +7,7 @@
 mod audio;
 mod clock;
 mod fetch;
+mod recorder;
 mod socket;
 mod speech;
 mod task;

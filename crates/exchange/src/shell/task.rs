@@ -7,9 +7,11 @@ use tokio_util::sync::CancellationToken;
 use super::audio::{AudioError, Sounds};
 use super::clock::Clock;
 use super::fetch::Fetcher;
+use super::recorder::Recorder;
 use crate::Moment;
 use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
 use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
+use crate::recordings::Folder;
 use crate::signalling::{ServerFrame, SessionId};
 
 /// What reaches the task.
@@ -65,6 +67,7 @@ pub(crate) struct Task {
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<Event>,
     pub(crate) fetcher: Fetcher,
+    pub(crate) recordings: Folder,
     pub(crate) cancelled: CancellationToken,
 }
 
@@ -75,6 +78,7 @@ struct Running {
     engine: Engine,
     fetcher: Fetcher,
     sounds: Sounds,
+    recorder: Recorder,
     line: Line,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
     /// Which sound each leg waits for while it loads; anything newer for the leg outdates it.
@@ -87,7 +91,7 @@ impl Task {
     /// # Errors
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<Line, ClipError> {
-        let Self { switchboard, clock, engine, mut events, fetcher, cancelled } = self;
+        let Self { switchboard, clock, engine, mut events, fetcher, recordings, cancelled } = self;
         let (sender, mut messages) = mpsc::unbounded_channel();
         let line = Line(sender);
         let mut running = Running {
@@ -95,6 +99,7 @@ impl Task {
             clock,
             engine,
             sounds: Sounds::new(fetcher.clone())?,
+            recorder: Recorder::new(recordings, line.clone()),
             fetcher,
             line: line.clone(),
             outboxes: HashMap::new(),
@@ -184,6 +189,13 @@ impl Running {
                 self.engine.send(Command::Bridge { a, b });
             }
             Action::Unbridge(leg) => self.engine.send(Command::Unbridge { leg }),
+            Action::Record(leg, record, sid, limits) => {
+                let to = self.recorder.start(record, &sid);
+                self.engine.send(Command::Record { leg, record, limits, to });
+            }
+            Action::StopRecording(leg, record) => self.engine.send(Command::StopRecording { leg, record }),
+            Action::KeepRecording(kept) => self.recorder.keep(kept),
+            Action::EraseRecording(sid) => self.recorder.erase(sid),
             Action::Drop(leg) => {
                 self.loading.remove(&leg);
                 self.engine.send(Command::Drop { leg });
@@ -257,6 +269,7 @@ impl Running {
             Speech::Say(say) => self.load(leg, play, times, async move { Ok(sounds.say(&say).await) }),
             Speech::Url(url) => self.load(leg, play, times, async move { sounds.load(&url).await }),
             Speech::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
+            Speech::RecordBeep => self.loaded(leg, play, times, Ok(self.sounds.record_beep())),
             Speech::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
         }
     }

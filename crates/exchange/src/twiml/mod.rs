@@ -3,7 +3,7 @@
 mod script;
 
 pub use script::{
-    ClientTarget, DialStep, DialTarget, EnqueueStep, Scope, Script, ScriptError, Step, Target, WaitSound,
+    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Scope, Script, ScriptError, Step, Target, WaitSound,
 };
 
 /// Twilio's codes for what goes wrong while fetching or running a document.
@@ -23,6 +23,8 @@ pub mod code {
     pub const DIAL_IN_WHISPER: u32 = 13_201;
     /// A relative URL in a document that came with a REST request.
     pub const RELATIVE_URL: u32 = 15_004;
+    /// A call could not be recorded.
+    pub const RECORD_FAILED: u32 = 13_600;
     /// The queue had no room.
     pub const QUEUE_FULL: u32 = 14_207;
 }

@@ -163,7 +163,7 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
     let mut board = Board::new();
     board.call(
         "listener_a",
-        "<Response><Record/><Dial>+15005550006</Dial><Redirect>/next</Redirect></Response>",
+        "<Response><Gather/><Dial>+15005550006</Dial><Redirect>/next</Redirect></Response>",
     );
     assert_eq!(board.notified(), [12_200, 12_200]);
     board.assert_asked("http://127.0.0.1:3000/next", Method::Post);

@@ -70,7 +70,7 @@ impl Board {
             u128::from(next).to_be_bytes()
         });
         Self {
-            switchboard: Switchboard::new(Settings { account }, directory, random),
+            switchboard: Switchboard::new(Settings { account, api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL") }, directory, random),
             now,
             actions: Vec::new(),
             sessions: 0,

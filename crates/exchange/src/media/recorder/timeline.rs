@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_peer_that_sends_nothing_is_silent_after_a_while() {
-        let mut timeline = begun();
+        let timeline = begun();
         assert_eq!(timeline.overdue(at(&timeline, 520)), 0);
         assert_eq!(timeline.overdue(at(&timeline, 1_520)), 8_000);
     }

@@ -15,8 +15,8 @@ use str0m::net::{Protocol, Receive, Transmit};
 
 use self::routes::Routes;
 use super::leg::{Happening, Leg, OfferedLeg, Player, Source, Terms};
-use super::recorder::Recorder;
 use super::party::Party;
+use super::recorder::Recorder;
 use super::{Command, Event, LegId, Repeat};
 
 /// One frame of sound.

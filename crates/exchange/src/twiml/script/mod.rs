@@ -4,7 +4,9 @@ use std::time::Duration;
 use twilio::twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning};
 use url::{ParseError, Url};
 
-pub use self::step::{ClientTarget, DialStep, DialTarget, EnqueueStep, Step, Target, WaitSound};
+pub use self::step::{
+    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
+};
 use super::code;
 
 mod step;
@@ -146,6 +148,7 @@ impl Script {
             Verb::Leave => skipped("<Leave> has a meaning only in a wait document"),
             Verb::Enqueue(enqueue) => self.enqueue(enqueue),
             Verb::Dial(dial) => self.dial(dial),
+            Verb::Record(record) => self.record(record),
             other => skipped(&format!("<{}> is not served by this exchange", name_of(&other))),
         }
     }
@@ -211,6 +214,39 @@ impl Script {
             answer_on_bridge: dial.answer_on_bridge,
             timeout: Duration::from_secs(u64::from(dial.timeout_seconds)),
             time_limit: Duration::from_secs(u64::from(dial.time_limit_seconds)),
+        })
+    }
+
+    fn record(&self, record: twiml::Record) -> Step {
+        // Without an action, the current document is asked for again.
+        let action = match self.absolute(record.action.as_deref().unwrap_or_default()) {
+            Ok(url) => Target { url, method: record.method },
+            Err(bad) => return bad.into(),
+        };
+        let status_callback = record.recording_status_callback.map(|callback| {
+            let target = Target { url: self.absolute(&callback.url)?, method: callback.method };
+            let events = match callback.events {
+                none if none.is_empty() => vec!["completed".to_owned()],
+                events => events,
+            };
+            Ok(RecordingCallback { target, events })
+        });
+        let status_callback = match status_callback.transpose() {
+            Ok(callback) => callback,
+            Err::<_, BadUrl>(bad) => return bad.into(),
+        };
+        Step::Record(RecordStep {
+            action,
+            // Twilio: 0 lets no silence end it.
+            timeout: Some(record.timeout_seconds)
+                .filter(|seconds| *seconds > 0)
+                .map(|seconds| Duration::from_secs(u64::from(seconds))),
+            finish_on_key: record.finish_on_key,
+            max_length: Duration::from_secs(u64::from(record.max_length_seconds)),
+            play_beep: record.play_beep,
+            trim: record.trim == twiml::Trim::TrimSilence,
+            status_callback,
+            transcribe: record.transcribe,
         })
     }
 

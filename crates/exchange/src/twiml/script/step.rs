@@ -76,6 +76,36 @@ pub struct DialStep {
     pub time_limit: Duration,
 }
 
+/// Who is told how a recording gets on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordingCallback {
+    /// Where to.
+    pub target: Target,
+    /// Of what: `in-progress`, `completed`, `absent`.
+    pub events: Vec<String>,
+}
+
+/// A `Record`, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordStep {
+    /// Asked when something has been recorded; the next verb follows after mere silence.
+    pub action: Target,
+    /// So much silence in a row ends it; `None` for any amount.
+    pub timeout: Option<Duration>,
+    /// Each of these keys ends it.
+    pub finish_on_key: String,
+    /// How long it may be.
+    pub max_length: Duration,
+    /// Whether a tone marks its start.
+    pub play_beep: bool,
+    /// Whether silence at its start and end is cut.
+    pub trim: bool,
+    /// Who is told how it gets on.
+    pub status_callback: Option<RecordingCallback>,
+    /// Whether it was to be transcribed.
+    pub transcribe: bool,
+}
+
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -97,6 +127,8 @@ pub enum Step {
     Enqueue(EnqueueStep),
     /// Connect with somebody.
     Dial(DialStep),
+    /// Record the caller.
+    Record(RecordStep),
     /// Something was left out, with Twilio's code and why; the next step follows.
     Skipped(u32, String),
     /// The document cannot go on, with Twilio's code and why.

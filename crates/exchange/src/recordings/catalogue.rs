@@ -1,0 +1,208 @@
+use serde::{Deserialize, Serialize};
+use twilio::rest::{Recording, RecordingStatus, Rfc2822};
+use twilio::sid::RecordingSid;
+
+use super::Written;
+use crate::Moment;
+
+/// How much disk the sound of all recordings may take, in bytes: eighteen hours of telephone sound.
+/// What is over it goes, oldest first.
+pub const DISK_LIMIT: u64 = 1024 * 1024 * 1024;
+
+/// Recordings beyond so many go too, however small they are.
+const MOST: usize = 10_000;
+
+/// One recording and the size of its sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// As REST shows it, but without `media_url`: the exchange may be served elsewhere next time.
+    pub recording: Recording,
+    /// The size of its file.
+    pub bytes: u64,
+}
+
+/// A recording that still runs cannot be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("The recording is still in progress")]
+pub struct NotYet;
+
+/// The account's recordings, oldest first.
+#[derive(Debug)]
+pub struct Catalogue {
+    kept: Vec<Kept>,
+    disk_limit: u64,
+}
+
+impl Catalogue {
+    /// A catalogue of what was kept, in any order.
+    #[must_use]
+    pub fn new(mut kept: Vec<Kept>, disk_limit: u64) -> Self {
+        kept.sort_by_key(|kept| kept.recording.date_created);
+        Self { kept, disk_limit }
+    }
+
+    /// All recordings, newest first.
+    pub fn all(&self) -> impl Iterator<Item = &Recording> {
+        self.kept.iter().rev().map(|kept| &kept.recording)
+    }
+
+    /// One recording.
+    #[must_use]
+    pub fn get(&self, sid: &RecordingSid) -> Option<&Recording> {
+        self.kept.iter().find(|kept| kept.recording.sid == *sid).map(|kept| &kept.recording)
+    }
+
+    /// Adds a recording that has begun.
+    pub(crate) fn begin(&mut self, recording: Recording) {
+        self.kept.push(Kept { recording, bytes: 0 });
+    }
+
+    /// Closes a recording: with its sound, or `absent` without. Gives it as it is to be kept.
+    pub(crate) fn close(
+        &mut self,
+        now: Moment,
+        sid: &RecordingSid,
+        written: Option<&Written>,
+    ) -> Option<Kept> {
+        let kept = self.kept.iter_mut().find(|kept| kept.recording.sid == *sid)?;
+        kept.recording.status =
+            if written.is_some() { RecordingStatus::Completed } else { RecordingStatus::Absent };
+        kept.recording.duration = Some(written.map_or(0, Written::seconds));
+        kept.recording.date_updated = Some(Rfc2822::from(now));
+        kept.bytes = written.map_or(0, |written| written.bytes);
+        Some(kept.clone())
+    }
+
+    /// Takes out a recording; whether there was one.
+    ///
+    /// # Errors
+    /// While it runs.
+    pub(crate) fn delete(&mut self, sid: &RecordingSid) -> Result<bool, NotYet> {
+        let Some(at) = self.kept.iter().position(|kept| kept.recording.sid == *sid) else {
+            return Ok(false);
+        };
+        if self.kept.get(at).is_some_and(is_running) {
+            return Err(NotYet);
+        }
+        self.kept.remove(at);
+        Ok(true)
+    }
+
+    /// Takes out the oldest until the rest may stay.
+    pub(crate) fn make_room(&mut self) -> Vec<RecordingSid> {
+        let mut gone = Vec::new();
+        let mut bytes: u64 = self.kept.iter().map(|kept| kept.bytes).sum();
+        while bytes > self.disk_limit || self.kept.len() > MOST {
+            let Some(at) = self.kept.iter().position(|kept| !is_running(kept)) else { break };
+            let kept = self.kept.remove(at);
+            bytes -= kept.bytes;
+            gone.push(kept.recording.sid);
+        }
+        gone
+    }
+}
+
+impl Default for Catalogue {
+    fn default() -> Self {
+        Self::new(Vec::new(), DISK_LIMIT)
+    }
+}
+
+fn is_running(kept: &Kept) -> bool {
+    kept.recording.status == RecordingStatus::InProgress
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::time::Duration;
+
+    use twilio::rest::{API_VERSION, RecordingSource};
+    use twilio::sid::AccountSid;
+
+    use super::*;
+
+    /// A recording of this number that began so many seconds after 2023-11-14.
+    pub(crate) fn recording(number: u8, seconds: u64) -> Recording {
+        let account = AccountSid::from_random_bytes([1; 16]);
+        let sid = RecordingSid::from_random_bytes([number; 16]);
+        let began = Some(Rfc2822::from_unix(1_700_000_000 + seconds));
+        Recording {
+            uri: format!("/2010-04-01/Accounts/{account}/Recordings/{sid}.json"),
+            sid,
+            account_sid: account,
+            call_sid: None,
+            conference_sid: None,
+            channels: 1,
+            duration: None,
+            start_time: began,
+            status: RecordingStatus::InProgress,
+            source: RecordingSource::RecordVerb,
+            price: None,
+            price_unit: None,
+            error_code: None,
+            encryption_details: None,
+            media_url: None,
+            api_version: API_VERSION.to_owned(),
+            date_created: began,
+            date_updated: began,
+            subresource_uris: Default::default(),
+        }
+    }
+
+    fn sid(number: u8) -> RecordingSid {
+        RecordingSid::from_random_bytes([number; 16])
+    }
+
+    fn written(bytes: u64) -> Written {
+        Written { length: Duration::from_millis(2_600), bytes }
+    }
+
+    const NOW: Moment = Moment::from_unix_millis(1_700_000_100_000);
+
+    #[test]
+    fn the_newest_recording_is_first_however_they_were_kept() {
+        let kept = |number, seconds| Kept { recording: recording(number, seconds), bytes: 1 };
+        let mut catalogue = Catalogue::new(vec![kept(2, 20), kept(1, 10)], DISK_LIMIT);
+        catalogue.begin(recording(3, 30));
+        let order: Vec<_> = catalogue.all().map(|recording| recording.sid.clone()).collect();
+        assert_eq!(order, [sid(3), sid(2), sid(1)]);
+    }
+
+    #[test]
+    fn a_closed_recording_has_its_length_and_an_empty_one_is_absent() {
+        let mut catalogue = Catalogue::default();
+        catalogue.begin(recording(1, 0));
+        catalogue.begin(recording(2, 0));
+        let closed = catalogue.close(NOW, &sid(1), Some(&written(9))).expect("there");
+        assert_eq!((closed.recording.duration, closed.bytes), (Some(3), 9));
+        assert_eq!(closed.recording.status, RecordingStatus::Completed);
+        assert_eq!(closed.recording.date_updated, Some(Rfc2822::from(NOW)));
+        let empty = catalogue.close(NOW, &sid(2), None).expect("there");
+        assert_eq!((empty.recording.status, empty.recording.duration), (RecordingStatus::Absent, Some(0)));
+    }
+
+    #[test]
+    fn the_oldest_go_when_there_is_no_more_room_but_none_that_runs() {
+        let mut catalogue = Catalogue::new(Vec::new(), 100);
+        for number in 1..=4 {
+            catalogue.begin(recording(number, u64::from(number)));
+        }
+        for number in 2..=3 {
+            catalogue.close(NOW, &sid(number), Some(&written(50)));
+        }
+        assert_eq!(catalogue.make_room(), []);
+        catalogue.close(NOW, &sid(4), Some(&written(60)));
+        assert_eq!(catalogue.make_room(), [sid(2), sid(3)]);
+        assert!(catalogue.get(&sid(1)).is_some() && catalogue.get(&sid(4)).is_some());
+    }
+
+    #[test]
+    fn a_running_recording_is_not_deleted() {
+        let mut catalogue = Catalogue::default();
+        catalogue.begin(recording(1, 0));
+        assert_eq!(catalogue.delete(&sid(1)), Err(NotYet));
+        catalogue.close(NOW, &sid(1), None);
+        assert_eq!(catalogue.delete(&sid(1)), Ok(true));
+        assert_eq!(catalogue.delete(&sid(1)), Ok(false));
+    }
+}

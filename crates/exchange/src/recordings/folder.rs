@@ -1,0 +1,160 @@
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use twilio::rest::RecordingStatus;
+use twilio::sid::{AccountSid, RecordingSid};
+
+use super::Kept;
+use crate::private_file;
+
+/// Where recordings are kept: for each `RE….wav` with its sound, unless it is absent, and
+/// `RE….json` with its facts. The folder is its owner's alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder of this name, made if missing.
+    pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&path)?;
+        Ok(Self { path })
+    }
+
+    /// What has been kept for an account.
+    ///
+    /// Half-made recordings of a process that was killed are removed. Facts that cannot be read are
+    /// reported and left alone, with their sound.
+    pub(crate) fn load(&self, account: &AccountSid) -> io::Result<Vec<Kept>> {
+        let mut kept = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            let Some(sid) = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok()) else { continue };
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            match extension {
+                Some("json") => kept.extend(self.read(&sid, account)),
+                Some("wav") if !self.facts(&sid).exists() => {
+                    tracing::info!(recording = %sid, "removing a recording that was never finished");
+                    self.erase(&sid);
+                }
+                _ => {}
+            }
+        }
+        Ok(kept)
+    }
+
+    fn read(&self, sid: &RecordingSid, account: &AccountSid) -> Option<Kept> {
+        let path = self.facts(sid);
+        let read =
+            || -> Result<Kept, Box<dyn std::error::Error>> { Ok(serde_json::from_slice(&fs::read(&path)?)?) };
+        let kept = match read() {
+            Ok(kept) => kept,
+            Err(error) => {
+                tracing::warn!(path = %path.display(), %error, "a recording's facts cannot be read; it is left out");
+                return None;
+            }
+        };
+        if kept.recording.sid != *sid || kept.recording.account_sid != *account {
+            return None;
+        }
+        if kept.recording.status == RecordingStatus::Completed && !self.sound(sid).exists() {
+            self.erase(sid);
+            return None;
+        }
+        Some(kept)
+    }
+
+    /// Where a recording's sound is, or will be.
+    pub(crate) fn sound(&self, sid: &RecordingSid) -> PathBuf {
+        self.path.join(format!("{sid}.wav"))
+    }
+
+    fn facts(&self, sid: &RecordingSid) -> PathBuf {
+        self.path.join(format!("{sid}.json"))
+    }
+
+    /// Keeps a recording's facts; its sound is there already.
+    pub(crate) fn keep(&self, kept: &Kept) -> io::Result<()> {
+        private_file::write(&self.facts(&kept.recording.sid), &serde_json::to_vec_pretty(kept)?)
+    }
+
+    /// Removes a recording, the facts last: until then it is known whose sound that is.
+    pub(crate) fn erase(&self, sid: &RecordingSid) {
+        remove(&self.sound(sid));
+        remove(&self.facts(sid));
+    }
+}
+
+fn remove(path: &Path) {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(path = %path.display(), %error, "a file of a recording cannot be removed");
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalogue::tests::recording;
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(place.path().join("recordings")).expect("made");
+        (place, folder)
+    }
+
+    fn account() -> AccountSid {
+        AccountSid::from_random_bytes([1; 16])
+    }
+
+    /// A recording with its sound, as it is kept.
+    fn keep(folder: &Folder, number: u8) -> Kept {
+        let mut recording = recording(number, 0);
+        recording.status = RecordingStatus::Completed;
+        fs::write(folder.sound(&recording.sid), b"sound").expect("written");
+        let kept = Kept { recording, bytes: 5 };
+        folder.keep(&kept).expect("kept");
+        kept
+    }
+
+    #[test]
+    fn what_is_kept_is_found_again() {
+        let (_place, folder) = folder();
+        let kept = keep(&folder, 7);
+        assert_eq!(folder.load(&account()).expect("read"), [kept]);
+        assert_eq!(folder.load(&AccountSid::from_random_bytes([2; 16])).expect("read"), []);
+    }
+
+    #[test]
+    fn what_is_erased_is_gone() {
+        let (_place, folder) = folder();
+        let kept = keep(&folder, 7);
+        folder.erase(&kept.recording.sid);
+        assert_eq!(fs::read_dir(&folder.path).expect("there").count(), 0);
+    }
+
+    #[test]
+    fn sound_without_facts_is_removed_and_facts_without_sound_too() {
+        let (_place, folder) = folder();
+        let whole = keep(&folder, 1);
+        let (no_facts, no_sound) = (keep(&folder, 2), keep(&folder, 3));
+        fs::remove_file(folder.facts(&no_facts.recording.sid)).expect("removed");
+        fs::remove_file(folder.sound(&no_sound.recording.sid)).expect("removed");
+        assert_eq!(folder.load(&account()).expect("read"), [whole]);
+        assert_eq!(fs::read_dir(&folder.path).expect("there").count(), 2);
+    }
+
+    #[test]
+    fn damaged_facts_and_other_files_are_left_alone() {
+        let (_place, folder) = folder();
+        let damaged = keep(&folder, 1);
+        fs::write(folder.facts(&damaged.recording.sid), b"{").expect("written");
+        fs::write(folder.path.join("notes.txt"), b"mine").expect("written");
+        assert_eq!(folder.load(&account()).expect("read"), []);
+        assert_eq!(fs::read_dir(&folder.path).expect("there").count(), 3);
+    }
+}
