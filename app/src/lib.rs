@@ -7,6 +7,7 @@
 pub mod api;
 mod components;
 mod error;
+mod listener;
 mod pages;
 mod phone;
 mod queue;
