@@ -1,4 +1,4 @@
-use super::resource;
+use super::{by_sid, resource};
 use crate::client::form::Form;
 use crate::client::{ClientError, Items};
 use crate::rest::Application;
@@ -70,36 +70,9 @@ impl<'a> Applications<'a> {
     pub async fn list(&self, friendly_name: Option<&str>) -> Result<Vec<Application>, ClientError> {
         self.stream(friendly_name).collect().await
     }
+}
 
-    /// The application of this SID.
-    ///
-    /// # Errors
-    /// As for [`create`](Self::create); when there is none, [`ClientError::is_not_found`].
-    pub async fn fetch(&self, application_sid: &ApplicationSid) -> Result<Application, ClientError> {
-        self.transport.get(&self.instance(application_sid)).await
-    }
-
-    /// Changes an application.
-    ///
-    /// # Errors
-    /// As for [`fetch`](Self::fetch).
-    pub async fn update(
-        &self,
-        application_sid: &ApplicationSid,
-        settings: &ApplicationSettings,
-    ) -> Result<Application, ClientError> {
-        self.transport.post(&self.instance(application_sid), &settings.form()).await
-    }
-
+by_sid! {
+    Applications below "Applications": ApplicationSid => Application, changed by ApplicationSettings;
     /// Deletes an application; numbers that used it go back to their own URLs.
-    ///
-    /// # Errors
-    /// As for [`fetch`](Self::fetch).
-    pub async fn delete(&self, application_sid: &ApplicationSid) -> Result<(), ClientError> {
-        self.transport.delete(&self.instance(application_sid)).await
-    }
-
-    fn instance(&self, application_sid: &ApplicationSid) -> String {
-        self.transport.path(&format!("Applications/{application_sid}.json"))
-    }
 }

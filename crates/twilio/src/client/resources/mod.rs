@@ -41,4 +41,47 @@ macro_rules! resource {
     };
 }
 
-use resource;
+/// Gives such a view what can be done to one resource, named by its SID.
+macro_rules! by_sid {
+    (
+        $name:ident below $folder:literal: $sid:ty => $item:ty, changed by $settings:ty;
+        $(#[$deleting:meta])+
+    ) => {
+        impl $name<'_> {
+            /// The one of this SID.
+            ///
+            /// # Errors
+            /// As for [`list`](Self::list); when there is none,
+            /// [`ClientError::is_not_found`](crate::client::ClientError::is_not_found).
+            pub async fn fetch(&self, sid: &$sid) -> Result<$item, crate::client::ClientError> {
+                self.transport.get(&self.instance(sid)).await
+            }
+
+            /// Changes one; what is not set stays as it is.
+            ///
+            /// # Errors
+            /// As for [`fetch`](Self::fetch).
+            pub async fn update(
+                &self,
+                sid: &$sid,
+                settings: &$settings,
+            ) -> Result<$item, crate::client::ClientError> {
+                self.transport.post(&self.instance(sid), &settings.form()).await
+            }
+
+            $(#[$deleting])+
+            ///
+            /// # Errors
+            /// As for [`fetch`](Self::fetch).
+            pub async fn delete(&self, sid: &$sid) -> Result<(), crate::client::ClientError> {
+                self.transport.delete(&self.instance(sid)).await
+            }
+
+            fn instance(&self, sid: &$sid) -> String {
+                self.transport.path(&format!(concat!($folder, "/{}.json"), sid))
+            }
+        }
+    };
+}
+
+use {by_sid, resource};

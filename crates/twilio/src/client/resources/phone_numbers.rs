@@ -1,4 +1,4 @@
-use super::resource;
+use super::{by_sid, resource};
 use crate::client::form::Form;
 use crate::client::{ClientError, Items};
 use crate::rest::IncomingPhoneNumber;
@@ -102,36 +102,9 @@ impl<'a> IncomingPhoneNumbers<'a> {
     pub async fn list(&self, filter: &PhoneNumberFilter) -> Result<Vec<IncomingPhoneNumber>, ClientError> {
         self.stream(filter).collect().await
     }
+}
 
-    /// The number of this SID.
-    ///
-    /// # Errors
-    /// As for [`list`](Self::list); when there is none, [`ClientError::is_not_found`].
-    pub async fn fetch(&self, number_sid: &PhoneNumberSid) -> Result<IncomingPhoneNumber, ClientError> {
-        self.transport.get(&self.instance(number_sid)).await
-    }
-
-    /// Changes where a number's calls go.
-    ///
-    /// # Errors
-    /// As for [`fetch`](Self::fetch).
-    pub async fn update(
-        &self,
-        number_sid: &PhoneNumberSid,
-        settings: &PhoneNumberSettings,
-    ) -> Result<IncomingPhoneNumber, ClientError> {
-        self.transport.post(&self.instance(number_sid), &settings.form()).await
-    }
-
+by_sid! {
+    IncomingPhoneNumbers below "IncomingPhoneNumbers": PhoneNumberSid => IncomingPhoneNumber, changed by PhoneNumberSettings;
     /// Gives a number back to Twilio, which may sell it to somebody else.
-    ///
-    /// # Errors
-    /// As for [`fetch`](Self::fetch).
-    pub async fn delete(&self, number_sid: &PhoneNumberSid) -> Result<(), ClientError> {
-        self.transport.delete(&self.instance(number_sid)).await
-    }
-
-    fn instance(&self, number_sid: &PhoneNumberSid) -> String {
-        self.transport.path(&format!("IncomingPhoneNumbers/{number_sid}.json"))
-    }
 }

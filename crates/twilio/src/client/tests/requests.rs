@@ -157,6 +157,12 @@ async fn live_calls_are_redirected_and_ended() {
         assert_sent!(async |client| client.calls().update(&call, &update).await, at.as_str(), body);
     }
     assert_sent!(
+        async |client| client.calls().redirect(&call, "http://e.com/x", Method::Get).await,
+        at.as_str(),
+        "Url=http%3A%2F%2Fe.com%2Fx&Method=GET"
+    );
+    assert_sent!(async |client| client.calls().complete(&call).await, at.as_str(), "Status=completed");
+    assert_sent!(
         async |client| client.calls().delete(&call).await,
         at.replace("POST", "DELETE").as_str(),
         ""
