@@ -104,16 +104,38 @@ export async function expectHearsNoneOf(page: Listening, tones: number[], { with
   await expect.poll(other, { message, timeout: within, intervals: [100] }).toBe(true);
 }
 
-/** How long after the last click in the page, in milliseconds, a tone of `hz` set in; null if none did. */
-export async function delayAfterClick(page: Listening, hz: number): Promise<number | null> {
-  const clicked = await page.evaluate(() => window.clickedAt ?? Infinity);
-  const sounds = (await recent(page, 3_000)).filter((sound) => sound.at >= clicked);
+/** The moment by the page's clock, to listen from. */
+export async function moment(page: Listening): Promise<number> {
+  return page.evaluate(() => performance.now());
+}
+
+/** A moment of one page by the clock of another, which may be in another browser of this machine. */
+export async function sameMoment(at: number, from: Listening, to: Listening): Promise<number> {
+  const [here, there] = await Promise.all([from, to].map((page) => page.evaluate(() => performance.timeOrigin)));
+  return at + here! - there!;
+}
+
+/** What a page heard between two of its moments: the frequency every tenth of a second, null for silence. */
+export async function heardBetween(page: Listening, from: number, to: number): Promise<(number | null)[]> {
+  const sounds = await recent(page, 3_000);
+  return sounds.filter((sound) => sound.at >= from && sound.at < to).map(audible);
+}
+
+/** When a steady tone of `hz` set in after a moment; null if it did not. */
+export async function toneSince(page: Listening, hz: number, since: number): Promise<number | null> {
+  const sounds = (await recent(page, 3_000)).filter((sound) => sound.at >= since);
   const steadyFrom = (_: Heard, n: number) => {
     const run = sounds.slice(n, n + STEADY).map(audible);
     return run.length === STEADY && run.every((sound) => sound !== null && isTone(sound, hz));
   };
-  const first = sounds.find(steadyFrom);
-  return first ? first.at - clicked : null;
+  return sounds.find(steadyFrom)?.at ?? null;
+}
+
+/** How long after the last click in the page, in milliseconds, a tone of `hz` set in; null if none did. */
+export async function delayAfterClick(page: Listening, hz: number): Promise<number | null> {
+  const clicked = await page.evaluate(() => window.clickedAt ?? Infinity);
+  const setIn = await toneSince(page, hz, clicked);
+  return setIn === null ? null : setIn - clicked;
 }
 
 /** The last `count` sounds of the page. */

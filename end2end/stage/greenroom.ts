@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -16,6 +16,19 @@ const STOP_MS = 12_000;
 
 /** What is configured beside ports and folders, by environment variables. */
 export type Settings = Record<string, string>;
+
+/** What the DJ chose for the show before it, by the names of the server's file of options; the rest is as it comes. */
+export interface ShowOptions {
+  show_name?: string;
+  host?: string;
+  greeting?: string;
+  closed_message?: string;
+  goodbye?: string;
+  dj_whisper?: string;
+  caller_whisper?: string;
+  takes_by_itself?: boolean;
+  most_waiting?: number;
+}
 
 /** The exchange's own account, as far as tests need it. */
 export interface Account {
@@ -35,12 +48,13 @@ export class Greenroom {
   ) {}
 
   /** Starts the server and waits until its queue exists. Its output goes to the file `log`. */
-  static async start(log: string, settings: Settings = {}): Promise<Greenroom> {
+  static async start(log: string, settings: Settings = {}, show: ShowOptions = {}): Promise<Greenroom> {
     const binary = process.env.GREENROOM_BINARY;
     if (!binary) throw new Error("GREENROOM_BINARY is not set: start the tests with `make end2end`");
 
     const port = await freePort();
     const data = await mkdtemp(path.join(tmpdir(), "greenroom-data-"));
+    await writeFile(path.join(data, "show.json"), JSON.stringify(show), { mode: 0o600 });
     const output = createWriteStream(log);
     const server = spawn(binary, {
       cwd: ROOT,

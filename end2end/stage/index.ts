@@ -1,6 +1,6 @@
 import { test as base } from "@playwright/test";
 import { Exchange } from "./exchange.ts";
-import { Greenroom, type Settings } from "./greenroom.ts";
+import { Greenroom, type Settings, type ShowOptions } from "./greenroom.ts";
 import { Party, type PartyOptions } from "./party.ts";
 
 export { expect } from "@playwright/test";
@@ -9,6 +9,8 @@ export type { Party } from "./party.ts";
 interface Stage {
   /** What is configured in the test's server. */
   settings: Settings;
+  /** What the DJ chose for the show before it: by itself, nothing is whispered, so that tones follow each other. */
+  show: ShowOptions;
   greenroom: Greenroom;
   exchange: Exchange;
   /** Someone arrives, with a browser of their own. */
@@ -18,10 +20,11 @@ interface Stage {
 /** Each test has a server of its own, and fails if a page misbehaved, whatever else it proved. */
 export const test = base.extend<Stage>({
   settings: [{}, { option: true }],
+  show: [{ dj_whisper: "", caller_whisper: "" }, { option: true }],
 
-  greenroom: async ({ settings }, use, testInfo) => {
+  greenroom: async ({ settings, show }, use, testInfo) => {
     const log = testInfo.outputPath("greenroom.log");
-    const greenroom = await Greenroom.start(log, settings);
+    const greenroom = await Greenroom.start(log, settings, show);
     await use(greenroom);
     await testInfo.attach("greenroom.log", { path: log, contentType: "text/plain" });
     await greenroom.stop();

@@ -56,6 +56,11 @@ export class Party {
     return new Party(await context.newPage(), hz, context, browser, complaints);
   }
 
+  /** Another tab of the same browser: the same microphone, and whatever the browser keeps. It leaves with this one. */
+  async tab(): Promise<Party> {
+    return new Party(await this.context.newPage(), this.hz, this.context, this.browser, this.complaints);
+  }
+
   /** The status line. */
   get status(): Locator {
     return this.page.locator("#log");
