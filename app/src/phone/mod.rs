@@ -62,6 +62,12 @@ impl Line {
         self.signals.pass_trouble.read_only()
     }
 
+    /// The token of the phone's pass, once it has one: by it the studio knows whose page asks.
+    #[cfg(feature = "hydrate")]
+    pub fn token(self) -> Option<String> {
+        self.wire.token()
+    }
+
     /// Whether the direct line was on when this page was last left, reactively.
     pub fn was_on(self) -> bool {
         self.signals.was_on.get()

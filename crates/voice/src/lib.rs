@@ -10,6 +10,8 @@
 //! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
 //! are those of `@twilio/voice-sdk` 2.18.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 mod devices;
 mod direct;
 mod error;

@@ -5,10 +5,10 @@ use std::{cell::Cell, rc::Rc};
 use leptos::{prelude::*, task::spawn_local};
 use voice::{
     Caller, DirectLine, Event, LineEvent, Ring, RingId,
-    sdk::{Call, IncomingCall, ensure_supported},
+    sdk::{Call, CallReport, IncomingCall, ensure_supported},
 };
 
-use super::{Attempt, Wire, hint};
+use super::{Wire, calls::Attempt, kept};
 
 /// A call that rings.
 pub(super) struct Ringing {
@@ -25,15 +25,21 @@ impl Wire {
             return;
         }
         self.tell_line(LineEvent::SwitchedOn);
-        hint::remember(true);
+        kept::remember_direct_line(true);
         spawn_local(async move {
-            let device = match ensure_supported() {
-                Ok(()) => self.device().await,
+            let handset = match ensure_supported() {
+                Ok(()) => self.handset().await,
                 Err(error) => Err(error),
             };
-            match device {
-                Ok(device) if self.is_switched_on() => device.register(),
-                Ok(_) => self.free_device(),
+            match handset {
+                Ok(handset) if self.is_switched_on() => {
+                    handset.device.register();
+                    self.fit(&handset, false).await;
+                }
+                Ok(handset) => {
+                    drop(handset);
+                    self.free_handset();
+                }
                 Err(error) => self.tell_line(LineEvent::Failed(error)),
             }
         });
@@ -42,11 +48,11 @@ impl Wire {
     pub(in crate::phone) fn switch_off(self) {
         self.decline_all();
         self.tell_line(LineEvent::SwitchedOff);
-        hint::remember(false);
-        if let Some(device) = self.held_device() {
-            device.unregister();
+        kept::remember_direct_line(false);
+        if let Some(handset) = self.held_handset() {
+            handset.device.unregister();
         }
-        self.free_device();
+        self.free_handset();
     }
 
     pub(in crate::phone) fn answer(self, id: RingId) {
@@ -57,10 +63,19 @@ impl Wire {
         let Some(attempt) = self.next_attempt() else { return };
         taken.set(Some(attempt));
         self.decline_all();
+        self.stop_preflight();
+        self.stop_watching();
         let _ = self.signals.partner.try_set(Some(caller));
         self.tell(Event::Answered);
-        self.held.try_update_value(|held| held.call = Some(Rc::clone(&call)));
-        call.accept();
+        self.hold(Rc::clone(&call));
+        spawn_local(async move {
+            if let Some(handset) = self.held_handset() {
+                self.fit(&handset, true).await;
+            }
+            if self.is_current(attempt) {
+                call.accept();
+            }
+        });
     }
 
     pub(in crate::phone) fn decline(self, id: RingId) {
@@ -93,9 +108,10 @@ impl Wire {
         };
         let taken = Rc::new(Cell::new(None));
         let of_call = Rc::clone(&taken);
-        let call = Rc::new(incoming.listen(move |event| match of_call.get() {
-            Some(attempt) => self.hear(attempt, event),
-            None => self.silenced(id),
+        let call = Rc::new(incoming.listen(move |report| match (of_call.get(), &report) {
+            (Some(attempt), _) => self.hear(attempt, report),
+            (None, CallReport::State(_)) => self.silenced(id),
+            (None, _) => {}
         }));
         self.held.try_update_value(|held| {
             held.ringing.push(Ringing { id, caller: caller.clone(), call, taken });

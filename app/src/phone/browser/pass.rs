@@ -5,9 +5,9 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use show::{Role, VoicePass};
-use voice::{Renewal, VoiceError, sdk::Device};
+use voice::{Renewal, VoiceError};
 
-use super::Wire;
+use super::{Wire, handset::Handset, kept};
 use crate::{
     Failure,
     api::{dj_pass, listener_pass, renew_dj_pass, renew_listener_pass},
@@ -38,6 +38,11 @@ impl Wire {
         Ok(pass)
     }
 
+    /// The token at hand, however old.
+    pub(in crate::phone) fn token(self) -> Option<String> {
+        self.held.try_with_value(|held| held.pass.as_ref().map(|kept| kept.pass.token.clone())).flatten()
+    }
+
     /// The exchange did not accept the pass.
     pub(super) fn pass_refused(self) {
         let now = js_sys::Date::now();
@@ -61,10 +66,10 @@ impl Wire {
     }
 
     /// Renews the pass whenever that is due, for as long as the Device lives.
-    pub(super) fn keep_renewed(self, device: &Rc<Device>) {
-        let device = Rc::downgrade(device);
+    pub(super) fn keep_renewed(self, handset: &Rc<Handset>) {
+        let handset = Rc::downgrade(handset);
         spawn_local(async move {
-            while device.strong_count() > 0 {
+            while handset.strong_count() > 0 {
                 self.renew_if_due().await;
                 TimeoutFuture::new(LOOK_MS).await;
             }
@@ -106,30 +111,40 @@ impl Wire {
     async fn draw(self) -> Result<VoicePass, Failure> {
         match self.role {
             Role::Dj => dj_pass().await,
-            Role::Listener => listener_pass().await,
+            // Who comes back after a reload, or after the pass has run out, stays the same caller.
+            Role::Listener => match kept::pass() {
+                Some(token) => match renew_listener_pass(token).await {
+                    Err(Failure::PassLost) => listener_pass().await,
+                    renewed => renewed,
+                },
+                None => listener_pass().await,
+            },
         }
     }
 
     fn go_on_with(self, pass: VoicePass) {
         // Taken out first: the SDK may call back into this value.
-        let device = self.held.try_update_value(|held| {
+        let handset = self.held.try_update_value(|held| {
             let again = std::mem::take(&mut held.register_again);
-            held.device.clone().map(|device| (device, again))
+            held.handset.clone().map(|handset| (handset, again))
         });
         let token = pass.token.clone();
         self.keep(pass);
-        let Some((device, register_again)) = device.flatten() else { return };
-        if let Err(error) = device.update_token(&token) {
+        let Some((handset, register_again)) = handset.flatten() else { return };
+        if let Err(error) = handset.device.update_token(&token) {
             let _ = self.signals.pass_trouble.try_set(Some(error));
         }
         // Only after a refusal: in all other cases the SDK registers again by itself, and a second
         // request would make it forget to.
         if register_again && self.is_switched_on() {
-            device.register();
+            handset.device.register();
         }
     }
 
     fn keep(self, pass: VoicePass) {
+        if self.role == Role::Listener {
+            kept::remember_pass(&pass.token);
+        }
         let renewal = Renewal::of_pass(js_sys::Date::now(), pass.lifetime_seconds);
         self.held.try_update_value(|held| held.pass = Some(Kept { pass, renewal }));
         let _ = self.signals.pass_trouble.try_set(None);

@@ -36,16 +36,6 @@ impl DeviceKind {
     /// Both kinds.
     pub const BOTH: [Self; 2] = [Self::Microphone, Self::Speaker];
 
-    /// Reads the `kind` of a `MediaDeviceInfo`; cameras are none of ours.
-    #[must_use]
-    pub fn from_browser(kind: &str) -> Option<Self> {
-        match kind {
-            "audioinput" => Some(Self::Microphone),
-            "audiooutput" => Some(Self::Speaker),
-            _ => None,
-        }
-    }
-
     /// The kind in a word.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -137,7 +137,9 @@ impl Devices {
         let used = chosen.or_else(|| before.default(kind)).cloned();
         let list = &self.list;
         self.troubles.retain(|trouble| trouble.kind() != kind || !trouble.is_over(list));
-        let Some(lost) = used.filter(|used| in_use && !self.list.holds(used)) else { return };
+        // Before names are told, ids may be others than afterwards.
+        let comparable = in_use && before.is_named();
+        let Some(lost) = used.filter(|used| comparable && !self.list.holds(used)) else { return };
         let name = lost.name().to_owned();
         self.say(if self.list.has(kind) {
             DeviceTrouble::Lost { kind, name }

@@ -103,6 +103,13 @@ fn a_headset_that_is_pulled_out_in_a_call_is_named_for_both_its_parts() {
 }
 
 #[test]
+fn ids_that_change_as_the_microphone_is_allowed_are_no_loss() {
+    let hidden = list([microphone("before", "")]);
+    let devices = after([listed(hidden, true), listed(list([microphone("after", "Built-in")]), true)]);
+    assert_eq!(devices.trouble(), None);
+}
+
+#[test]
 fn what_is_not_in_use_may_come_and_go() {
     let devices = after([listed(with_headset(), false), listed(without_headset(), false)]);
     assert_eq!(devices.trouble(), None);

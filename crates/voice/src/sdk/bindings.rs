@@ -24,7 +24,7 @@ extern "C" {
     pub fn is_supported() -> bool;
 
     #[wasm_bindgen(method, catch)]
-    pub async fn connect(this: &Device) -> Result<JsValue, JsValue>;
+    pub async fn connect(this: &Device, options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     pub async fn register(this: &Device) -> Result<JsValue, JsValue>;
@@ -41,6 +41,35 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn destroy(this: &Device);
 
+    /// `null` once the Device was destroyed.
+    #[wasm_bindgen(method, getter)]
+    pub fn audio(this: &Device) -> Option<AudioHelper>;
+
+    /// The Device's hand on microphones and speakers.
+    pub type AudioHelper;
+
+    /// Which microphones it knows, by their ids; empty until it has asked the browser.
+    #[wasm_bindgen(method, getter, js_name = availableInputDevices)]
+    pub fn available_input_devices(this: &AudioHelper) -> js_sys::Map;
+
+    #[wasm_bindgen(method, getter, js_name = availableOutputDevices)]
+    pub fn available_output_devices(this: &AudioHelper) -> js_sys::Map;
+
+    #[wasm_bindgen(method, catch, js_name = setInputDevice)]
+    pub async fn set_input_device(this: &AudioHelper, id: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = unsetInputDevice)]
+    pub async fn unset_input_device(this: &AudioHelper) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = speakerDevices)]
+    pub fn speaker_devices(this: &AudioHelper) -> OutputDevices;
+
+    /// Where sound goes.
+    pub type OutputDevices;
+
+    #[wasm_bindgen(method, catch)]
+    pub async fn set(this: &OutputDevices, id: &str) -> Result<JsValue, JsValue>;
+
     /// `Twilio.Call`, made by `Device.connect()` or brought by its event `incoming`.
     #[wasm_bindgen(extends = EventEmitter, js_namespace = Twilio)]
     pub type Call;
@@ -53,6 +82,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub fn disconnect(this: &Call);
+
+    #[wasm_bindgen(method)]
+    pub fn mute(this: &Call, muted: bool);
 
     #[wasm_bindgen(method)]
     pub fn status(this: &Call) -> String;

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-use super::{bindings, listener::Listener, read_error};
+use super::{CallReport, bindings, listener::Listener, read_error, report};
 use crate::{Event, VoiceError};
 
 /// Twilio's Call: one call of a [`Device`](super::Device), outgoing or taken.
@@ -11,16 +11,24 @@ use crate::{Event, VoiceError};
 /// Dropping it takes the listeners off; it does not hang up.
 pub struct Call {
     raw: bindings::Call,
-    _listeners: [Listener; 7],
+    _listeners: [Listener; 12],
 }
 
 impl Call {
-    /// Takes over a Call; `happened` hears of it by the phone's events of the same names.
-    pub(super) fn new(raw: bindings::Call, happened: impl Fn(Event) + 'static) -> Self {
+    /// Takes over a Call; `happened` hears all that it reports.
+    pub(super) fn new(raw: bindings::Call, happened: impl Fn(CallReport) + 'static) -> Self {
         let happened = Rc::new(happened);
+        let hear = |event: &'static str, read: fn(&JsValue, &JsValue) -> Option<CallReport>| {
+            let happened = Rc::clone(&happened);
+            Listener::new(&raw, event, move |first, second| {
+                if let Some(report) = read(&first, &second) {
+                    happened(report);
+                }
+            })
+        };
         let listen = |event: &'static str, read: fn(&JsValue) -> Event| {
             let happened = Rc::clone(&happened);
-            Listener::new(&raw, event, move |argument| happened(read(&argument)))
+            Listener::new(&raw, event, move |argument, _| happened(CallReport::State(read(&argument))))
         };
         let listeners = [
             listen("ringing", |_| Event::Ringing),
@@ -30,6 +38,11 @@ impl Call {
             listen("error", |error| Event::CallFailed(read_error(error))),
             listen("disconnect", |_| Event::Disconnected),
             listen("cancel", |_| Event::Cancelled),
+            hear("mute", |muted, _| Some(CallReport::Muted(muted.is_truthy()))),
+            hear("volume", |own, far| Some(report::levels(own, far))),
+            hear("sample", |sample, _| Some(report::sample(sample))),
+            hear("warning", |name, _| report::warning(name).map(CallReport::Warned)),
+            hear("warning-cleared", |name, _| report::warning(name).map(CallReport::Cleared)),
         ];
         Self { raw, _listeners: listeners }
     }
@@ -50,6 +63,11 @@ impl Call {
     /// When the text holds anything else, or the connection cannot carry digits now.
     pub fn send_digits(&self, digits: &str) -> Result<(), VoiceError> {
         self.raw.send_digits(digits).map_err(|thrown| read_error(&thrown))
+    }
+
+    /// Mutes the microphone or opens it again; `mute` is reported if that changes anything.
+    pub fn mute(&self, muted: bool) {
+        self.raw.mute(muted);
     }
 
     /// Hangs up; nothing happens when the call is over already.
@@ -82,9 +100,8 @@ impl IncomingCall {
         Reflect::get(&parameters, &"From".into()).ok().and_then(|from| from.as_string()).unwrap_or_default()
     }
 
-    /// Takes the call over; `happened` hears of it by the phone's events of the same names, the first
-    /// of them perhaps being that it was cancelled.
-    pub fn listen(self, happened: impl Fn(Event) + 'static) -> Call {
+    /// Takes the call over; `happened` hears all that it reports, first perhaps that it was cancelled.
+    pub fn listen(self, happened: impl Fn(CallReport) + 'static) -> Call {
         Call::new(self.raw, happened)
     }
 }

@@ -2,8 +2,11 @@ use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Call, DeviceOptions, IncomingCall, bindings, listener::Listener, read_error};
-use crate::{Event, VoiceError};
+use super::{
+    Call, CallReport, DeviceAudio, DeviceOptions, IncomingCall, bindings, listener::Listener, read_error,
+    report,
+};
+use crate::VoiceError;
 
 /// Twilio's Device: one connection to an exchange under one token, for one call at a time.
 ///
@@ -48,7 +51,7 @@ impl Device {
         let heard = Rc::new(Cell::new(true));
         let listen = |event: &'static str, read: fn(JsValue) -> DeviceEvent| {
             let (happened, heard) = (Rc::clone(&happened), Rc::clone(&heard));
-            Listener::new(&raw, event, move |argument| {
+            Listener::new(&raw, event, move |argument, _| {
                 if heard.get() {
                     happened(read(argument));
                 }
@@ -64,7 +67,7 @@ impl Device {
         Ok(Self { raw, _listeners: listeners, heard })
     }
 
-    /// Calls the application named in the token. The future borrows nothing, so that the Device
+    /// Calls the application named in the token, with `params` for its webhook. The future borrows nothing, so that the Device
     /// can be dropped (and with it the attempt) while the exchange has not been reached.
     ///
     /// The Call is there before it is answered, in fact before it is sent: `happened` hears the
@@ -74,11 +77,13 @@ impl Device {
     /// When the exchange closed the connection, or a call stands already.
     pub fn connect(
         &self,
-        happened: impl Fn(Event) + 'static,
+        params: &[(String, String)],
+        happened: impl Fn(CallReport) + 'static,
     ) -> impl Future<Output = Result<Call, VoiceError>> + 'static {
         let raw = self.handle();
+        let options = report::connect_options(params);
         async move {
-            let call = raw.connect().await.map_err(|thrown| read_error(&thrown))?;
+            let call = raw.connect(&options).await.map_err(|thrown| read_error(&thrown))?;
             Ok(Call::new(call.unchecked_into(), happened))
         }
     }
@@ -111,6 +116,12 @@ impl Device {
     /// When the Device was destroyed.
     pub fn update_token(&self, token: &str) -> Result<(), VoiceError> {
         self.raw.update_token(token).map_err(|thrown| read_error(&thrown))
+    }
+
+    /// The Device's microphone and speaker.
+    #[must_use]
+    pub fn audio(&self) -> Option<DeviceAudio> {
+        self.raw.audio().map(DeviceAudio::new)
     }
 
     fn handle(&self) -> bindings::Device {

@@ -9,18 +9,18 @@ use super::bindings::EventEmitter;
 pub(super) struct Listener {
     emitter: EventEmitter,
     event: &'static str,
-    closure: Closure<dyn FnMut(JsValue)>,
+    closure: Closure<dyn FnMut(JsValue, JsValue)>,
 }
 
 impl Listener {
-    /// Calls `handle` with the first argument of every `event`.
+    /// Calls `handle` with the first two arguments of every `event`; what is missing is `undefined`.
     pub(super) fn new(
         emitter: &impl AsRef<EventEmitter>,
         event: &'static str,
-        handle: impl FnMut(JsValue) + 'static,
+        handle: impl FnMut(JsValue, JsValue) + 'static,
     ) -> Self {
         let emitter: EventEmitter = JsValue::from(emitter.as_ref()).unchecked_into();
-        let closure = Closure::<dyn FnMut(JsValue)>::new(handle);
+        let closure = Closure::<dyn FnMut(JsValue, JsValue)>::new(handle);
         emitter.on(event, closure.as_ref().unchecked_ref());
         Self { emitter, event, closure }
     }

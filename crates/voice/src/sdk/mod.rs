@@ -4,16 +4,20 @@
 //! off, and dropping a Device also destroys it, which hangs up. Drop neither from within one of its
 //! own listeners; let the current turn of the event loop finish first.
 
+mod audio;
 mod bindings;
 mod call;
 mod device;
 mod listener;
 mod options;
+mod report;
 mod support;
 
+pub use audio::DeviceAudio;
 pub use call::{Call, IncomingCall};
 pub use device::{Device, DeviceEvent};
 pub use options::DeviceOptions;
+pub use report::CallReport;
 pub use support::ensure_supported;
 
 use wasm_bindgen::{JsCast, JsValue};

@@ -28,8 +28,6 @@ impl DeviceOptions {
     pub(super) fn to_js(&self) -> JsValue {
         let options = Object::new();
         set(&options, "codecPreferences", &Array::of2(&"opus".into(), &"pcmu".into()));
-        // The SDK asks before the page is left in a call only.
-        set(&options, "closeProtection", &true.into());
         // The exchange holds a call that long for a browser that has lost it, and so does a caller who is
         // in truth gone hold their place: long enough for a change of networks, not longer.
         set(&options, "maxCallSignalingTimeoutMs", &5_000.into());

@@ -1,0 +1,93 @@
+//! The microphone outside of calls, for a meter.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+use voice::{DeviceKind, MicrophoneWatch, VoiceError, browser::Microphone};
+
+use super::Wire;
+
+/// As often as the SDK measures in calls.
+const LOOK_MS: u32 = 50;
+
+impl Wire {
+    pub(in crate::phone) fn watch_microphone(self) {
+        if self.is_watching() || self.is_in_call() || self.is_testing() {
+            return;
+        }
+        let Some(watch) = self.next_watch() else { return };
+        let _ = self.signals.watch.try_set(MicrophoneWatch::Asking);
+        spawn_local(async move {
+            if let Err(error) = self.watch_as_long_as(watch).await
+                && self.is_current_watch(watch)
+            {
+                self.stop_watching();
+                let _ = self.signals.watch.try_set(MicrophoneWatch::Failed(error));
+            }
+        });
+    }
+
+    pub(in crate::phone) fn stop_watching(self) {
+        let _ = self.next_watch();
+        let microphone = self.held.try_update_value(|held| held.microphone.take()).flatten();
+        if microphone.is_some() {
+            self.hush();
+        }
+        let _ = self.signals.watch.try_set(MicrophoneWatch::Off);
+    }
+
+    pub(super) fn is_watching(self) -> bool {
+        self.signals.watch.try_with_untracked(MicrophoneWatch::is_wanted).unwrap_or_default()
+    }
+
+    /// Opens the chosen microphone, or the default one if that cannot be had.
+    pub(super) async fn open_microphone(self) -> Result<Microphone, VoiceError> {
+        let opened = match self.chosen(DeviceKind::Microphone) {
+            Some(id) => match Microphone::open(Some(&id)).await {
+                Err(VoiceError::NoMicrophone | VoiceError::MicrophoneFailed) => Microphone::open(None).await,
+                opened => opened,
+            },
+            None => Microphone::open(None).await,
+        };
+        // Devices have names from now on.
+        self.list_devices();
+        opened
+    }
+
+    async fn watch_as_long_as(self, watch: u32) -> Result<(), VoiceError> {
+        while self.is_current_watch(watch) {
+            let microphone = self.open_microphone().await?;
+            if !self.is_current_watch(watch) {
+                break;
+            }
+            self.held.try_update_value(|held| held.microphone = Some(microphone));
+            let _ = self.signals.watch.try_set(MicrophoneWatch::On);
+            self.follow(watch).await;
+        }
+        Ok(())
+    }
+
+    /// Follows the level until the watch ends, or the microphone is unplugged.
+    async fn follow(self, watch: u32) {
+        while self.is_current_watch(watch) {
+            let seen = self.held.try_update_value(|held| {
+                held.microphone.as_mut().map(|microphone| (microphone.level(), microphone.is_gone()))
+            });
+            match seen.flatten() {
+                Some((level, false)) => self.input_sounds(level),
+                _ => return,
+            }
+            TimeoutFuture::new(LOOK_MS).await;
+        }
+    }
+
+    fn next_watch(self) -> Option<u32> {
+        self.held.try_update_value(|held| {
+            held.watch = held.watch.wrapping_add(1);
+            held.watch
+        })
+    }
+
+    fn is_current_watch(self, watch: u32) -> bool {
+        self.held.try_with_value(|held| held.watch == watch).unwrap_or_default()
+    }
+}

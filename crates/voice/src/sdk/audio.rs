@@ -1,0 +1,75 @@
+use super::{bindings, read_error};
+use crate::{DeviceKind, VoiceError};
+
+/// The microphone and the speaker of one [`Device`](super::Device) (the SDK's `AudioHelper`).
+///
+/// A device that is unplugged in a call is replaced with the default one by the SDK itself.
+pub struct DeviceAudio {
+    raw: bindings::AudioHelper,
+}
+
+impl DeviceAudio {
+    pub(super) const fn new(raw: bindings::AudioHelper) -> Self {
+        Self { raw }
+    }
+
+    /// Whether the SDK has heard of a device. It asks the browser by itself when the Device is made,
+    /// and refuses what it does not know.
+    #[must_use]
+    pub fn knows(&self, kind: DeviceKind, id: &str) -> bool {
+        self.known(kind).has(&id.into())
+    }
+
+    /// Speaks or sounds through a device, in the call that stands and in those to come.
+    ///
+    /// A microphone is opened at once, and stays open until [`release`](Self::release) or the end of the
+    /// Device.
+    ///
+    /// # Errors
+    /// When the device is not known, cannot be opened, or the browser lets no page choose.
+    pub async fn choose(&self, kind: DeviceKind, id: &str) -> Result<(), VoiceError> {
+        let chosen = match kind {
+            DeviceKind::Microphone => self.raw.set_input_device(id).await,
+            DeviceKind::Speaker => self.raw.speaker_devices().set(id).await,
+        };
+        chosen.map(drop).map_err(|thrown| read_error(&thrown))
+    }
+
+    /// Goes back to the browser's default device; a microphone is not opened for it outside of a call.
+    ///
+    /// # Errors
+    /// As [`choose`](Self::choose).
+    pub async fn choose_default(&self, kind: DeviceKind, in_call: bool) -> Result<(), VoiceError> {
+        if kind == DeviceKind::Microphone && !in_call {
+            self.release().await;
+            return Ok(());
+        }
+        match self.default_id(kind) {
+            Some(id) => self.choose(kind, &id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Closes a chosen microphone. Nothing happens in a call.
+    pub async fn release(&self) {
+        // Refused in a call only.
+        let _ = self.raw.unset_input_device().await;
+    }
+
+    /// `default` where the browser has that, as Chromium, else the first.
+    fn default_id(&self, kind: DeviceKind) -> Option<String> {
+        let known = self.known(kind);
+        if known.has(&"default".into()) {
+            return Some("default".to_owned());
+        }
+        let first = known.keys().next().ok()?;
+        first.value().as_string()
+    }
+
+    fn known(&self, kind: DeviceKind) -> js_sys::Map {
+        match kind {
+            DeviceKind::Microphone => self.raw.available_input_devices(),
+            DeviceKind::Speaker => self.raw.available_output_devices(),
+        }
+    }
+}
