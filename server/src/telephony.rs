@@ -12,7 +12,7 @@ use crate::{
     Config,
     config::{Account, PublicUrl},
     router::EXCHANGE_PATH,
-    webhooks::VOICE_PATH,
+    webhooks::{STATUS_PATH, VOICE_PATH},
 };
 
 /// The telephone side of the server: what the studio needs to know of it, and what runs here.
@@ -62,6 +62,7 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
         data_dir: config.data_dir.clone(),
         voice_url: Url::parse(&here.join(VOICE_PATH))?,
         api_url: Url::parse(&here.join(EXCHANGE_PATH))?,
+        status_callback: Some(Url::parse(&here.join(STATUS_PATH))?),
         media_port: config.media.port.unwrap_or(address.port()),
         media_addresses: config.media.addresses.clone(),
     })

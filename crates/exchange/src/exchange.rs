@@ -8,15 +8,19 @@ use axum::Router;
 use axum::routing::get;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use twilio::sid::CallSid;
 use url::Url;
 
 use crate::Account;
 use crate::call::{Random, Settings, Switchboard};
-use crate::directory::{DirectoryStore, Keyring};
+use crate::directory::{Adopted, DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
+use crate::rehearsal::SimulatedCaller;
 use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
 use crate::rest::{self, RestState};
-use crate::shell::{Clock, Fetcher, SignalState, Task, signal};
+use crate::shell::{
+    Clock, Fetcher, Keeper, Line, Rehearsal, SignalState, Speaker, Stage, Task, ring, signal,
+};
 
 /// How an exchange is to run.
 #[derive(Debug, Clone)]
@@ -25,6 +29,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where the application's first document is.
     pub voice_url: Url,
+    /// Where the application is told that a call has ended, if it wants to know.
+    pub status_callback: Option<Url>,
     /// Where the application reaches [`Exchange::router`]: it is told of recordings by absolute URLs.
     pub api_url: Url,
     /// The UDP port of all audio; 0 for any.
@@ -38,6 +44,8 @@ pub struct Exchange {
     account: Arc<Account>,
     media: Vec<SocketAddr>,
     router: Router,
+    line: Line,
+    rehearsal: Rehearsal,
     cancelled: CancellationToken,
 }
 
@@ -61,7 +69,9 @@ impl Exchange {
             }
         })
         .await??;
-        directory.adopt_application(&account.application_sid, &config.voice_url, clock.now());
+        let adopted =
+            Adopted { voice_url: &config.voice_url, status_callback: config.status_callback.as_ref() };
+        directory.adopt_application(&account.application_sid, adopted, clock.now());
         let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, heard) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
@@ -73,14 +83,18 @@ impl Exchange {
         let cancelled = CancellationToken::new();
         let mut switchboard = Switchboard::new(settings, directory, random);
         switchboard.recordings = Catalogue::new(kept, DISK_LIMIT);
+        let speaker = Speaker::new().context("no sound can be made")?;
+        let (notices, noticed) = mpsc::unbounded_channel();
         let task = Task {
             switchboard,
-            recordings,
+            recordings: recordings.clone(),
             clock,
             engine,
             events: heard,
             fetcher: Fetcher::new(account.auth_token.clone(), config.voice_url)
                 .context("cannot make an HTTP client")?,
+            speaker: speaker.clone(),
+            notices,
             cancelled: cancelled.clone(),
         };
         let line = tokio::task::spawn_blocking({
@@ -91,6 +105,15 @@ impl Exchange {
             }
         })
         .await??;
+        let rehearsal = Stage {
+            clock,
+            line: line.clone(),
+            speaker,
+            application: account.application_sid.clone(),
+            notices: noticed,
+            cancelled: cancelled.clone(),
+        }
+        .open();
         let state = SignalState {
             keyring: keyring.clone(),
             line: line.clone(),
@@ -101,8 +124,13 @@ impl Exchange {
         let router = Router::new()
             .route("/signal", get(signal))
             .with_state(state)
-            .merge(rest::router(RestState { keyring, line, store }));
-        Ok(Self { account, media: addresses, router, cancelled })
+            .merge(rest::router(RestState {
+                keyring,
+                line: line.clone(),
+                keeper: Keeper::start(store),
+                recordings,
+            }));
+        Ok(Self { account, media: addresses, router, line, rehearsal, cancelled })
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
@@ -120,6 +148,18 @@ impl Exchange {
     #[must_use]
     pub fn media_addresses(&self) -> &[SocketAddr] {
         &self.media
+    }
+
+    /// Simulated listeners who ring the application, to practise with; still until started.
+    #[must_use]
+    pub fn rehearsal(&self) -> Rehearsal {
+        self.rehearsal.clone()
+    }
+
+    /// One simulated call by telephone, which waits and is silent until somebody ends it; nothing if
+    /// the application could not be rung.
+    pub async fn ring_in(&self, caller: SimulatedCaller) -> Option<CallSid> {
+        ring(&self.line, caller, &self.account.application_sid).await.map(|(sid, _)| sid)
     }
 
     /// Ends every call and closes every socket.

@@ -3,7 +3,8 @@ use twilio::sid::ApplicationSid;
 use twilio::twiml::Method;
 use url::Url;
 
-use super::{Directory, Form};
+use super::resource::RandomBytes;
+use super::{Directory, Form, Resource};
 use crate::Moment;
 use crate::twiml::Target;
 
@@ -18,24 +19,21 @@ pub struct VoiceUrls {
     pub status_callback: Option<Target>,
 }
 
+/// Where the application is that the exchange is embedded with.
+#[derive(Debug, Clone, Copy)]
+pub struct Adopted<'a> {
+    /// Asked what to do with a call.
+    pub voice_url: &'a Url,
+    /// Told when a call has ended; without one, whatever was set stays.
+    pub status_callback: Option<&'a Url>,
+}
+
 impl Directory {
-    /// The applications, oldest first.
-    #[must_use]
-    pub fn applications(&self) -> &[Application] {
-        &self.applications
-    }
-
-    /// One application.
-    #[must_use]
-    pub fn application(&self, sid: &ApplicationSid) -> Option<&Application> {
-        self.applications.iter().find(|application| application.sid == *sid)
-    }
-
     /// What a call to an application needs; nothing where there is no such application, or it has
     /// no Voice URL.
     #[must_use]
     pub fn voice_urls(&self, sid: &ApplicationSid) -> Option<VoiceUrls> {
-        let application = self.application(sid)?;
+        let application = self.find::<Application>(sid)?;
         Some(VoiceUrls {
             voice: target(&application.voice_url, application.voice_method)?,
             fallback: target(&application.voice_fallback_url, application.voice_fallback_method),
@@ -50,7 +48,7 @@ impl Directory {
     /// `IncomingPhoneNumber` resource.
     #[must_use]
     pub fn urls_of_number(&self, phone_number: &str) -> Option<(Option<ApplicationSid>, VoiceUrls)> {
-        let number = self.numbers().iter().find(|number| number.phone_number == phone_number)?;
+        let number = self.numbers.iter().find(|number| number.phone_number == phone_number)?;
         if let Some(application) = &number.voice_application_sid {
             return Some((Some(application.clone()), self.voice_urls(application)?));
         }
@@ -62,110 +60,110 @@ impl Directory {
         Some((None, urls))
     }
 
-    /// Makes an application.
-    ///
-    /// # Errors
-    /// When a field is not acceptable.
-    pub fn create_application(
-        &mut self,
-        sid: ApplicationSid,
-        form: &Form,
-        now: Moment,
-    ) -> Result<&Application, ApiError> {
-        let mut application = Application {
-            account_sid: self.account.clone(),
-            friendly_name: None,
-            api_version: API_VERSION.to_owned(),
-            voice_url: None,
-            voice_method: Some(Method::Post),
-            voice_fallback_url: None,
-            voice_fallback_method: Some(Method::Post),
-            status_callback: None,
-            status_callback_method: Some(Method::Post),
-            voice_caller_id_lookup: Some(false),
-            sms_url: None,
-            sms_method: Some(Method::Post),
-            sms_fallback_url: None,
-            sms_fallback_method: Some(Method::Post),
-            sms_status_callback: None,
-            message_status_callback: None,
-            public_application_connect_enabled: Some(false),
-            date_created: Some(now.into()),
-            date_updated: None,
-            uri: self.path(&format!("Applications/{sid}")),
-            sid,
-        };
-        change(&mut application, form, now)?;
-        let at = self.applications.len();
-        self.applications.push(application);
-        self.applications.get(at).ok_or_else(ApiError::method_not_allowed)
-    }
-
     /// Makes the application the exchange is embedded with, or points it at where it is now.
-    pub fn adopt_application(&mut self, sid: &ApplicationSid, voice_url: &Url, now: Moment) {
-        if self.application(sid).is_none() {
-            // An empty form has no field that could be refused.
-            let _ = self.create_application(sid.clone(), &Form::default(), now);
+    pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: Moment) {
+        if self.find::<Application>(sid).is_none() {
+            let made = blank(self, sid.clone(), now);
+            self.applications.push(made);
         }
         if let Some(application) = self.applications.iter_mut().find(|application| application.sid == *sid) {
             application.friendly_name.get_or_insert_with(|| "Greenroom".to_owned());
-            application.voice_url = Some(voice_url.to_string());
+            application.voice_url = Some(adopted.voice_url.to_string());
+            if let Some(url) = adopted.status_callback {
+                application.status_callback = Some(url.to_string());
+                application.status_callback_method = Some(Method::Post);
+            }
         }
     }
+}
 
-    /// Changes an application; nothing where there is none.
-    ///
-    /// # Errors
-    /// When a field is not acceptable; nothing is changed then.
-    pub fn update_application(
-        &mut self,
-        sid: &ApplicationSid,
-        form: &Form,
-        now: Moment,
-    ) -> Result<Option<&Application>, ApiError> {
-        let Some(known) = self.applications.iter_mut().find(|application| application.sid == *sid) else {
-            return Ok(None);
-        };
-        let mut changed = known.clone();
-        change(&mut changed, form, now)?;
-        *known = changed;
-        Ok(Some(known))
+impl Resource for Application {
+    type Sid = ApplicationSid;
+    type Shown = Self;
+    const FOLDER: &'static str = "Applications";
+
+    fn sid_of(shown: &Self) -> &ApplicationSid {
+        &shown.sid
     }
 
-    /// Forgets an application; whether there was one.
-    pub fn delete_application(&mut self, sid: &ApplicationSid) -> bool {
-        let before = self.applications.len();
-        self.applications.retain(|application| application.sid != *sid);
-        for number in &mut self.numbers {
+    fn shown(&self) -> &Self {
+        self
+    }
+
+    fn fits(&self, parameter: &str, wanted: &str) -> bool {
+        parameter != "FriendlyName" || self.friendly_name.as_deref() == Some(wanted)
+    }
+
+    fn shelf(directory: &Directory) -> &Vec<Self> {
+        &directory.applications
+    }
+
+    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+        &mut directory.applications
+    }
+
+    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
+        let mut made = blank(directory, ApplicationSid::from_random_bytes(random()), now);
+        made.change(directory, form, now)?;
+        Ok(made)
+    }
+
+    fn change(&mut self, _directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+        form.friendly_name(&mut self.friendly_name)?;
+        form.url("VoiceUrl", &mut self.voice_url)?;
+        form.method("VoiceMethod", &mut self.voice_method)?;
+        form.url("VoiceFallbackUrl", &mut self.voice_fallback_url)?;
+        form.method("VoiceFallbackMethod", &mut self.voice_fallback_method)?;
+        form.url("StatusCallback", &mut self.status_callback)?;
+        form.method("StatusCallbackMethod", &mut self.status_callback_method)?;
+        form.flag("VoiceCallerIdLookup", &mut self.voice_caller_id_lookup);
+        form.url("SmsUrl", &mut self.sms_url)?;
+        form.method("SmsMethod", &mut self.sms_method)?;
+        form.url("SmsFallbackUrl", &mut self.sms_fallback_url)?;
+        form.method("SmsFallbackMethod", &mut self.sms_fallback_method)?;
+        form.url("SmsStatusCallback", &mut self.sms_status_callback)?;
+        form.url("MessageStatusCallback", &mut self.message_status_callback)?;
+        form.flag("PublicApplicationConnectEnabled", &mut self.public_application_connect_enabled);
+        self.date_updated = Some(now.into());
+        Ok(())
+    }
+
+    fn deleted(directory: &mut Directory, sid: &ApplicationSid) {
+        for number in &mut directory.numbers {
             if number.voice_application_sid.as_ref() == Some(sid) {
                 number.voice_application_sid = None;
             }
         }
-        self.applications.len() < before
+    }
+}
+
+fn blank(directory: &Directory, sid: ApplicationSid, now: Moment) -> Application {
+    Application {
+        account_sid: directory.account.clone(),
+        friendly_name: None,
+        api_version: API_VERSION.to_owned(),
+        voice_url: None,
+        voice_method: Some(Method::Post),
+        voice_fallback_url: None,
+        voice_fallback_method: Some(Method::Post),
+        status_callback: None,
+        status_callback_method: Some(Method::Post),
+        voice_caller_id_lookup: Some(false),
+        sms_url: None,
+        sms_method: Some(Method::Post),
+        sms_fallback_url: None,
+        sms_fallback_method: Some(Method::Post),
+        sms_status_callback: None,
+        message_status_callback: None,
+        public_application_connect_enabled: Some(false),
+        date_created: Some(now.into()),
+        date_updated: Some(now.into()),
+        uri: directory.path(&format!("Applications/{sid}")),
+        sid,
     }
 }
 
 fn target(url: &Option<String>, method: Option<Method>) -> Option<Target> {
     let url = Url::parse(url.as_deref()?).ok()?;
     Some(Target { url, method: method.unwrap_or(Method::Post) })
-}
-
-fn change(application: &mut Application, form: &Form, now: Moment) -> Result<(), ApiError> {
-    form.friendly_name(&mut application.friendly_name)?;
-    form.url("VoiceUrl", &mut application.voice_url)?;
-    form.method("VoiceMethod", &mut application.voice_method)?;
-    form.url("VoiceFallbackUrl", &mut application.voice_fallback_url)?;
-    form.method("VoiceFallbackMethod", &mut application.voice_fallback_method)?;
-    form.url("StatusCallback", &mut application.status_callback)?;
-    form.method("StatusCallbackMethod", &mut application.status_callback_method)?;
-    form.flag("VoiceCallerIdLookup", &mut application.voice_caller_id_lookup);
-    form.url("SmsUrl", &mut application.sms_url)?;
-    form.method("SmsMethod", &mut application.sms_method)?;
-    form.url("SmsFallbackUrl", &mut application.sms_fallback_url)?;
-    form.method("SmsFallbackMethod", &mut application.sms_fallback_method)?;
-    form.url("SmsStatusCallback", &mut application.sms_status_callback)?;
-    form.url("MessageStatusCallback", &mut application.message_status_callback)?;
-    form.flag("PublicApplicationConnectEnabled", &mut application.public_application_connect_enabled);
-    application.date_updated = Some(now.into());
-    Ok(())
 }

@@ -7,56 +7,49 @@ use twilio::rest::{ApiError, Key, NewKey};
 use twilio::sid::{AccountSid, ApiKeySid};
 use twilio::token::Keys;
 
-use super::{Directory, Form};
+use super::resource::RandomBytes;
+use super::{Directory, Form, Resource};
 use crate::{Account, Moment};
 
-impl Directory {
-    /// The keys, oldest first, without their secrets.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.keys.iter().map(|new| &new.key)
+impl Resource for NewKey {
+    type Sid = ApiKeySid;
+    type Shown = Key;
+    const FOLDER: &'static str = "Keys";
+
+    fn sid_of(shown: &Key) -> &ApiKeySid {
+        &shown.sid
     }
 
-    /// Makes a key. This is the only time its secret is shown.
-    ///
-    /// # Errors
-    /// When a field is not acceptable.
-    pub fn create_key(
-        &mut self,
-        sid: ApiKeySid,
-        secret: Secret,
-        form: &Form,
-        now: Moment,
-    ) -> Result<NewKey, ApiError> {
-        let mut friendly_name = None;
-        form.friendly_name(&mut friendly_name)?;
-        let date = Some(now.into());
-        let key = Key { sid, friendly_name, date_created: date, date_updated: date };
-        let new = NewKey { key, secret };
-        self.keys.push(new.clone());
-        Ok(new)
+    fn shown(&self) -> &Key {
+        &self.key
     }
 
-    /// Changes a key; nothing where there is none.
-    ///
-    /// # Errors
-    /// When a field is not acceptable.
-    pub fn update_key(
-        &mut self,
-        sid: &ApiKeySid,
-        form: &Form,
-        now: Moment,
-    ) -> Result<Option<&Key>, ApiError> {
-        let Some(known) = self.keys.iter_mut().find(|new| new.key.sid == *sid) else { return Ok(None) };
-        form.friendly_name(&mut known.key.friendly_name)?;
-        known.key.date_updated = Some(now.into());
-        Ok(Some(&known.key))
+    fn fits(&self, _parameter: &str, _wanted: &str) -> bool {
+        true
     }
 
-    /// Forgets a key: what it signed is worth nothing from here on. Whether there was one.
-    pub fn delete_key(&mut self, sid: &ApiKeySid) -> bool {
-        let before = self.keys.len();
-        self.keys.retain(|new| new.key.sid != *sid);
-        self.keys.len() < before
+    fn shelf(directory: &Directory) -> &Vec<Self> {
+        &directory.keys
+    }
+
+    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+        &mut directory.keys
+    }
+
+    /// The answer to this is the only one that shows the secret.
+    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
+        let sid = ApiKeySid::from_random_bytes(random());
+        let key = Key { sid, friendly_name: None, date_created: Some(now.into()), date_updated: None };
+        let secret = Secret::from(hex::encode([random(), random()].concat()));
+        let mut made = Self { key, secret };
+        made.change(directory, form, now)?;
+        Ok(made)
+    }
+
+    fn change(&mut self, _directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+        form.friendly_name(&mut self.key.friendly_name)?;
+        self.key.date_updated = Some(now.into());
+        Ok(())
     }
 }
 

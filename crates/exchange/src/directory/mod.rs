@@ -7,11 +7,13 @@ mod applications;
 mod form;
 mod keys;
 mod numbers;
+mod resource;
 mod store;
 
-pub use applications::VoiceUrls;
+pub use applications::{Adopted, VoiceUrls};
 pub use form::Form;
 pub use keys::Keyring;
+pub use resource::{RandomBytes, Resource};
 pub use store::{DirectoryStore, StoreError};
 
 use serde::{Deserialize, Serialize};

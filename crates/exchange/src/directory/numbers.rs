@@ -1,45 +1,55 @@
 use std::collections::BTreeMap;
 
-use twilio::rest::{API_VERSION, ApiError, IncomingPhoneNumber};
+use twilio::rest::{API_VERSION, ApiError, Application, IncomingPhoneNumber};
 use twilio::sid::{ApplicationSid, PhoneNumberSid};
 use twilio::twiml::Method;
 use twilio::webhook::E164;
 
-use super::{Directory, Form};
+use super::resource::RandomBytes;
+use super::{Directory, Form, Resource};
 use crate::Moment;
 
-impl Directory {
-    /// The numbers, oldest first.
-    #[must_use]
-    pub fn numbers(&self) -> &[IncomingPhoneNumber] {
-        &self.numbers
+impl Resource for IncomingPhoneNumber {
+    type Sid = PhoneNumberSid;
+    type Shown = Self;
+    const FOLDER: &'static str = "IncomingPhoneNumbers";
+
+    fn sid_of(shown: &Self) -> &PhoneNumberSid {
+        &shown.sid
     }
 
-    /// One number.
-    #[must_use]
-    pub fn number(&self, sid: &PhoneNumberSid) -> Option<&IncomingPhoneNumber> {
-        self.numbers.iter().find(|number| number.sid == *sid)
+    fn shown(&self) -> &Self {
+        self
+    }
+
+    fn fits(&self, parameter: &str, wanted: &str) -> bool {
+        match parameter {
+            "PhoneNumber" => like(&self.phone_number, wanted),
+            "FriendlyName" => self.friendly_name.as_deref() == Some(wanted),
+            _ => true,
+        }
+    }
+
+    fn shelf(directory: &Directory) -> &Vec<Self> {
+        &directory.numbers
+    }
+
+    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+        &mut directory.numbers
     }
 
     /// Gives the account a number; here it costs nothing, and only simulated callers ring it.
-    ///
-    /// # Errors
-    /// When the number is missing, malformed or taken, or a field is not acceptable.
-    pub fn create_number(
-        &mut self,
-        sid: PhoneNumberSid,
-        form: &Form,
-        now: Moment,
-    ) -> Result<&IncomingPhoneNumber, ApiError> {
+    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
         let asked = form.get("PhoneNumber").unwrap_or_default();
         let phone_number: E164 =
             asked.parse().map_err(|_| ApiError::new(400, 21_421, format!("{asked:?} is no phone number")))?;
         let phone_number = phone_number.to_string();
-        if self.numbers.iter().any(|number| number.phone_number == phone_number) {
+        if directory.numbers.iter().any(|number| number.phone_number == phone_number) {
             return Err(ApiError::new(400, 21_422, format!("{phone_number} is not available")));
         }
-        let mut number = IncomingPhoneNumber {
-            account_sid: self.account.clone(),
+        let sid = PhoneNumberSid::from_random_bytes(random());
+        let mut number = Self {
+            account_sid: directory.account.clone(),
             friendly_name: Some(phone_number.clone()),
             phone_number,
             api_version: API_VERSION.to_owned(),
@@ -75,72 +85,49 @@ impl Directory {
             emergency_address_status: None,
             date_created: Some(now.into()),
             date_updated: None,
-            uri: self.path(&format!("IncomingPhoneNumbers/{sid}")),
+            uri: directory.path(&format!("IncomingPhoneNumbers/{sid}")),
             subresource_uris: BTreeMap::new(),
             sid,
         };
-        self.change(&mut number, form, now)?;
-        let at = self.numbers.len();
-        self.numbers.push(number);
-        self.numbers.get(at).ok_or_else(ApiError::method_not_allowed)
+        number.change(directory, form, now)?;
+        Ok(number)
     }
 
-    /// Changes a number; nothing where there is none.
-    ///
-    /// # Errors
-    /// When a field is not acceptable; nothing is changed then.
-    pub fn update_number(
-        &mut self,
-        sid: &PhoneNumberSid,
-        form: &Form,
-        now: Moment,
-    ) -> Result<Option<&IncomingPhoneNumber>, ApiError> {
-        let Some(at) = self.numbers.iter().position(|number| number.sid == *sid) else { return Ok(None) };
-        let Some(mut number) = self.numbers.get(at).cloned() else { return Ok(None) };
-        self.change(&mut number, form, now)?;
-        if let Some(known) = self.numbers.get_mut(at) {
-            *known = number;
-        }
-        Ok(self.numbers.get(at))
-    }
-
-    /// Gives a number back; whether there was one.
-    pub fn delete_number(&mut self, sid: &PhoneNumberSid) -> bool {
-        let before = self.numbers.len();
-        self.numbers.retain(|number| number.sid != *sid);
-        self.numbers.len() < before
-    }
-
-    fn change(&self, number: &mut IncomingPhoneNumber, form: &Form, now: Moment) -> Result<(), ApiError> {
-        form.friendly_name(&mut number.friendly_name)?;
-        form.url("VoiceUrl", &mut number.voice_url)?;
-        form.method("VoiceMethod", &mut number.voice_method)?;
-        form.url("VoiceFallbackUrl", &mut number.voice_fallback_url)?;
-        form.method("VoiceFallbackMethod", &mut number.voice_fallback_method)?;
-        form.url("StatusCallback", &mut number.status_callback)?;
-        form.method("StatusCallbackMethod", &mut number.status_callback_method)?;
-        form.flag("VoiceCallerIdLookup", &mut number.voice_caller_id_lookup);
+    fn change(&mut self, directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+        form.friendly_name(&mut self.friendly_name)?;
+        form.url("VoiceUrl", &mut self.voice_url)?;
+        form.method("VoiceMethod", &mut self.voice_method)?;
+        form.url("VoiceFallbackUrl", &mut self.voice_fallback_url)?;
+        form.method("VoiceFallbackMethod", &mut self.voice_fallback_method)?;
+        form.url("StatusCallback", &mut self.status_callback)?;
+        form.method("StatusCallbackMethod", &mut self.status_callback_method)?;
+        form.flag("VoiceCallerIdLookup", &mut self.voice_caller_id_lookup);
         // An application and a trunk exclude each other: setting one clears the other.
         match form.get("VoiceApplicationSid") {
             None => {}
-            Some("") => number.voice_application_sid = None,
+            Some("") => self.voice_application_sid = None,
             Some(text) => {
                 let sid: Option<ApplicationSid> = text.parse().ok();
-                let known = sid.filter(|sid| self.application(sid).is_some());
+                let known = sid.filter(|sid| directory.find::<Application>(sid).is_some());
                 let known = known.ok_or_else(|| {
                     ApiError::new(400, 21_218, format!("VoiceApplicationSid {text:?} names no application"))
                 })?;
-                number.voice_application_sid = Some(known);
-                number.trunk_sid = None;
+                self.voice_application_sid = Some(known);
+                self.trunk_sid = None;
             }
         }
         if let Some(trunk) = form.get("TrunkSid") {
-            number.trunk_sid = Some(trunk.to_owned()).filter(|trunk| !trunk.is_empty());
-            if number.trunk_sid.is_some() {
-                number.voice_application_sid = None;
+            self.trunk_sid = Some(trunk.to_owned()).filter(|trunk| !trunk.is_empty());
+            if self.trunk_sid.is_some() {
+                self.voice_application_sid = None;
             }
         }
-        number.date_updated = Some(now.into());
+        self.date_updated = Some(now.into());
         Ok(())
     }
+}
+
+/// Whether a number is the wanted one, in which `*` stands for any one digit.
+fn like(number: &str, wanted: &str) -> bool {
+    number.len() == wanted.len() && number.bytes().zip(wanted.bytes()).all(|(n, w)| w == b'*' || n == w)
 }

@@ -12,11 +12,13 @@ use twilio::token::Keys as _;
 
 use super::RestState;
 use super::failure::{Failure, not_found};
+use super::recordings::is_for_sound;
 use crate::directory::Keyring;
 
-/// Lets in who knows the auth token or the API key's secret, to this account only.
+/// Lets in who knows the auth token or the API key's secret, to this account only; to the sound of
+/// its recordings anybody.
 pub(super) async fn authenticate(State(state): State<RestState>, request: Request, next: Next) -> Response {
-    if !is_known(&state.keyring, request.headers()) {
+    if !is_for_sound(&request) && !is_known(&state.keyring, request.headers()) {
         return Failure(ApiError::authenticate()).into_response();
     }
     let asked = request.uri().path().split('/').skip_while(|part| *part != "Accounts").nth(1);

@@ -11,12 +11,13 @@ use super::failure::Failure;
 use super::path::resource;
 
 /// What this exchange has below an account.
-const SUBRESOURCES: [(&str, &str); 5] = [
+const SUBRESOURCES: [(&str, &str); 6] = [
     ("applications", "Applications"),
     ("calls", "Calls"),
     ("incoming_phone_numbers", "IncomingPhoneNumbers"),
     ("keys", "Keys"),
     ("queues", "Queues"),
+    ("recordings", "Recordings"),
 ];
 
 /// `GET /Accounts/{AccountSid}.json`: the cheap way to try credentials.

@@ -1,7 +1,6 @@
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
-use time::{Date, OffsetDateTime};
-use twilio::rest::{Call, Rfc2822};
+use twilio::rest::Call;
+
+use super::dates::within;
 
 /// Which calls a list is to show: those that fit every parameter of the query.
 #[derive(Debug)]
@@ -28,36 +27,5 @@ impl<'q> CallFilter<'q> {
                 (None, None) => true,
             },
         })
-    }
-}
-
-/// Whether a time lies on, before or after a day, the day itself included (Twilio writes the bound
-/// into the parameter's name: `StartTime>=2009-07-06`).
-pub(super) fn within(time: Option<Rfc2822>, bound: &str, day: &str) -> bool {
-    const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
-    let (Some(time), Ok(day)) = (time, Date::parse(day, DAY)) else { return false };
-    let date = OffsetDateTime::from(time).date();
-    match bound {
-        "" => date == day,
-        "<" => date <= day,
-        ">" => date >= day,
-        _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_bounds_from_both_sides_and_includes_itself() {
-        let noon = Some(Rfc2822::from_unix(1_700_000_000));
-        let (before, day, after) = ("2023-11-13", "2023-11-14", "2023-11-15");
-        let fits = |bound: &str| [before, day, after].map(|day| within(noon, bound, day));
-        assert_eq!(fits(""), [false, true, false]);
-        assert_eq!(fits(">"), [true, true, false]);
-        assert_eq!(fits("<"), [false, true, true]);
-        assert!(!within(None, "", day), "it never began");
-        assert!(!within(noon, ">", "yesterday"));
     }
 }

@@ -8,6 +8,11 @@
 //! | `/Queues/{QueueSid}/Members/{CallSid or Front}.json` | GET, POST to take the caller elsewhere |
 //! | `/Calls.json` | GET, filters `Status`, `To`, `From`, `ParentCallSid`, `StartTime`, `EndTime` |
 //! | `/Calls/{CallSid}.json` | GET, POST to redirect or end it, DELETE when it is over |
+//! | `/Calls/{CallSid}/Recordings.json` | GET, filter `DateCreated` |
+//! | `/Calls/{CallSid}/Recordings/{RecordingSid}.json` | GET, DELETE |
+//! | `/Recordings.json` | GET, filters `CallSid`, `DateCreated` |
+//! | `/Recordings/{RecordingSid}.json` | GET, DELETE when it is over |
+//! | `/Recordings/{RecordingSid}`, with or without `.wav` | GET the sound, without credentials |
 //! | `/Applications.json` | GET, filter `FriendlyName`; POST |
 //! | `/Applications/{ApplicationSid}.json` | GET, POST, DELETE |
 //! | `/IncomingPhoneNumbers.json` | GET, filters `PhoneNumber`, `FriendlyName`; POST |
@@ -19,57 +24,56 @@
 
 mod access;
 mod account;
-mod applications;
 mod call_filter;
 mod call_update;
 mod calls;
+mod dates;
+mod entries;
 mod failure;
-mod keys;
 mod members;
-mod numbers;
 mod paging;
 mod path;
 mod queues;
+mod recordings;
 mod target;
 
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
+use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
 
 use self::failure::Failure;
 use crate::Moment;
-use crate::directory::{Directory, DirectoryStore, Keyring};
-use crate::shell::Line;
+use crate::directory::{Directory, Keyring};
+use crate::recordings::Folder;
+use crate::shell::{Keeper, Line};
 
 /// What the handlers share.
 #[derive(Clone)]
 pub(crate) struct RestState {
     pub(crate) keyring: Keyring,
     pub(crate) line: Line,
-    pub(crate) store: DirectoryStore,
+    pub(crate) keeper: Keeper,
+    pub(crate) recordings: Folder,
 }
 
 impl RestState {
-    /// Changes the directory; what the change answers goes out once it is kept on disk.
+    /// Changes the directory; what the change answers goes out once it is kept on disk. One that is
+    /// refused must have changed nothing, and nothing is written.
     async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Directory, Moment) -> T + Send + 'static,
+        change: impl FnOnce(&mut Directory, Moment) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let (answer, changed) = self
-            .line
-            .ask(move |switchboard, now| {
-                let answer = change(&mut switchboard.directory, now);
-                (answer, switchboard.directory.clone())
-            })
-            .await?;
-        self.keyring.follow(&changed);
-        let store = self.store.clone();
-        let kept = tokio::task::spawn_blocking(move || store.save(&changed)).await;
-        match kept {
-            Ok(Ok(())) => Ok(answer),
-            Ok(Err(error)) => Err(Failure::internal(&error.to_string())),
-            Err(error) => Err(Failure::internal(&error.to_string())),
-        }
+        let (keyring, keeper) = (self.keyring.clone(), self.keeper.clone());
+        let changed = self.line.ask(move |switchboard, now| {
+            let answer = change(&mut switchboard.directory, now)?;
+            // From here, where changes come one after the other, so that the last one wins.
+            keyring.follow(&switchboard.directory);
+            Ok::<_, Failure>((answer, keeper.keep(switchboard.directory.clone())))
+        });
+        let (answer, kept) = changed.await??;
+        kept.on_disk().await.map_err(|reason| Failure::internal(&reason))?;
+        Ok(answer)
     }
 }
 
@@ -82,18 +86,16 @@ pub(crate) fn router(state: RestState) -> Router {
         .route("/Queues/{queue}/Members/{member}", get(members::fetch).post(members::update))
         .route("/Calls.json", get(calls::list))
         .route("/Calls/{call}", get(calls::fetch).post(calls::update).delete(calls::delete))
-        .route("/Applications.json", get(applications::list).post(applications::create))
+        .route("/Calls/{call}/Recordings.json", get(recordings::list_of_call))
         .route(
-            "/Applications/{application}",
-            get(applications::fetch).post(applications::update).delete(applications::delete),
+            "/Calls/{call}/Recordings/{recording}",
+            get(recordings::fetch_of_call).delete(recordings::delete_of_call),
         )
-        .route("/IncomingPhoneNumbers.json", get(numbers::list).post(numbers::create))
-        .route(
-            "/IncomingPhoneNumbers/{number}",
-            get(numbers::fetch).post(numbers::update).delete(numbers::delete),
-        )
-        .route("/Keys.json", get(keys::list).post(keys::create))
-        .route("/Keys/{key}", get(keys::fetch).post(keys::update).delete(keys::delete))
+        .route("/Recordings.json", get(recordings::list))
+        .route("/Recordings/{recording}", get(recordings::fetch).delete(recordings::delete))
+        .merge(entries::routes::<Application>())
+        .merge(entries::routes::<IncomingPhoneNumber>())
+        .merge(entries::routes::<NewKey>())
         .fallback(failure::nothing_here)
         .method_not_allowed_fallback(failure::method_not_allowed);
     Router::new()

@@ -7,12 +7,18 @@
 mod audio;
 mod clock;
 mod fetch;
+mod keeper;
 mod recorder;
+mod rehearsal;
 mod socket;
 mod speech;
 mod task;
 
 pub(crate) use clock::Clock;
 pub(crate) use fetch::Fetcher;
+pub(crate) use keeper::Keeper;
+pub(crate) use rehearsal::{Stage, ring};
+pub use rehearsal::{Rehearsal, RehearsalOptions};
 pub(crate) use socket::{SignalState, signal};
+pub(crate) use speech::Speaker;
 pub(crate) use task::{Line, LineDead, Task};

@@ -23,6 +23,16 @@ pub struct Question {
 }
 
 impl Asked {
+    /// Waits until a path has been asked, and gives the first request to it.
+    pub async fn at(&self, path: &str) -> Question {
+        loop {
+            if let Some(question) = self.all().into_iter().find(|question| question.path == path) {
+                return question;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub fn all(&self) -> Vec<Question> {
         self.0.lock().expect("unpoisoned").clone()
     }
@@ -44,6 +54,9 @@ struct Application {
 pub fn router(account: Account, base: Url, asked: Asked) -> Router {
     Router::new()
         .route("/voice", any(voice))
+        .route("/status", any(voice))
+        .route("/after", any(voice))
+        .route("/elsewhere", any(voice))
         .route("/nowhere", any(|| async { StatusCode::NOT_FOUND }))
         .with_state(Application { account, base, asked })
 }
@@ -67,7 +80,16 @@ async fn voice(
     let from = question.get("From").unwrap_or_default().to_owned();
     application.asked.0.lock().expect("unpoisoned").push(question);
     let xml = |body: &'static str| ([(header::CONTENT_TYPE, "text/xml")], body).into_response();
+    match uri.path() {
+        "/status" => return StatusCode::NO_CONTENT.into_response(),
+        "/after" => return xml("<Response><Hangup/></Response>"),
+        "/elsewhere" => return xml(r#"<Response><Pause length="60"/></Response>"#),
+        _ => {}
+    }
     match from.as_str() {
+        "client:thorough" => {
+            xml(r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#)
+        }
         "client:html" => xml("<html><body>Not found"),
         "client:failing" => (StatusCode::INTERNAL_SERVER_ERROR, "secret stack trace").into_response(),
         "client:silent" => std::future::pending().await,

@@ -3,7 +3,9 @@
 mod application;
 mod bad_input;
 mod client;
+mod rehearsal;
 mod rest;
+mod steering;
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -44,6 +46,7 @@ impl Rig {
             data_dir: data.path().to_owned(),
             voice_url: base.join("voice").expect("a URL"),
             api_url: base.join("exchange").expect("a URL"),
+            status_callback: Some(base.join("status").expect("a URL")),
             media_port: 0,
             media_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         })
@@ -54,6 +57,10 @@ impl Rig {
             .nest_service("/exchange", exchange.router());
         tokio::spawn(axum::serve(listener, router).into_future());
         Self { exchange, base, asked, http: reqwest::Client::new(), data }
+    }
+
+    pub(crate) fn data_dir(&self) -> &std::path::Path {
+        self.data.path()
     }
 
     /// A token for the exchange's own application.

@@ -208,3 +208,33 @@ async fn a_queue_is_changed_and_deleted_only_while_nobody_uses_it() {
     assert_eq!(rig.delete(&path).await, 204);
     assert_eq!(rig.rest(&path).await.0, 404);
 }
+
+#[tokio::test]
+async fn many_changes_at_once_are_all_there_after_a_restart() {
+    let mut rig = Rig::start().await;
+    let names: Vec<String> = (0..40).map(|number| format!("key {number}")).collect();
+    let forms: Vec<_> = names.iter().map(|name| [("FriendlyName", name.as_str())]).collect();
+    let made = forms.iter().map(|form| rig.post("Keys.json", form));
+    for (status, _) in futures_util::future::join_all(made).await {
+        assert_eq!(status, 201);
+    }
+    let (_, before) = rig.rest("Keys.json").await;
+    rig.restart().await;
+    let (_, after) = rig.rest("Keys.json").await;
+    assert_eq!(after["keys"], before["keys"]);
+    assert_eq!(after["keys"].as_array().map(Vec::len), Some(40));
+}
+
+#[tokio::test]
+async fn a_refused_change_writes_nothing() {
+    let rig = Rig::start().await;
+    rig.post("Keys.json", &[("FriendlyName", "kept")]).await;
+    let file = rig.data_dir().join("exchange/directory.json");
+    std::fs::remove_file(&file).expect("it was written");
+    let (status, _) = rig.post("Applications.json", &[("VoiceUrl", "nonsense")]).await;
+    assert_eq!(status, 400);
+    assert_eq!(rig.delete(&format!("Keys/SK{}.json", "0".repeat(32))).await, 404);
+    assert!(!file.exists());
+    rig.post("Keys.json", &[("FriendlyName", "another")]).await;
+    assert!(file.exists());
+}

@@ -1,5 +1,7 @@
 //! Asking the application, and what happens when it answers badly.
 
+use twilio::rest::Application;
+
 use super::*;
 
 #[test]
@@ -173,7 +175,7 @@ fn with_application(change: &str) -> Board {
     let mut board = Board::new();
     let form = crate::directory::Form::parse(change.as_bytes());
     let now = board.now;
-    board.switchboard.directory.update_application(&application(), &form, now).expect("acceptable");
+    board.switchboard.directory.update::<Application>(&application(), &form, now).expect("acceptable");
     board
 }
 

@@ -3,31 +3,71 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::call::record::Activity;
+use crate::call::{Call, CallChange, Next};
+use crate::twiml::Target;
+
+const WHISPERING: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
+const REPORTING: &str =
+    r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue><Pause length="9"/></Response>"#;
+const RINGING: &str = "<Response><Dial><Client>studio</Client></Dial><Pause/></Response>";
+const SPEAKING: &str = "<Response><Say>Hello</Say></Response>";
+const PAUSING: &str = r#"<Response><Pause length="2"/></Response>"#;
+const NOTHING: &str = "<Response/>";
+
+/// The browser that is registered throughout.
+const STUDIO: SessionId = SessionId(9_000);
 
 /// One thing that can happen to the board.
 #[derive(Debug, Clone)]
 enum Event {
     Listener,
     Dj,
+    Rings(&'static str),
     HangUp(usize),
     Star(usize),
     Lost(usize),
     Closed(usize),
     Silent(usize),
     Wait(u16),
+    Answer(&'static str),
+    AnswerFails,
+    PlayEnds(usize),
+    ClientAnswers,
+    Steer(usize, Next),
+    TakeMember(Option<usize>),
 }
 
 fn event() -> impl Strategy<Value = Event> {
+    let document =
+        prop::sample::select(vec![DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, SPEAKING, PAUSING, NOTHING]);
+    let next = prop_oneof![
+        4 => Just(Next::Document(elsewhere())),
+        1 => document.clone().prop_map(|document| Next::Inline(document.to_owned())),
+        1 => Just(Next::Complete),
+        1 => Just(Next::Cancel),
+    ];
     prop_oneof![
         3 => Just(Event::Listener),
         2 => Just(Event::Dj),
+        3 => document.clone().prop_map(Event::Rings),
         2 => any::<usize>().prop_map(Event::HangUp),
         3 => any::<usize>().prop_map(Event::Star),
         1 => any::<usize>().prop_map(Event::Lost),
         1 => any::<usize>().prop_map(Event::Closed),
         1 => any::<usize>().prop_map(Event::Silent),
         3 => (0..20_000_u16).prop_map(Event::Wait),
+        6 => document.prop_map(Event::Answer),
+        1 => Just(Event::AnswerFails),
+        3 => any::<usize>().prop_map(Event::PlayEnds),
+        1 => Just(Event::ClientAnswers),
+        4 => (any::<usize>(), next).prop_map(|(who, next)| Event::Steer(who, next)),
+        3 => any::<Option<usize>>().prop_map(Event::TakeMember),
     ]
+}
+
+fn elsewhere() -> Target {
+    Target { url: Url::parse("http://127.0.0.1:3000/elsewhere").expect("a URL"), method: Method::Post }
 }
 
 fn check(board: &Board) {
@@ -38,70 +78,179 @@ fn check(board: &Board) {
         "somebody waits although there is somebody to take"
     );
     for call in &calls {
-        let in_queue = queue.position(&call.sid).is_some();
-        let dials = queue.dialers.contains(&call.sid);
-        assert_eq!(
-            in_queue,
-            matches!(call.place, Place::Waiting(_)) && call.is_live(),
-            "a ghost in the queue"
-        );
-        assert_eq!(
-            dials,
-            matches!(call.place, Place::Dialing { .. }) && call.is_live(),
-            "a ghost among the diallers"
-        );
-        let (Place::Talking { peer, .. } | Place::Taken { peer, .. }) = &call.place else { continue };
-        let peer = board.switchboard.call(peer).expect("a peer that is known");
-        assert!(call.is_live() && peer.is_live(), "a talk with somebody who is gone");
-        let (Place::Talking { peer: back, .. } | Place::Taken { peer: back, .. }) = &peer.place else {
-            panic!("a talk of one")
-        };
-        assert_eq!(*back, call.sid);
+        let in_queue = queue.members().filter(|member| member.call == call.sid).count();
+        let dials = queue.dialers.iter().filter(|dialer| **dialer == call.sid).count();
+        let waiting = matches!(call.place, Place::Waiting(_)) && call.is_live();
+        let dialing = matches!(call.place, Place::Dialing { .. }) && call.is_live();
+        assert_eq!(in_queue, usize::from(waiting), "a ghost in the queue");
+        assert_eq!(dials, usize::from(dialing), "a ghost among the diallers");
+        check_talk(board, call);
+        check_not_stranded(call);
     }
-    let talking = calls.iter().filter(|call| matches!(call.place, Place::Talking { .. })).count();
+    let talking =
+        calls.iter().filter(|call| matches!(call.place, Place::Talking { since: Some(_), .. })).count();
     assert_eq!(board.bridges().len(), talking, "the sound does not follow the state");
+}
+
+/// Who talks, or is about to, does so with somebody who does so with them.
+fn check_talk(board: &Board, call: &Call) {
+    let (peer, heard) = match &call.place {
+        Place::Talking { peer, since, .. } => (peer, since.is_some()),
+        Place::Taken { peer, whisper, .. } => (peer, whisper.is_none()),
+        Place::Dialled { parent } => (parent, true),
+        _ => return,
+    };
+    let peer = board.switchboard.call(peer).expect("a peer that is known");
+    assert!(call.is_live() && peer.is_live(), "a talk with somebody who is gone");
+    let (back, back_heard) = match &peer.place {
+        Place::Talking { peer, since, .. } => (peer, since.is_some()),
+        Place::Taken { peer, whisper, .. } => (peer, whisper.is_none()),
+        Place::Dialled { parent } => (parent, true),
+        other => panic!("a talk of one: {other:?}"),
+    };
+    assert_eq!((back, back_heard), (&call.sid, heard));
+}
+
+/// A live call that runs a document does something, or waits for something that will come.
+fn check_not_stranded(call: &Call) {
+    let runs = match &call.place {
+        Place::Script => true,
+        Place::Taken { whisper, .. } => whisper.is_some(),
+        _ => false,
+    };
+    assert!(
+        !(call.is_live() && runs && call.activity == Activity::Idle),
+        "a call stranded in {:?}",
+        call.place
+    );
+}
+
+/// The board and what a test knows about it.
+struct World {
+    board: Board,
+    phones: Vec<Phone>,
+    /// How many of the board's requests have been answered or left unanswered.
+    answered: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut board = Board::new();
+        board.input(Input::Register { session: STUDIO, identity: Some("studio".to_owned()) });
+        Self { board, phones: Vec::new(), answered: 0 }
+    }
+
+    fn pick(&self, index: usize) -> Option<Phone> {
+        self.phones.get(index % self.phones.len().max(1)).cloned()
+    }
+
+    fn happens(&mut self, event: Event) {
+        match event {
+            Event::Listener => self.phones.push(self.board.call("listener_a", ENQUEUE)),
+            Event::Dj => self.phones.push(self.board.call("dj_1", DIAL)),
+            Event::Rings(document) => self.phones.push(self.board.call("somebody", document)),
+            Event::Wait(millis) => self.board.wait(Duration::from_millis(u64::from(millis))),
+            Event::Answer(document) => self.answer(Ok(document)),
+            Event::AnswerFails => self.answer(Err(11_200)),
+            Event::PlayEnds(index) => self.play_ends(index),
+            Event::ClientAnswers => self.client_answers(),
+            Event::TakeMember(who) => self.take_member(who.and_then(|index| self.pick(index))),
+            Event::HangUp(i)
+            | Event::Star(i)
+            | Event::Lost(i)
+            | Event::Closed(i)
+            | Event::Silent(i)
+            | Event::Steer(i, _) => {
+                if let Some(phone) = self.pick(i) {
+                    self.happens_to(&phone, event);
+                }
+            }
+        }
+    }
+
+    fn happens_to(&mut self, phone: &Phone, event: Event) {
+        match event {
+            Event::HangUp(_) => self.board.hang_up(phone),
+            Event::Star(_) => self.board.press(phone, '*'),
+            Event::Lost(_) => {
+                self.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
+            }
+            Event::Closed(_) => {
+                self.board.input(Input::SessionClosed { session: phone.session, keep: Duration::ZERO });
+            }
+            Event::Silent(i) => {
+                self.board.input(Input::LegSilent { leg: phone.leg, silent: i % 2 == 0 });
+            }
+            Event::Steer(_, next) => {
+                let change = CallChange { next: Some(next), ..CallChange::default() };
+                let _ = self.board.switchboard.update_call(self.board.now, &phone.sid, change);
+                self.board.input(Input::Tick);
+            }
+            _ => {}
+        }
+    }
+
+    /// Answers the oldest request that has not been.
+    fn answer(&mut self, with: Result<&str, u32>) {
+        let Some((fetch, request)) =
+            self.board.requests().get(self.answered).map(|(fetch, request)| (*fetch, (*request).clone()))
+        else {
+            return;
+        };
+        self.answered += 1;
+        let result = match with {
+            Ok(body) => {
+                Ok(Document { url: request.url, content_type: "text/xml".to_owned(), body: body.to_owned() })
+            }
+            Err(code) => Err(FetchFailure { code, reason: "failed".to_owned() }),
+        };
+        self.board.input(Input::Fetched { fetch, result });
+    }
+
+    fn play_ends(&mut self, index: usize) {
+        let plays: Vec<PlayId> = self
+            .board
+            .actions
+            .iter()
+            .filter_map(|action| match action {
+                Action::Play(_, play, ..) => Some(*play),
+                _ => None,
+            })
+            .collect();
+        if let Some(play) = plays.iter().rev().nth(index % 3) {
+            self.board.input(Input::PlayEnded { play: *play });
+        }
+    }
+
+    fn client_answers(&mut self) {
+        let ringing = self.board.switchboard.calls().find(|call| matches!(call.place, Place::Ringing { .. }));
+        if let Some(call) = ringing.map(|call| call.sid.to_string()) {
+            self.board.input(Input::ClientAnswered { session: STUDIO, call, sdp: "answer".to_owned() });
+        }
+    }
+
+    fn take_member(&mut self, who: Option<Phone>) {
+        let queue = self.board.switchboard.queues()[0].sid.clone();
+        let member = who.as_ref().map(|phone| &phone.sid);
+        self.board.switchboard.redirect_member(self.board.now, &queue, member, elsewhere());
+        self.board.input(Input::Tick);
+    }
 }
 
 proptest! {
     #[test]
-    fn no_order_of_events_leaves_a_ghost(events in prop::collection::vec(event(), 1..60)) {
-        let mut board = Board::new();
-        let mut phones: Vec<Phone> = Vec::new();
-        let mut answered = 0;
+    fn no_order_of_events_leaves_a_ghost(events in prop::collection::vec(event(), 1..80)) {
+        let mut world = World::new();
         for event in events {
-            let pick = |phones: &[Phone], index: usize| phones.get(index % phones.len().max(1)).cloned();
-            match event {
-                Event::Listener => phones.push(board.call("listener_a", ENQUEUE)),
-                Event::Dj => phones.push(board.call("dj_1", DIAL)),
-                Event::Wait(millis) => board.wait(Duration::from_millis(u64::from(millis))),
-                Event::HangUp(i) => if let Some(phone) = pick(&phones, i) { board.hang_up(&phone) },
-                Event::Star(i) => if let Some(phone) = pick(&phones, i) { board.press(&phone, '*') },
-                Event::Lost(i) => if let Some(phone) = pick(&phones, i) {
-                    board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
-                },
-                Event::Closed(i) => if let Some(phone) = pick(&phones, i) {
-                    board.input(Input::SessionClosed { session: phone.session, keep: Duration::ZERO });
-                },
-                Event::Silent(i) => if let Some(phone) = pick(&phones, i) {
-                    board.input(Input::LegSilent { leg: phone.leg, silent: i % 2 == 0 });
-                },
-            }
-            // Only DJs ask again after their first document: Dial comes back by Redirect.
-            while let Some((fetch, request)) = board.requests().get(answered).map(|(f, r)| (*f, (*r).clone())) {
-                answered += 1;
-                board.input(Input::Fetched {
-                    fetch,
-                    result: Ok(Document { url: request.url, content_type: "text/xml".into(), body: DIAL.into() }),
-                });
-            }
-            check(&board);
+            world.happens(event);
+            check(&world.board);
         }
-        for phone in &phones {
-            board.hang_up(phone);
-            board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
+        for phone in world.phones.clone() {
+            world.board.hang_up(&phone);
+            world.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
+            check(&world.board);
         }
-        check(&board);
-        prop_assert!(board.switchboard.calls().all(|call| !call.is_live()));
-        prop_assert_eq!(board.switchboard.deadline(), None);
+        prop_assert!(world.board.switchboard.calls().all(|call| !call.is_live()));
+        prop_assert_eq!(world.board.switchboard.deadline(), None);
     }
 }

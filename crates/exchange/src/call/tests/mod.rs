@@ -4,6 +4,7 @@ mod clients;
 mod documents;
 mod invariants;
 mod queues;
+mod recordings;
 mod rung;
 mod steering;
 mod talks;
@@ -22,7 +23,7 @@ use super::{
     Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
 };
 use crate::Moment;
-use crate::directory::Directory;
+use crate::directory::{Adopted, Directory};
 use crate::media::{LegId, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
 
@@ -63,14 +64,19 @@ impl Board {
         let now = Moment::from_unix_millis(1_700_000_000_000);
         let mut directory = Directory::new(account.clone());
         let voice_url = Url::parse("http://127.0.0.1:3000/voice").expect("a URL");
-        directory.adopt_application(&application(), &voice_url, now);
+        let adopted = Adopted { voice_url: &voice_url, status_callback: None };
+        directory.adopt_application(&application(), adopted, now);
         let mut next: u64 = 0;
         let random = Box::new(move || {
             next += 1;
             u128::from(next).to_be_bytes()
         });
         Self {
-            switchboard: Switchboard::new(Settings { account, api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL") }, directory, random),
+            switchboard: Switchboard::new(
+                Settings { account, api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL") },
+                directory,
+                random,
+            ),
             now,
             actions: Vec::new(),
             sessions: 0,

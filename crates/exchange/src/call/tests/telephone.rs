@@ -3,7 +3,7 @@
 use super::*;
 use crate::call::{PhoneCall, Speech};
 use crate::directory::Form;
-use twilio::sid::PhoneNumberSid;
+use twilio::rest::IncomingPhoneNumber;
 
 fn phone_call() -> PhoneCall {
     PhoneCall {
@@ -86,17 +86,18 @@ fn putting_it_down_while_it_rings_or_waits_leaves_nothing() {
 #[test]
 fn a_number_of_the_directory_leads_where_it_says() {
     let mut board = Board::new();
-    let sid = PhoneNumberSid::from_random_bytes([9; 16]);
     let number =
         Form::parse(b"PhoneNumber=%2B15555550100&VoiceUrl=http%3A%2F%2F127.0.0.1%3A9%2Fown&VoiceMethod=GET");
-    board.switchboard.directory.create_number(sid.clone(), &number, board.now).expect("made");
+    let directory = &mut board.switchboard.directory;
+    let made = directory.create::<IncomingPhoneNumber>(|| [9; 16], &number, board.now).expect("made");
     ring(&mut board);
     board.assert_asked("http://127.0.0.1:9/own", Method::Get);
     assert_eq!(board.asked("ApplicationSid"), None);
 
     let application = application();
     let to_application = Form::parse(format!("VoiceApplicationSid={application}").as_bytes());
-    board.switchboard.directory.update_number(&sid, &to_application, board.now).expect("changed");
+    let directory = &mut board.switchboard.directory;
+    directory.update::<IncomingPhoneNumber>(&made.sid, &to_application, board.now).expect("changed");
     ring(&mut board);
     board.assert_asked("http://127.0.0.1:3000/voice", Method::Post);
     assert_eq!(board.asked("ApplicationSid").as_deref(), Some(application.as_str()));

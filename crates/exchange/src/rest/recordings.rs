@@ -1,0 +1,164 @@
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use tokio_util::io::ReaderStream;
+use twilio::rest::{ApiError, Page, Recording, RecordingStatus};
+use twilio::sid::{CallSid, RecordingSid};
+
+use super::RestState;
+use super::dates::within;
+use super::failure::{Failure, not_found};
+use super::paging::page;
+use super::path::{parent, resource};
+use super::queues::query;
+use crate::call::Switchboard;
+
+/// What a recording's sound is served as, as by Twilio.
+const WAV: HeaderValue = HeaderValue::from_static("audio/x-wav");
+
+/// `GET /Recordings.json`, newest first, filtered by `CallSid`, `ConferenceSid` and `DateCreated`.
+pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Recording>>, Failure> {
+    listed(&state, None, &uri).await
+}
+
+/// `GET /Calls/{CallSid}/Recordings.json`. Recordings outlive the memory of their call.
+pub(super) async fn list_of_call(
+    State(state): State<RestState>,
+    Path((_, call)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Json<Page<Recording>>, Failure> {
+    let call: CallSid = parent(&call, &uri)?;
+    listed(&state, Some(call), &uri).await
+}
+
+async fn listed(
+    state: &RestState,
+    call: Option<CallSid>,
+    uri: &Uri,
+) -> Result<Json<Page<Recording>>, Failure> {
+    let query = query(uri);
+    let filter = query.clone();
+    let of_call = call.clone();
+    let found = state.line.ask(move |switchboard, _| {
+        let fits = |recording: &&Recording| {
+            (of_call.is_none() || recording.call_sid == of_call) && fits(recording, &filter)
+        };
+        switchboard
+            .recordings
+            .all()
+            .filter(fits)
+            .map(|recording| shown(switchboard, recording))
+            .collect::<Vec<_>>()
+    });
+    let folder = call.map_or_else(String::new, |call| format!("/Calls/{call}"));
+    let path = format!("/2010-04-01/Accounts/{}{folder}/Recordings.json", state.keyring.account().sid);
+    page(found.await?, |recording| recording.sid.to_string(), &path, &query).map(Json)
+}
+
+fn fits(recording: &Recording, query: &[(String, String)]) -> bool {
+    query.iter().all(|(name, wanted)| match name.as_str() {
+        "CallSid" => recording.call_sid.as_ref().is_some_and(|sid| sid.as_str() == wanted),
+        "ConferenceSid" => recording.conference_sid.as_ref().is_some_and(|sid| sid.as_str() == wanted),
+        name => name
+            .strip_prefix("DateCreated")
+            .is_none_or(|bound| within(recording.date_created, bound, wanted)),
+    })
+}
+
+fn shown(switchboard: &Switchboard, recording: &Recording) -> Recording {
+    Recording { media_url: Some(switchboard.recording_url(&recording.sid)), ..recording.clone() }
+}
+
+/// `GET /Recordings/{RecordingSid}.json`, or its sound: `.wav`, the same without an ending.
+///
+/// There is no MP3: nothing here encodes it.
+pub(super) async fn fetch(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Response, Failure> {
+    match segment.rsplit_once('.') {
+        None => sound(&state, parent(&segment, &uri)?, &uri).await,
+        Some((name, "wav")) => sound(&state, parent(name, &uri)?, &uri).await,
+        _ => facts(&state, resource(&segment, &uri)?, None, &uri).await.map(Json).map(Json::into_response),
+    }
+}
+
+/// `GET /Calls/{CallSid}/Recordings/{RecordingSid}.json`
+pub(super) async fn fetch_of_call(
+    State(state): State<RestState>,
+    Path((_, call, segment)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<Json<Recording>, Failure> {
+    facts(&state, resource(&segment, &uri)?, Some(parent(&call, &uri)?), &uri).await.map(Json)
+}
+
+/// `DELETE /Recordings/{RecordingSid}.json`; not while it runs.
+pub(super) async fn delete(
+    State(state): State<RestState>,
+    Path((_, segment)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<StatusCode, Failure> {
+    let sid = resource(&segment, &uri)?;
+    remove(&state, sid, &uri).await
+}
+
+/// `DELETE /Calls/{CallSid}/Recordings/{RecordingSid}.json`
+pub(super) async fn delete_of_call(
+    State(state): State<RestState>,
+    Path((_, call, segment)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<StatusCode, Failure> {
+    let found = facts(&state, resource(&segment, &uri)?, Some(parent(&call, &uri)?), &uri).await?;
+    remove(&state, found.sid, &uri).await
+}
+
+async fn facts(
+    state: &RestState,
+    sid: RecordingSid,
+    call: Option<CallSid>,
+    uri: &Uri,
+) -> Result<Recording, Failure> {
+    let found = state.line.ask(move |switchboard, _| {
+        let recording = switchboard.recordings.get(&sid)?;
+        let fits = call.is_none_or(|call| recording.call_sid.as_ref() == Some(&call));
+        fits.then(|| shown(switchboard, recording))
+    });
+    found.await?.ok_or_else(|| not_found(uri))
+}
+
+async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<StatusCode, Failure> {
+    let deleted = state.line.ask(move |switchboard, _| switchboard.delete_recording(&sid)).await?;
+    match deleted {
+        Ok(true) => Ok(StatusCode::NO_CONTENT),
+        Ok(false) => Err(not_found(uri)),
+        // Twilio's code for what cannot be deleted before it is complete.
+        Err(error) => Err(ApiError::new(409, 20_009, error.to_string()).into()),
+    }
+}
+
+/// Whether a request is for sound.
+///
+/// As at Twilio, unless an account demands otherwise, sound needs no credentials: a recording's URL
+/// cannot be guessed, and who has been given it may listen. `<Play>` counts on it.
+pub(super) fn is_for_sound(request: &Request) -> bool {
+    let parts: Vec<&str> = request.uri().path().split('/').collect();
+    let named = matches!(parts.as_slice(), [.., "Recordings", name] if !name.ends_with(".json"));
+    named && matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, Failure> {
+    let path = state.recordings.sound(&sid);
+    let whole = state.line.ask(move |switchboard, _| {
+        let recording = switchboard.recordings.get(&sid)?;
+        (recording.status == RecordingStatus::Completed).then_some(())
+    });
+    whole.await?.ok_or_else(|| not_found(uri))?;
+    // It may be deleted at this moment.
+    let file = tokio::fs::File::open(path).await.map_err(|_| not_found(uri))?;
+    let length = file.metadata().await.map_err(|error| Failure::internal(&error.to_string()))?.len();
+    let headers = [(header::CONTENT_TYPE, WAV), (header::CONTENT_LENGTH, HeaderValue::from(length))];
+    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+}

@@ -1,0 +1,105 @@
+use tokio::sync::{mpsc, oneshot};
+
+use crate::directory::{Directory, DirectoryStore};
+
+/// What waits to be written, and who waits for that.
+struct Pending {
+    directory: Directory,
+    kept: oneshot::Sender<Result<(), String>>,
+}
+
+/// Writes the directory to disk: one after the other, in the order they were handed in.
+#[derive(Clone)]
+pub(crate) struct Keeper(mpsc::UnboundedSender<Pending>);
+
+/// A directory on its way to disk.
+pub(crate) struct Kept(oneshot::Receiver<Result<(), String>>);
+
+impl Keeper {
+    /// Starts the task that writes; it ends with the last keeper.
+    pub(crate) fn start(store: DirectoryStore) -> Self {
+        let (sender, mut waiting) = mpsc::unbounded_channel::<Pending>();
+        tokio::spawn(async move {
+            while let Some(first) = waiting.recv().await {
+                // Of several that wait the last holds all that the others do.
+                let (mut last, mut kept) = (first.directory, vec![first.kept]);
+                while let Ok(next) = waiting.try_recv() {
+                    last = next.directory;
+                    kept.push(next.kept);
+                }
+                let store = store.clone();
+                let written = tokio::task::spawn_blocking(move || store.save(&last)).await;
+                let result = match written {
+                    Ok(saved) => saved.map_err(|error| error.to_string()),
+                    Err(error) => Err(error.to_string()),
+                };
+                for waiter in kept {
+                    let _ = waiter.send(result.clone());
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    /// Hands in the directory as it is now.
+    pub(crate) fn keep(&self, directory: Directory) -> Kept {
+        let (kept, waiter) = oneshot::channel();
+        let _ = self.0.send(Pending { directory, kept });
+        Kept(waiter)
+    }
+}
+
+impl Kept {
+    /// Waits until it, or a later one that holds it, is on disk; or says why it is not.
+    pub(crate) async fn on_disk(self) -> Result<(), String> {
+        self.0.await.unwrap_or_else(|_| Err("the exchange has been shut down".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use twilio::rest::NewKey;
+    use twilio::sid::AccountSid;
+
+    use super::*;
+    use crate::Moment;
+    use crate::directory::Form;
+
+    #[tokio::test]
+    async fn of_many_changes_at_once_the_last_is_the_one_on_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DirectoryStore::new(folder.path());
+        let keeper = Keeper::start(store.clone());
+        let account = AccountSid::from_random_bytes([1; 16]);
+        let mut directory = Directory::new(account.clone());
+        let now = Moment::from_unix_millis(0);
+        let mut on_their_way = Vec::new();
+        for round in 0..200 {
+            let form = Form::parse(format!("FriendlyName=key{round}").as_bytes());
+            directory.create::<NewKey>(|| [3; 16], &form, now).expect("made");
+            on_their_way.push(keeper.keep(directory.clone()));
+            if round % 7 == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        for (round, kept) in on_their_way.into_iter().enumerate() {
+            kept.on_disk().await.expect("written");
+            let known = store.load(&account).expect("read").all::<NewKey>().len();
+            assert!(known > round, "change {round} is said to be on disk and is not");
+        }
+        let last = store.load(&account).expect("read");
+        assert_eq!(
+            last.all::<NewKey>().last().and_then(|new| new.key.friendly_name.clone()).as_deref(),
+            Some("key199")
+        );
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_takes_nothing_is_told_to_who_waits() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keeper = Keeper::start(DirectoryStore::new(&folder.path().join("missing")));
+        let directory = Directory::new(AccountSid::from_random_bytes([1; 16]));
+        let reason = keeper.keep(directory).on_disk().await.expect_err("nowhere to write");
+        assert!(reason.contains("directory.json"), "{reason}");
+    }
+}
