@@ -160,7 +160,7 @@ fn a_side_that_stops_sending_is_replaced_by_silence_and_heard_again() {
 }
 
 /// A tone in frames of a codec, as a browser would send it.
-fn tone(hz: f64, codec: Codec) -> Vec<Payload> {
+pub(super) fn tone(hz: f64, codec: Codec) -> Vec<Payload> {
     let sound = synth::tone(hz, Duration::from_secs(1), -10.0);
     let mut opus = OpusEncoder20::new(8_000, 24_000).expect("an encoder");
     let encode = |frame: &[i16]| match codec {
@@ -171,7 +171,7 @@ fn tone(hz: f64, codec: Codec) -> Vec<Payload> {
 }
 
 /// How much of the sound's power is at a frequency, 0 to 1.
-fn share(sound: &[i16], hz: f64) -> f64 {
+pub(super) fn share(sound: &[i16], hz: f64) -> f64 {
     let (mut sine, mut cosine, mut power) = (0.0, 0.0, 0.0);
     for (n, sample) in sound.iter().enumerate() {
         let (value, angle) = (f64::from(*sample), TAU * hz * n as f64 / 8_000.0);

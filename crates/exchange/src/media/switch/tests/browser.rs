@@ -244,6 +244,11 @@ impl Browser {
         self.timestamp = self.timestamp.wrapping_add(packets as u32 * self.codec().frame_ticks());
     }
 
+    /// Says its next frame so much later.
+    pub(super) fn pause(&mut self, time: Duration) {
+        self.next_frame += time;
+    }
+
     pub(super) fn close(&mut self) {
         self.rtc.close().expect("closes");
     }

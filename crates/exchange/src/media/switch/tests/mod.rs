@@ -9,4 +9,5 @@ mod loss;
 mod offer;
 mod party;
 mod prompts;
+mod record;
 mod world;
