@@ -13,6 +13,7 @@
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
+//! | `rehearsal` | simulated callers: who rings when, what they say | none |
 //! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
 //! | `shell` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
 //!
@@ -26,6 +27,7 @@ mod exchange;
 pub mod media;
 mod private_file;
 pub mod recordings;
+mod rehearsal;
 mod rest;
 mod shell;
 pub mod signalling;
@@ -35,3 +37,5 @@ pub mod twiml;
 pub use account::{Account, AccountError};
 pub use clock::Moment;
 pub use exchange::{Config, Exchange};
+pub use rehearsal::SimulatedCaller;
+pub use shell::{Rehearsal, RehearsalOptions};

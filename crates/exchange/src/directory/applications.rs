@@ -41,6 +41,12 @@ impl Directory {
         })
     }
 
+    /// The number that was there first, as E.164.
+    #[must_use]
+    pub fn oldest_number(&self) -> Option<&str> {
+        self.numbers.first().map(|number| number.phone_number.as_str())
+    }
+
     /// What a call to a number needs, and the application it leads to, if any; nothing where there
     /// is no such number, or it leads nowhere.
     ///

@@ -30,6 +30,22 @@ pub fn record_beep() -> Vec<i16> {
     tone(1_000.0, Duration::from_millis(400), LEVEL)
 }
 
+/// What stands for a voice: a soft note of that pitch in Hz for each word, the longer the longer.
+///
+/// The last word falls, as at the end of a sentence.
+pub fn hum(words: &str, hz: f64) -> Vec<i16> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut sound = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let letters = word.chars().count().clamp(1, 9) as u64;
+        let bend = if index + 1 == words.len() { 0.84 } else { 1.0 + 0.06 * (letters % 3) as f64 };
+        let notes = [hz * bend, hz * bend * 2.0];
+        sound.extend(chord(&notes, Duration::from_millis(70 + 25 * letters), LEVEL));
+        sound.extend(silence(Duration::from_millis(70)));
+    }
+    sound
+}
+
 /// A key's two frequencies (ITU-T Q.23) for 160 ms, as the Voice SDK sends them.
 ///
 /// A character that is on no telephone gives an empty sound.
@@ -183,5 +199,6 @@ mod tests {
         assert!(tone(440.0, Duration::ZERO, -20.0).is_empty());
         assert_eq!(tone(440.0, Duration::from_micros(125), -20.0).len(), 1);
         assert!(dtmf('x').is_empty());
+        assert!(hum(" ", 200.0).is_empty());
     }
 }

@@ -46,11 +46,10 @@ pub(super) enum AudioError {
 
 impl Sounds {
     /// Makes the exchange's own sounds; encoding takes a moment.
-    pub(super) fn new(fetcher: Fetcher) -> Result<Self, ClipError> {
-        let silence = Arc::new(Clip::from_pcm(&[0; 160], synth::RATE)?);
+    pub(super) fn new(fetcher: Fetcher, speaker: Speaker) -> Result<Self, ClipError> {
         Ok(Self {
             fetcher,
-            speaker: Speaker::new(silence),
+            speaker,
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
             ringback: Arc::new(Clip::from_pcm(&synth::ring(), synth::RATE)?),

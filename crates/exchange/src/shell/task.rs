@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
@@ -8,10 +8,12 @@ use super::audio::{AudioError, Sounds};
 use super::clock::Clock;
 use super::fetch::Fetcher;
 use super::recorder::Recorder;
+use super::speech::Speaker;
 use crate::Moment;
 use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
 use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
 use crate::recordings::Folder;
+use crate::rehearsal::{LineId, Notice};
 use crate::signalling::{ServerFrame, SessionId};
 
 /// What reaches the task.
@@ -20,6 +22,7 @@ enum Message {
     Happened(Input),
     Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
     Asked(Question),
+    Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
 }
 
 /// Something to be asked of the switchboard; it sends its answer itself.
@@ -46,6 +49,11 @@ impl Line {
         let _ = self.0.send(Message::Happened(input));
     }
 
+    /// Lets a simulated party say something.
+    pub(super) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
+        let _ = self.0.send(Message::Speak { leg, play, clip });
+    }
+
     /// Asks the switchboard something.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
@@ -67,6 +75,9 @@ pub(crate) struct Task {
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<Event>,
     pub(crate) fetcher: Fetcher,
+    pub(crate) speaker: Speaker,
+    /// Gets what simulated parties notice.
+    pub(crate) notices: mpsc::UnboundedSender<(LegId, Notice)>,
     pub(crate) recordings: Folder,
     pub(crate) cancelled: CancellationToken,
 }
@@ -81,6 +92,8 @@ struct Running {
     recorder: Recorder,
     line: Line,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
+    simulated: HashSet<LegId>,
+    notices: mpsc::UnboundedSender<(LegId, Notice)>,
     /// Which sound each leg waits for while it loads; anything newer for the leg outdates it.
     loading: HashMap<LegId, PlayId>,
 }
@@ -91,18 +104,21 @@ impl Task {
     /// # Errors
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<Line, ClipError> {
-        let Self { switchboard, clock, engine, mut events, fetcher, recordings, cancelled } = self;
+        let Self { switchboard, clock, engine, mut events, fetcher, speaker, notices, recordings, cancelled } =
+            self;
         let (sender, mut messages) = mpsc::unbounded_channel();
         let line = Line(sender);
         let mut running = Running {
             switchboard,
             clock,
             engine,
-            sounds: Sounds::new(fetcher.clone())?,
+            sounds: Sounds::new(fetcher.clone(), speaker)?,
             recorder: Recorder::new(recordings, line.clone()),
             fetcher,
             line: line.clone(),
             outboxes: HashMap::new(),
+            simulated: HashSet::new(),
+            notices,
             loading: HashMap::new(),
         };
         tokio::spawn(async move {
@@ -120,7 +136,8 @@ impl Task {
     }
 }
 
-async fn sleep_until(deadline: Option<tokio::time::Instant>) {
+/// Waits until then, or for ever.
+pub(super) async fn sleep_until(deadline: Option<tokio::time::Instant>) {
     match deadline {
         Some(deadline) => tokio::time::sleep_until(deadline).await,
         None => std::future::pending().await,
@@ -140,6 +157,7 @@ impl Running {
                 self.happened(input);
             }
             Message::Loaded { leg, play, times, clip } => self.loaded(leg, play, times, clip),
+            Message::Speak { leg, play, clip } => self.engine.send(Command::Speak { leg, play, clip }),
             Message::Asked(question) => {
                 question(&mut self.switchboard, self.clock.now());
                 self.act();
@@ -152,7 +170,9 @@ impl Running {
             Event::Connected { leg } => return tracing::debug!(?leg, "audio connected"),
             Event::Digit { leg, digit } => Input::DigitHeard { leg, digit },
             Event::PlayEnded { play, .. } => Input::PlayEnded { play },
-            Event::Met { .. } | Event::Parted { .. } | Event::Spoken { .. } => return,
+            Event::Met { leg } => return self.tell_party(leg, Notice::Met),
+            Event::Parted { leg } => return self.tell_party(leg, Notice::Parted),
+            Event::Spoken { leg, play } => return self.tell_party(leg, Notice::Spoken(LineId(play.0))),
             Event::Suspect { leg } => Input::LegSilent { leg, silent: true },
             Event::Resumed { leg } => Input::LegSilent { leg, silent: false },
             Event::Lost { leg, reason } => Input::LegLost { leg, reason: format!("{reason:?}") },
@@ -177,7 +197,10 @@ impl Running {
             Action::AnswerOffer(leg, offer) => self.answer_offer(leg, offer),
             Action::MakeOffer(leg) => self.make_offer(leg),
             Action::AcceptAnswer(leg, answer) => self.accept_answer(leg, answer),
-            Action::Simulate(leg) => self.engine.send(Command::Simulate { leg }),
+            Action::Simulate(leg) => {
+                self.simulated.insert(leg);
+                self.engine.send(Command::Simulate { leg });
+            }
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
                 self.loading.remove(&leg);
@@ -199,6 +222,9 @@ impl Running {
             Action::Drop(leg) => {
                 self.loading.remove(&leg);
                 self.engine.send(Command::Drop { leg });
+                if self.simulated.remove(&leg) {
+                    self.tell_party(leg, Notice::Ended);
+                }
             }
             Action::Fetch(fetch, request) => self.fetch(fetch, request),
             Action::Notify(notification) => tracing::warn!(
@@ -208,6 +234,11 @@ impl Running {
                 notification.message
             ),
         }
+    }
+
+    fn tell_party(&self, leg: LegId, notice: Notice) {
+        // While the exchange shuts down nobody rehearses.
+        let _ = self.notices.send((leg, notice));
     }
 
     fn send(&mut self, session: SessionId, frame: ServerFrame) {

@@ -14,7 +14,7 @@ use twilio::twiml::Say;
 
 use self::espeak::Espeak;
 pub(super) use self::espeak::SpeechError;
-use crate::media::{Clip, read_wav};
+use crate::media::{Clip, ClipError, read_wav, synth};
 use crate::speech::{Kept, Languages, Utterance, beside_music};
 
 /// The program, as found by `PATH`.
@@ -31,7 +31,7 @@ const SECONDS_KEPT: u64 = 20 * 60;
 
 /// Speaks texts; cheap to clone.
 #[derive(Clone)]
-pub(super) struct Speaker(Arc<Inner>);
+pub(crate) struct Speaker(Arc<Inner>);
 
 struct Inner {
     espeak: Espeak,
@@ -46,19 +46,22 @@ struct Inner {
 
 impl Speaker {
     /// One that speaks through the installed program.
-    pub(super) fn new(silence: Arc<Clip>) -> Self {
-        Self::through(PROGRAM, PATIENCE, silence)
+    ///
+    /// # Errors
+    /// When no clip can be encoded, not even silence.
+    pub(crate) fn new() -> Result<Self, ClipError> {
+        Self::through(PROGRAM, PATIENCE)
     }
 
-    fn through(program: impl Into<PathBuf>, patience: Duration, silence: Arc<Clip>) -> Self {
-        Self(Arc::new(Inner {
+    fn through(program: impl Into<PathBuf>, patience: Duration) -> Result<Self, ClipError> {
+        Ok(Self(Arc::new(Inner {
             espeak: Espeak::new(program, patience),
             languages: OnceCell::new(),
             turns: Semaphore::new(AT_ONCE),
             kept: Mutex::new(Kept::new(SECONDS_KEPT)),
-            silence,
+            silence: Arc::new(Clip::from_pcm(&[0; 160], synth::RATE)?),
             told: AtomicBool::new(false),
-        }))
+        })))
     }
 
     /// What a `Say` sounds like. What is wrong with it is logged.

@@ -10,8 +10,7 @@ use super::*;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 fn speaker(program: impl Into<PathBuf>, patience: Duration) -> Speaker {
-    let silence = Arc::new(Clip::from_pcm(&[0; 160], 8_000).expect("encodes"));
-    Speaker::through(program, patience, silence)
+    Speaker::through(program, patience).expect("silence is encoded")
 }
 
 /// A program that does what `script` says.
