@@ -61,9 +61,9 @@ fn fits(recording: &Recording, query: &[(String, String)]) -> bool {
     query.iter().all(|(name, wanted)| match name.as_str() {
         "CallSid" => recording.call_sid.as_ref().is_some_and(|sid| sid.as_str() == wanted),
         "ConferenceSid" => recording.conference_sid.as_ref().is_some_and(|sid| sid.as_str() == wanted),
-        name => name
-            .strip_prefix("DateCreated")
-            .is_none_or(|bound| within(recording.date_created, bound, wanted)),
+        name => {
+            name.strip_prefix("DateCreated").is_none_or(|bound| within(recording.date_created, bound, wanted))
+        }
     })
 }
 

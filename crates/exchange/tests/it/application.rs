@@ -57,6 +57,7 @@ pub fn router(account: Account, base: Url, asked: Asked) -> Router {
         .route("/status", any(voice))
         .route("/after", any(voice))
         .route("/elsewhere", any(voice))
+        .route("/echo", any(voice))
         .route("/nowhere", any(|| async { StatusCode::NOT_FOUND }))
         .with_state(Application { account, base, asked })
 }
@@ -78,10 +79,15 @@ async fn voice(
     let question =
         Question { method: parts.method.to_string(), path: uri.path().to_owned(), parameters, signed };
     let from = question.get("From").unwrap_or_default().to_owned();
+    let recorded = question.get("RecordingUrl").unwrap_or_default().to_owned();
     application.asked.0.lock().expect("unpoisoned").push(question);
     let xml = |body: &'static str| ([(header::CONTENT_TYPE, "text/xml")], body).into_response();
     match uri.path() {
         "/status" => return StatusCode::NO_CONTENT.into_response(),
+        "/echo" => {
+            let document = format!("<Response><Play loop=\"0\">{recorded}</Play></Response>");
+            return ([(header::CONTENT_TYPE, "text/xml")], document).into_response();
+        }
         "/after" => return xml("<Response><Hangup/></Response>"),
         "/elsewhere" => return xml(r#"<Response><Pause length="60"/></Response>"#),
         _ => {}
@@ -90,6 +96,9 @@ async fn voice(
         "client:thorough" => {
             xml(r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#)
         }
+        "client:echo" => xml(
+            r#"<Response><Record playBeep="false" timeout="1" action="/echo" recordingStatusCallback="/status"/></Response>"#,
+        ),
         "client:html" => xml("<html><body>Not found"),
         "client:failing" => (StatusCode::INTERNAL_SERVER_ERROR, "secret stack trace").into_response(),
         "client:silent" => std::future::pending().await,

@@ -3,6 +3,8 @@
 mod application;
 mod bad_input;
 mod client;
+mod peer;
+mod recordings;
 mod rehearsal;
 mod rest;
 mod steering;
