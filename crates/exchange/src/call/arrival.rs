@@ -6,8 +6,8 @@ use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
 use twilio::webhook::{CallStatus, Direction};
 
-use super::bridge::Leaving;
 use super::io::{Action, NewCall};
+use super::parting::Leaving;
 use super::record::{Activity, Call, Offer, Pace, Phone, Place};
 use super::switchboard::Switchboard;
 use crate::Moment;
@@ -71,7 +71,7 @@ impl Switchboard {
                 silent: false,
             },
             offer: Offer::Held(new.offer),
-            home: urls.voice.clone(),
+            source: urls.voice.clone(),
             fallback: urls.fallback,
             status_callback: urls.status_callback,
             time_limit: None,

@@ -7,8 +7,8 @@ use twilio::twiml::Method;
 use twilio::webhook::{CallStatus, Direction};
 
 use super::arrival::Ending;
-use super::bridge::Leaving;
 use super::io::{Action, Speech};
+use super::parting::Leaving;
 use super::record::{Activity, Call, Fork, Offer, Pace, Phone, Place};
 use super::switchboard::Switchboard;
 use crate::Moment;
@@ -103,7 +103,7 @@ impl Switchboard {
                 silent: false,
             },
             offer: Offer::Sent,
-            home: Target { url: dialler.home.url.clone(), method: Method::Post },
+            source: Target { url: dialler.source.url.clone(), method: Method::Post },
             fallback: None,
             status_callback: None,
             time_limit: None,

@@ -14,6 +14,7 @@ mod bridge;
 mod clients;
 mod io;
 mod parameters;
+mod parting;
 mod queue;
 mod record;
 mod recording;

@@ -37,8 +37,8 @@ pub struct Call {
     pub(super) parameters: Vec<(String, String)>,
     pub(super) phone: Phone,
     pub(super) offer: Offer,
-    /// Where its first document is; relative URLs of a stand-in refer to it.
-    pub(super) home: Target,
+    /// Where its own document comes from: what was asked for last.
+    pub(super) source: Target,
     /// Asked once in place of a document that cannot be had.
     pub(super) fallback: Option<Target>,
     /// Told when the call has ended.

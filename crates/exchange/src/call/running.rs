@@ -45,9 +45,18 @@ impl Switchboard {
                 return;
             }
         }
+        self.ask_at_once(sid, target, occasion);
+    }
+
+    /// The same, however often it has asked.
+    pub(super) fn ask_at_once(&mut self, sid: &CallSid, target: Target, occasion: &[(&'static str, String)]) {
         let fetch = self.request(sid, &target, occasion);
         if let Some(call) = self.live(sid) {
             call.activity = Activity::Fetching(fetch);
+            // What a waiting or whispered-to caller hears is not the call's own document.
+            if matches!(call.place, Place::Script) {
+                call.source = target;
+            }
         }
     }
 
@@ -133,13 +142,13 @@ impl Switchboard {
     /// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
     pub(super) fn fall_back(&mut self, now: Moment, sid: &CallSid, failure: &FetchFailure) {
         let Some(call) = self.live(sid) else { return };
-        let failed = call.script.as_ref().and_then(Script::target).unwrap_or(&call.home).url.to_string();
         if let Some(fallback) = call.fallback.take() {
+            let failed = call.source.url.to_string();
             let occasion = [("ErrorCode", failure.code.to_string()), ("ErrorUrl", failed)];
             return self.ask_with(now, sid, fallback, &occasion);
         }
         let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
-        let sorry = Script::new(Response { verbs }, Some(call.home.clone()), Scope::Call);
+        let sorry = Script::new(Response { verbs }, Some(call.source.clone()), Scope::Call);
         self.start(now, sid, sorry);
     }
 

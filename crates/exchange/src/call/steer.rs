@@ -6,8 +6,8 @@ use twilio::sid::{CallSid, QueueSid};
 use twilio::webhook::CallStatus;
 
 use super::arrival::Ending;
-use super::bridge::Leaving;
 use super::io::{Action, FetchFailure};
+use super::parting::Leaving;
 use super::record::{Activity, Place};
 use super::switchboard::Switchboard;
 use crate::Moment;
@@ -123,10 +123,7 @@ impl Switchboard {
     fn redirect(&mut self, now: Moment, sid: &CallSid, target: Target) {
         self.drop_everything(now, sid);
         // Not held back: it is a person who asks for this, no document that asks for itself.
-        let fetch = self.request(sid, &target, &[]);
-        if let Some(call) = self.live(sid) {
-            call.activity = Activity::Fetching(fetch);
-        }
+        self.ask_at_once(sid, target, &[]);
     }
 
     fn run_inline(&mut self, now: Moment, sid: &CallSid, text: &str) {

@@ -56,7 +56,7 @@ impl Switchboard {
             },
             // There is no offer to answer.
             offer: Offer::Sent,
-            home: urls.voice.clone(),
+            source: urls.voice.clone(),
             fallback: urls.fallback,
             status_callback: urls.status_callback,
             time_limit: None,

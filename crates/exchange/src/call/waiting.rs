@@ -5,8 +5,8 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::arrival::Ending;
-use super::bridge::Leaving;
 use super::io::{Action, Speech};
+use super::parting::Leaving;
 use super::queue::{self, Member, Queue};
 use super::record::{Activity, Left, Place, Waiting};
 use super::switchboard::Switchboard;

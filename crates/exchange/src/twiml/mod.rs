@@ -3,7 +3,8 @@
 mod script;
 
 pub use script::{
-    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Scope, Script, ScriptError, Step, Target, WaitSound,
+    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Scope, Script,
+    ScriptError, Step, Target, WaitSound,
 };
 
 /// Twilio's codes for what goes wrong while fetching or running a document.

@@ -1,10 +1,12 @@
 //! What must hold whatever happens, in whatever order.
 
 use proptest::prelude::*;
+use twilio::rest::{Recording, RecordingStatus};
 
 use super::*;
 use crate::call::record::Activity;
 use crate::call::{Call, CallChange, Next};
+use crate::recordings::Written;
 use crate::twiml::Target;
 
 const WHISPERING: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
@@ -13,6 +15,8 @@ const REPORTING: &str =
 const RINGING: &str = "<Response><Dial><Client>studio</Client></Dial><Pause/></Response>";
 const SPEAKING: &str = "<Response><Say>Hello</Say></Response>";
 const PAUSING: &str = r#"<Response><Pause length="2"/></Response>"#;
+const RECORDING: &str =
+    r#"<Response><Record action="/done" timeout="2"/><Pause length="9"/></Response>"#;
 const NOTHING: &str = "<Response/>";
 
 /// The browser that is registered throughout.
@@ -33,14 +37,16 @@ enum Event {
     Answer(&'static str),
     AnswerFails,
     PlayEnds(usize),
+    RecordingEnds(usize, bool),
     ClientAnswers,
     Steer(usize, Next),
     TakeMember(Option<usize>),
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let document =
-        prop::sample::select(vec![DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, SPEAKING, PAUSING, NOTHING]);
+    let document = prop::sample::select(vec![
+        DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, SPEAKING, PAUSING, RECORDING, NOTHING,
+    ]);
     let next = prop_oneof![
         4 => Just(Next::Document(elsewhere())),
         1 => document.clone().prop_map(|document| Next::Inline(document.to_owned())),
@@ -60,6 +66,7 @@ fn event() -> impl Strategy<Value = Event> {
         6 => document.prop_map(Event::Answer),
         1 => Just(Event::AnswerFails),
         3 => any::<usize>().prop_map(Event::PlayEnds),
+        2 => any::<(usize, bool)>().prop_map(|(which, heard)| Event::RecordingEnds(which, heard)),
         1 => Just(Event::ClientAnswers),
         4 => (any::<usize>(), next).prop_map(|(who, next)| Event::Steer(who, next)),
         3 => any::<Option<usize>>().prop_map(Event::TakeMember),
@@ -86,6 +93,9 @@ fn check(board: &Board) {
         assert_eq!(dials, usize::from(dialing), "a ghost among the diallers");
         check_talk(board, call);
         check_not_stranded(call);
+        if let (true, Activity::Recording(record)) = (call.is_live(), &call.activity) {
+            assert!(board.switchboard.takes.contains_key(record), "a recording that will never end");
+        }
     }
     let talking =
         calls.iter().filter(|call| matches!(call.place, Place::Talking { since: Some(_), .. })).count();
@@ -153,6 +163,7 @@ impl World {
             Event::Answer(document) => self.answer(Ok(document)),
             Event::AnswerFails => self.answer(Err(11_200)),
             Event::PlayEnds(index) => self.play_ends(index),
+            Event::RecordingEnds(index, heard) => self.recording_ends(index % 3, heard),
             Event::ClientAnswers => self.client_answers(),
             Event::TakeMember(who) => self.take_member(who.and_then(|index| self.pick(index))),
             Event::HangUp(i)
@@ -222,6 +233,17 @@ impl World {
         }
     }
 
+    /// Ends one of the newest recordings; one that has ended before must not matter.
+    fn recording_ends(&mut self, index: usize, heard: bool) {
+        let mut started = self.board.actions.iter().rev().filter_map(|action| match action {
+            Action::Record(_, record, ..) => Some(*record),
+            _ => None,
+        });
+        let Some(record) = started.nth(index) else { return };
+        let written = heard.then(|| Written { length: Duration::from_secs(3), bytes: 9 });
+        self.board.input(Input::RecordingEnded { record, result: Ok(written) });
+    }
+
     fn client_answers(&mut self) {
         let ringing = self.board.switchboard.calls().find(|call| matches!(call.place, Place::Ringing { .. }));
         if let Some(call) = ringing.map(|call| call.sid.to_string()) {
@@ -252,5 +274,12 @@ proptest! {
         }
         prop_assert!(world.board.switchboard.calls().all(|call| !call.is_live()));
         prop_assert_eq!(world.board.switchboard.deadline(), None);
+        let recordings = world.board.actions.iter().filter(|action| matches!(action, Action::Record(..)));
+        for index in 0..recordings.count() {
+            world.recording_ends(index, true);
+        }
+        prop_assert!(world.board.switchboard.takes.is_empty());
+        let running = |recording: &Recording| recording.status == RecordingStatus::InProgress;
+        prop_assert!(!world.board.switchboard.recordings.all().any(running));
     }
 }

@@ -46,8 +46,12 @@ impl Board {
     }
 }
 
+/// A place, a board with a call there, and the requests when it is taken elsewhere, with the result
+/// each tells.
+type Case = (&'static str, Board, Phone, Vec<(&'static str, Option<&'static str>)>);
+
 /// Each place a call can be in, and what is asked when it is taken elsewhere.
-fn places() -> Vec<(&'static str, Board, Phone, Vec<(&'static str, Option<&'static str>)>)> {
+fn places() -> Vec<Case> {
     let mut places = Vec::new();
     let plain = vec![("/elsewhere", None)];
 
@@ -294,6 +298,7 @@ fn a_new_document_that_fails_asks_the_new_fallback() {
     board.fail(11_200);
     board.assert_asked("http://127.0.0.1:3000/sorry", Method::Post);
     assert_eq!(board.asked("ErrorCode").as_deref(), Some("11200"));
+    assert_eq!(board.asked("ErrorUrl").as_deref(), Some(elsewhere().url.as_str()));
 }
 
 #[test]

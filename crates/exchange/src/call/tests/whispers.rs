@@ -68,7 +68,8 @@ fn a_whisper_with_nothing_to_say_costs_only_its_request() {
 
 #[test]
 fn a_whisper_that_cannot_be_had_or_run_is_logged_and_the_talk_begins() {
-    let fails: [(fn(&mut Board), u32); 5] = [
+    type Fail = fn(&mut Board);
+    let fails: [(Fail, u32); 5] = [
         (|board| board.fail(11_200), 11_200),
         (|board| board.reply("not xml"), 12_100),
         (|board| board.reply("<Response><Dial><Queue>line</Queue></Dial></Response>"), 13_201),

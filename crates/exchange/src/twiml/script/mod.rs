@@ -57,7 +57,8 @@ pub struct ScriptError {
 /// A parsed document and how far it has been run.
 #[derive(Debug, Clone)]
 pub struct Script {
-    /// Where it came from; nothing for one that came with a REST request.
+    /// Where it came from: relative URLs and empty redirects refer to it. Nothing for one that came
+    /// with a REST request.
     target: Option<Target>,
     scope: Scope,
     verbs: VecDeque<Verb>,
@@ -88,12 +89,6 @@ impl Script {
     #[must_use]
     pub fn new(response: Response, target: Option<Target>, scope: Scope) -> Self {
         Self { target, scope, verbs: response.verbs.into(), over: false }
-    }
-
-    /// Where the document came from; relative URLs and empty redirects refer to it.
-    #[must_use]
-    pub const fn target(&self) -> Option<&Target> {
-        self.target.as_ref()
     }
 
     /// Whether the next step leaves an unanswered call unanswered: a leading `Reject`, `Pause` or

@@ -93,3 +93,48 @@ fn only_reject_pause_redirect_and_a_patient_dial_leave_a_call_ringing() {
         assert!(!ringing(verb), "{verb}");
     }
 }
+
+#[test]
+fn a_queue_may_name_what_the_one_taken_hears() {
+    let target = |noun: &str| match steps(&format!("<Response><Dial>{noun}</Dial></Response>"), Scope::Call)
+        .remove(0)
+    {
+        Step::Dial(DialStep { target: DialTarget::Queue { whisper, .. }, .. }) => whisper,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(target("<Queue>line</Queue>"), None);
+    let whisper = |method| Some(Target { url: url("http://127.0.0.1:3000/show/on-air"), method });
+    assert_eq!(target(r#"<Queue url="on-air">line</Queue>"#), whisper(Method::Post));
+    assert_eq!(target(r#"<Queue url="on-air" method="GET">line</Queue>"#), whisper(Method::Get));
+}
+
+#[test]
+fn a_whisper_speaks_plays_pauses_and_redirects_and_nothing_else() {
+    let allowed = "<Response><Say>on</Say><Play>a.wav</Play><Pause/><Redirect>/b</Redirect></Response>";
+    assert!(!steps(allowed, Scope::Whisper).iter().any(|step| matches!(step, Step::Fault(..))));
+    for (verb, code) in [
+        ("<Dial><Queue>line</Queue></Dial>", 13_201),
+        ("<Enqueue>line</Enqueue>", 12_200),
+        ("<Hangup/>", 12_200),
+        ("<Leave/>", 12_200),
+        ("<Reject/>", 12_200),
+        ("<Record/>", 12_200),
+        ("<Gather/>", 12_200),
+    ] {
+        let steps = steps(&format!("<Response>{verb}<Say>on</Say></Response>"), Scope::Whisper);
+        assert!(matches!(steps.as_slice(), [Step::Fault(found, _)] if *found == code), "{verb}: {steps:?}");
+    }
+}
+
+#[test]
+fn a_document_without_an_address_takes_absolute_urls_only() {
+    let first = |text: &str| Script::inline(text).expect("TwiML").0.next_step();
+    let play = first("<Response><Play>http://127.0.0.1/a.wav</Play></Response>");
+    assert_eq!(play, Some(Step::Play(url("http://127.0.0.1/a.wav"), 1)));
+    for relative in ["<Play>a.wav</Play>", "<Redirect/>", r#"<Enqueue action="/a">line</Enqueue>"#] {
+        let step = first(&format!("<Response>{relative}</Response>"));
+        assert!(matches!(step, Some(Step::Fault(15_004, _))), "{relative}: {step:?}");
+    }
+    let bad = first("<Response><Redirect>javascript:alert(1)</Redirect></Response>");
+    assert!(matches!(bad, Some(Step::Fault(11_100, _))), "{bad:?}");
+}
