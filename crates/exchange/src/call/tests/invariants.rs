@@ -15,8 +15,7 @@ const REPORTING: &str =
 const RINGING: &str = "<Response><Dial><Client>studio</Client></Dial><Pause/></Response>";
 const SPEAKING: &str = "<Response><Say>Hello</Say></Response>";
 const PAUSING: &str = r#"<Response><Pause length="2"/></Response>"#;
-const RECORDING: &str =
-    r#"<Response><Record action="/done" timeout="2"/><Pause length="9"/></Response>"#;
+const RECORDING: &str = r#"<Response><Record action="/done" timeout="2"/><Pause length="9"/></Response>"#;
 const NOTHING: &str = "<Response/>";
 
 /// The browser that is registered throughout.
