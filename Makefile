@@ -1,13 +1,16 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check test-rust fuzz end2end budget soak figures bench bench-live
+.PHONY: help run demo dev build test check test-rust fuzz end2end budget soak figures bench bench-live
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build everything and start the studio
 	@exec "$$(scripts/server-binary.sh)"
+
+demo: build ## build everything and start the studio with simulated listeners who ring
+	@scripts/demo.sh
 
 test: test-rust ## check, build and test everything, with real browsers and real audio
 	@FUZZ_SECONDS=5 scripts/fuzz.sh

@@ -1,7 +1,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use exchange::Exchange;
+use exchange::{Exchange, Rehearsal};
 use studio::{ShowSettings, Studio};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -89,6 +89,12 @@ impl Running {
     #[must_use]
     pub fn page(&self, path: &str) -> String {
         self.public_url.join(path)
+    }
+
+    /// Simulated listeners to practise with; none where an account at Twilio is used.
+    #[must_use]
+    pub fn rehearsal(&self) -> Option<Rehearsal> {
+        self.exchange.as_ref().map(Exchange::rehearsal)
     }
 
     /// Stops in order: takes no new connection, ends all calls, lets requests under way finish for at

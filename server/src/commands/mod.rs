@@ -28,7 +28,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the studio; so does greenroom alone.
-    Serve,
+    Serve(serve::Arguments),
     /// Show the settings in force and where each was read; secrets are not shown.
     Config,
     /// Make an account at Twilio ready: application, queue, number and API key.
@@ -56,8 +56,10 @@ impl Cli {
     /// When it could not be carried out; the message is for the operator.
     pub async fn run(self) -> anyhow::Result<Outcome> {
         let settings = self.settings()?;
-        match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::run(Config::read(site::from_process()?, &settings)?).await,
+        match self.command.unwrap_or(Command::Serve(serve::Arguments::default())) {
+            Command::Serve(arguments) => {
+                serve::run(Config::read(site::from_process()?, &settings)?, arguments).await
+            }
             Command::Provision(arguments) => provision::run(&settings, arguments).await,
             Command::Doctor => doctor::run(&Config::read(site::from_process()?, &settings)?).await,
             Command::Config => settings::show(&Config::read(site::from_process()?, &settings)?, &settings),

@@ -2,13 +2,29 @@
 
 use std::io::Write;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use exchange::RehearsalOptions;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{Config, Running, lifecycle};
+use crate::{Config, Running, config::Account, lifecycle};
 
-pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
+/// What `greenroom serve` takes.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Arguments {
+    /// Let simulated listeners ring, to practise with.
+    ///
+    /// They need the embedded exchange, hence no account at Twilio.
+    #[arg(long)]
+    rehearse: bool,
+}
+
+pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<Outcome> {
+    ensure!(
+        !arguments.rehearse || matches!(config.account, Account::Embedded),
+        "--rehearse would ring through the account at Twilio, which real listeners use; unset every TWILIO_… \
+         setting to rehearse on the embedded exchange"
+    );
     let address = config.http_address;
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen on {address}; choose another address with GREENROOM_ADDR=127.0.0.1:PORT")
@@ -21,6 +37,9 @@ pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
         running.page("/"),
         running.page("/call")
     );
+    if let Some(rehearsal) = running.rehearsal().filter(|_| arguments.rehearse) {
+        rehearsal.start(RehearsalOptions::default());
+    }
 
     lifecycle::stop_requested().await?;
     tracing::info!("stopping; once more to stop at once");

@@ -9,6 +9,7 @@ mod listener_limit;
 mod pages;
 mod provision;
 mod queue_status;
+mod rehearsal;
 mod site_options;
 mod token_service;
 mod webhooks;
