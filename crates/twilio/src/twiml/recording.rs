@@ -41,7 +41,7 @@ pub struct Record {
     pub action: Option<String>,
     /// How the action is requested (POST).
     pub method: Method,
-    /// How much silence ends the recording, in seconds (5).
+    /// How much silence ends the recording, in seconds (5); 0 for any amount.
     pub timeout_seconds: u32,
     /// The keys that end the recording (`1234567890*#`); empty for none.
     pub finish_on_key: String,

@@ -20,6 +20,7 @@ mod callback;
 mod params;
 mod queue;
 mod reader;
+mod recording;
 mod status;
 mod voice;
 
@@ -28,5 +29,6 @@ pub use callback::{DialResult, StatusCallback};
 pub use params::Params;
 pub use queue::{EnqueueResult, QueueWait};
 pub use reader::WebhookError;
+pub use recording::{RecordResult, RecordingNotice};
 pub use status::{CallStatus, DialCallStatus, Direction, QueueResult, UnknownStatus};
 pub use voice::VoiceRequest;
