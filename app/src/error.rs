@@ -28,6 +28,15 @@ pub enum Failure {
     /// A voice pass is too old to be renewed, or never was one.
     #[error("the studio does not know this phone any more")]
     PassLost,
+    /// It cannot be done with this caller now.
+    #[error("{0}")]
+    Refused(show::Refusal),
+    /// The DJ's choices cannot be used; [`ShowOptions::checked`](show::ShowOptions::checked) tells why.
+    #[error("these settings cannot be used")]
+    BadOptions,
+    /// There are no simulated callers with an account at Twilio.
+    #[error("callers can be simulated on Greenroom's own exchange only")]
+    NoRehearsal,
 }
 
 #[cfg(feature = "ssr")]
@@ -78,6 +87,9 @@ mod tests {
             Failure::Unreachable,
             Failure::Malformed,
             Failure::PassLost,
+            Failure::Refused(show::Refusal::Locked),
+            Failure::BadOptions,
+            Failure::NoRehearsal,
         ] {
             assert_eq!(Failure::de(failure.ser()), failure);
         }

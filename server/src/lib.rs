@@ -11,6 +11,7 @@ pub mod config;
 pub mod doctor;
 mod door;
 pub mod lifecycle;
+mod live;
 pub mod middleware;
 mod pages;
 pub mod provision;
@@ -24,6 +25,7 @@ mod token_service;
 mod webhooks;
 
 pub use config::Config;
+pub use live::Streams;
 pub use running::Running;
 pub use state::AppState;
 pub use token_service::TokenServices;

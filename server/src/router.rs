@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{AppState, door, middleware, pages, queue_status, token_service, webhooks};
+use crate::{AppState, door, live, middleware, pages, queue_status, token_service, webhooks};
 
 /// Where the embedded exchange is mounted.
 pub const EXCHANGE_PATH: &str = "/exchange";
@@ -14,16 +14,12 @@ pub const EXCHANGE_PATH: &str = "/exchange";
 pub fn router(state: AppState, exchange: Option<Router>) -> Router {
     let for_browsers = pages::router(&state)
         .route("/queue-status", get(queue_status::show))
+        .route(live::SCREENS_PATH, get(live::watch))
+        .route(live::CALL_PATH, get(live::listen))
         .route(door::DOOR_PATH, get(door::show).post(door::enter))
         .route(door::LEAVE_PATH, post(door::leave));
 
-    let for_twilio = Router::new()
-        .route(webhooks::VOICE_PATH, get(webhooks::voice).post(webhooks::voice))
-        .route(webhooks::WAIT_PATH, get(webhooks::wait).post(webhooks::wait))
-        .route(webhooks::DIRECT_PATH, get(webhooks::direct).post(webhooks::direct))
-        .route(webhooks::DIRECT_ENDED_PATH, get(webhooks::direct_ended).post(webhooks::direct_ended))
-        .route(webhooks::STATUS_PATH, get(webhooks::status).post(webhooks::status))
-        .route(webhooks::CHECK_PATH, get(webhooks::check));
+    let for_twilio = webhooks::router();
 
     let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
 

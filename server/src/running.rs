@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AppState, Config, TokenServices,
+    AppState, Config, Streams, TokenServices,
     access::Access,
     ambient::{SystemClock, SystemRandomness},
     config::PublicUrl,
@@ -17,6 +17,9 @@ use crate::{
 
 /// How long requests under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// What the DJ chose for the show, in the folder of what must survive a restart.
+const OPTIONS_FILE: &str = "show.json";
 
 /// A started server.
 ///
@@ -46,17 +49,20 @@ impl Running {
                 queue_name: config.queue.name,
                 queue_read_interval: config.queue.read_interval,
                 token_lifetime: config.token_lifetime,
+                reconcile_interval: config.check_interval,
+                options_file: Some(config.data_dir.join(OPTIONS_FILE)),
             },
             Arc::new(SystemClock),
             Arc::new(SystemRandomness),
         )
-        .context("the client of Twilio's REST API could not be made")?;
+        .context("the studio could not be made")?;
         let calls_are_free = telephony.exchange.is_some();
         let access =
             Access::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));
         if !access.has_passphrase() && !public_url.is_loopback() {
             tracing::warn!("the DJ's page is for this machine only; set DJ_PASSPHRASE to open it to others");
         }
+        let stop = CancellationToken::new();
         let state = AppState {
             studio: studio.clone(),
             access,
@@ -65,17 +71,24 @@ impl Running {
             embed_origins: config.access.embed_origins,
             webhook_base: telephony.webhook_base,
             site: config.site,
+            streams: Streams::default(),
+            stopping: stop.clone(),
         };
-
-        let stop = CancellationToken::new();
         let http = tokio::spawn(
             axum::serve(listener, router(state, routes).into_make_service_with_connect_info::<SocketAddr>())
                 .with_graceful_shutdown(stop.clone().cancelled_owned())
                 .into_future(),
         );
+        let stopped = stop.clone();
         let running = Self { address, public_url, stop, http, exchange: telephony.exchange };
         // Over HTTP like any other use of the exchange, hence after serving has begun.
-        studio.ensure_queue().await.context("the callers' queue could not be made")?;
+        studio.ensure_queues().await.context("the callers' queue could not be made")?;
+        tokio::spawn(async move {
+            tokio::select! {
+                () = studio.run() => {}
+                () = stopped.cancelled_owned() => {}
+            }
+        });
         Ok(running)
     }
 

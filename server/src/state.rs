@@ -1,11 +1,13 @@
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use studio::Studio;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     TokenServices,
     access::Access,
     config::{PublicUrl, WebOrigin},
+    live::Streams,
 };
 
 /// What handlers share; cheap to clone.
@@ -25,6 +27,20 @@ pub struct AppState {
     pub webhook_base: PublicUrl,
     /// Where the built site lies and how it is named.
     pub site: LeptosOptions,
+    /// The live streams that are open.
+    pub streams: Streams,
+    /// Cancelled when the server stops: streams have no end of their own.
+    pub stopping: CancellationToken,
+}
+
+/// When the server stops.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopping(pub(crate) CancellationToken);
+
+impl FromRef<AppState> for Stopping {
+    fn from_ref(state: &AppState) -> Self {
+        Self(state.stopping.clone())
+    }
 }
 
 impl FromRef<AppState> for Studio {

@@ -1,7 +1,14 @@
+use show::Moment;
+
 /// Tells the time; an argument so that tests choose it.
 pub trait Clock: Send + Sync {
-    /// Seconds since 1970-01-01T00:00:00Z.
-    fn unix_now(&self) -> u64;
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> Moment;
+
+    /// Seconds since then.
+    fn unix_now(&self) -> u64 {
+        self.now().0 / 1_000
+    }
 }
 
 /// Gives unpredictable bytes; an argument so that tests choose them.

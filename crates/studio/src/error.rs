@@ -1,7 +1,7 @@
-use show::IdentityError;
+use show::{IdentityError, OptionsError, Refusal};
 use twilio::{client::ClientError, token::TokenError};
 
-use crate::NoRandomness;
+use crate::{NoRandomness, OptionsFileError};
 
 /// Why a use case failed; for the log, not for the people in front of a page.
 #[derive(Debug, thiserror::Error)]
@@ -22,4 +22,16 @@ pub enum Error {
     /// The identity drawn breaks Twilio's rules.
     #[error("the identity drawn cannot be used")]
     Identity(#[from] IdentityError),
+    /// The DJ's choices cannot be read or kept.
+    #[error("the show's options cannot be kept")]
+    OptionsFile(#[from] OptionsFileError),
+    /// The move cannot be made with this caller; for people.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The options cannot be used; for people.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// No simulated callers can ring in here.
+    #[error("there are no simulated callers on this exchange")]
+    NoRehearsal,
 }

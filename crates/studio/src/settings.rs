@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
@@ -13,6 +13,10 @@ pub struct ShowSettings {
     pub queue_read_interval: Duration,
     /// How long the pages' tokens live; at most 24 h.
     pub token_lifetime: Duration,
+    /// How often the show is compared with what the REST API shows.
+    pub reconcile_interval: Duration,
+    /// Where the DJ's choices are kept; without, until the end of the process.
+    pub options_file: Option<PathBuf>,
 }
 
 /// The account whose calls the studio answers, with its keys and addresses.
@@ -31,8 +35,17 @@ pub struct TwilioSettings {
     pub application_sid: ApplicationSid,
     /// What stands before `/2010-04-01/…`: `https://api.twilio.com`, or the exchange's address.
     pub rest_base_url: Url,
+    /// Where the account's webhooks come in, without a slash at its end: what stands before `/voice`.
+    pub webhook_base: String,
     /// Where the pages' Voice SDK connects.
     pub signalling: Signalling,
+}
+
+impl TwilioSettings {
+    /// The whole address of one of our documents, `path` starting with a slash.
+    pub(crate) fn webhook(&self, path: &str) -> String {
+        format!("{}{path}", self.webhook_base)
+    }
 }
 
 /// An API key of the account.

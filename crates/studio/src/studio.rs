@@ -1,11 +1,21 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
+use show::{Moment, Show, ShowOptions};
+use tokio::sync::Mutex;
 use twilio::{
     client::{Client, ClientConfig, RetryPolicy},
     signature,
 };
 
-use crate::{Clock, Error, Randomness, ShowSettings, Signalling, TwilioSettings, queue::QueueReader};
+use crate::{
+    Clock, Error, Randomness, Rehearse, ShowSettings, Signalling, TwilioSettings,
+    live::Live,
+    options_file,
+    queue::{QueueReader, QueueSids},
+};
 
 /// A page that asks for figures every two seconds is better told of a failure than kept waiting.
 const REST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,17 +32,25 @@ pub struct Studio {
 pub(crate) struct Inner {
     pub(crate) settings: TwilioSettings,
     pub(crate) client: Client,
+    /// One that does not repeat what failed, for what is asked again and again anyway.
+    pub(crate) reading: Client,
     pub(crate) queue: QueueReader,
+    pub(crate) queue_sids: QueueSids,
     pub(crate) show: ShowSettings,
+    pub(crate) live: Live,
+    /// Held while the options are written, so that the last choice is the one kept.
+    pub(crate) keeping: Mutex<()>,
+    pub(crate) rehearsal: OnceLock<Arc<dyn Rehearse>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
 }
 
 impl Studio {
-    /// Makes a studio over an account; asks nobody anything yet.
+    /// Makes a studio over an account, with the DJ's choices of before; asks nobody anything yet.
     ///
     /// # Errors
-    /// When no HTTP client can be made, for want of TLS roots for instance.
+    /// When no HTTP client can be made, for want of TLS roots for instance, or when the file of the
+    /// DJ's choices cannot be understood.
     pub fn new(
         settings: TwilioSettings,
         show: ShowSettings,
@@ -47,9 +65,34 @@ impl Studio {
         let retry = RetryPolicy { patience: REST_PATIENCE, ..RetryPolicy::default() };
         let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
         let reading = Client::new(config.clone().retry(RetryPolicy::never()))?;
-        let queue = QueueReader::new(reading, show.queue_read_interval);
         let client = Client::new(config)?;
-        Ok(Self { inner: Arc::new(Inner { settings, client, queue, show, clock, randomness }) })
+        let options = match &show.options_file {
+            Some(path) => options_file::load(path)?,
+            None => ShowOptions::default(),
+        };
+        let now = clock.now();
+        Ok(Self {
+            inner: Arc::new(Inner {
+                queue: QueueReader::new(reading.clone(), show.queue_read_interval),
+                queue_sids: QueueSids::default(),
+                // Two runs of the server do not begin in the same millisecond.
+                live: Live::new(Show::new(now.0, options, now)),
+                keeping: Mutex::new(()),
+                rehearsal: OnceLock::new(),
+                settings,
+                client,
+                reading,
+                show,
+                clock,
+                randomness,
+            }),
+        })
+    }
+
+    /// Keeps the show right for as long as it is polled: directs the DJ's legs, and compares the show
+    /// with what the REST API shows.
+    pub async fn run(&self) {
+        tokio::join!(self.direct_desks(), self.reconcile_again_and_again());
     }
 
     /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.
@@ -69,6 +112,10 @@ impl Studio {
     #[must_use]
     pub fn signs(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
         signature::verify(&self.inner.settings.auth_token, url, form, signature)
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.inner.clock.now()
     }
 }
 

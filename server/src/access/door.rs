@@ -5,8 +5,12 @@ use aws_lc_rs::{
 use secrecy::{ExposeSecret, SecretString};
 
 /// Server functions that any page may call.
-const OPEN_FUNCTIONS: [&str; 3] =
-    ["/api/voice/listener-pass", "/api/voice/listener-pass/renew", "/api/queue/statistics"];
+const OPEN_FUNCTIONS: [&str; 4] = [
+    "/api/voice/listener-pass",
+    "/api/voice/listener-pass/renew",
+    "/api/queue/statistics",
+    "/api/show/lines-notice",
+];
 
 /// How a request stands to the DJ's door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +31,10 @@ pub(crate) enum Entry {
 /// Of the server functions all are that are not named here; so a new one is shut until somebody
 /// opens it.
 pub(crate) fn is_the_djs(path: &str) -> bool {
-    match path.split('/').find(|segment| !segment.is_empty()) {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    match segments.next() {
         None | Some("console") => true,
+        Some("live") => segments.next() != Some("call"),
         Some("api") => !OPEN_FUNCTIONS.contains(&path),
         Some(_) => false,
     }
@@ -106,6 +112,11 @@ mod tests {
             "/api/voice/dj-pass",
             "/api/voice/dj-pass/renew",
             "/api/new",
+            "/api/show/board",
+            "/live",
+            "/live/",
+            "//live",
+            "/live/new",
             "//api//x",
         ] {
             assert!(is_the_djs(path), "{path}");
@@ -116,6 +127,8 @@ mod tests {
             "/api/queue/statistics",
             "/pkg/greenroom.js",
             "/queue-status",
+            "/api/show/lines-notice",
+            "/live/call",
         ] {
             assert!(!is_the_djs(path), "{path}");
         }

@@ -15,8 +15,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::extract::{ConnectInfo, Request};
-use http::{HeaderMap, Uri, header};
+use axum::{body::Body, extract::ConnectInfo};
+use http::{HeaderMap, Request, Uri, header};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
@@ -101,14 +101,14 @@ impl Access {
     }
 
     /// How a request stands to the DJ's door.
-    pub(crate) fn entry(&self, request: &Request) -> Entry {
+    pub(crate) fn entry(&self, request: &Request<Body>) -> Entry {
         let session = cookie::read(request.headers(), self.is_https(request.headers()));
         let in_session = session.is_some_and(|token| self.memory().sessions.knows(&token, self.now()));
         door::entry(self.has_passphrase(), in_session, origin_of(request).is_this_machine())
     }
 
     /// Checks a passphrase given, and opens a session for the right one.
-    pub(crate) fn try_passphrase(&self, request: &Request, given: &str) -> Try {
+    pub(crate) fn try_passphrase(&self, request: &Request<Body>, given: &str) -> Try {
         let now = self.now();
         let Some(passphrase) = &self.inner.passphrase else { return Try::Wrong };
         let client = origin_of(request).client(&self.inner.trusted_proxies);
@@ -145,7 +145,7 @@ impl Access {
     ///
     /// # Errors
     /// With the time to wait when the address has had its share.
-    pub(crate) fn count_pass(&self, request: &Request) -> Result<(), Duration> {
+    pub(crate) fn count_pass(&self, request: &Request<Body>) -> Result<(), Duration> {
         let origin = origin_of(request);
         if self.inner.calls_are_free && origin.is_this_machine() {
             return Ok(());
@@ -154,6 +154,12 @@ impl Access {
             Some(client) => self.memory().passes.take(client, self.now()),
             None => Ok(()),
         }
+    }
+
+    /// The address to count a request by; nothing for this machine itself, which is not counted.
+    pub(crate) fn counted_address<B>(&self, request: &Request<B>) -> Option<IpAddr> {
+        let origin = origin_of(request);
+        if origin.is_this_machine() { None } else { origin.client(&self.inner.trusted_proxies) }
     }
 
     /// Whether the browser reached us by https, as far as the configuration tells.
@@ -177,7 +183,7 @@ impl std::fmt::Debug for Access {
     }
 }
 
-fn origin_of(request: &Request) -> Origin<'_> {
+fn origin_of<B>(request: &Request<B>) -> Origin<'_> {
     Origin {
         peer: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip()),
         version: request.version(),

@@ -29,6 +29,7 @@ impl Config {
             key if key == DATA_DIR => self.data_dir.display().to_string(),
             key if key == QUEUE => self.queue.name.clone(),
             key if key == QUEUE_READ_SECONDS => self.queue.read_interval.as_secs().to_string(),
+            key if key == SHOW_CHECK_SECONDS => self.check_interval.as_secs().to_string(),
             key if key == MEDIA_PORT => self.http_address.port().to_string(),
             key if key == MEDIA_ADDRESSES => listed(&self.media.addresses),
             key if key == TOKEN_LIFETIME => self.token_lifetime.as_secs().to_string(),

@@ -62,6 +62,8 @@ keys! {
     QUEUE: "name of the callers' queue, at most 64 characters", "`radio-callin-queue`", "night-line";
     QUEUE_READ_SECONDS: "the queue's figures are read at most once in so many seconds, 1 to 60",
         "2; 0 with the embedded exchange", "5";
+    SHOW_CHECK_SECONDS: "the board is compared with the exchange every so many seconds, 1 to 60",
+        "10; 2 with the embedded exchange", "5";
     MEDIA_PORT: "UDP port of the embedded exchange's audio; 0 for any free one",
         "the number of the HTTP port", "3478";
     MEDIA_ADDRESSES: "IP addresses under which browsers reach that port",

@@ -56,6 +56,8 @@ pub struct Config {
     pub media: MediaConfig,
     /// Whose telephone exchange answers.
     pub account: Account,
+    /// How often the show is compared with what the REST API shows.
+    pub check_interval: Duration,
     /// How long the tokens of our own pages live.
     pub token_lifetime: Duration,
     /// Who else may ask for tokens.
@@ -91,6 +93,7 @@ impl Config {
             public_url: settings.parsed(PUBLIC_URL, "an http or https address without a query")?,
             data_dir: settings.text(DATA_DIR).unwrap_or(Self::DEFAULT_DATA_DIR).into(),
             queue: QueueConfig::read(settings, &account)?,
+            check_interval: check_interval(settings, &account)?,
             media: MediaConfig::read(settings)?,
             account,
             token_lifetime: Duration::from_secs(
@@ -132,6 +135,17 @@ impl QueueConfig {
             ),
         })
     }
+}
+
+fn check_interval(settings: &Settings, account: &Account) -> Result<Duration, ConfigError> {
+    let seconds = settings.read_as(SHOW_CHECK_SECONDS, "seconds from 1 to 60", |text| {
+        text.parse().ok().filter(|seconds| (1..=60).contains(seconds))
+    })?;
+    Ok(Duration::from_secs(seconds.unwrap_or(match account {
+        // Three requests each time, of which Twilio counts how many run at once.
+        Account::Twilio(_) => 10,
+        Account::Embedded => 2,
+    })))
 }
 
 fn queue_name(settings: &Settings) -> Result<String, ConfigError> {

@@ -17,14 +17,16 @@ pub async fn require(request: Request, next: Next) -> Response {
     (StatusCode::FORBIDDEN, "This request must come from the studio's own pages.\n").into_response()
 }
 
-/// `Sec-Fetch-Site` decides where the browser sends it, else `Origin` must name our own host.
+fn allows(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) || is_ours(uri, headers)
+}
+
+/// Whether one of our own pages asks.
 ///
+/// `Sec-Fetch-Site` decides where the browser sends it, else `Origin` must name our own host.
 /// Browsers send `Sec-Fetch-Site` to secure origins only (Fetch Metadata Request Headers, section 2),
 /// hence the second rule; a request with neither comes from no page.
-fn allows(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
-        return true;
-    }
+pub(crate) fn is_ours(uri: &Uri, headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return matches!(site.as_bytes(), b"same-origin" | b"none");
     }

@@ -6,7 +6,7 @@ use axum::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 use studio::Studio;
-use twilio::webhook::Params;
+use twilio::{sid::CallSid, webhook::Params};
 
 use crate::config::PublicUrl;
 
@@ -14,11 +14,38 @@ use crate::config::PublicUrl;
 const MAX_BODY_BYTES: usize = 64 * 1024;
 const SIGNATURE: &str = "x-twilio-signature";
 
-/// The parameters of a webhook whose `X-Twilio-Signature` has been checked.
+/// A webhook whose `X-Twilio-Signature` has been checked.
 ///
-/// Those of the query for a GET, those of the form for a POST. Taking this as a handler's argument is
-/// the only way to them, so no handler can forget the check.
-pub(crate) struct SignedRequest(pub(crate) Params);
+/// Taking this as a handler's argument is the only way to its parameters, so no handler can forget the
+/// check.
+pub(crate) struct SignedRequest {
+    /// What it tells: the query of a GET, the form of a POST.
+    pub(crate) params: Params,
+    /// The query of the address, where our own documents put what belongs to them.
+    ///
+    /// Of a GET it holds the parameters too. They come after our own, whose first value counts.
+    pub(crate) own: Params,
+}
+
+impl SignedRequest {
+    /// The call it is about, if it is about one.
+    pub(crate) fn call(&self) -> Result<CallSid, NoCall> {
+        self.params.get("CallSid").and_then(|sid| sid.parse().ok()).ok_or_else(|| {
+            tracing::error!("a signed webhook names no call");
+            NoCall
+        })
+    }
+}
+
+/// The webhook is about no call, or cannot be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoCall;
+
+impl IntoResponse for NoCall {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, "These are not the parameters of a call.\n").into_response()
+    }
+}
 
 /// Why a webhook was turned away; the answer is never a document for a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +80,8 @@ where
             if !Studio::from_ref(state).signs(&url, fields, &signature) {
                 return Err(Refusal::Forged);
             }
-            Ok(Self(form.unwrap_or_else(|| Params::from_form(uri.query().unwrap_or_default().as_bytes()))))
+            let own = Params::from_form(uri.query().unwrap_or_default().as_bytes());
+            Ok(Self { params: form.unwrap_or_else(|| own.clone()), own })
         };
         checked.await.inspect_err(|refusal| {
             tracing::warn!(reason = %refusal, "refused a webhook");

@@ -4,12 +4,14 @@ use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::{
-    AppState, Config, TokenServices,
+    AppState, Config, Streams, TokenServices,
     access::Access,
     config::{PublicUrl, Settings},
     router::router,
 };
+use show::Moment;
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use twilio::{
     sid::{AccountSid, ApiKeySid, ApplicationSid, CallSid},
@@ -25,8 +27,8 @@ pub const NOW: u64 = 1_795_000_000;
 struct Fixed;
 
 impl Clock for Fixed {
-    fn unix_now(&self) -> u64 {
-        NOW
+    fn now(&self) -> Moment {
+        Moment(NOW * 1_000)
     }
 }
 
@@ -113,6 +115,7 @@ impl Server {
             }),
             application_sid: application_sid.clone(),
             rest_base_url: Url::parse(rest_base_url).expect("an address"),
+            webhook_base: PUBLIC_URL.to_owned(),
             signalling: Signalling::SamePage { path: "/exchange".to_owned() },
         };
         let show = ShowSettings {
@@ -120,6 +123,8 @@ impl Server {
             // Every look reads, as tests do not wait.
             queue_read_interval: Duration::ZERO,
             token_lifetime: Duration::from_secs(3600),
+            reconcile_interval: Duration::from_secs(2),
+            options_file: None,
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed));
         let webhook_base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
@@ -131,6 +136,8 @@ impl Server {
             embed_origins: config.access.embed_origins,
             webhook_base,
             site: config.site,
+            streams: Streams::default(),
+            stopping: CancellationToken::new(),
         };
         Self { routes: router(state, None), account_sid, application_sid }
     }

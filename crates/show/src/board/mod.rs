@@ -1,6 +1,7 @@
 //! What every screen of the house shows, and how it is kept up to date.
 
 mod caller;
+mod frame;
 mod hour;
 mod mine;
 mod update;
@@ -8,6 +9,7 @@ mod update;
 use serde::{Deserialize, Serialize};
 
 pub use caller::Caller;
+pub use frame::{CallFrame, LiveFrame};
 pub use hour::{Bucket, Hour};
 pub use mine::{Estimate, LinesNotice, MyCall, MyState};
 pub use update::{Gap, Update};

@@ -17,7 +17,7 @@ const LONGEST_ASKED: Duration = Duration::from_secs(600);
 /// reading that fails leaves the last figures standing; the next one waits longer each time, and at
 /// least as long as the API asks.
 #[derive(Debug)]
-pub(super) struct Monitor {
+pub(crate) struct Monitor {
     interval: Duration,
     queue: QueueState,
     read_at: Duration,
@@ -29,7 +29,7 @@ pub(super) struct Monitor {
 
 /// How a reading ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// The queue's figures, or that there is no such queue.
     Read(Option<QueueStatistics>),
     /// It failed; the API may have asked for a pause.
@@ -37,7 +37,7 @@ pub(super) enum Outcome {
 }
 
 impl Monitor {
-    pub(super) const fn new(interval: Duration) -> Self {
+    pub(crate) const fn new(interval: Duration) -> Self {
         Self {
             interval,
             queue: QueueState::Unknown,
@@ -50,7 +50,7 @@ impl Monitor {
     }
 
     /// Somebody looks: whether they are to begin a reading, and report it with [`ended`](Self::ended).
-    pub(super) fn begins(&mut self, now: Duration) -> bool {
+    pub(crate) fn begins(&mut self, now: Duration) -> bool {
         let lost = self.under_way_since.is_some_and(|since| now.saturating_sub(since) >= LOST_AFTER);
         if (self.is_under_way() && !lost) || now < self.not_before {
             return false;
@@ -61,17 +61,17 @@ impl Monitor {
     }
 
     /// Whether waiting a moment may bring newer figures.
-    pub(super) const fn is_under_way(&self) -> bool {
+    pub(crate) const fn is_under_way(&self) -> bool {
         self.under_way_since.is_some()
     }
 
     /// Whether anything at all has been read.
-    pub(super) const fn knows_something(&self) -> bool {
+    pub(crate) const fn knows_something(&self) -> bool {
         !matches!(self.queue, QueueState::Unknown)
     }
 
     /// The reading under way has ended.
-    pub(super) fn ended(&mut self, outcome: Outcome, now: Duration) {
+    pub(crate) fn ended(&mut self, outcome: Outcome, now: Duration) {
         self.under_way_since = None;
         match outcome {
             Outcome::Read(figures) => {
@@ -92,7 +92,7 @@ impl Monitor {
     }
 
     /// What may be said of the queue now.
-    pub(super) fn shown(&self, now: Duration) -> QueueReading {
+    pub(crate) fn shown(&self, now: Duration) -> QueueReading {
         let slow = self.under_way_since.is_some_and(|since| now.saturating_sub(since) > SLOW_AFTER);
         let age = if self.knows_something() { now.saturating_sub(self.read_at) } else { Duration::ZERO };
         QueueReading {

@@ -114,7 +114,8 @@ impl Studio {
     }
 }
 
-fn trouble(error: &ClientError) -> Trouble {
+/// What an error means for those who look.
+pub(crate) fn trouble(error: &ClientError) -> Trouble {
     match error {
         ClientError::Api { status: 429, .. } => Trouble::Busy,
         ClientError::Api { status: 401 | 403, .. } => Trouble::Refused,

@@ -9,7 +9,7 @@ use std::{fmt::Write, time::Duration};
 use show::{Identity, Role, VoicePass};
 use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, VoiceGrant};
 
-use crate::{Error, Studio, direct::DJ_IDENTITY};
+use crate::{Error, Studio, documents::DJ_IDENTITY};
 
 pub use client::{TokenClient, TokenRefusal};
 pub use renewal::RenewalRefusal;

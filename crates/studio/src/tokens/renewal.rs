@@ -5,7 +5,7 @@ use twilio::{
     token::{self, Claims, Keys, TokenError},
 };
 
-use crate::{Error, Studio, TwilioSettings, direct::DJ_IDENTITY};
+use crate::{Error, Studio, TwilioSettings, documents::DJ_IDENTITY};
 
 /// How long after its expiry a pass may still be renewed, in seconds: a laptop may sleep over it.
 const RENEWABLE_AFTER_EXPIRY_SECONDS: u64 = 600;
@@ -47,6 +47,14 @@ impl Studio {
             return Err(RenewalRefusal::NotOurs);
         }
         Ok(self.pass_for(&identity)?)
+    }
+
+    /// Who a token of the account for our application was made for; nobody if it proves nothing now.
+    pub(crate) fn identity_of(&self, token: &str) -> Option<Identity> {
+        let claims = self.proved(token).ok()?;
+        let application = claims.outgoing.map(|outgoing| outgoing.application_sid);
+        let ours = application.as_ref() == Some(&self.inner.settings.application_sid);
+        claims.identity.filter(|_| ours).and_then(|name| Identity::parse(&name).ok())
     }
 
     /// What a token of the account says, even when it has just expired.

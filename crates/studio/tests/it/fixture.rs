@@ -1,5 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
+use show::Moment;
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use url::Url;
@@ -12,8 +13,8 @@ pub const API_KEY_SECRET: &str = "the secret of the key";
 struct Stopped(u64);
 
 impl Clock for Stopped {
-    fn unix_now(&self) -> u64 {
-        self.0
+    fn now(&self) -> Moment {
+        Moment(self.0 * 1_000)
     }
 }
 
@@ -38,6 +39,7 @@ pub fn settings() -> TwilioSettings {
         application_sid: ApplicationSid::from_random_bytes([3; 16]),
         // Nobody listens on the discard port.
         rest_base_url: Url::parse("http://127.0.0.1:9").expect("an address"),
+        webhook_base: "https://studio.example".to_owned(),
         signalling: Signalling::SamePage { path: "/exchange".to_owned() },
     }
 }
@@ -56,6 +58,8 @@ pub fn at(now: u64, settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio 
         queue_name: "radio-callin-queue".to_owned(),
         queue_read_interval: Duration::from_secs(2),
         token_lifetime: Duration::from_secs(3600),
+        reconcile_interval: Duration::from_secs(2),
+        options_file: None,
     };
     Studio::new(settings, show, Arc::new(Stopped(now)), Arc::new(Loaded(dice))).expect("a studio")
 }

@@ -163,16 +163,16 @@ async fn an_exchange_that_says_nothing_keeps_nobody_waiting_for_long() {
 }
 
 #[tokio::test]
-async fn the_queue_is_made_once() {
+async fn the_queues_are_made_once() {
     let account = Account::with_queues(&["sales"]);
     let studio = account.open().await;
-    studio.ensure_queue().await.expect("made");
-    studio.ensure_queue().await.expect("there");
-    assert_eq!(account.names(), ["sales", "radio-callin-queue"]);
+    studio.ensure_queues().await.expect("made");
+    studio.ensure_queues().await.expect("there");
+    assert_eq!(account.names(), ["sales", "radio-callin-queue", "radio-callin-queue.dj"]);
 }
 
 #[tokio::test]
 async fn a_queue_made_by_somebody_else_meanwhile_is_as_good() {
     let account = Account { overtaken: true, ..Account::default() };
-    account.open().await.ensure_queue().await.expect("there");
+    account.open().await.ensure_queues().await.expect("there");
 }

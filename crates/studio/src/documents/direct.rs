@@ -1,16 +1,14 @@
 use twilio::{
+    sid::CallSid,
     twiml::{Dial, DialClient, Method, Redirect, Response, Say, Verb},
     webhook::DialCallStatus,
 };
 
+use super::{addresses, caller};
 use crate::Studio;
 
 /// The name under which the DJ's pages are rung: one for all of them.
 pub(crate) const DJ_IDENTITY: &str = "dj_studio";
-
-/// Where it goes on after ringing the DJ, relative to the Voice URL.
-const ENDED_URL: &str = "/voice/direct/ended";
-const VOICE_URL: &str = "/voice";
 
 /// Seconds that the DJ's pages ring: long enough to end a sentence, short enough to hold the line for.
 const RING_SECONDS: u32 = 20;
@@ -18,10 +16,12 @@ const RING_SECONDS: u32 = 20;
 impl Studio {
     /// What a direct call is told to do: ring the DJ's pages past the queue.
     #[must_use]
-    pub fn direct_document(&self) -> Response {
+    pub fn direct_document(&self, call: &CallSid) -> Response {
+        // Not in line: it is no caller of the show's.
+        self.inner.live.change(self.now(), |stage| stage.aside.insert(caller(call)));
         Response::new().with(Dial {
             timeout_seconds: RING_SECONDS,
-            action: Some(ENDED_URL.to_owned()),
+            action: Some(addresses::DIRECT_ENDED.to_owned()),
             ..Dial::to(DialClient::new(DJ_IDENTITY))
         })
     }
@@ -38,7 +38,8 @@ impl Studio {
             }
             Some(DialCallStatus::Busy | DialCallStatus::NoAnswer | DialCallStatus::Failed) | None => {
                 let words = "The studio cannot talk to you directly just now. You will be put in the line.";
-                Response::new().with(Say::new(words)).with(Redirect::to(VOICE_URL, Method::Post))
+                let line = format!("{}?{}=1", addresses::VOICE, addresses::AFTER_DIRECT);
+                Response::new().with(Say::new(words)).with(Redirect::to(line, Method::Post))
             }
         }
     }

@@ -1,0 +1,44 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Board, MyCall, Update};
+use crate::Moment;
+
+/// What a screen of the house is told, one JSON text each: `{"board":…}`, `{"update":…}`, `{"beat":…}`.
+///
+/// A board comes first, and again whenever updates were missed; a beat comes each second, so that a
+/// screen knows the link to be alive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LiveFrame {
+    /// The whole board, in place of any before.
+    Board(Board),
+    /// What has changed since.
+    Update(Update),
+    /// The server's clock.
+    Beat(Moment),
+}
+
+/// What a listener's page is told of its own call: `{"call":…}`, `{"beat":…}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallFrame {
+    /// Where the call is; comes at once, and after every change.
+    Call(MyCall),
+    /// The server's clock; comes each second.
+    Beat(Moment),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_told_apart_by_their_only_key() {
+        let beat = serde_json::to_string(&LiveFrame::Beat(Moment(7))).expect("JSON");
+        assert_eq!(beat, r#"{"beat":7}"#);
+        let board = serde_json::to_string(&LiveFrame::Board(Board::empty())).expect("JSON");
+        assert!(board.starts_with(r#"{"board":{"#), "{board}");
+        let read: LiveFrame = serde_json::from_str(&board).expect("a frame");
+        assert_eq!(read, LiveFrame::Board(Board::empty()));
+    }
+}

@@ -1,0 +1,146 @@
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{FromRef, FromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
+
+use crate::{AppState, access::Access, middleware::same_origin};
+
+/// Streams that one address may have open at once: an office, or a mobile network's many behind one.
+const PER_ADDRESS: usize = 200;
+
+/// How many streams each address has open; clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Streams(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One stream, counted for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    streams: Streams,
+    address: Option<IpAddr>,
+}
+
+impl Streams {
+    /// Counts one more, if the address may have it. Who has no address is not counted.
+    fn open(&self, address: Option<IpAddr>) -> Option<Guard> {
+        let streams = self.clone();
+        let Some(known) = address else { return Some(Guard { streams, address }) };
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(known).or_default();
+        if *count >= PER_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        drop(open);
+        Some(Guard { streams, address })
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let Some(address) = self.address else { return };
+        let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&address) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&address);
+            }
+        }
+    }
+}
+
+/// Why a stream is not opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// The page that asks is another site's.
+    Foreign,
+    /// The address has as many as it may have.
+    TooMany,
+}
+
+impl IntoResponse for Turned {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Foreign => {
+                (StatusCode::FORBIDDEN, "This stream is for the studio's own pages.\n").into_response()
+            }
+            Self::TooMany => {
+                (StatusCode::TOO_MANY_REQUESTS, "Too many streams from this address.\n").into_response()
+            }
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Guard {
+    type Rejection = Turned;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Turned> {
+        if !is_ours(&parts.uri, &parts.headers) {
+            tracing::warn!("refused a stream for another site's page");
+            return Err(Turned::Foreign);
+        }
+        let request = Request::from_parts(parts.clone(), ());
+        let counted = Access::from_ref(state).counted_address(&request);
+        state.streams.open(counted).ok_or_else(|| {
+            tracing::warn!("too many streams for one address");
+            Turned::TooMany
+        })
+    }
+}
+
+/// Whether the page that opens the stream is our own, or no page opens it.
+///
+/// A browser always says where a page that opens a WebSocket comes from. A program that says nothing
+/// must not come with a browser's cookies either.
+fn is_ours(uri: &Uri, headers: &HeaderMap) -> bool {
+    match headers.get(header::ORIGIN) {
+        Some(_) => same_origin::is_ours(uri, headers),
+        None => !headers.contains_key(header::COOKIE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ours(pairs: &[(&'static str, &'static str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().expect("a header value"));
+        }
+        is_ours(&Uri::from_static("/live"), &headers)
+    }
+
+    #[test]
+    fn only_our_own_pages_and_programs_without_cookies_get_a_stream() {
+        let host = ("host", "studio.example");
+        assert!(ours(&[host, ("origin", "https://studio.example")]));
+        assert!(ours(&[host, ("origin", "https://studio.example"), ("cookie", "a=b")]));
+        assert!(ours(&[host]));
+        for origin in ["https://evil.example", "null", "", "https://studio.example.evil.example"] {
+            assert!(!ours(&[host, ("origin", origin)]), "{origin}");
+        }
+        assert!(!ours(&[host, ("cookie", "a=b")]));
+        let site = ("sec-fetch-site", "cross-site");
+        assert!(!ours(&[host, ("origin", "https://studio.example"), site]));
+    }
+
+    #[test]
+    fn an_address_has_so_many_streams_and_no_more() {
+        let streams = Streams::default();
+        let address = Some(IpAddr::from([198, 51, 100, 7]));
+        let open: Vec<_> = (0..PER_ADDRESS).map(|_| streams.open(address).expect("one more")).collect();
+        assert!(streams.open(address).is_none());
+        assert!(streams.open(Some(IpAddr::from([198, 51, 100, 8]))).is_some());
+        assert!(streams.open(None).is_some());
+        drop(open);
+        assert!(streams.open(address).is_some());
+        assert!(streams.0.lock().expect("no panic").is_empty(), "nobody is remembered for nothing");
+    }
+}

@@ -1,0 +1,99 @@
+use std::time::Duration;
+
+use axum::{
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{Message, WebSocket},
+    },
+    response::Response,
+};
+use serde::Deserialize;
+use show::CallFrame;
+use studio::{CallViewer, Studio};
+use tokio::time::sleep;
+
+use super::{
+    Guard,
+    pace::{beat, send},
+};
+use crate::state::Stopping;
+
+/// A voice pass has about a thousand bytes.
+const MOST_BYTES: usize = 8 * 1024;
+/// Changes that come in a burst are told together.
+const BURST: Duration = Duration::from_millis(100);
+/// Beats after which an estimate is made anew: it grows old without any change of the show.
+const ESTIMATE_BEATS: u32 = 5;
+
+/// What a listener's page says: who it is.
+#[derive(Deserialize)]
+struct Hello {
+    /// Its voice pass.
+    token: String,
+}
+
+/// `/live/call`: [`CallFrame`]s for one listener's page.
+///
+/// The page shows its voice pass in a first text, `{"token":…}`, and again when it has another. Until
+/// then, and with a pass that is not good, there is no call of its own to be told of, and it learns how
+/// the lines stand.
+pub(crate) async fn listen(
+    State(studio): State<Studio>,
+    State(Stopping(stopping)): State<Stopping>,
+    guard: Guard,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES).on_upgrade(move |socket| async move {
+        tokio::select! {
+            () = run(studio.watch_call(), socket) => {}
+            () = stopping.cancelled() => {}
+        }
+        drop(guard);
+    })
+}
+
+async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
+    let mut beat = beat();
+    let mut beats: u32 = 0;
+    loop {
+        if let Some(call) = viewer.changed()
+            && !tell(&mut socket, &CallFrame::Call(call)).await
+        {
+            return;
+        }
+        // Until there may be something new to tell.
+        loop {
+            tokio::select! {
+                () = viewer.wait() => {
+                    sleep(BURST).await;
+                    break;
+                }
+                _ = beat.tick() => {
+                    if !tell(&mut socket, &CallFrame::Beat(viewer.now())).await {
+                        return;
+                    }
+                    beats = beats.wrapping_add(1);
+                    if beats.is_multiple_of(ESTIMATE_BEATS) {
+                        break;
+                    }
+                }
+                heard = socket.recv() => match heard {
+                    Some(Ok(Message::Text(text))) => {
+                        if let Ok(Hello { token }) = serde_json::from_str(&text) {
+                            viewer.identify(&token);
+                            break;
+                        }
+                    }
+                    None | Some(Err(_) | Ok(Message::Close(_))) => return,
+                    Some(Ok(_)) => {}
+                },
+            }
+        }
+    }
+}
+
+async fn tell(socket: &mut WebSocket, frame: &CallFrame) -> bool {
+    // These types always have a JSON text.
+    let Ok(text) = serde_json::to_string(frame) else { return false };
+    send(socket, &text).await
+}

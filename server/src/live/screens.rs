@@ -1,0 +1,63 @@
+use axum::{
+    extract::{
+        Query, State, WebSocketUpgrade,
+        ws::{Message, WebSocket},
+    },
+    response::Response,
+};
+use serde::Deserialize;
+use studio::Studio;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Guard,
+    pace::{beat, send},
+};
+use crate::state::Stopping;
+
+/// No screen sends us anything.
+const MOST_BYTES: usize = 1024;
+
+/// The board that a screen has seen last, if it comes back.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Seen {
+    epoch: Option<u64>,
+    seq: Option<u64>,
+}
+
+/// `/live`: [`show::LiveFrame`]s for one of the DJ's screens.
+pub(crate) async fn watch(
+    State(studio): State<Studio>,
+    State(Stopping(stopping)): State<Stopping>,
+    Query(seen): Query<Seen>,
+    guard: Guard,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let seen = seen.epoch.zip(seen.seq);
+    upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES).on_upgrade(move |socket| async move {
+        tokio::select! {
+            () = run(studio, seen, socket) => {}
+            () = stopping.cancelled() => {}
+        }
+        drop(guard);
+    })
+}
+
+async fn run(studio: Studio, seen: Option<(u64, u64)>, mut socket: WebSocket) {
+    let mut viewer = studio.watch(seen);
+    let mut beat = beat();
+    loop {
+        let frame = tokio::select! {
+            frame = viewer.next() => frame,
+            _ = beat.tick() => viewer.beat(),
+            heard = socket.recv() => match heard {
+                None | Some(Err(_) | Ok(Message::Close(_))) => return,
+                // Pongs, and what means nothing here.
+                Some(Ok(_)) => continue,
+            },
+        };
+        if !send(&mut socket, &frame).await {
+            return;
+        }
+    }
+}
