@@ -99,6 +99,7 @@ async fn voice(
         "client:echo" => xml(
             r#"<Response><Record playBeep="false" timeout="1" action="/echo" recordingStatusCallback="/status"/></Response>"#,
         ),
+        "client:host" => xml("<Response><Dial><Queue>line</Queue></Dial></Response>"),
         "client:html" => xml("<html><body>Not found"),
         "client:failing" => (StatusCode::INTERNAL_SERVER_ERROR, "secret stack trace").into_response(),
         "client:silent" => std::future::pending().await,

@@ -27,6 +27,8 @@ pub struct Peer {
     sequence: u64,
     /// Frames heard that hold the wave.
     heard: usize,
+    /// Frames heard that are as loud as speech.
+    voiced: usize,
 }
 
 impl Peer {
@@ -55,6 +57,7 @@ impl Peer {
             next_frame,
             sequence: 1,
             heard: 0,
+            voiced: 0,
         };
         (peer, offer.to_sdp_string())
     }
@@ -77,6 +80,19 @@ impl Peer {
                 let frame: Vec<u8> = (0..160).map(code).collect();
                 self.send(&frame);
                 said += 1;
+            }
+            self.turn();
+        }
+        self
+    }
+
+    /// Says nothing until it has heard a voice for so many frames of 20 ms. Gives the peer back.
+    pub fn hears_a_voice(mut self, frames: usize) -> Self {
+        let end = Instant::now() + PATIENCE;
+        while self.voiced < frames {
+            assert!(Instant::now() < end, "{} frames heard, connected: {}", self.voiced, self.connected);
+            if self.connected && self.next_frame <= Instant::now() {
+                self.send(&[0xff; 160]);
             }
             self.turn();
         }
@@ -108,6 +124,9 @@ impl Peer {
                 Output::Event(Event::RtpPacket(packet)) => {
                     let waves = packet.payload.iter().filter(|code| CYCLE.contains(code)).count();
                     self.heard += usize::from(waves > 150);
+                    // The exponent of a sample of more than 1/32 of the largest, in µ-law.
+                    let loud = packet.payload.iter().filter(|code| !**code >> 4 & 7 >= 3).count();
+                    self.voiced += usize::from(loud > 40);
                 }
                 Output::Event(_) => {}
             }

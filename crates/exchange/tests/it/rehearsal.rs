@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use exchange::{RehearsalOptions, SimulatedCaller};
+use serde_json::json;
 
 use super::Rig;
+use super::client::Client;
+use super::peer::Peer;
 
 /// Waits until the queue has that many callers, or one of several numbers.
 async fn until_waiting(rig: &Rig, fits: impl Fn(u64) -> bool) {
@@ -65,5 +68,32 @@ async fn a_rehearsal_brings_callers_and_takes_them_away() {
     for call in calls {
         assert!(call["from"].as_str().is_some_and(|from| from.starts_with("+155555501")), "{call}");
         assert_eq!(call["status"], "completed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_a_simulated_caller_hears_a_voice() {
+    let rig = Rig::start().await;
+    // Somebody who talks rings first.
+    rig.exchange.rehearsal().start(RehearsalOptions { seed: Some(1) });
+    until_waiting(&rig, |size| size >= 1).await;
+    let (_, calls) = rig.rest("Calls.json").await;
+    let caller = calls["calls"][0]["sid"].as_str().expect("a caller").to_owned();
+
+    let (mut peer, offer) = Peer::new();
+    let mut host = Client::listening(&rig, "host").await;
+    let call = host.invite(&offer).await;
+    let answer = host.hears("answer").await;
+    peer.accept(answer["sdp"].as_str().expect("an answer"));
+    let listening = tokio::task::spawn_blocking(move || peer.hears_a_voice(30));
+    let _peer = listening.await.expect("hears a voice");
+    assert_eq!(rig.status(&caller).await, "in-progress");
+
+    host.say("hangup", json!({ "callsid": call })).await;
+    // Nobody is left on the line: the caller's document has run out.
+    for sid in [&caller, &call] {
+        while rig.status(sid).await != "completed" {
+            tokio::task::yield_now().await;
+        }
     }
 }
