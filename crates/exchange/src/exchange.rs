@@ -15,8 +15,8 @@ use crate::Account;
 use crate::call::{Random, Settings, Switchboard};
 use crate::directory::{Adopted, DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
-use crate::rehearsal::SimulatedCaller;
 use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
+use crate::rehearsal::SimulatedCaller;
 use crate::rest::{self, RestState};
 use crate::shell::{
     Clock, Fetcher, Keeper, Line, Rehearsal, SignalState, Speaker, Stage, Task, ring, signal,
@@ -121,10 +121,8 @@ impl Exchange {
             sessions: Arc::new(AtomicU64::new(1)),
             cancelled: cancelled.clone(),
         };
-        let router = Router::new()
-            .route("/signal", get(signal))
-            .with_state(state)
-            .merge(rest::router(RestState {
+        let router =
+            Router::new().route("/signal", get(signal)).with_state(state).merge(rest::router(RestState {
                 keyring,
                 line: line.clone(),
                 keeper: Keeper::start(store),
