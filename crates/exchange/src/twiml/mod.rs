@@ -24,8 +24,8 @@ pub mod code {
     pub const DIAL_IN_WHISPER: u32 = 13_201;
     /// A relative URL in a document that came with a REST request.
     pub const RELATIVE_URL: u32 = 15_004;
-    /// A call could not be recorded.
-    pub const RECORD_FAILED: u32 = 13_600;
+    /// A call could not be recorded; the dictionary has no code for it but that of an internal error.
+    pub const RECORD_FAILED: u32 = 12_400;
     /// The queue had no room.
     pub const QUEUE_FULL: u32 = 14_207;
 }

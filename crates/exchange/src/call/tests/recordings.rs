@@ -241,7 +241,7 @@ fn a_file_that_cannot_be_written_is_reported_and_passed_over() {
     board.call("listener_a", RECORD);
     let (_, record, ..) = commanded(&board);
     board.input(Input::RecordingEnded { record, result: Err("no space left".to_owned()) });
-    assert_eq!(board.notified(), [13_600]);
+    assert_eq!(board.notified(), [12_400]);
     board.assert_asked("http://127.0.0.1:3000/nothing", Method::Post);
 }
 
@@ -357,6 +357,6 @@ fn recordings_cannot_be_multiplied_without_end() {
     }
     assert!(board.notified().is_empty());
     board.call("listener_b", RECORD);
-    assert_eq!(board.notified(), [13_600]);
+    assert_eq!(board.notified(), [12_400]);
     board.assert_asked("http://127.0.0.1:3000/nothing", Method::Post);
 }

@@ -7,8 +7,8 @@ use super::{RECORDING_RATE, RecordEnd, RecordLimits};
 /// Samples judged at once: 20 ms.
 const FRAME: usize = RECORDING_RATE as usize / 50;
 
-/// Root mean square from which a frame is loud: −45 dB below full scale. Speech into a browser's
-/// microphone is 20 dB above it, the room behind its noise suppression 15 dB below.
+/// Root mean square from which a frame is loud: 45 dB below full scale. Low enough for a quiet
+/// speaker, high enough for the hiss of a room behind a browser's noise suppression.
 const LOUD: i64 = 184;
 
 /// So many loud frames in a row are sound; fewer are a click.
