@@ -1,26 +1,26 @@
 //! Microphones and speakers: listed, chosen, and taken up where they are in use.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use voice::{DeviceEvent, DeviceKind, Preflight, browser};
+use voice::{AudioDevice, DeviceEvent, DeviceKind, Devices, Preflight, browser};
 
 use super::{Wire, kept};
+
+/// When to look again after a change, each after the one before.
+const AFTER_THE_SDK_MS: [u32; 3] = [400, 1_000, 3_000];
 
 impl Wire {
     pub(super) fn prepare_devices(self) {
         self.tell_devices(DeviceEvent::Remembered(kept::choices()));
         self.held.try_update_value(|held| {
-            held.device_watch = Some(browser::DeviceWatch::new(move || self.list_devices()));
+            held.device_watch = Some(browser::DeviceWatch::new(move || self.devices_changed()));
         });
         self.list_devices();
     }
 
     pub(in crate::phone) fn choose_device(self, kind: DeviceKind, id: &str) {
         let choice = self.signals.devices.try_with_untracked(|devices| {
-            let mut of_kind: Box<dyn Iterator<Item = _>> = match kind {
-                DeviceKind::Microphone => Box::new(devices.microphones()),
-                DeviceKind::Speaker => Box::new(devices.speakers()),
-            };
-            of_kind.find(|device| device.id == id).map(voice::AudioDevice::as_choice)
+            devices.of(kind).find(|device| device.id == id).map(AudioDevice::as_choice)
         });
         self.tell_devices(DeviceEvent::Chosen(kind, choice.flatten()));
         let choices = self.signals.devices.try_with_untracked(|devices| devices.choices().clone());
@@ -30,6 +30,18 @@ impl Wire {
 
     pub(in crate::phone) fn dismiss_device_trouble(self) {
         self.tell_devices(DeviceEvent::Dismissed);
+    }
+
+    /// Something was plugged in or out. The SDK hears of it as well, and opens what it takes for right
+    /// whenever it is done: so the person's choice is seen to once more after it.
+    fn devices_changed(self) {
+        self.list_devices();
+        spawn_local(async move {
+            for pause_ms in AFTER_THE_SDK_MS {
+                TimeoutFuture::new(pause_ms).await;
+                self.fit_in_use();
+            }
+        });
     }
 
     /// Asks the browser what there is, and takes up a chosen device that has come back.
@@ -44,7 +56,7 @@ impl Wire {
 
     /// The id of the chosen device, if it is there.
     pub(super) fn chosen(self, kind: DeviceKind) -> Option<String> {
-        let chosen = |devices: &voice::Devices| devices.chosen(kind).map(|device| device.id.clone());
+        let chosen = |devices: &Devices| devices.chosen(kind).map(|device| device.id.clone());
         self.signals.devices.try_with_untracked(chosen).flatten()
     }
 

@@ -1,12 +1,9 @@
 //! A Device, and the microphone and speaker it is set to.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use show::VoicePass;
 use voice::{
     DeviceEvent, DeviceKind, Event, LineEvent, VoiceError,
@@ -22,25 +19,8 @@ const LOOK_MS: u32 = 40;
 /// A Device of the SDK with what was chosen for it.
 pub(super) struct Handset {
     pub(super) device: Device,
-    fitted: RefCell<Fitted>,
     /// Whether it is being fitted now: one at a time, or the last wish would not be what stays.
     fitting: Cell<bool>,
-}
-
-/// The ids of what a Device was set to; `None` for the default.
-#[derive(Default)]
-struct Fitted {
-    microphone: Option<String>,
-    speaker: Option<String>,
-}
-
-impl Fitted {
-    fn of(&mut self, kind: DeviceKind) -> &mut Option<String> {
-        match kind {
-            DeviceKind::Microphone => &mut self.microphone,
-            DeviceKind::Speaker => &mut self.speaker,
-        }
-    }
 }
 
 impl Handset {
@@ -51,42 +31,30 @@ impl Handset {
     ) -> Result<Self, VoiceError> {
         let options =
             pass.signalling_path.as_deref().map_or_else(DeviceOptions::default, DeviceOptions::same_page);
-        Ok(Self {
-            device: Device::new(&pass.token, &options, happened)?,
-            fitted: RefCell::default(),
-            fitting: Cell::default(),
-        })
+        Ok(Self { device: Device::new(&pass.token, &options, happened)?, fitting: Cell::default() })
     }
 
     /// Sets one of its devices, `None` being the default; whether that could be done.
     async fn set(&self, kind: DeviceKind, wanted: Option<String>, in_call: bool) -> bool {
-        let before = self.fitted.borrow_mut().of(kind).clone();
-        let Some(audio) = self.device.audio().filter(|_| before != wanted) else { return true };
-        let set = match &wanted {
-            Some(id) => {
-                for _ in 0..LOOKS {
-                    if audio.knows(kind, id) {
-                        break;
-                    }
-                    TimeoutFuture::new(LOOK_MS).await;
-                }
-                audio.choose(kind, id).await
-            }
-            // Once it was unplugged the SDK has changed over by itself.
-            None if before.is_some_and(|id| !audio.knows(kind, &id)) => Ok(()),
-            None => audio.choose_default(kind, in_call).await,
-        };
-        if set.is_ok() {
-            *self.fitted.borrow_mut().of(kind) = wanted;
+        let Some(audio) = self.device.audio() else { return true };
+        // Asked each time: the SDK changes devices by itself when one is unplugged.
+        if audio.current(kind) == wanted {
+            return true;
         }
-        set.is_ok()
+        let Some(id) = wanted else { return audio.choose_default(kind, in_call).await.is_ok() };
+        for _ in 0..LOOKS {
+            if audio.knows(kind, &id) {
+                break;
+            }
+            TimeoutFuture::new(LOOK_MS).await;
+        }
+        audio.choose(kind, &id).await.is_ok()
     }
 
     /// Closes the microphone after a call.
-    pub(super) fn let_go(self: Rc<Self>) {
-        let was_chosen = self.fitted.borrow_mut().microphone.take().is_some();
-        if was_chosen && let Some(audio) = self.device.audio() {
-            leptos::task::spawn_local(async move { audio.release().await });
+    fn let_go(self: Rc<Self>) {
+        if let Some(audio) = self.device.audio() {
+            spawn_local(async move { audio.release().await });
         }
     }
 }

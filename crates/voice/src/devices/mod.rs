@@ -47,12 +47,17 @@ pub enum DeviceEvent {
 impl Devices {
     /// The microphones to choose from; the default is not among them.
     pub fn microphones(&self) -> impl Iterator<Item = &AudioDevice> {
-        self.list.of(DeviceKind::Microphone)
+        self.of(DeviceKind::Microphone)
     }
 
     /// The speakers to choose from; the default is not among them.
     pub fn speakers(&self) -> impl Iterator<Item = &AudioDevice> {
-        self.list.of(DeviceKind::Speaker)
+        self.of(DeviceKind::Speaker)
+    }
+
+    /// The devices of a kind to choose from; the default is not among them.
+    pub fn of(&self, kind: DeviceKind) -> impl Iterator<Item = &AudioDevice> {
+        self.list.of(kind)
     }
 
     /// Whether the browser tells names: most do only once the microphone was allowed.

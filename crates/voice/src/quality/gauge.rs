@@ -69,7 +69,11 @@ impl Gauge {
     }
 
     fn sum(&self, of: impl Fn(&Sample) -> f64) -> f64 {
-        self.samples.iter().map(of).filter(|figure| figure.is_finite() && *figure > 0.0).sum()
+        self.samples
+            .iter()
+            .map(of)
+            .filter(|figure| figure.is_finite() && *figure > 0.0)
+            .fold(0.0, std::ops::Add::add)
     }
 
     fn mean(&self, of: impl Fn(&Sample) -> Option<f64>) -> Option<f64> {

@@ -107,6 +107,14 @@ fn loss_is_counted_over_packets_not_averaged_over_seconds() {
 }
 
 #[test]
+fn no_loss_is_written_without_a_sign() {
+    let mut gauge = Gauge::live();
+    gauge.sampled(sample(40.0, 0.0));
+    let loss = gauge.quality().and_then(|quality| quality.loss_percent).expect("packets came");
+    assert_eq!(format!("{loss:.1} %"), "0.0 %");
+}
+
+#[test]
 fn figures_that_are_missing_or_senseless_are_left_out_of_the_mean() {
     let mut gauge = Gauge::live();
     gauge.sampled(Sample { mos: None, rtt_ms: Some(f64::NAN), ..Sample::default() });

@@ -1,5 +1,10 @@
+use js_sys::Reflect;
+
 use super::{bindings, read_error};
 use crate::{DeviceKind, VoiceError};
+
+/// What Chromium calls the device that the system prefers.
+const DEFAULT: &str = "default";
 
 /// The microphone and the speaker of one [`Device`](super::Device) (the SDK's `AudioHelper`).
 ///
@@ -18,6 +23,20 @@ impl DeviceAudio {
     #[must_use]
     pub fn knows(&self, kind: DeviceKind, id: &str) -> bool {
         self.known(kind).has(&id.into())
+    }
+
+    /// The id of the device it is set to; `None` for the default.
+    #[must_use]
+    pub fn current(&self, kind: DeviceKind) -> Option<String> {
+        let device = match kind {
+            DeviceKind::Microphone => self.raw.input_device(),
+            DeviceKind::Speaker => self.raw.speaker_devices().get().values().next().ok()?.value(),
+        };
+        if !device.is_object() {
+            return None;
+        }
+        let id = Reflect::get(&device, &"deviceId".into()).ok()?.as_string()?;
+        (id != DEFAULT).then_some(id)
     }
 
     /// Speaks or sounds through a device, in the call that stands and in those to come.
@@ -59,8 +78,8 @@ impl DeviceAudio {
     /// `default` where the browser has that, as Chromium, else the first.
     fn default_id(&self, kind: DeviceKind) -> Option<String> {
         let known = self.known(kind);
-        if known.has(&"default".into()) {
-            return Some("default".to_owned());
+        if known.has(&DEFAULT.into()) {
+            return Some(DEFAULT.to_owned());
         }
         let first = known.keys().next().ok()?;
         first.value().as_string()

@@ -61,11 +61,18 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = unsetInputDevice)]
     pub async fn unset_input_device(this: &AudioHelper) -> Result<JsValue, JsValue>;
 
+    /// The microphone that was set, a `MediaDeviceInfo`; `null` for none.
+    #[wasm_bindgen(method, getter, js_name = inputDevice)]
+    pub fn input_device(this: &AudioHelper) -> JsValue;
+
     #[wasm_bindgen(method, getter, js_name = speakerDevices)]
     pub fn speaker_devices(this: &AudioHelper) -> OutputDevices;
 
     /// Where sound goes.
     pub type OutputDevices;
+
+    #[wasm_bindgen(method)]
+    pub fn get(this: &OutputDevices) -> js_sys::Set;
 
     #[wasm_bindgen(method, catch)]
     pub async fn set(this: &OutputDevices, id: &str) -> Result<JsValue, JsValue>;
