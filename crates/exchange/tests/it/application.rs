@@ -58,6 +58,8 @@ pub fn router(account: Account, base: Url, asked: Asked) -> Router {
         .route("/after", any(voice))
         .route("/elsewhere", any(voice))
         .route("/echo", any(voice))
+        .route("/whisper", any(voice))
+        .route("/wave.wav", any(wave))
         .route("/nowhere", any(|| async { StatusCode::NOT_FOUND }))
         .with_state(Application { account, base, asked })
 }
@@ -88,6 +90,7 @@ async fn voice(
             let document = format!("<Response><Play loop=\"0\">{recorded}</Play></Response>");
             return ([(header::CONTENT_TYPE, "text/xml")], document).into_response();
         }
+        "/whisper" => return xml("<Response><Play>/wave.wav</Play></Response>"),
         "/after" => return xml("<Response><Hangup/></Response>"),
         "/elsewhere" => return xml(r#"<Response><Pause length="60"/></Response>"#),
         _ => {}
@@ -96,6 +99,7 @@ async fn voice(
         "client:thorough" => {
             xml(r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#)
         }
+        "client:whispering" => xml(r#"<Response><Dial><Queue url="/whisper">line</Queue></Dial></Response>"#),
         "client:echo" => xml(
             r#"<Response><Record playBeep="false" timeout="1" action="/echo" recordingStatusCallback="/status"/></Response>"#,
         ),
@@ -109,4 +113,21 @@ async fn voice(
         "client:again" => xml(r#"<Response><Redirect method="GET"></Redirect></Response>"#),
         _ => xml(r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#),
     }
+}
+
+/// Two seconds of the wave that peers say and hear.
+async fn wave() -> Response {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut file, spec).expect("a WAV");
+    for sample in 0..16_000 {
+        writer.write_sample(if sample % 16 < 8 { 15_996_i16 } else { -15_996 }).expect("written");
+    }
+    writer.finalize().expect("finished");
+    ([(header::CONTENT_TYPE, "audio/wav")], file.into_inner()).into_response()
 }

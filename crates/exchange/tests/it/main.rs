@@ -8,6 +8,7 @@ mod recordings;
 mod rehearsal;
 mod rest;
 mod steering;
+mod whisper;
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -62,6 +62,10 @@ impl Peer {
         (peer, offer.to_sdp_string())
     }
 
+    pub const fn is_connected(&self) -> bool {
+        self.connected
+    }
+
     pub fn accept(&mut self, answer: &str) {
         let answer = SdpAnswer::from_sdp_string(answer).expect("an answer");
         let pending = self.pending.take().expect("an offer");
@@ -75,15 +79,34 @@ impl Peer {
         let mut said = 0;
         while self.heard < frames {
             assert!(Instant::now() < end, "{} frames heard, connected: {}", self.heard, self.connected);
-            if self.connected && self.next_frame <= Instant::now() {
-                let code = |n: usize| if said < frames { CYCLE[n % CYCLE.len()] } else { 0xff };
-                let frame: Vec<u8> = (0..160).map(code).collect();
-                self.send(&frame);
-                said += 1;
-            }
-            self.turn();
+            said += self.moment(said < frames);
         }
         self
+    }
+
+    /// Says the wave, or silence, until `done`. Gives itself back, and how many frames of the wave
+    /// it has heard meanwhile.
+    pub fn listens_until(mut self, says_wave: bool, done: impl Fn(usize) -> bool) -> (Self, usize) {
+        let end = Instant::now() + PATIENCE;
+        self.heard = 0;
+        while !done(self.heard) {
+            assert!(Instant::now() < end, "{} frames heard, connected: {}", self.heard, self.connected);
+            self.moment(says_wave);
+        }
+        let heard = self.heard;
+        (self, heard)
+    }
+
+    /// Says a frame if one is due, and hears what comes; how many it has said.
+    fn moment(&mut self, wave: bool) -> usize {
+        let due = self.connected && self.next_frame <= Instant::now();
+        if due {
+            let code = |n: usize| if wave { CYCLE[n % CYCLE.len()] } else { 0xff };
+            let frame: Vec<u8> = (0..160).map(code).collect();
+            self.send(&frame);
+        }
+        self.turn();
+        usize::from(due)
     }
 
     /// Says nothing until it has heard a voice for so many frames of 20 ms. Gives the peer back.
