@@ -16,6 +16,7 @@ pub mod middleware;
 mod pages;
 pub mod provision;
 mod queue_status;
+mod rehearsal;
 pub mod router;
 mod running;
 mod state;

@@ -11,6 +11,7 @@ use crate::{
     access::Access,
     ambient::{SystemClock, SystemRandomness},
     config::PublicUrl,
+    rehearsal::Rehearsals,
     router::router,
     telephony::Telephony,
 };
@@ -56,6 +57,9 @@ impl Running {
             Arc::new(SystemRandomness),
         )
         .context("the studio could not be made")?;
+        if let Some(exchange) = &telephony.exchange {
+            studio.offer_rehearsal(Arc::new(Rehearsals(exchange.rehearsal())));
+        }
         let calls_are_free = telephony.exchange.is_some();
         let access =
             Access::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));

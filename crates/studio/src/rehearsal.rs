@@ -40,10 +40,12 @@ impl Studio {
     /// Shows whether simulated callers ring in.
     pub(crate) fn look_at_rehearsal(&self) {
         let state = self.rehearsal_state();
-        self.inner.live.change(self.now(), |stage| stage.show.set_rehearsal(state));
+        if self.inner.live.look(|stage| stage.show.board().house.rehearsal) != state {
+            self.inner.live.change(self.now(), |stage| stage.show.set_rehearsal(state));
+        }
     }
 
-    pub(crate) fn rehearsal_state(&self) -> Rehearsal {
+    fn rehearsal_state(&self) -> Rehearsal {
         match self.inner.rehearsal.get() {
             None => Rehearsal::Impossible,
             Some(rehearsal) if rehearsal.is_running() => Rehearsal::On,

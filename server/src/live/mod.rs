@@ -1,6 +1,6 @@
 //! The live streams: the show for the DJ's screens, and their own call for listeners.
 //!
-//! Both are WebSockets of JSON texts. Browsers let any site open a WebSocket to any other, with its
+//! Both are `WebSocket`s of JSON texts. Browsers let any site open a `WebSocket` to any other, with its
 //! cookies, so that each checks where the page that opens it comes from (RFC 6455, section 10.2).
 
 mod guard;

@@ -7,7 +7,6 @@ use axum::{
 };
 use serde::Deserialize;
 use studio::Studio;
-use tokio_util::sync::CancellationToken;
 
 use super::{
     Guard,

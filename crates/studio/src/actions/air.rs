@@ -16,7 +16,7 @@ impl Studio {
             let wanted = stage.desks.wanted(&stage.show);
             // Without a desk they wait where they are, and keep their place if she never comes.
             let move_first = desk.is_some() && wanted.is_some_and(|pickup| stage.desks.begin_move(&pickup));
-            Ok::<_, Refusal>((stage.to_be_steered(desk, now), move_first))
+            Ok::<_, Refusal>((stage.steer_unless_taking(desk, now), move_first))
         })?;
         if move_first {
             self.move_to_own_queue(id.clone());
@@ -40,7 +40,7 @@ impl Studio {
             if !stage.desks.press_next(&stage.show, now) {
                 return Ok(None);
             }
-            Ok::<_, Refusal>(stage.to_be_steered(desk, now))
+            Ok::<_, Refusal>(stage.steer_unless_taking(desk, now))
         })?;
         match desk {
             Some(desk) => self.steer(&desk).await,

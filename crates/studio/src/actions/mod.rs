@@ -26,7 +26,7 @@ impl Stage {
     }
 
     /// The leg that has to be told of a caller to be taken; it is noted that it will be.
-    fn to_be_steered(&mut self, desk: Option<CallerId>, now: Moment) -> Option<CallerId> {
+    fn steer_unless_taking(&mut self, desk: Option<CallerId>, now: Moment) -> Option<CallerId> {
         let desk = desk.filter(|desk| !self.desks.already_takes(desk, &self.show))?;
         self.desks.steer(&desk, now);
         Some(desk)

@@ -15,10 +15,15 @@ const LOOK_AGAIN: Duration = Duration::from_millis(300);
 const BURST: Duration = Duration::from_millis(20);
 
 impl Studio {
-    /// Tells a leg of the DJ's to ask for its document now.
-    pub(crate) async fn steer(&self, desk: &CallerId) -> Result<(), Error> {
+    /// Tells a leg of the DJ's to ask for its document now, since the DJ wants it to go on.
+    pub(super) async fn steer(&self, desk: &CallerId) -> Result<(), Error> {
+        self.redirect(desk, addresses::BY_HAND).await
+    }
+
+    async fn redirect(&self, desk: &CallerId, by: &str) -> Result<(), Error> {
         let Ok(call) = desk.0.parse::<CallSid>() else { return Ok(()) };
-        let url = self.inner.settings.webhook(addresses::VOICE);
+        let path = format!("{}?{}={by}", addresses::VOICE, addresses::STEERED);
+        let url = self.inner.settings.webhook(&path);
         let update = CallUpdate::Redirect { url, method: Method::Post };
         match self.inner.client.calls().update(&call, &update).await {
             Ok(_) => Ok(()),
@@ -65,7 +70,7 @@ impl Studio {
             for desk in legs {
                 let studio = self.clone();
                 tokio::spawn(async move {
-                    if let Err(error) = studio.steer(&desk).await {
+                    if let Err(error) = studio.redirect(&desk, addresses::BY_US).await {
                         let error = &error as &dyn std::error::Error;
                         tracing::error!(call.sid = %desk, error, "the DJ's leg was not steered");
                     }

@@ -37,18 +37,12 @@ struct Leg {
     /// Counts its documents.
     turn: u64,
     doing: Doing,
-    /// It was told to ask again, and has not yet.
-    steered: Option<Steered>,
-    /// Turns that nobody pressed a key for: we found that the leg did the wrong thing.
+    /// When it was told to ask again, if it has not yet.
+    steered: Option<Moment>,
+    /// Turns that no key was pressed for: we found that the leg did the wrong thing.
     corrected: BTreeSet<u64>,
     /// Since when it has seemed to do the wrong thing.
     doubted: Option<Moment>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Steered {
-    at: Moment,
-    by_us: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -154,13 +148,22 @@ impl Desks {
         self.armed = Armed::No;
     }
 
-    /// A leg asks for its next document, and will do this.
-    pub fn fetched(&mut self, desk: &CallerId, doing: Doing) {
+    /// A leg asks for its next document. `corrected` tells whether it was told to, and whether by us
+    /// and not by the DJ.
+    pub fn asks(&mut self, desk: &CallerId, corrected: Option<bool>) {
         let leg = self.leg(desk);
         leg.turn += 1;
-        if leg.steered.take().is_some_and(|steered| steered.by_us) {
-            leg.corrected.insert(leg.turn);
+        if let Some(by_us) = corrected {
+            leg.steered = None;
+            if by_us {
+                leg.corrected.insert(leg.turn);
+            }
         }
+    }
+
+    /// What a leg does by the document it is given.
+    pub fn does(&mut self, desk: &CallerId, doing: Doing) {
+        let leg = self.leg(desk);
         leg.doing = doing;
         leg.doubted = None;
     }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use show::{CallerId, Moment, Progress, Show, Step};
 
-use super::{Desks, Doing, Line, Steered};
+use super::{Desks, Doing, Line};
 
 /// A leg that was told to ask again and has not is told again after this time.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -34,9 +34,9 @@ impl Desks {
                 continue;
             }
             let doubted = *leg.doubted.get_or_insert(now);
-            let told = leg.steered.is_some_and(|steered| now.since(steered.at) < PATIENCE);
+            let told = leg.steered.is_some_and(|steered| now.since(steered) < PATIENCE);
             if now.since(doubted) >= grace && !told {
-                leg.steered = Some(Steered { at: now, by_us: true });
+                leg.steered = Some(now);
                 corrections.push(desk.clone());
             }
         }
@@ -45,7 +45,7 @@ impl Desks {
 
     /// Somebody wants the leg to go on: it will be told so.
     pub fn steer(&mut self, desk: &CallerId, now: Moment) {
-        self.leg(desk).steered = Some(Steered { at: now, by_us: false });
+        self.leg(desk).steered = Some(now);
     }
 
     /// The leg could not be told.

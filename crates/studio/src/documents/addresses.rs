@@ -23,6 +23,12 @@ pub const DIRECT_ENDED: &str = "/voice/direct/ended";
 pub const VISIT: &str = "visit";
 /// Names the caller whom the DJ's whisper has just named.
 pub const ANNOUNCED: &str = "announced";
+/// Marks that the DJ's leg was told to ask, and by whom: see [`BY_US`] and [`BY_HAND`].
+pub const STEERED: &str = "steered";
+/// Nobody pressed a key: the leg did what it should not.
+pub const BY_US: &str = "correction";
+/// The DJ wants it to go on.
+pub const BY_HAND: &str = "key";
 /// Marks a call that comes from the direct line, whoever it is.
 pub const AFTER_DIRECT: &str = "direct";
 

@@ -1,4 +1,4 @@
-use show::{CallerId, Pickup, Way};
+use show::{CallerId, Pickup};
 use twilio::{
     twiml::{Dial, DialQueue, Method, Pause, Redirect, Response, Say},
     webhook::Params,
@@ -21,20 +21,27 @@ impl Studio {
     pub(super) fn answer_dj(&self, desk: &CallerId, own: &Params) -> Response {
         let now = self.now();
         let announced = own.get(addresses::ANNOUNCED).map(CallerId::from);
+        let steered = own.get(addresses::STEERED);
+        // An empty Redirect asks for this address again, which must not name what is over then.
+        let next = match (&announced, steered) {
+            (None, None) => Redirect::again(Method::Get),
+            _ => Redirect::to(addresses::VOICE, Method::Get),
+        };
         let (document, move_first) = self.inner.live.change(now, |stage| {
             stage.show.desk_up(desk.clone(), now);
+            stage.desks.asks(desk, steered.map(|by| by == addresses::BY_US));
             let Some(pickup) = stage.desks.wanted(&stage.show) else {
                 stage.show.announce(None);
-                return (self.wait_for_somebody(stage, desk, announced.is_some()), None);
+                return (self.wait_for_somebody(stage, desk).with(next), None);
             };
             let move_first = stage.desks.begin_move(&pickup).then(|| pickup.caller.clone());
             let whisper = stage.show.whisper(&pickup.caller, now);
             if whisper.is_empty() || announced.as_ref() == Some(&pickup.caller) {
                 stage.show.announce(None);
-                (self.dial(stage, desk, &pickup, announced.is_some()), move_first)
+                (self.dial(stage, desk, &pickup).with(next), move_first)
             } else {
                 stage.show.announce(Some(pickup.caller.clone()));
-                stage.desks.fetched(desk, Doing::Announcing(pickup.caller.clone()));
+                stage.desks.does(desk, Doing::Announcing(pickup.caller.clone()));
                 let again = format!("{}?{}={}", addresses::VOICE, addresses::ANNOUNCED, pickup.caller);
                 (Response::new().with(Say::new(whisper)).with(Redirect::to(again, Method::Get)), move_first)
             }
@@ -45,22 +52,19 @@ impl Studio {
         document
     }
 
-    fn dial(&self, stage: &mut Stage, desk: &CallerId, pickup: &Pickup, announced: bool) -> Response {
-        let line = match stage.desks.line_to(pickup) {
-            Line::Callers if pickup.way == Way::Head => Line::Callers,
-            _ => Line::Own,
-        };
-        stage.desks.fetched(desk, Doing::Dialling(line, Some(pickup.caller.clone())));
-        self.dialled(line).with(next_document(announced))
+    fn dial(&self, stage: &mut Stage, desk: &CallerId, pickup: &Pickup) -> Response {
+        let line = stage.desks.line_to(pickup);
+        stage.desks.does(desk, Doing::Dialling(line, Some(pickup.caller.clone())));
+        self.dialled(line)
     }
 
-    fn wait_for_somebody(&self, stage: &mut Stage, desk: &CallerId, announced: bool) -> Response {
+    fn wait_for_somebody(&self, stage: &mut Stage, desk: &CallerId) -> Response {
         if stage.desks.may_wait_in_the_queue(&stage.show) {
-            stage.desks.fetched(desk, Doing::Dialling(Line::Callers, None));
-            return self.dialled(Line::Callers).with(next_document(announced));
+            stage.desks.does(desk, Doing::Dialling(Line::Callers, None));
+            return self.dialled(Line::Callers);
         }
-        stage.desks.fetched(desk, Doing::Idling);
-        Response::new().with(Pause { seconds: IDLE_SECONDS }).with(next_document(announced))
+        stage.desks.does(desk, Doing::Idling);
+        Response::new().with(Pause { seconds: IDLE_SECONDS })
     }
 
     fn dialled(&self, line: Line) -> Response {
@@ -68,10 +72,4 @@ impl Studio {
             DialQueue { url: Some(addresses::WHISPER.to_owned()), ..DialQueue::new(self.queue_named(line)) };
         Response::new().with(Dial { hangup_on_star: true, ..Dial::to(queue) })
     }
-}
-
-/// Asks for the next document. An empty Redirect asks for the present one again, which must not name
-/// a caller of before.
-fn next_document(announced: bool) -> Redirect {
-    if announced { Redirect::to(addresses::VOICE, Method::Get) } else { Redirect::again(Method::Get) }
 }

@@ -36,8 +36,8 @@ impl Studio {
                     stage.show.set_trouble(trouble);
                     stage.desks.forget_ended();
                 });
-                self.look_at_rehearsal();
             }
+            self.look_at_rehearsal();
             sleep(TICK).await;
         }
     }
