@@ -84,12 +84,6 @@ impl Line {
         self.wire.call(params);
     }
 
-    /// Calls again with the parameters of the last call. The studio knows a listener who comes back in
-    /// the same tab, even after loading the page again, by the same identity.
-    pub fn redial(self) {
-        self.wire.redial();
-    }
-
     /// Ends the call, or gives up the attempt.
     pub fn hang_up(self) {
         self.wire.hang_up();

@@ -14,8 +14,6 @@ impl Wire {
 
     pub(super) fn call(self, _: Vec<(String, String)>) {}
 
-    pub(super) fn redial(self) {}
-
     pub(super) fn mute(self, _: bool) {}
 
     pub(super) fn choose_device(self, _: DeviceKind, _: &str) {}

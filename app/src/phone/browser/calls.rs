@@ -24,19 +24,12 @@ impl Wire {
         self.stop_preflight();
         self.stop_watching();
         let _ = self.signals.partner.try_set(None);
-        self.held.try_update_value(|held| held.params.clone_from(&params));
         self.tell(Event::Dialled);
         spawn_local(async move {
             if let Err(error) = self.place(attempt, &params).await {
                 self.hear(attempt, CallReport::State(Event::DeviceFailed(error)));
             }
         });
-    }
-
-    pub(in crate::phone) fn redial(self) {
-        if let Some(params) = self.held.try_with_value(|held| held.params.clone()) {
-            self.call(params);
-        }
     }
 
     pub(in crate::phone) fn hang_up(self) {

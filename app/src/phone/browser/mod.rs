@@ -50,8 +50,6 @@ struct Held {
     /// Whether a refused pass took the registration with it.
     register_again: bool,
     attempt: Attempt,
-    /// What the last call was made with.
-    params: Vec<(String, String)>,
     rings: u32,
     sounding: Sounding,
     microphone: Option<Microphone>,
