@@ -2,7 +2,7 @@
 //!
 //! To the rest of the engine it is a telephone: µ-law at 8 kHz, one frame every 20 ms, silence
 //! where nothing is said. What it hears goes nowhere; only that a prompt has ended is told, at the
-//! time at which somebody listening would know it.
+//! time at which somebody listening would know it. It cannot be recorded: a recording ends at once, empty.
 
 use super::codec::{Codec, Payload};
 use super::leg::{Happening, Origin, Player, Source};

@@ -27,6 +27,7 @@ enum Event {
     Listener,
     Dj,
     Rings(&'static str),
+    Telephone(&'static str),
     HangUp(usize),
     Star(usize),
     Lost(usize),
@@ -56,6 +57,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Listener),
         2 => Just(Event::Dj),
         3 => document.clone().prop_map(Event::Rings),
+        2 => document.clone().prop_map(Event::Telephone),
         2 => any::<usize>().prop_map(Event::HangUp),
         3 => any::<usize>().prop_map(Event::Star),
         1 => any::<usize>().prop_map(Event::Lost),
@@ -158,6 +160,11 @@ impl World {
             Event::Listener => self.phones.push(self.board.call("listener_a", ENQUEUE)),
             Event::Dj => self.phones.push(self.board.call("dj_1", DIAL)),
             Event::Rings(document) => self.phones.push(self.board.call("somebody", document)),
+            Event::Telephone(document) => {
+                let phone = telephone::ring(&mut self.board);
+                self.board.reply(document);
+                self.phones.push(phone);
+            }
             Event::Wait(millis) => self.board.wait(Duration::from_millis(u64::from(millis))),
             Event::Answer(document) => self.answer(Ok(document)),
             Event::AnswerFails => self.answer(Err(11_200)),
@@ -180,7 +187,7 @@ impl World {
 
     fn happens_to(&mut self, phone: &Phone, event: Event) {
         match event {
-            Event::HangUp(_) => self.board.hang_up(phone),
+            Event::HangUp(_) => self.hang_up(phone),
             Event::Star(_) => self.board.press(phone, '*'),
             Event::Lost(_) => {
                 self.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
@@ -198,6 +205,12 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    /// Each in its own way: what is none of the caller's does nothing.
+    fn hang_up(&mut self, phone: &Phone) {
+        self.board.hang_up(phone);
+        telephone::put_down(&mut self.board, phone);
     }
 
     /// Answers the oldest request that has not been.
@@ -267,7 +280,7 @@ proptest! {
             check(&world.board);
         }
         for phone in world.phones.clone() {
-            world.board.hang_up(&phone);
+            world.hang_up(&phone);
             world.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
             check(&world.board);
         }

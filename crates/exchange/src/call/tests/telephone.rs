@@ -17,13 +17,13 @@ fn phone_call() -> PhoneCall {
 }
 
 /// A telephone that rings; nothing has been answered yet.
-fn ring(board: &mut Board) -> Phone {
+pub(super) fn ring(board: &mut Board) -> Phone {
     let (sid, leg) = board.switchboard.ring_in(board.now, phone_call()).expect("somebody answers");
     board.actions.extend(board.switchboard.take_actions());
     Phone { session: SessionId(u64::MAX), sid, leg }
 }
 
-fn put_down(board: &mut Board, phone: &Phone) {
+pub(super) fn put_down(board: &mut Board, phone: &Phone) {
     board.switchboard.caller_hangs_up(board.now, &phone.sid);
     board.actions.extend(board.switchboard.take_actions());
 }
