@@ -6,13 +6,17 @@
 
 pub mod api;
 mod components;
+mod desk;
 mod error;
+mod keys;
 mod listener;
+mod live;
 mod pages;
 mod phone;
 mod queue;
 #[cfg(feature = "ssr")]
 mod routes;
+mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 
@@ -26,7 +30,7 @@ use leptos_router::{
 
 use self::pages::{CallPage, ConsolePage, EmbedCallPage, NotFoundPage};
 
-pub use self::error::Failure;
+pub use self::{error::Failure, session::Session};
 #[cfg(feature = "ssr")]
 pub use self::{routes::routes, shell::shell};
 

@@ -1,32 +1,29 @@
 use leptos::prelude::*;
 
 use super::Figures;
-use crate::queue::QueueWatch;
+use crate::queue::Board;
 
 /// How the queue stands, and a way to read it now.
 ///
 /// Not a live region: it changes every few seconds, and a screen reader would never fall silent.
 #[component]
 pub fn QueueStatus(
-    /// The queue as this page watches it.
-    queue: QueueWatch,
+    /// What is known of the queue.
+    board: Signal<Board>,
+    /// Reads it now.
+    refresh: Callback<()>,
 ) -> impl IntoView {
     view! {
         <section class="panel queue-status" aria-labelledby="queue-status">
             <h2 id="queue-status">"Queue Status"</h2>
-            <Suspense fallback=|| ()>
-                {move || Suspend::new(async move {
-                    let board = queue.board().await;
-                    view! { <Figures board /> }
-                })}
-            </Suspense>
+            <Figures board />
             // A form, so that the button reads the queue again without JavaScript too.
             <form
                 method="get"
                 action="/"
                 on:submit=move |submitted| {
                     submitted.prevent_default();
-                    queue.refresh();
+                    refresh.run(());
                 }
             >
                 <button type="submit">"Refresh"</button>

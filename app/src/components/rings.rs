@@ -1,33 +1,35 @@
-use leptos::{ev, prelude::*};
-use voice::{DirectLine, Phone, Ring, RingId};
+use leptos::prelude::*;
+use voice::{Phone, Ring};
 
-use crate::phone::Line;
+use super::KeyCap;
+use crate::{
+    keys::{Action, KeyWatch},
+    phone::Line,
+};
 
 /// The calls that ring on the direct line, each to be answered or declined; nothing while none rings.
 ///
-/// No dialog: whatever the DJ is doing goes on. The first of them also goes by the keys A and D.
+/// No dialog: whatever the DJ is doing goes on. The first of them also goes by keys.
 #[component]
 pub fn Rings(
     /// The telephone on which they ring.
     line: Line,
+    /// The page's keys.
+    keys: KeyWatch,
 ) -> impl IntoView {
-    Effect::new(move |_| {
-        let keys = window_event_listener(ev::keydown, move |pressed| on_key(line, &pressed));
-        on_cleanup(move || keys.remove());
-    });
     view! {
         <section class="rings" aria-label="Direct calls" aria-live="assertive">
             <For
                 each=move || line.direct().with(|direct| direct.ringing().to_vec())
                 key=|ring| ring.id
-                children=move |ring| view! { <RingCard line ring /> }
+                children=move |ring| view! { <RingCard line keys ring /> }
             />
         </section>
     }
 }
 
 #[component]
-fn RingCard(line: Line, ring: Ring) -> impl IntoView {
+fn RingCard(line: Line, keys: KeyWatch, ring: Ring) -> impl IntoView {
     let phone = line.state();
     let Ring { id, caller } = ring;
     view! {
@@ -46,47 +48,22 @@ fn RingCard(line: Line, ring: Ring) -> impl IntoView {
                 <button
                     type="button"
                     class="act"
-                    aria-keyshortcuts="a"
+                    aria-keyshortcuts=move || keys.shortcut(Action::Answer)
                     disabled=move || !phone.with(Phone::can_call)
                     on:click=move |_| line.answer(id)
                 >
                     "Answer"
-                    <kbd aria-hidden="true">"A"</kbd>
+                    <KeyCap keys action=Action::Answer />
                 </button>
-                <button type="button" aria-keyshortcuts="d" on:click=move |_| line.decline(id)>
+                <button
+                    type="button"
+                    aria-keyshortcuts=move || keys.shortcut(Action::Decline)
+                    on:click=move |_| line.decline(id)
+                >
                     "Decline"
-                    <kbd aria-hidden="true">"D"</kbd>
+                    <KeyCap keys action=Action::Decline />
                 </button>
             </div>
         </article>
     }
-}
-
-fn on_key(line: Line, pressed: &ev::KeyboardEvent) {
-    if pressed.repeat() || pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key() || is_typing(pressed)
-    {
-        return;
-    }
-    let first = line.direct().try_with_untracked(first_ringing).flatten();
-    match (first, pressed.key().as_str()) {
-        (Some(id), "a" | "A") => line.answer(id),
-        (Some(id), "d" | "D") => line.decline(id),
-        _ => {}
-    }
-}
-
-fn first_ringing(direct: &DirectLine) -> Option<RingId> {
-    direct.ringing().first().map(|ring| ring.id)
-}
-
-/// Whether the key goes into a field.
-fn is_typing(pressed: &ev::KeyboardEvent) -> bool {
-    use leptos::wasm_bindgen::JsCast;
-
-    let target = pressed.target();
-    let element = target.as_ref().and_then(|target| target.dyn_ref::<leptos::web_sys::HtmlElement>());
-    element.is_some_and(|element| {
-        element.is_content_editable()
-            || matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-    })
 }

@@ -3,6 +3,11 @@ use leptos::prelude::*;
 use super::board::{Board, Reading};
 use crate::api::queue_reading;
 
+/// How often it is looked whether a reading is due, in milliseconds: an interval that grew shorter
+/// counts at once.
+#[cfg(feature = "hydrate")]
+const LOOK_MS: u32 = 1_000;
+
 /// The queue as one page watches it.
 ///
 /// On the server it is read once, while the page is rendered. In the browser it is read again at an
@@ -19,9 +24,11 @@ pub struct QueueWatch {
     busy: StoredValue<bool>,
 }
 
-/// Watches the queue for the current component, in the browser every `interval_ms` milliseconds.
+/// Watches the queue for the current component, in the browser every `interval_ms` milliseconds; the
+/// interval may change.
 #[must_use]
-pub fn watch_queue(interval_ms: u32) -> QueueWatch {
+pub fn watch_queue(interval_ms: impl Into<Signal<u32>>) -> QueueWatch {
+    let interval_ms = interval_ms.into();
     let watch = QueueWatch {
         first: Resource::new(|| (), |()| queue_reading()),
         later: RwSignal::new(None),
@@ -63,15 +70,18 @@ fn now() -> f64 {
 
 #[cfg(feature = "hydrate")]
 impl QueueWatch {
-    fn keep_reading(self, interval_ms: u32) {
+    fn keep_reading(self, interval_ms: Signal<u32>) {
         leptos::task::spawn_local(async move {
+            let mut waited = 0;
             loop {
-                gloo_timers::future::TimeoutFuture::new(interval_ms).await;
+                gloo_timers::future::TimeoutFuture::new(LOOK_MS).await;
                 // The page's values are gone once the component is.
-                if self.busy.try_get_value().is_none() {
-                    break;
+                let Some(interval_ms) = interval_ms.try_get_untracked() else { break };
+                waited += LOOK_MS;
+                if waited >= interval_ms {
+                    waited = 0;
+                    self.read().await;
                 }
-                self.read().await;
             }
         });
     }

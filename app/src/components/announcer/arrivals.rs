@@ -1,0 +1,89 @@
+use std::time::Duration;
+
+use show::{CallerId, Moment};
+
+use crate::desk::wording;
+
+/// Tells who has rung in, at most one sentence in ten seconds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arrivals {
+    /// Who was there at the last look, if there was one.
+    known: Option<Vec<CallerId>>,
+    /// Who has come and was not told yet.
+    untold: Vec<(CallerId, String)>,
+    last: Option<Moment>,
+}
+
+impl Arrivals {
+    const PAUSE: Duration = Duration::from_secs(10);
+
+    /// What to say now, with the callers who wait at this time and what they are called.
+    pub fn tell(&mut self, waiting: Vec<(CallerId, String)>, now: Moment) -> Option<String> {
+        let ids: Vec<CallerId> = waiting.iter().map(|(id, _)| id.clone()).collect();
+        let count = ids.len();
+        // Who was there before the page is on it, and need not be told.
+        let known = self.known.replace(ids.clone())?;
+        self.untold.retain(|(id, _)| ids.contains(id));
+        self.untold.extend(waiting.into_iter().filter(|(id, _)| !known.contains(id)));
+        let early = self.last.is_some_and(|last| now.since(last) < Self::PAUSE);
+        if self.untold.is_empty() || early {
+            return None;
+        }
+        self.last = Some(now);
+        let untold = std::mem::take(&mut self.untold);
+        let who = match untold.as_slice() {
+            [(_, name)] => format!("{name} has rung in"),
+            several => format!("{} have rung in", wording::callers(several.len())),
+        };
+        Some(format!("{who}; {count} waiting."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(names: &[&str]) -> Vec<(CallerId, String)> {
+        names.iter().map(|name| (CallerId::from(*name), (*name).to_owned())).collect()
+    }
+
+    fn at(seconds: u64) -> Moment {
+        Moment(seconds * 1_000)
+    }
+
+    #[test]
+    fn who_was_there_before_is_not_told() {
+        let mut arrivals = Arrivals::default();
+        assert_eq!(arrivals.tell(waiting(&["Tom"]), at(0)), None);
+        assert_eq!(arrivals.tell(waiting(&["Tom"]), at(60)), None);
+    }
+
+    #[test]
+    fn one_who_rings_in_is_named() {
+        let mut arrivals = Arrivals::default();
+        arrivals.tell(vec![], at(0));
+        let told = arrivals.tell(waiting(&["Tom"]), at(1));
+        assert_eq!(told.as_deref(), Some("Tom has rung in; 1 waiting."));
+    }
+
+    #[test]
+    fn many_at_once_make_one_sentence_in_ten_seconds() {
+        let mut arrivals = Arrivals::default();
+        arrivals.tell(vec![], at(0));
+        assert!(arrivals.tell(waiting(&["A"]), at(1)).is_some());
+        assert_eq!(arrivals.tell(waiting(&["A", "B"]), at(2)), None);
+        assert_eq!(arrivals.tell(waiting(&["A", "B", "C"]), at(10)), None);
+        let told = arrivals.tell(waiting(&["A", "B", "C"]), at(11));
+        assert_eq!(told.as_deref(), Some("2 callers have rung in; 3 waiting."));
+        assert_eq!(arrivals.tell(waiting(&["A", "B", "C"]), at(30)), None);
+    }
+
+    #[test]
+    fn who_is_gone_again_by_then_is_not_told() {
+        let mut arrivals = Arrivals::default();
+        arrivals.tell(vec![], at(0));
+        arrivals.tell(waiting(&["A"]), at(1));
+        arrivals.tell(waiting(&["A", "B"]), at(2));
+        assert_eq!(arrivals.tell(waiting(&["A"]), at(12)), None);
+    }
+}

@@ -1,0 +1,17 @@
+use leptos::prelude::*;
+
+use crate::Session;
+
+/// Lets the DJ leave, where a passphrase was given to come in; it works without JavaScript.
+#[component]
+pub fn LeaveForm() -> impl IntoView {
+    // The browser cannot see its session: the server tells it in the page.
+    let session = SharedValue::new(|| use_context::<Session>().unwrap_or_default()).into_inner();
+    (session == Session::In).then(|| {
+        view! {
+            <form method="post" action="/door/leave">
+                <button type="submit">"Log out"</button>
+            </form>
+        }
+    })
+}

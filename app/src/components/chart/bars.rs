@@ -1,0 +1,131 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+use show::{CallerId, ClockTime, LineState};
+
+use super::Scale;
+use crate::{components::state_mark, desk::wording, live::Live};
+
+/// Pixels from one bar to the next.
+const ROW: usize = 30;
+/// Pixels below the bars, for the marks' lettering.
+const FOOT: usize = 26;
+/// Where bars begin and how wide the longest may be, in percent of the chart's width.
+const PLOT: (f64, f64) = (26.0, 60.0);
+
+/// One bar for each who waits.
+///
+/// Laid out in percent of the width and in pixels of the height, not scaled: letters have their size on
+/// a telephone, too. Colour and pattern tell the state; the words are in the list and the table.
+#[component]
+pub fn Bars(
+    /// The show.
+    live: Live,
+    /// Who waits, in order.
+    waiting: Memo<Vec<CallerId>>,
+) -> impl IntoView {
+    let scale = Memo::new(move |_| Scale::fitting(longest(live)));
+    let height = move || waiting.with(Vec::len).max(1) * ROW + FOOT;
+    let marks =
+        move || scale.get().marks(live.board(|board| board.house.options.wait_marks)).collect::<Vec<_>>();
+    view! {
+        <svg class="bars" role="img" aria-labelledby="bars-title bars-text" height=height>
+            <title id="bars-title">"Waits of all callers"</title>
+            <desc id="bars-text">{move || summary(live)}</desc>
+            <defs>
+                // Stripes for those who wait, dots for those who have just rung in.
+                <pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="ground" width="8" height="8" />
+                    <rect class="figure" width="5" height="8" />
+                </pattern>
+                <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">
+                    <rect class="ground" width="6" height="6" />
+                    <circle class="figure" cx="3" cy="3" r="2" />
+                </pattern>
+            </defs>
+            <For
+                each=marks
+                key=|minutes| *minutes
+                children=move |minutes| {
+                    let x = move || percent(at(scale.get(), Duration::from_secs(u64::from(minutes) * 60)));
+                    let foot = move || height() - FOOT;
+                    view! {
+                        <g class="mark">
+                            <line x1=x x2=x y1="0" y2=foot />
+                            <text x=x y=move || height() - 8 text-anchor="middle">{minutes} " min"</text>
+                        </g>
+                    }
+                }
+            />
+            <For
+                each=move || waiting.get()
+                key=Clone::clone
+                children=move |id| view! { <Bar live waiting scale id /> }
+            />
+        </svg>
+    }
+}
+
+#[component]
+fn Bar(live: Live, waiting: Memo<Vec<CallerId>>, scale: Memo<Scale>, id: CallerId) -> impl IntoView {
+    let caller = live.caller(id.clone());
+    let y = move || waiting.with(|all| all.iter().position(|other| *other == id)).unwrap_or_default() * ROW;
+    let state = Memo::new(move |_| caller.with(|c| c.as_ref().map_or(LineState::Idle, |c| c.state)));
+    let wait = Memo::new(move |_| {
+        let now = live.now();
+        caller.with(|c| c.as_ref().map(|c| c.waited(now))).unwrap_or_default()
+    });
+    let width = move || scale.get().part(wait.get()) * PLOT.1;
+    let label = move || caller.with(|c| c.as_ref().map(|c| c.label.clone()));
+    view! {
+        <svg class="bar" data-state=move || state_mark::name(state.get()) y=y width="100%" height=ROW>
+            // A frame of its own, so that a long name ends where the bars begin.
+            <svg width=percent(PLOT.0 - 1.0) height="100%">
+                <text class="label" x="0" y="20">{label}</text>
+            </svg>
+            <rect
+                x=percent(PLOT.0)
+                y="5"
+                width=move || percent(width().max(0.8))
+                height="20"
+                rx="4"
+                fill=move || fill(state.get())
+            />
+            <text class="length" x=move || percent(PLOT.0 + width() + 1.0) y="20">
+                {move || ClockTime(wait.get()).to_string()}
+            </text>
+        </svg>
+    }
+}
+
+/// A pattern for each kind of state: an attribute, since a stylesheet cannot name what is in the page.
+const fn fill(state: LineState) -> &'static str {
+    match state {
+        LineState::Next | LineState::OnHoldReady => "currentColor",
+        LineState::Ringing => "url(#dots)",
+        _ => "url(#stripes)",
+    }
+}
+
+fn at(scale: Scale, wait: Duration) -> f64 {
+    PLOT.0 + scale.part(wait) * PLOT.1
+}
+
+fn percent(part: f64) -> String {
+    format!("{part:.2}%")
+}
+
+fn longest(live: Live) -> Duration {
+    let now = live.now();
+    live.board(|board| board.waiting().map(|caller| caller.waited(now)).max()).unwrap_or_default()
+}
+
+/// The chart in a sentence.
+fn summary(live: Live) -> String {
+    let count = live.board(|board| board.waiting().count());
+    if count == 0 {
+        return "Nobody is waiting.".to_owned();
+    }
+    let verb = if count == 1 { "waits" } else { "wait" };
+    format!("{} {verb}; the longest wait is {}.", wording::callers(count), wording::roughly(longest(live)))
+}

@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+use show::{Bucket, Hour};
+
+use crate::live::Live;
+
+/// Pixels that the busiest five minutes are high.
+const HEIGHT: u32 = 56;
+
+/// The last hour in twelve parts: who rang in, and what came of it.
+#[component]
+pub fn HourChart(
+    /// The show.
+    live: Live,
+) -> impl IntoView {
+    let hour = Memo::new(move |_| live.board(|board| board.house.hour.clone()));
+    let buckets = move || hour.with(|hour| hour.buckets.clone());
+    let most = Memo::new(move |_| {
+        hour.with(|hour| {
+            hour.buckets.iter().map(|bucket| bucket.arrivals.max(bucket.answered + bucket.gave_up)).max()
+        })
+        .unwrap_or_default()
+        .max(1)
+    });
+    view! {
+        <div class="hour">
+            <h3>"The last hour"</h3>
+            <svg class="hour-bars" role="img" aria-labelledby="hour-title hour-text" height=HEIGHT>
+                <title id="hour-title">"Callers in the last hour, five minutes a bar"</title>
+                <desc id="hour-text">{move || hour.with(sentence)}</desc>
+                {move || {
+                    let most = most.get();
+                    buckets().into_iter().take(12).enumerate().map(|(at, bucket)| part(at, bucket, most)).collect_view()
+                }}
+            </svg>
+            <p class="legend">{move || hour.with(sentence)}</p>
+        </div>
+    }
+}
+
+/// Five minutes: an outline as high as many rang in, filled by who came on air, striped by who gave up.
+fn part(at: usize, bucket: Bucket, most: u32) -> impl IntoView {
+    let height = |count: u32| count.min(most) * (HEIGHT - 2) / most;
+    let x = |shift: f64| format!("{:.2}%", f64::from(u32::try_from(at).unwrap_or_default()) * 8.4 + shift);
+    let foot = |height: u32| HEIGHT - 1 - height;
+    let (arrivals, answered, gave_up) =
+        (height(bucket.arrivals), height(bucket.answered), height(bucket.gave_up));
+    view! {
+        <g>
+            <rect class="base" x=x(0.0) y=HEIGHT - 2 width="7%" height="1" />
+            <rect class="arrivals" x=x(0.0) y=foot(arrivals) width="7%" height=arrivals />
+            <rect class="answered" x=x(0.5) y=foot(answered) width="2.75%" height=answered />
+            <rect class="gave-up" x=x(3.75) y=foot(gave_up) width="2.75%" height=gave_up fill="url(#stripes)" />
+        </g>
+    }
+}
+
+fn sentence(hour: &Hour) -> String {
+    if hour.arrivals == 0 && hour.answered == 0 && hour.gave_up == 0 {
+        return "Nobody has rung in yet.".to_owned();
+    }
+    format!("{} rang in, {} came on air, {} gave up.", hour.arrivals, hour.answered, hour.gave_up)
+}

@@ -1,0 +1,15 @@
+//! How long callers wait, one by one, and what the last hour was like.
+
+mod bars;
+mod figures;
+mod hour;
+mod scale;
+mod table;
+mod wait_chart;
+
+use bars::Bars;
+use figures::WaitFigures;
+pub use hour::HourChart;
+use scale::Scale;
+use table::WaitTable;
+pub use wait_chart::WaitChart;

@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+use show::ClockTime;
+
+use crate::{
+    Failure,
+    live::{Link, Live},
+};
+
+/// Says that what the screen shows may be old, and what still works; nothing while all is well.
+#[component]
+pub fn LinkBanner(
+    /// The show.
+    live: Live,
+    /// Why the page came without a board, if it did.
+    refusal: Option<Failure>,
+) -> impl IntoView {
+    let lost = Memo::new(move |_| live.link() == Link::Lost);
+    let words = move || match (live.link(), refusal) {
+        (Link::Lost, _) => Some("Connection to the studio lost.".to_owned()),
+        (Link::Opening, Some(failure)) => Some(format!("The show cannot be read: {failure}.")),
+        _ => None,
+    };
+    view! {
+        <div class="link-banner" role="alert">
+            {move || {
+                words().map(|words| view! {
+                    <p>
+                        <strong>{words}</strong>
+                        " Calls go on: Next, Mute and Hang Up still work by telephone. It comes back by itself."
+                    </p>
+                })
+            }}
+        </div>
+        <Show when=move || lost.get()>
+            <p class="link-age">
+                "What you see is from "
+                {move || ClockTime(live.silence()).to_string()}
+                " ago."
+            </p>
+        </Show>
+    }
+}

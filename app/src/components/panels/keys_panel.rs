@@ -1,0 +1,83 @@
+use leptos::{ev, prelude::*};
+
+use crate::keys::{Action, KeyWatch, Reserved};
+
+/// Lists the keys, changes each of them, and switches all off.
+#[component]
+pub fn KeysPanel(
+    /// The page's keys.
+    keys: KeyWatch,
+) -> impl IntoView {
+    let trouble = RwSignal::new(None::<Reserved>);
+    view! {
+        <p>"Keys do nothing while you type, nor together with Ctrl, Alt or the command key."</p>
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || keys.map(crate::keys::Keymap::is_on)
+                on:change=move |changed| {
+                    let on = event_target_checked(&changed);
+                    keys.change(|map| map.switch(on));
+                }
+            />
+            "Keys are on"
+        </label>
+        <dl class="keys">
+            <div>
+                <dt>"Take the caller in that row"</dt>
+                <dd><kbd>"1"</kbd> " to " <kbd>"9"</kbd></dd>
+            </div>
+            {Action::KEYED.into_iter().map(|action| view! { <Key keys action trouble /> }).collect_view()}
+        </dl>
+        <p class="field-trouble" role="status">
+            {move || trouble.get().map(|why| format!("Not changed: {why}."))}
+        </p>
+        <button type="button" on:click=move |_| { keys.change(|map| *map = crate::keys::Keymap::default()); }>
+            "Back to the usual keys"
+        </button>
+    }
+}
+
+#[component]
+fn Key(keys: KeyWatch, action: Action, trouble: RwSignal<Option<Reserved>>) -> impl IntoView {
+    let choosing = keys.choosing();
+    let chooses = move || choosing.get() == Some(action);
+    let choose = move |pressed: ev::KeyboardEvent| {
+        if choosing.get_untracked() != Some(action) || matches!(pressed.key().as_str(), "Tab" | "Shift") {
+            return;
+        }
+        // Also Escape: it takes the choice back, and leaves the panel open.
+        pressed.prevent_default();
+        choosing.set(None);
+        trouble.set(None);
+        if pressed.key() != "Escape"
+            && let Some(Err(why)) = keys.change(|map| map.bind(action, &pressed.key()))
+        {
+            trouble.set(Some(why));
+        }
+    };
+    view! {
+        <div>
+            <dt>{action.words()}</dt>
+            <dd>
+                <kbd>{move || keys.map(|map| map.key(action).map_or_else(|| "none".to_owned(), crate::keys::written))}</kbd>
+                <button
+                    type="button"
+                    aria-label=format!("Change the key: {}", action.words())
+                    on:keydown=choose
+                    on:blur=move |_| if choosing.get_untracked() == Some(action) { choosing.set(None) }
+                    on:click=move |_| if choosing.get_untracked().is_none() { choosing.set(Some(action)) }
+                >
+                    {move || if chooses() { "Press a key…" } else { "Change" }}
+                </button>
+                <button
+                    type="button"
+                    aria-label=format!("No key: {}", action.words())
+                    on:click=move |_| { keys.change(|map| map.unbind(action)); }
+                >
+                    "None"
+                </button>
+            </dd>
+        </div>
+    }
+}

@@ -1,0 +1,86 @@
+use leptos::prelude::*;
+use voice::{DeviceKind, Devices, Preflight, Quality, Verdict};
+
+use super::DevicePicker;
+use crate::{
+    components::{air::Level, bar::quality_name},
+    phone::Line,
+};
+
+/// Everything to be tried before air: devices, levels, and a test call with a plain verdict.
+#[component]
+pub fn PreflightPanel(
+    /// The telephone.
+    line: Line,
+) -> impl IntoView {
+    let state = line.preflight_state();
+    let under_way = move || state.with(Preflight::is_under_way);
+    let watched = move || line.watch().with(voice::MicrophoneWatch::is_wanted);
+    let watch_failure = move || {
+        line.watch().with(|watch| watch.failure().map(|error| format!("{error}. {}", error.advice())))
+    };
+    // The microphone is not left open behind a closed panel.
+    on_cleanup(move || {
+        line.stop_watching();
+        line.stop_preflight();
+    });
+    view! {
+        <DevicePicker line kind=DeviceKind::Microphone />
+        <DevicePicker line kind=DeviceKind::Speaker />
+        <Show when=move || !line.devices().with(Devices::are_named)>
+            <p class="field-note">"The browser tells names once it may use the microphone: try it below."</p>
+        </Show>
+        <div class="try-out">
+            <Level label="You" level=Signal::derive(move || line.input_level()) />
+            <button
+                type="button"
+                disabled=under_way
+                on:click=move |_| {
+                    if untrack(watched) { line.stop_watching() } else { line.watch_microphone() }
+                }
+            >
+                {move || if watched() { "Stop listening" } else { "Try the microphone" }}
+            </button>
+            {move || watch_failure().map(|words| view! { <p class="notice">{words}</p> })}
+        </div>
+        <div class="test-call" data-preflight=move || state.with(Preflight::mode)>
+            <p class="status" role="status">{move || state.with(Preflight::status_line)}</p>
+            <button
+                type="button"
+                class="act"
+                disabled=move || !(under_way() || line.can_preflight())
+                on:click=move |_| if untrack(under_way) { line.stop_preflight() } else { line.preflight() }
+            >
+                {move || if under_way() { "Stop the test" } else { "Test call" }}
+            </button>
+            {move || {
+                let report = state.with(|state| state.report().cloned());
+                report.map(|report| view! { <Figures verdict=report.verdict() quality=report.quality /> })
+            }}
+        </div>
+    }
+}
+
+/// What the test call measured, and what is wrong with it.
+#[component]
+fn Figures(verdict: Verdict, quality: Quality) -> impl IntoView {
+    let figure = |number: Option<f64>, unit: &str| {
+        number.map_or_else(|| "–".to_owned(), |number| format!("{number:.0} {unit}"))
+    };
+    let causes = quality.causes();
+    view! {
+        <p class="verdict" data-quality=quality_name(verdict)>{verdict.word()}</p>
+        <dl class="line-figures">
+            <div><dt>"Round trip"</dt> <dd>{figure(quality.rtt_ms, "ms")}</dd></div>
+            <div><dt>"Jitter"</dt> <dd>{figure(quality.jitter_ms, "ms")}</dd></div>
+            <div><dt>"Loss"</dt> <dd>{figure(quality.loss_percent, "%")}</dd></div>
+            <div>
+                <dt>"Opinion score"</dt>
+                <dd>{quality.mos.map_or_else(|| "–".to_owned(), |mos| format!("{mos:.1}"))}</dd>
+            </div>
+        </dl>
+        <ul class="causes">
+            {causes.into_iter().map(|cause| view! { <li>{cause.sentence()}</li> }).collect_view()}
+        </ul>
+    }
+}

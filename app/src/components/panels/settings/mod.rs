@@ -1,0 +1,6 @@
+//! The show's settings.
+
+mod draft;
+mod panel;
+
+pub use panel::SettingsPanel;

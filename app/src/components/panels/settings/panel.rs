@@ -1,0 +1,122 @@
+use leptos::prelude::*;
+
+use super::draft::{Draft, Field, Flaw};
+use crate::{api::set_options, live::Live};
+
+/// Changes the show's settings; what cannot be used is told beside its field, and nothing is changed.
+#[component]
+pub fn SettingsPanel(
+    /// The show.
+    live: Live,
+) -> impl IntoView {
+    // As they were when the panel was opened: what somebody types is not overwritten.
+    let draft = RwSignal::new(live.glance(|board| Draft::from(&board.house.options)));
+    let flaw = RwSignal::new(None::<Flaw>);
+    let saved = RwSignal::new(None::<String>);
+    let save = move || {
+        saved.set(None);
+        match draft.with_untracked(Draft::read) {
+            Err(found) => flaw.set(Some(found)),
+            Ok(options) => {
+                flaw.set(None);
+                leptos::task::spawn_local(async move {
+                    let words = match set_options(options).await {
+                        Ok(()) => "Saved.".to_owned(),
+                        Err(failure) => format!("Not saved: {failure}."),
+                    };
+                    let _ = saved.try_set(Some(words));
+                });
+            }
+        }
+    };
+    view! {
+        <form
+            class="settings"
+            // Checked here, in plain words beside the field.
+            novalidate
+            on:submit=move |submitted| {
+                submitted.prevent_default();
+                save();
+            }
+        >
+            {Field::ALL.into_iter().map(|field| view! { <Typed draft flaw field /> }).collect_view()}
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || draft.with(|draft| draft.takes_by_itself)
+                    on:change=move |changed| {
+                        let on = event_target_checked(&changed);
+                        draft.update(|draft| draft.takes_by_itself = on);
+                    }
+                />
+                "The next caller is put through by itself, not only by Next"
+            </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || draft.with(|draft| draft.masks_numbers)
+                    on:change=move |changed| {
+                        let on = event_target_checked(&changed);
+                        draft.update(|draft| draft.masks_numbers = on);
+                    }
+                />
+                "Of numbers, screens show the last digits only"
+            </label>
+            <div class="acts">
+                <button type="submit" class="act">"Save"</button>
+                <p role="status">
+                    {move || saved.get().or_else(|| flaw.with(|flaw| flaw.as_ref().map(|flaw| format!("Not saved: {}", flaw.words))))}
+                </p>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Typed(draft: RwSignal<Draft>, flaw: RwSignal<Option<Flaw>>, field: Field) -> impl IntoView {
+    let text = move || draft.with(|draft| draft.text(field).to_owned());
+    let words = move || {
+        flaw.with(|flaw| {
+            flaw.as_ref().filter(|flaw| flaw.field == Some(field)).map(|flaw| flaw.words.clone())
+        })
+    };
+    let typed = move |text: String| draft.update(|draft| draft.set(field, text));
+    let note = format!("{}-note", field.id());
+    let described = note.clone();
+    let invalid = move || words().map(|_| "true");
+    let input = if field.is_long() {
+        view! {
+            <textarea
+                id=field.id()
+                rows="2"
+                aria-describedby=described
+                aria-invalid=invalid
+                prop:value=text
+                on:input=move |event| typed(event_target_value(&event))
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                id=field.id()
+                type="text"
+                aria-describedby=described
+                aria-invalid=invalid
+                prop:value=text
+                on:input=move |event| typed(event_target_value(&event))
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=field.id()>{field.label()}</label>
+            {input}
+            <p id=note class="field-note">
+                {field.hint()}
+                {move || words().map(|words| view! { <strong class="field-trouble">" " {words}</strong> })}
+            </p>
+        </div>
+    }
+}

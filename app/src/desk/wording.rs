@@ -1,0 +1,81 @@
+//! Callers in words, as the console writes them.
+
+use std::time::Duration;
+
+use show::{Board, Caller, ClockTime, Moment, Via, whisper_text};
+
+/// Who it is: "Maria, Leeds".
+#[must_use]
+pub fn name(caller: &Caller) -> String {
+    match &caller.place {
+        Some(place) => format!("{}, {place}", caller.label),
+        None => caller.label.clone(),
+    }
+}
+
+/// What they want to say, or how they came: "by phone, first time".
+#[must_use]
+pub fn matter(caller: &Caller) -> String {
+    match &caller.topic {
+        Some(topic) => format!("“{topic}”"),
+        None => format!("{}, {}", way(caller.via), times(caller.calls)),
+    }
+}
+
+/// All that is known of a caller on air beside the name.
+#[must_use]
+pub fn record(caller: &Caller, now: Moment) -> String {
+    let waited = ClockTime(caller.waited(now));
+    format!("{}, {} on the show, waited {waited}", capital(way(caller.via)), times(caller.calls))
+}
+
+/// What is whispered to the DJ about a caller; nothing while the whisper is off.
+#[must_use]
+pub fn whisper(board: &Board, caller: &Caller, now: Moment) -> Option<String> {
+    let text = whisper_text(
+        &board.house.options.dj_whisper,
+        &caller.label,
+        caller.place.as_deref(),
+        caller.topic.as_deref(),
+        caller.calls,
+        caller.waited(now),
+    );
+    (!text.is_empty()).then_some(text)
+}
+
+/// A length of time that is not worth hearing change each second: "4 minutes".
+#[must_use]
+pub fn roughly(length: Duration) -> String {
+    match length.as_secs() / 60 {
+        0 => "less than a minute".to_owned(),
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// So many callers: "1 caller", "5 callers".
+#[must_use]
+pub fn callers(count: usize) -> String {
+    if count == 1 { "1 caller".to_owned() } else { format!("{count} callers") }
+}
+
+const fn way(via: Via) -> &'static str {
+    match via {
+        Via::Phone => "by phone",
+        Via::Web => "from the page",
+    }
+}
+
+fn times(calls: u32) -> String {
+    match calls {
+        0 | 1 => "first time".to_owned(),
+        2 => "second time".to_owned(),
+        3 => "third time".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

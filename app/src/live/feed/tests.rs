@@ -1,0 +1,139 @@
+use show::{CallerId, House, Lines};
+
+use super::*;
+
+/// The server's clock is an hour ahead of the browser's.
+const AHEAD: u64 = 3_600_000;
+
+fn board(seq: u64, at: u64) -> Board {
+    Board { epoch: 7, seq, at: Moment(AHEAD + at), ..Board::empty() }
+}
+
+fn update(seq: u64, at: u64) -> Update {
+    let house = House { next: Some(CallerId::from("CA1")), ..House::default() };
+    Update { epoch: 7, seq, at: Moment(AHEAD + at), house: Some(Box::new(house)), put: vec![], order: None }
+}
+
+fn live() -> Feed {
+    let mut feed = Feed::new(None);
+    feed.on(Event::Begin, 0.0);
+    feed.on(Event::Board(board(4, 0)), 0.0);
+    feed
+}
+
+#[test]
+fn a_page_that_came_with_a_board_asks_only_for_what_follows() {
+    let mut feed = Feed::new(Some(board(4, 0)));
+    assert_eq!(feed.on(Event::Begin, 0.0), Act::Connect(0));
+    assert_eq!(feed.resume(), Some(Resume { epoch: 7, seq: 4 }));
+    assert_eq!(feed.link(), Link::Opening);
+    assert_eq!(feed.on(Event::Update(update(5, 10)), 10.0), Act::Nothing);
+    assert_eq!((feed.link(), feed.board().seq), (Link::Live, 5));
+    assert_eq!(feed.board().house.next, Some(CallerId::from("CA1")));
+}
+
+#[test]
+fn a_page_without_a_board_asks_for_all_of_it() {
+    assert_eq!(Feed::new(None).resume(), None);
+}
+
+#[test]
+fn beats_keep_the_link_and_three_seconds_of_silence_lose_it() {
+    let mut feed = live();
+    assert_eq!(feed.on(Event::Beat(Moment(AHEAD + 2_900)), 2_900.0), Act::Nothing);
+    assert_eq!(feed.on(Event::Tick, 5_800.0), Act::Nothing);
+    assert_eq!(feed.link(), Link::Live);
+    assert!(matches!(feed.on(Event::Tick, 5_900.0), Act::Connect(_)));
+    assert_eq!(feed.link(), Link::Lost);
+}
+
+#[test]
+fn a_link_that_breaks_and_is_back_at_once_is_not_told_as_lost() {
+    let mut feed = live();
+    assert!(matches!(feed.on(Event::Closed, 1_000.0), Act::Connect(_)));
+    feed.on(Event::Tick, 2_000.0);
+    assert_eq!(feed.link(), Link::Live);
+    feed.on(Event::Beat(Moment(AHEAD + 2_100)), 2_100.0);
+    feed.on(Event::Tick, 5_000.0);
+    assert_eq!(feed.link(), Link::Live);
+}
+
+#[test]
+fn a_server_that_was_never_reached_is_told_after_the_same_time() {
+    let mut feed = Feed::new(None);
+    feed.on(Event::Begin, 500.0);
+    feed.on(Event::Closed, 600.0);
+    feed.on(Event::Tick, 3_400.0);
+    assert_eq!(feed.link(), Link::Opening);
+    feed.on(Event::Tick, 3_500.0);
+    assert_eq!(feed.link(), Link::Lost);
+}
+
+#[test]
+fn pauses_grow_up_to_a_limit_and_start_anew_after_a_frame() {
+    let mut feed = live();
+    let pauses: Vec<_> = (0..40).map(|_| feed.on(Event::Closed, 0.0)).collect();
+    assert_eq!(pauses[..5], [250, 500, 1_000, 2_000, 4_000].map(Act::Connect));
+    assert!(pauses[5..].iter().all(|pause| *pause == Act::Connect(4_000)));
+    feed.on(Event::Beat(Moment(AHEAD)), 0.0);
+    assert_eq!(feed.on(Event::Closed, 0.0), Act::Connect(250));
+}
+
+#[test]
+fn a_missed_update_asks_for_the_whole_board() {
+    let mut feed = live();
+    assert_eq!(feed.on(Event::Update(update(6, 10)), 10.0), Act::Connect(0));
+    assert_eq!(feed.resume(), None);
+    assert_eq!(feed.board().seq, 4, "what is known stays on the screen");
+    feed.on(Event::Board(board(9, 20)), 20.0);
+    assert_eq!(feed.resume(), Some(Resume { epoch: 7, seq: 9 }));
+}
+
+#[test]
+fn a_server_that_was_started_anew_is_believed() {
+    let mut feed = live();
+    let lines = Lines { open: false, since: Moment(1) };
+    let mut fresh = Board { epoch: 8, ..board(1, 10) };
+    fresh.house.lines = lines;
+    feed.on(Event::Board(fresh), 10.0);
+    assert_eq!((feed.board().epoch, feed.board().house.lines), (8, lines));
+}
+
+#[test]
+fn asking_anew_in_mid_stream_asks_for_all_of_it() {
+    let mut feed = live();
+    assert_eq!(feed.on(Event::Begin, 10.0), Act::Connect(0));
+    assert_eq!(feed.resume(), None);
+}
+
+#[test]
+fn ages_go_by_the_servers_clock_whatever_the_browsers_says() {
+    let mut feed = live();
+    assert_eq!(feed.moment(5_000.0), Moment(AHEAD + 5_000));
+    feed.on(Event::Beat(Moment(AHEAD + 900)), 1_000.0);
+    assert_eq!(feed.moment(5_000.0), Moment(AHEAD + 5_000), "a late frame sets nothing back");
+    feed.on(Event::Beat(Moment(AHEAD + 2_000)), 62_000.0);
+    assert_eq!(feed.moment(62_000.0), Moment(AHEAD + 2_000), "the browser's clock was set");
+}
+
+#[test]
+fn ages_keep_counting_while_the_link_is_lost() {
+    let mut feed = live();
+    feed.on(Event::Tick, 10_000.0);
+    assert_eq!(feed.link(), Link::Lost);
+    assert_eq!(feed.moment(60_000.0), Moment(AHEAD + 60_000));
+}
+
+#[test]
+fn before_anything_is_heard_the_pages_own_time_stands() {
+    assert_eq!(Feed::new(Some(board(4, 9))).moment(123.0), Moment(AHEAD + 9));
+}
+
+#[test]
+fn a_browsers_clock_that_was_set_back_does_not_hide_a_loss() {
+    let mut feed = live();
+    feed.on(Event::Beat(Moment(AHEAD + 60_000)), 60_000.0);
+    feed.on(Event::Tick, 1_000.0);
+    feed.on(Event::Tick, 4_000.0);
+    assert_eq!(feed.link(), Link::Lost);
+}
