@@ -207,6 +207,21 @@ fn a_call_that_asks_too_often_is_redirected_at_once() {
 }
 
 #[test]
+fn a_document_held_back_is_not_asked_for_after_another_was_sent() {
+    let mut board = Board::new();
+    let phone = board.call("listener_a", "<Response><Say>a</Say><Redirect>/again</Redirect></Response>");
+    let play = board.last_play();
+    board.input(Input::PlayEnded { play });
+    for _ in 0..8 {
+        board.reply("<Response><Redirect>/again</Redirect></Response>");
+    }
+    board.actions.clear();
+    board.steer(&phone, Next::Inline(ENQUEUE.to_owned())).expect("steered");
+    board.wait(Duration::from_secs(5));
+    assert_eq!((board.told(), board.waiting()), (Vec::new(), 1));
+}
+
+#[test]
 fn a_call_is_ended_wherever_it_is() {
     for (place, mut board, phone, _) in places() {
         board.steer(&phone, Next::Complete).expect("ended");

@@ -187,3 +187,20 @@ fn the_time_limit_of_a_talk_counts_from_its_beginning() {
     board.wait(Duration::from_secs(10));
     assert_eq!(board.bridges(), []);
 }
+
+#[test]
+fn a_whisper_held_back_is_not_asked_for_once_the_caller_is_free() {
+    let mut board = Board::new();
+    board.call(
+        "listener_a",
+        r#"<Response><Enqueue waitUrl="">line</Enqueue><Enqueue waitUrl="">other</Enqueue></Response>"#,
+    );
+    let dj = board.call("dj_1", WHISPER);
+    for _ in 0..5 {
+        board.reply("<Response><Redirect>/whisper</Redirect></Response>");
+    }
+    board.hang_up(&dj);
+    let asked = board.requests().len();
+    board.wait(Duration::from_secs(5));
+    assert_eq!(board.requests().len(), asked);
+}
