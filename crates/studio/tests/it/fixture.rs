@@ -10,7 +10,7 @@ pub const AUTH_TOKEN: &str = "12345";
 pub const API_KEY_SECRET: &str = "the secret of the key";
 
 /// A clock that stands still at this second.
-struct Stopped(u64);
+pub struct Stopped(pub u64);
 
 impl Clock for Stopped {
     fn now(&self) -> Moment {
@@ -19,7 +19,7 @@ impl Clock for Stopped {
 }
 
 /// Gives bytes if there are any.
-struct Loaded(Option<[u8; 16]>);
+pub struct Loaded(pub Option<[u8; 16]>);
 
 impl Randomness for Loaded {
     fn bytes(&self) -> Result<[u8; 16], NoRandomness> {
@@ -54,12 +54,23 @@ pub fn with(settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
 
 /// A studio for which it is `now`.
 pub fn at(now: u64, settings: TwilioSettings, dice: Option<[u8; 16]>) -> Studio {
-    let show = ShowSettings {
+    let show = show_settings();
+    Studio::new(settings, show, Arc::new(Stopped(now)), Arc::new(Loaded(dice))).expect("a studio")
+}
+
+pub fn show_settings() -> ShowSettings {
+    ShowSettings {
         queue_name: "radio-callin-queue".to_owned(),
         queue_read_interval: Duration::from_secs(2),
         token_lifetime: Duration::from_secs(3600),
         reconcile_interval: Duration::from_secs(2),
         options_file: None,
-    };
-    Studio::new(settings, show, Arc::new(Stopped(now)), Arc::new(Loaded(dice))).expect("a studio")
+    }
+}
+
+/// A document without its XML declaration.
+pub fn body(document: &twilio::twiml::Response) -> String {
+    let xml = document.to_xml();
+    let start = xml.find("<Response").expect("a document");
+    xml.get(start..).expect("a boundary").to_owned()
 }

@@ -1,0 +1,126 @@
+use std::time::Duration;
+
+use show::{Board, CallFrame, LiveFrame, MyState, Role};
+use studio::{Studio, Viewer};
+use tokio::time::timeout;
+
+use crate::{fixture::studio, telephone::Phone};
+
+/// The next frame, if one comes.
+async fn frame(viewer: &mut Viewer) -> Option<LiveFrame> {
+    let text = timeout(Duration::from_millis(200), viewer.next()).await.ok()?;
+    Some(serde_json::from_str(&text).expect("a frame"))
+}
+
+/// Everything that a screen is told until nothing more comes, on the board it had.
+async fn follow(viewer: &mut Viewer, board: Option<Board>) -> Board {
+    let mut board = board;
+    while let Some(frame) = frame(viewer).await {
+        match frame {
+            LiveFrame::Board(whole) => board = Some(whole),
+            LiveFrame::Update(update) => board.as_mut().expect("a board first").take(update).expect("no gap"),
+            LiveFrame::Beat(_) => {}
+        }
+    }
+    board.expect("a board")
+}
+
+/// Two boards that show the same, whenever they were made.
+fn assert_same(one: &Board, other: &Board) {
+    assert_eq!(Board { at: other.at, ..one.clone() }, *other);
+}
+
+#[tokio::test]
+async fn a_screen_gets_a_board_and_every_change_after_it() {
+    let studio = studio();
+    Phone::caller(1).waits(&studio);
+    let mut viewer = studio.watch(None);
+    assert!(matches!(frame(&mut viewer).await, Some(LiveFrame::Board(board)) if board.callers.len() == 1));
+    Phone::caller(2).waits(&studio);
+    assert!(matches!(frame(&mut viewer).await, Some(LiveFrame::Update(_))));
+    let mut all = studio.watch(None);
+    assert_same(&follow(&mut all, None).await, &studio.board());
+}
+
+#[tokio::test]
+async fn a_screen_that_comes_back_gets_what_it_missed_and_nothing_else() {
+    let studio = studio();
+    let seen = follow(&mut studio.watch(None), None).await;
+    Phone::caller(1).waits(&studio);
+    Phone::caller(2).waits(&studio);
+    let mut back = studio.watch(Some((seen.epoch, seen.seq)));
+    assert!(matches!(frame(&mut back).await, Some(LiveFrame::Update(update)) if update.seq == seen.seq + 1));
+    let mut back = studio.watch(Some((seen.epoch, seen.seq)));
+    assert_same(&follow(&mut back, Some(seen)).await, &studio.board());
+}
+
+#[tokio::test]
+async fn what_a_screen_has_seen_of_another_run_or_of_the_future_counts_for_nothing() {
+    let studio = studio();
+    let now = studio.board();
+    for seen in [(now.epoch + 1, now.seq), (now.epoch, now.seq + 1)] {
+        let mut viewer = studio.watch(Some(seen));
+        assert!(matches!(frame(&mut viewer).await, Some(LiveFrame::Board(_))), "{seen:?}");
+    }
+    let mut viewer = studio.watch(Some((now.epoch, now.seq)));
+    assert_eq!(frame(&mut viewer).await, None, "nothing was missed");
+}
+
+#[tokio::test]
+async fn a_screen_that_does_not_read_gets_a_new_board_and_holds_nobody_up() {
+    let studio = studio();
+    let mut slow = studio.watch(None);
+    for _ in 0..100 {
+        studio.set_lines(false);
+        studio.set_lines(true);
+    }
+    Phone::caller(1).waits(&studio);
+    assert!(matches!(frame(&mut slow).await, Some(LiveFrame::Board(_))), "what it had been sent before");
+    assert!(matches!(frame(&mut slow).await, Some(LiveFrame::Board(_))), "in place of what it missed");
+    assert_same(&follow(&mut slow, Some(studio.board())).await, &studio.board());
+}
+
+#[tokio::test]
+async fn a_beat_is_the_servers_clock() {
+    let studio = studio();
+    let beat: LiveFrame = serde_json::from_str(&studio.watch(None).beat()).expect("a frame");
+    assert_eq!(beat, LiveFrame::Beat(studio.board().at));
+}
+
+/// A listener's pass and the call that comes with it.
+fn listener(studio: &Studio, number: u8) -> (String, Phone) {
+    let pass = studio.voice_pass(Role::Listener).expect("a pass");
+    (pass.token, Phone::of(number, &format!("client:{}", pass.identity)))
+}
+
+#[tokio::test]
+async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
+    let studio = studio();
+    let (token, caller) = listener(&studio, 1);
+    caller.waits(&studio);
+    let mut page = studio.watch_call();
+    let stranger = page.changed().expect("the first look");
+    assert_eq!(stranger.state, MyState::NoCall);
+    assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
+    assert!(!page.identify("nonsense"));
+    assert!(!page.identify(&studio.voice_pass(Role::Dj).expect("a pass").token), "not a listener's");
+    assert_eq!(page.changed(), None, "nothing is new");
+    assert!(page.identify(&token));
+    assert!(matches!(page.changed(), Some(call) if matches!(call.state, MyState::Next { .. })));
+    studio.set_lines(false);
+    timeout(Duration::from_secs(1), page.wait()).await.expect("told");
+    assert!(page.changed().is_some_and(|call| !call.notice.open));
+}
+
+#[tokio::test]
+async fn a_listener_sees_nothing_of_anybody_else() {
+    let studio = studio();
+    Phone::of(2, "client:listener_other").with("name", "Maria").with("topic", "buses").waits(&studio);
+    let (token, caller) = listener(&studio, 1);
+    caller.waits(&studio);
+    let mut page = studio.watch_call();
+    page.identify(&token);
+    let call = CallFrame::Call(page.changed().expect("the first look"));
+    let text = serde_json::to_string(&call).expect("JSON");
+    assert!(!text.contains("Maria") && !text.contains("buses") && !text.contains("CA"), "{text}");
+}
