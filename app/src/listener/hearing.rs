@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use show::Moment;
 
-/// A level above this is somebody talking; a quiet room stays below.
-const VOICE: f64 = 0.04;
+/// A level above this is somebody talking; a quiet room stays below. 0 to 1 stand for −100 to −30 dB.
+const VOICE: f64 = 0.4;
 /// So long one word counts for: people pause.
 const REMEMBERED: Duration = Duration::from_secs(8);
 /// So long nothing has to be heard before that is said.
@@ -54,6 +54,16 @@ impl Hearing {
 }
 
 impl Verdict {
+    /// What the stylesheet goes by.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Listening => "listening",
+            Self::Heard => "heard",
+            Self::Nothing => "nothing",
+        }
+    }
+
     /// What to tell the caller, and what to do.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -79,19 +89,19 @@ mod tests {
 
     #[test]
     fn a_voice_is_heard_at_once() {
-        assert_eq!(after(&[(0, 0.0), (1, 0.3)]), Verdict::Heard);
+        assert_eq!(after(&[(0, 0.0), (1, 0.6)]), Verdict::Heard);
     }
 
     #[test]
     fn silence_is_told_only_after_some_patience() {
-        assert_eq!(after(&[(0, 0.0), (3, 0.01)]), Verdict::Listening);
-        assert_eq!(after(&[(0, 0.0), (4, 0.01)]), Verdict::Nothing);
+        assert_eq!(after(&[(0, 0.0), (3, 0.2)]), Verdict::Listening);
+        assert_eq!(after(&[(0, 0.0), (4, 0.2)]), Verdict::Nothing);
     }
 
     #[test]
     fn a_pause_between_words_is_no_silence_but_a_long_one_is() {
-        assert_eq!(after(&[(0, 0.3), (8, 0.0)]), Verdict::Heard);
-        assert_eq!(after(&[(0, 0.3), (9, 0.0)]), Verdict::Nothing);
-        assert_eq!(after(&[(0, 0.3), (9, 0.0), (10, 0.2)]), Verdict::Heard);
+        assert_eq!(after(&[(0, 0.6), (8, 0.0)]), Verdict::Heard);
+        assert_eq!(after(&[(0, 0.6), (9, 0.0)]), Verdict::Nothing);
+        assert_eq!(after(&[(0, 0.6), (9, 0.0), (10, 0.5)]), Verdict::Heard);
     }
 }

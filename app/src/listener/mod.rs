@@ -1,9 +1,19 @@
 //! The listener's side: the way from the page to the air, and what the page tells of it.
 
+#[cfg(feature = "hydrate")]
+mod browser;
 mod details;
+mod guest;
 mod hearing;
 mod journey;
+pub mod view;
 
-pub use details::{Details, Field};
-pub use hearing::{Hearing, Verdict};
-pub use journey::{Event, Journey, Link, Remedy, Stage};
+pub use self::{
+    details::{Details, Field},
+    guest::{Guest, use_guest},
+    journey::{Journey, Stage},
+};
+use self::{
+    hearing::{Hearing, Verdict},
+    journey::Event,
+};

@@ -1,46 +1,46 @@
-use leptos::prelude::*;
-use leptos_meta::Title;
-use show::Role;
-use voice::Phone;
+use leptos::{html, prelude::*};
 
 use crate::{
-    components::{FailureNotice, NeedsScript, PassNotice},
-    phone::use_phone,
+    components::NeedsScript,
+    listener::{
+        Guest, Journey, use_guest,
+        view::{Announcer, CallButtons, Notices, StagePanel},
+    },
 };
 
-/// Call and Hang up, small enough to stand in a frame on another site's page.
+/// The way to the air, small enough to stand in a frame on another site's page.
 #[component]
 pub fn EmbedCallPage() -> impl IntoView {
-    let line = use_phone(Role::Listener);
-    let phone = line.state();
+    let guest = use_guest();
     view! {
-        <Title text="Greenroom: call the studio" />
-        <main class="embed" data-phone=move || line.mode()>
-            <h1>"Call the studio"</h1>
-            <p id="log" role="status">{move || phone.with(Phone::status_line)}</p>
-            <div class="acts">
-                <button
-                    type="button"
-                    class="act"
-                    disabled=move || !phone.with(Phone::can_call)
-                    on:click=move |_| line.call()
-                >
-                    "Call"
-                </button>
-                <button
-                    type="button"
-                    disabled=move || !phone.with(Phone::can_hang_up)
-                    on:click=move |_| line.hang_up()
-                >
-                    "Hang up"
-                </button>
-            </div>
-            <FailureNotice phone />
-            <PassNotice trouble=line.pass_trouble() />
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                guest.arrive().await;
+                view! { <SmallPage guest /> }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SmallPage(guest: Guest) -> impl IntoView {
+    let place = NodeRef::<html::Section>::new();
+    view! {
+        <Announcer guest />
+        <main class="embed" data-stage=move || guest.stage().name()>
+            <h1>{move || guest.read(invitation)}</h1>
+            <StagePanel guest place />
+            <Notices guest />
+            <CallButtons guest place call="Call" hang_up="Hang up" />
             <NeedsScript>
                 "Calling needs JavaScript and a microphone. "
                 <a href="/call" target="_blank" rel="external noopener">"Open the studio’s own page"</a>
             </NeedsScript>
         </main>
     }
+}
+
+fn invitation(journey: &Journey) -> String {
+    let show = journey.notice().map(|notice| notice.show_name.as_str());
+    format!("Call the studio{}", show.map(|show| format!(": {show}")).unwrap_or_default())
 }

@@ -119,19 +119,6 @@ impl Board {
     pub const fn is_empty(&self) -> bool {
         matches!(self.queue, QueueState::Known(QueueStatistics { current_size: 0, .. }))
     }
-
-    /// One sentence on how many wait, for those who ring in, if it is known.
-    #[must_use]
-    pub fn sentence(&self) -> Option<String> {
-        match self.queue {
-            QueueState::Known(QueueStatistics { current_size, .. }) => Some(match current_size {
-                0 => "Nobody is waiting now.".to_owned(),
-                1 => "One caller is waiting now.".to_owned(),
-                many => format!("{many} callers are waiting now."),
-            }),
-            QueueState::Unknown | QueueState::Missing => None,
-        }
-    }
 }
 
 #[cfg(test)]

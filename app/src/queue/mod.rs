@@ -4,4 +4,4 @@ mod board;
 mod watch;
 
 pub use board::Board;
-pub use watch::{QueueWatch, watch_queue};
+pub use watch::watch_queue;

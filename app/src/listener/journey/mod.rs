@@ -10,7 +10,8 @@ use std::time::Duration;
 use show::{LinesNotice, Moment, MyCall, MyState};
 use voice::Phone;
 
-pub use self::stage::{Remedy, Stage};
+pub use self::stage::Stage;
+use crate::live::Link;
 
 /// So long a lost place is spoken of. The show keeps it for 90 s; less is promised than is kept.
 const PLACE_PROMISED: Duration = Duration::from_secs(60);
@@ -30,18 +31,6 @@ pub struct Journey {
     hung_up: bool,
     /// When a call was lost that had a place in line.
     lost_at: Option<Moment>,
-}
-
-/// How the stream of news about the call is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Link {
-    /// It is being opened for the first time, or not wanted.
-    #[default]
-    Opening,
-    /// News come as they happen.
-    Fresh,
-    /// It has broken or fallen silent, and is tried again.
-    Lost,
 }
 
 /// How far the present or last call has come.

@@ -1,7 +1,8 @@
 use show::{Estimate, Moment, MyState};
 use voice::{Phone, VoiceError};
 
-use super::{Journey, Link, Reached};
+use super::{Journey, Reached};
+use crate::live::Link;
 
 /// Where the caller is: one big word, one sentence, one colour and shape each.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,7 @@
 use show::Estimate;
 use voice::{Event as Wire, VoiceError};
 
-use super::*;
-use crate::listener::journey::stage::Unknown;
+use super::{stage::Unknown, *};
 
 const WAITING: MyState =
     MyState::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: Moment(1_000) };
@@ -38,7 +37,7 @@ impl Page {
             .hears(Wire::Dialled)
             .hears(Wire::Ringing)
             .hears(Wire::Accepted)
-            .does(Event::Link(Link::Fresh))
+            .does(Event::Link(Link::Live))
     }
 
     fn does(mut self, event: Event) -> Self {
@@ -152,7 +151,7 @@ fn a_silent_stream_leaves_only_what_the_phone_knows() {
     let page = Page::in_a_call().told(WAITING).does(Event::Link(Link::Lost));
     assert_eq!(page.journey.stage(), Stage::OnTheLine(Unknown::Unheard));
     assert!(!page.journey.sentence().contains("third"), "{}", page.journey.sentence());
-    assert_eq!(page.does(Event::Link(Link::Fresh)).word(), "Waiting");
+    assert_eq!(page.does(Event::Link(Link::Live)).word(), "Waiting");
 }
 
 #[test]

@@ -55,12 +55,6 @@ impl Stage {
             Self::Failed(_) => "failed",
         }
     }
-
-    /// Whether the caller is in line or about to be heard, and a radio beside them would howl.
-    #[must_use]
-    pub const fn radio_howls(&self) -> bool {
-        matches!(self, Self::Next { .. } | Self::GoingOnAir | Self::OnAir { .. })
-    }
 }
 
 impl Journey {

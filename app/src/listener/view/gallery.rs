@@ -1,0 +1,89 @@
+use leptos::{html, prelude::*};
+use show::{Estimate, LinesNotice, Moment, MyCall, MyState};
+use voice::{Phone, VoiceError};
+
+use super::{RadioTip, StagePanel};
+use crate::{
+    listener::{Details, Event, Field, Guest, Journey},
+    live::Link,
+};
+
+/// Every stage of a caller's way, one below the other.
+#[component]
+pub fn StageGallery() -> impl IntoView {
+    let panels = journeys().into_iter().map(|journey| {
+        let place = NodeRef::<html::Section>::new();
+        let guest = Guest::still(journey, maria(), NOW);
+        view! {
+            <div class="caller">
+                <StagePanel guest place />
+                <RadioTip guest />
+            </div>
+        }
+    });
+    panels.collect_view()
+}
+
+const SINCE: Moment = Moment(1_000_000);
+const NOW: Moment = Moment(1_252_000);
+
+fn journeys() -> Vec<Journey> {
+    let before = |notice: LinesNotice| {
+        Journey::default().on(Event::Notice(notice), NOW).on(Event::Phone(Phone::Ready), NOW)
+    };
+    let calling = || before(notice()).on(Event::Phone(Phone::Connecting { fault: None }), NOW);
+    let told = |state: MyState| {
+        calling()
+            .on(Event::Phone(Phone::Open { fault: None }), NOW)
+            .on(Event::Link(Link::Live), NOW)
+            .on(Event::Told(MyCall { at: NOW, notice: notice(), state }), NOW)
+    };
+    let waiting =
+        MyState::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: SINCE };
+    let on_air = MyState::OnAir { since: SINCE };
+    let cut = || VoiceError::Unreachable(53001);
+    let failed = |error: VoiceError| calling().on(Event::Phone(Phone::Failed(error)), NOW);
+    vec![
+        Journey::default(),
+        before(notice()),
+        before(LinesNotice { open: false, ..notice() }),
+        before(LinesNotice { full: true, ..notice() }),
+        calling(),
+        calling().on(Event::Phone(Phone::Open { fault: None }), NOW),
+        told(waiting),
+        told(MyState::Waiting { position: 14, estimate: None, since: SINCE }),
+        told(MyState::Next { since: SINCE }),
+        told(MyState::GoingOnAir),
+        told(on_air),
+        told(waiting).on(Event::Link(Link::Lost), NOW),
+        told(on_air).on(Event::Link(Link::Lost), NOW),
+        told(waiting).on(Event::Phone(Phone::Reconnecting { fault: Some(cut()) }), NOW),
+        told(waiting).on(Event::Phone(Phone::Failed(cut())), NOW),
+        told(MyState::Over).on(Event::Phone(Phone::Ended), NOW),
+        told(waiting).on(Event::HungUp, NOW).on(Event::Phone(Phone::Ended), NOW),
+        told(waiting).on(Event::Phone(Phone::Ended), NOW),
+        told(MyState::Closed),
+        failed(VoiceError::MicrophoneRefused),
+        failed(VoiceError::InsecurePage),
+        failed(VoiceError::NoPass("too many calls from here; wait a minute and try again".to_owned())),
+        failed(cut()),
+    ]
+}
+
+fn notice() -> LinesNotice {
+    LinesNotice {
+        show_name: "Night Line".to_owned(),
+        host: "Ada".to_owned(),
+        open: true,
+        full: false,
+        waiting: 2,
+    }
+}
+
+fn maria() -> Details {
+    let mut details = Details::default();
+    details.put(Field::Name, "Maria");
+    details.put(Field::Place, "Leeds");
+    details.put(Field::Topic, "Night buses, and who they are for");
+    details
+}
