@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::shell;
+use app::{Session, shell};
 use axum::Router;
 use http::{StatusCode, request::Parts};
 use leptos::{
@@ -41,11 +41,13 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let studio = state.studio.clone();
     move || {
         provide_context(studio.clone());
+        let Some(request) = use_context::<Parts>() else { return };
         // Leptos has just provided a nonce of its own; scripts must carry the one in the header.
-        if let Some(nonce) =
-            use_context::<Parts>().and_then(|request| request.extensions.get::<Nonce>().cloned())
-        {
-            provide_context(nonce);
+        if let Some(nonce) = request.extensions.get::<Nonce>() {
+            provide_context(nonce.clone());
+        }
+        if let Some(session) = request.extensions.get::<Session>() {
+            provide_context(*session);
         }
     }
 }

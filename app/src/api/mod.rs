@@ -4,11 +4,11 @@ mod queue;
 mod show;
 mod voice_pass;
 
-pub use queue::queue_reading;
 pub use self::show::{
-    board, designate, drop_caller, end_show, finish, hold, lines_notice, lock, next_caller, set_lines, set_options,
-    set_rehearsal, take, unlock,
+    board, designate, drop_caller, end_show, finish, hold, lines_notice, lock, next_caller, set_lines,
+    set_options, set_rehearsal, take, unlock,
 };
+pub use queue::queue_reading;
 pub use voice_pass::{dj_pass, listener_pass, renew_dj_pass, renew_listener_pass};
 
 #[cfg(feature = "ssr")]

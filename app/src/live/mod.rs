@@ -2,6 +2,10 @@
 
 #[cfg(feature = "hydrate")]
 mod connection;
+#[cfg_attr(
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "what it knows changes in the browser alone")
+)]
 mod feed;
 mod pulse;
 #[cfg(feature = "hydrate")]

@@ -3,10 +3,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use show::{Board, Caller, CallerId, Moment};
 
-use super::{
-    feed::{Act, Event, Feed},
-    pulse::Link,
-};
+#[cfg(feature = "hydrate")]
+use super::feed::Act;
+#[cfg(any(feature = "hydrate", debug_assertions))]
+use super::feed::Event;
+use super::{feed::Feed, pulse::Link};
 
 /// The show as components read it; each reading tells them of changes.
 #[derive(Clone, Copy)]

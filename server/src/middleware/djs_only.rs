@@ -2,7 +2,7 @@
 //!
 //! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
 
-use app::Failure;
+use app::{Failure, Session};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -21,14 +21,20 @@ use crate::{
 pub async fn require(
     State(access): State<Access>,
     State(site): State<LeptosOptions>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if !is_the_djs(request.uri().path()) {
         return next.run(request).await;
     }
     match access.entry(&request) {
-        Entry::Open { .. } => next.run(request).await,
+        Entry::Open { in_session } => {
+            if in_session {
+                // The page offers to leave.
+                request.extensions_mut().insert(Session::In);
+            }
+            next.run(request).await
+        }
         _ if request.uri().path().contains("/api/") => refusal(StatusCode::FORBIDDEN, Failure::ShutOut),
         entry => door::turn_away(&site, entry, None),
     }
