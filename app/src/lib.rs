@@ -45,7 +45,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=ConsolePage ssr=SsrMode::Async />
                 <Route path=path!("/call") view=CallPage ssr=SsrMode::Async />
                 <Route path=path!("/embed/call") view=EmbedCallPage ssr=SsrMode::Async />
+                <Workshop />
             </FlatRoutes>
         </Router>
     }
+}
+
+/// Pages for whoever works on Greenroom; a release has none of them.
+#[component(transparent)]
+fn Workshop() -> impl leptos_router::MatchNestedRoutes + Clone {
+    #[cfg(debug_assertions)]
+    let workshop = view! { <Route path=path!("/gallery") view=pages::GalleryPage /> }.into_inner();
+    #[cfg(not(debug_assertions))]
+    let workshop = ();
+    workshop
 }
