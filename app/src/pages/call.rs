@@ -27,9 +27,9 @@ fn CallersPage(guest: Guest) -> impl IntoView {
     let place = NodeRef::<html::Section>::new();
     view! {
         <Announcer guest />
-        <header class="masthead">
+        <header class="masthead calls-a-show">
             <h1>{move || guest.read(show_name)}</h1>
-            <span>{move || guest.read(invitation)}</span>
+            <p>{move || guest.read(invitation)}</p>
         </header>
         <main class="caller">
             <StagePanel guest place />

@@ -86,7 +86,8 @@ impl Journey {
             Stage::LineLost { on_air: true } => {
                 "Your network broke off. The call is being taken up again.".to_owned()
             }
-            Stage::ThankYou => "Thank you for calling.".to_owned(),
+            Stage::ThankYou if self.can_hang_up() => "The studio says goodbye.".to_owned(),
+            Stage::ThankYou => "Your call is over.".to_owned(),
             Stage::Ended => "You have hung up.".to_owned(),
             Stage::LetGo => "The studio has ended the call.".to_owned(),
             Stage::PlaceKept { error: None } => {
@@ -123,7 +124,8 @@ impl Journey {
             Stage::GoingOnAir => "Listen: you will hear that you are on.".to_owned(),
             Stage::OnAir { .. } => "Start with your point.".to_owned(),
             Stage::LineLost { .. } => "Stay on this page; it keeps trying.".to_owned(),
-            Stage::ThankYou => "You can turn your radio up again.".to_owned(),
+            Stage::ThankYou if self.can_hang_up() => String::new(),
+            Stage::ThankYou => "You can call again, if you have more to say.".to_owned(),
             Stage::Ended | Stage::LetGo => "You can call again.".to_owned(),
             Stage::PlaceKept { .. } => "Call again now to take it up.".to_owned(),
         }
@@ -165,7 +167,7 @@ impl Journey {
 #[must_use]
 pub fn waiting_now(notice: &LinesNotice) -> String {
     match notice.waiting {
-        0 => "Nobody is waiting: you would be next.".to_owned(),
+        0 => "Nobody is waiting now.".to_owned(),
         1 => "One caller is waiting.".to_owned(),
         many => format!("{many} callers are waiting."),
     }

@@ -14,7 +14,7 @@ pub fn DetailsForm(
             hidden=move || guest.read(Journey::can_hang_up)
             disabled=move || !guest.read(Journey::can_call)
         >
-            <legend>"For the studio to see, if you like"</legend>
+            <legend>"For the studio, if you like"</legend>
             {Field::ALL.map(|field| view! { <DetailsField guest field /> })}
         </fieldset>
     }

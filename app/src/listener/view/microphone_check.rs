@@ -18,7 +18,7 @@ pub fn MicrophoneCheck(
     let is_on = Memo::new(move |_| watch.with(|watch| *watch == MicrophoneWatch::On));
     let is_asking = move || watch.with(|watch| *watch == MicrophoneWatch::Asking);
     view! {
-        <section class="panel microphone" aria-label="Your microphone" hidden=move || guest.read(Journey::can_hang_up)>
+        <section class="microphone" aria-label="Your microphone" hidden=move || guest.read(Journey::can_hang_up)>
             <button
                 type="button"
                 aria-pressed=move || if is_on.get() { "true" } else { "false" }
@@ -27,7 +27,7 @@ pub fn MicrophoneCheck(
             >
                 "Check the microphone"
             </button>
-            <p class="verdict" role="status" data-verdict=move || is_on.get().then(|| guest.verdict().name())>
+            <p class="hearing" role="status" data-verdict=move || is_on.get().then(|| guest.verdict().name())>
                 {move || watch.with(|watch| match watch {
                     MicrophoneWatch::Off => None,
                     MicrophoneWatch::Asking => Some("Allow the microphone if your browser asks for it.".to_owned()),
@@ -37,7 +37,7 @@ pub fn MicrophoneCheck(
             </p>
             {move || {
                 is_on.get().then(|| view! {
-                    <Level label="Your microphone" level=Signal::derive(move || line.input_level()) />
+                    <Level label="Microphone" level=Signal::derive(move || line.input_level()) />
                     <DevicePicker line kind=DeviceKind::Microphone />
                 })
             }}

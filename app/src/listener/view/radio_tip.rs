@@ -15,7 +15,7 @@ pub fn RadioTip(
                 if urgent.get() {
                     "Turn your radio down now."
                 } else {
-                    "Turn your radio down before you talk: it lags behind, and it howls."
+                    "Turn your radio down before you talk: it lags, and it howls."
                 }
             }}
         </p>

@@ -27,15 +27,20 @@ pub fn StagePanel(
             aria-label="Your call"
         >
             <p class="word">
-                <span class="shape" aria-hidden="true"></span>
-                <span>{move || guest.stage().word()}</span>
+                <span class="stage">
+                    <span class="stage-shape" aria-hidden="true"></span>
+                    <span>{move || guest.stage().word()}</span>
+                </span>
                 {move || guest.lasted().map(|lasted| view! { <span class="lasted">{ClockTime(lasted).to_string()}</span> })}
             </p>
             <p class="sentence">{move || guest.read(Journey::sentence)}</p>
-            <p class="hint">{move || guest.read(Journey::hint)}</p>
+            {move || {
+                let hint = guest.read(Journey::hint);
+                (!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })
+            }}
             {move || {
                 stands().then(|| view! {
-                    <Level label="Your microphone" level=Signal::derive(move || guest.line().input_level()) />
+                    <Level label="Microphone" level=Signal::derive(move || guest.line().input_level()) />
                 })
             }}
             {move || {
