@@ -28,7 +28,7 @@ use leptos_router::{
     path,
 };
 
-use self::pages::{CallPage, ConsolePage, EmbedCallPage, NotFoundPage};
+use self::pages::{CallPage, ConsolePage, EmbedCallPage, GalleryPage, NotFoundPage};
 
 pub use self::{error::Failure, session::Session};
 #[cfg(feature = "ssr")]
@@ -45,18 +45,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=ConsolePage ssr=SsrMode::Async />
                 <Route path=path!("/call") view=CallPage ssr=SsrMode::Async />
                 <Route path=path!("/embed/call") view=EmbedCallPage ssr=SsrMode::Async />
-                <Workshop />
+                // In a release a page like any other that is not there.
+                <Route path=path!("/gallery") view=GalleryPage />
             </FlatRoutes>
         </Router>
     }
-}
-
-/// Pages for whoever works on Greenroom; a release has none of them.
-#[component(transparent)]
-fn Workshop() -> impl leptos_router::MatchNestedRoutes + Clone {
-    #[cfg(debug_assertions)]
-    let workshop = view! { <Route path=path!("/gallery") view=pages::GalleryPage /> }.into_inner();
-    #[cfg(not(debug_assertions))]
-    let workshop = ();
-    workshop
 }

@@ -22,6 +22,15 @@ pub fn matter(caller: &Caller) -> String {
     }
 }
 
+/// Where from, and what about: "Hull: “my own bus company”".
+#[must_use]
+pub fn whence(caller: &Caller) -> String {
+    match &caller.place {
+        Some(place) => format!("{place}: {}", matter(caller)),
+        None => matter(caller),
+    }
+}
+
 /// All that is known of a caller on air beside the name.
 #[must_use]
 pub fn record(caller: &Caller, now: Moment) -> String {

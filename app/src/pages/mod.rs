@@ -13,3 +13,5 @@ pub use embed_call::EmbedCallPage;
 #[cfg(debug_assertions)]
 pub use gallery::GalleryPage;
 pub use not_found::NotFoundPage;
+#[cfg(not(debug_assertions))]
+pub use not_found::NotFoundPage as GalleryPage;

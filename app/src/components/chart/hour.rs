@@ -24,7 +24,7 @@ pub fn HourChart(
     view! {
         <div class="hour">
             <h3>"The last hour"</h3>
-            <svg class="hour-bars" role="img" aria-labelledby="hour-title hour-text" height=HEIGHT>
+            <svg class="hour-bars" role="img" class:blank=move || hour.with(is_blank) aria-labelledby="hour-title hour-text" height=HEIGHT>
                 <title id="hour-title">"Callers in the last hour, five minutes a bar"</title>
                 <desc id="hour-text">{move || hour.with(sentence)}</desc>
                 {move || {
@@ -54,8 +54,12 @@ fn part(at: usize, bucket: Bucket, most: u32) -> impl IntoView {
     }
 }
 
+const fn is_blank(hour: &Hour) -> bool {
+    hour.arrivals == 0 && hour.answered == 0 && hour.gave_up == 0
+}
+
 fn sentence(hour: &Hour) -> String {
-    if hour.arrivals == 0 && hour.answered == 0 && hour.gave_up == 0 {
+    if is_blank(hour) {
         return "Nobody has rung in yet.".to_owned();
     }
     format!("{} rang in, {} came on air, {} gave up.", hour.arrivals, hour.answered, hour.gave_up)

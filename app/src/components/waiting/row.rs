@@ -42,9 +42,9 @@ pub fn WaitingRow(
     view! {
         <li class="row" data-state=move || state_mark::name(state.get()) data-mark=move || mark.get()>
             <span class="number">{move || row.get()}</span>
-            <span class="who">{of(wording::name)}</span>
+            <span class="who">{of(|caller| caller.label.clone())}</span>
             <span class="what">
-                {of(wording::matter)}
+                {of(wording::whence)}
                 {move || note().map(|note| view! { <span class="note-of">" · " {note}</span> })}
             </span>
             <span class="wait">

@@ -58,8 +58,9 @@ pub fn ConsolePage() -> impl IntoView {
                 view! {
                     <ConsoleHeader desk opened />
                     <LinkBanner live refusal />
-                    <main class="console" data-phone=move || line.mode()>
+                    <main data-phone=move || line.mode()>
                         <Rings line keys />
+                        <div class="console">
                         <div class="stage">
                             <OnAirCard desk />
                             <NextCard desk />
@@ -77,6 +78,7 @@ pub fn ConsolePage() -> impl IntoView {
                         <WaitingList desk />
                         <WaitChart desk />
                         <Side desk line polled refresh />
+                        </div>
                         <Announcer desk />
                     </main>
                     <Drawer panel=Panel::Preflight opened title="Preflight">
