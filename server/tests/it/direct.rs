@@ -27,14 +27,25 @@ async fn a_direct_call_rings_the_dj() {
 async fn after_a_talk_the_call_ends_and_otherwise_it_goes_to_the_queue() {
     for (status, next) in [
         ("completed", "<Hangup/>"),
-        ("no-answer", "<Redirect>/voice</Redirect>"),
-        ("busy", "<Redirect>/voice</Redirect>"),
-        ("failed", "<Redirect>/voice</Redirect>"),
-        ("no-such-status", "<Redirect>/voice</Redirect>"),
+        ("no-answer", "<Redirect>/voice?direct=1</Redirect>"),
+        ("busy", "<Redirect>/voice?direct=1</Redirect>"),
+        ("failed", "<Redirect>/voice?direct=1</Redirect>"),
+        ("no-such-status", "<Redirect>/voice?direct=1</Redirect>"),
     ] {
         let body = answered("/voice/direct/ended", &[("DialCallStatus", status)]).await;
         assert!(body.contains(next), "{status}: {body}");
     }
+}
+
+#[tokio::test]
+async fn whoever_was_not_reached_waits_in_line_whatever_their_identity() {
+    let server = Server::new();
+    let call = server.call_from("client:crm_42", &[]);
+    let path = "/voice?direct=1";
+    let answer = server.send(post(path, &call, Some(&signed(path, &call)))).await;
+    assert!(answer.body.contains("<Enqueue"), "{}", answer.body);
+    let forged = server.send(post(path, &call, Some(&signed("/voice", &call)))).await;
+    assert_eq!(forged.status(), StatusCode::FORBIDDEN, "the query is signed too");
 }
 
 #[tokio::test]

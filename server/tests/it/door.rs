@@ -8,8 +8,12 @@ const PASSPHRASE: &str = "correct horse battery";
 const WITH_PASSPHRASE: [(&str, &str); 1] = [("DJ_PASSPHRASE", PASSPHRASE)];
 const DJ_PASS: &str = "/api/voice/dj-pass";
 /// A server function that every page may call.
-const OPEN: [&str; 3] =
-    ["/api/voice/listener-pass", "/api/voice/listener-pass/renew", "/api/queue/statistics"];
+const OPEN: [&str; 4] = [
+    "/api/voice/listener-pass",
+    "/api/voice/listener-pass/renew",
+    "/api/queue/statistics",
+    "/api/show/lines-notice",
+];
 
 async fn get(server: &Server, path: &str, from: From, cookie: Option<&str>) -> Answer {
     let mut asked = Request::get(path);

@@ -48,6 +48,7 @@ fn config(file: &str, variables: &[(&str, &str)]) -> Config {
 
 /// The server without an exchange, before anybody listens.
 pub struct Server {
+    pub studio: Studio,
     routes: Router,
     account_sid: AccountSid,
     application_sid: ApplicationSid,
@@ -128,8 +129,9 @@ impl Server {
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed));
         let webhook_base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
+        let studio = studio.expect("a studio");
         let state = AppState {
-            studio: studio.expect("a studio"),
+            studio: studio.clone(),
             access: Access::new(&config.access, webhook_base.clone(), false, Arc::new(Fixed)),
             token_services: TokenServices::new(config.token_services),
             cors_origins: config.access.cors_origins,
@@ -139,7 +141,7 @@ impl Server {
             streams: Streams::default(),
             stopping: CancellationToken::new(),
         };
-        Self { routes: router(state, None), account_sid, application_sid }
+        Self { studio, routes: router(state, None), account_sid, application_sid }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -156,7 +158,17 @@ impl Server {
 
     /// What Twilio sends about a call from `from`, with whatever the browser added.
     pub fn call_from(&self, from: &str, added: &[(&str, &str)]) -> Vec<(String, String)> {
-        let call_sid = CallSid::from_random_bytes([4; 16]);
+        self.call(4, from, added)
+    }
+
+    /// The name of one of several calls.
+    pub fn call_sid(number: u8) -> CallSid {
+        CallSid::from_random_bytes([number; 16])
+    }
+
+    /// The same about one of several calls.
+    pub fn call(&self, number: u8, from: &str, added: &[(&str, &str)]) -> Vec<(String, String)> {
+        let call_sid = Self::call_sid(number);
         [
             ("AccountSid", self.account_sid.as_str()),
             ("ApiVersion", "2010-04-01"),
@@ -217,9 +229,10 @@ pub fn post(path: &str, form: &[(String, String)], signature: Option<&str>) -> R
     request.body(Body::from(encoded(form))).expect("a request")
 }
 
-/// A webhook as Twilio would GET it, the fields in its query.
+/// A webhook as Twilio would GET it, the fields in its query, after what stands there already.
 pub fn get(path: &str, fields: &[(String, String)], signature: Option<&str>) -> Request<Body> {
-    let mut request = Request::get(format!("{path}?{}", encoded(fields)));
+    let and = if path.contains('?') { '&' } else { '?' };
+    let mut request = Request::get(format!("{path}{and}{}", encoded(fields)));
     if let Some(signature) = signature {
         request = request.header("X-Twilio-Signature", signature);
     }

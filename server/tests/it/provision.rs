@@ -92,7 +92,7 @@ async fn an_account_is_made_ready_once_and_nothing_twice() {
         assert!(planned.contains(step), "{step}: {planned}");
     }
     let queues = station.rest(reqwest::Method::GET, "Queues.json", &[]).await;
-    assert_eq!(queues["queues"].as_array().map(Vec::len), Some(1), "a plan changes nothing");
+    assert_eq!(queues["queues"].as_array().map(Vec::len), Some(2), "a plan changes nothing");
 
     let done = station.run(&[], number, false).await;
     let (key, secret) = (value(&done, "twilio_api_key"), value(&done, "twilio_api_secret"));
@@ -111,7 +111,7 @@ async fn an_account_is_made_ready_once_and_nothing_twice() {
         station.rest(reqwest::Method::GET, path, &[]).await[list].as_array().map(Vec::len)
     };
     assert_eq!(count("Applications.json", "applications").await, Some(1));
-    assert_eq!(count("Queues.json", "queues").await, Some(2));
+    assert_eq!(count("Queues.json", "queues").await, Some(3));
 
     let lost = station.run(&[], None, true).await;
     assert!(lost.contains("make another API key") && lost.contains("+15550001111"), "{lost}");
@@ -125,7 +125,7 @@ async fn a_number_of_somebody_else_is_refused_before_anything_is_done() {
     let refused = provision(&station.settings(&[]), Some("+15550009999".into()), false, &mut out).await;
     assert!(refused.expect_err("refused").to_string().contains("no number of this account"));
     let queues = station.rest(reqwest::Method::GET, "Queues.json", &[]).await;
-    assert_eq!(queues["queues"].as_array().map(Vec::len), Some(1));
+    assert_eq!(queues["queues"].as_array().map(Vec::len), Some(2));
     station.running.shutdown().await;
 }
 

@@ -10,27 +10,89 @@ async fn posted(server: &Server, form: &[(String, String)]) -> Answer {
 #[tokio::test]
 async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
     let server = Server::new();
-    let call = server.call_from("client:dj_1", &[]);
+    let caller = server.call(1, "client:listener_1", &[]);
+    posted(&server, &caller).await;
+    server.send(post("/voice/wait?visit=1", &caller, Some(&signed("/voice/wait?visit=1", &caller)))).await;
+    let call = server.call(9, "client:dj_1", &[]);
     let with_get = signed(&format!("/voice?{}", encoded(&call)), &[]);
     for answer in [posted(&server, &call).await, server.send(get("/voice", &call, Some(&with_get))).await] {
         assert_eq!(answer.status(), StatusCode::OK, "{}", answer.body);
         assert_eq!(answer.header(header::CONTENT_TYPE), "text/xml; charset=utf-8");
-        assert!(
-            answer.body.ends_with(
-                "<Response><Dial hangupOnStar=\"true\"><Queue>radio-callin-queue</Queue></Dial>\
-                 <Redirect method=\"GET\"></Redirect></Response>"
-            ),
-            "{}",
-            answer.body
-        );
+        assert!(answer.body.contains("<Say>Next: Web caller"), "{}", answer.body);
     }
+    let announced = format!("/voice?announced={}", Server::call_sid(1));
+    let with_get = signed(&format!("{announced}&{}", encoded(&call)), &[]);
+    let answer = server.send(get(&announced, &call, Some(&with_get))).await;
+    assert!(
+        answer.body.ends_with(
+            "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper\">radio-callin-queue</Queue>\
+             </Dial><Redirect method=\"GET\">/voice</Redirect></Response>"
+        ),
+        "{}",
+        answer.body
+    );
 }
 
 #[tokio::test]
 async fn a_listener_is_put_into_the_queue() {
     let server = Server::new();
     let answer = posted(&server, &server.call_from("client:listener_1", &[])).await;
-    assert!(answer.body.contains("<Enqueue waitUrl=\"/voice/wait\">radio-callin-queue<"), "{}", answer.body);
+    let enqueued =
+        "<Enqueue action=\"/voice/left?visit=1\" waitUrl=\"/voice/wait?visit=1\">radio-callin-queue<";
+    assert!(answer.body.contains(enqueued), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_a_browser_adds_does_not_pass_for_what_our_own_address_says() {
+    let server = Server::new();
+    let call = server.call_from("client:listener_1", &[("visit", "77"), ("direct", "1")]);
+    posted(&server, &call).await;
+    let path = "/voice/own?visit=1";
+    let with_get = signed(&format!("{path}&{}", encoded(&call)), &[]);
+    let by_post = server.send(post(path, &call, Some(&signed(path, &call)))).await;
+    for answer in [by_post, server.send(get(path, &call, Some(&with_get))).await] {
+        assert!(answer.body.contains("/voice/left?visit=1\""), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn every_document_is_signed_for_and_about_a_call() {
+    let server = Server::new();
+    for path in [
+        "/voice/wait",
+        "/voice/whisper",
+        "/voice/whispered",
+        "/voice/own",
+        "/voice/left",
+        "/voice/goodbye",
+        "/voice/echo",
+        "/voice/status",
+    ] {
+        let call = server.call_from("client:listener_1", &[]);
+        let unsigned = server.send(post(path, &call, None)).await;
+        assert_eq!(unsigned.status(), StatusCode::FORBIDDEN, "{path}");
+        let nobody = [("From".to_owned(), "client:dj_1".to_owned())];
+        let nobody = server.send(post(path, &nobody, Some(&signed(path, &nobody)))).await;
+        assert_eq!(nobody.status(), StatusCode::BAD_REQUEST, "{path}");
+        assert!(!nobody.body.contains("<Response"), "{path}: {}", nobody.body);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_has_ended_is_off_the_board_at_once() {
+    let server = Server::new();
+    let call = server.call_from("client:listener_1", &[]);
+    posted(&server, &call).await;
+    assert_eq!(server.studio.board().callers.len(), 1);
+    let ended: Vec<_> = call
+        .into_iter()
+        .map(
+            |(name, value)| if name == "CallStatus" { (name, "completed".to_owned()) } else { (name, value) },
+        )
+        .collect();
+    let answer = server.send(post("/voice/status", &ended, Some(&signed("/voice/status", &ended)))).await;
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(server.studio.board().callers, []);
 }
 
 #[tokio::test]
@@ -112,15 +174,17 @@ async fn signed_parameters_of_no_call_are_refused() {
 #[tokio::test]
 async fn a_waiting_caller_hears_their_place() {
     let server = Server::new();
-    let call = server.call_from("client:listener_1", &[("QueuePosition", "3")]);
+    for number in [1, 2] {
+        posted(&server, &server.call(number, &format!("+1415867531{number}"), &[])).await;
+    }
+    let call = server.call(2, "+14158675312", &[("QueuePosition", "2")]);
     let with_get = signed(&format!("/voice/wait?{}", encoded(&call)), &[]);
-    for request in [
-        post("/voice/wait", &call, Some(&signed("/voice/wait", &call))),
-        get("/voice/wait", &call, Some(&with_get)),
-    ] {
-        let answer = server.send(request).await;
+    let by_post = server.send(post("/voice/wait", &call, Some(&signed("/voice/wait", &call)))).await;
+    let by_get = server.send(get("/voice/wait", &call, Some(&with_get))).await;
+    for answer in [&by_post, &by_get] {
         assert_eq!(answer.status(), StatusCode::OK);
-        assert!(answer.body.contains("number 3"), "{}", answer.body);
         assert!(answer.body.contains("<Play>/audio/hold-music.wav</Play>"), "{}", answer.body);
     }
+    assert!(by_post.body.contains("next caller"), "nobody else waits in the queue yet: {}", by_post.body);
+    assert!(!by_get.body.contains("<Say>"), "told once: {}", by_get.body);
 }

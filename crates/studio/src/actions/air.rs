@@ -60,6 +60,7 @@ impl Studio {
             stage.make(id, LineMove::Hold)?;
             let desk = on_air.then(|| stage.desks.desk_of(id, &stage.show)).flatten();
             if let Some(desk) = &desk {
+                stage.desks.holds(id);
                 stage.desks.steer(desk, now);
             }
             Ok::<_, Refusal>(desk)

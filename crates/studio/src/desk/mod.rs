@@ -25,6 +25,8 @@ pub(crate) struct Desks {
     taken: BTreeMap<CallerId, Taken>,
     /// Callers on their way to the DJ's own queue.
     moving: BTreeSet<CallerId>,
+    /// Callers on their way from air back to the callers' queue, not to be taken again at once.
+    held_back: BTreeSet<CallerId>,
     armed: Armed,
     pressed: Option<Moment>,
     /// Everybody who waits is being let go: nobody is to be taken.
@@ -137,6 +139,16 @@ impl Desks {
         self.moving.remove(caller);
     }
 
+    /// A caller on air is to be put back.
+    pub fn holds(&mut self, caller: &CallerId) {
+        self.held_back.insert(caller.clone());
+    }
+
+    /// A caller's conversation is over, and the show knows what they do now.
+    pub fn parted(&mut self, caller: &CallerId) {
+        self.held_back.remove(caller);
+    }
+
     /// A caller is out of every queue: a leg of the DJ's has them now.
     pub fn took(&mut self, caller: &CallerId, desk: &CallerId) {
         let leg = self.leg(desk);
@@ -181,6 +193,7 @@ impl Desks {
     pub fn forget_caller(&mut self, caller: &CallerId) {
         self.taken.remove(caller);
         self.moving.remove(caller);
+        self.held_back.remove(caller);
         if self.armed == Armed::For(caller.clone()) {
             self.armed = Armed::No;
         }

@@ -56,7 +56,8 @@ impl Desks {
     /// Whether a free desk may wait within a dial of the callers' queue, which takes whoever comes.
     pub fn may_wait_in_the_queue(&self, show: &Show) -> bool {
         let options = show.options();
-        options.takes_by_itself && options.dj_whisper.is_empty() && !show.somebody_is_held()
+        let somebody_is_held = show.somebody_is_held() || !self.held_back.is_empty();
+        options.takes_by_itself && options.dj_whisper.is_empty() && !somebody_is_held
     }
 }
 

@@ -117,6 +117,17 @@ fn nobody_waits_in_a_dial_while_it_could_take_somebody_put_back() {
 }
 
 #[test]
+fn nobody_waits_in_a_dial_while_somebody_is_being_put_back() {
+    let mut house = House::choosing(|options| options.dj_whisper.clear());
+    house.waits("A", 0);
+    house.desks.took(&id("A"), &id("DJ"));
+    house.desks.holds(&id("A"));
+    assert!(!house.desks.may_wait_in_the_queue(&house.show), "she may be asked before they are in line");
+    house.desks.parted(&id("A"));
+    assert!(house.desks.may_wait_in_the_queue(&house.show));
+}
+
+#[test]
 fn one_press_of_next_takes_one_caller() {
     let mut house = House::choosing(|options| options.takes_by_itself = false);
     house.waits("A", 0);

@@ -21,7 +21,7 @@ impl Studio {
     pub fn answer_call(&self, call: &VoiceRequest, own: &Params) -> Response {
         match role_of(&call.from, own) {
             Some(Role::Dj) if is_echo_test(call) => self.echo_test(&caller(&call.call_sid)),
-            Some(Role::Dj) => self.answer_dj(&caller(&call.call_sid), own),
+            Some(Role::Dj) => self.answer_dj(call, own),
             Some(Role::Listener) => self.admit(call),
             None => turn_away(),
         }

@@ -1,10 +1,10 @@
 use show::{CallerId, Pickup};
 use twilio::{
-    twiml::{Dial, DialQueue, Method, Pause, Redirect, Response, Say},
-    webhook::Params,
+    twiml::{Dial, DialQueue, Method, Pause, Play, Redirect, Response, Say},
+    webhook::{CallStatus, Params, VoiceRequest},
 };
 
-use super::addresses;
+use super::{addresses, caller};
 use crate::{
     Studio,
     desk::{Doing, Line},
@@ -18,8 +18,9 @@ impl Studio {
     /// The document of a leg of the DJ's: the next caller, or what to do until there is one.
     ///
     /// Its end asks for the next document, so that the leg lasts for the whole show.
-    pub(super) fn answer_dj(&self, desk: &CallerId, own: &Params) -> Response {
-        let now = self.now();
+    pub(super) fn answer_dj(&self, call: &VoiceRequest, own: &Params) -> Response {
+        let (desk, now) = (&caller(&call.call_sid), self.now());
+        let rings = call.call_status == CallStatus::Ringing;
         let announced = own.get(addresses::ANNOUNCED).map(CallerId::from);
         let steered = own.get(addresses::STEERED);
         // An empty Redirect asks for this address again, which must not name what is over then.
@@ -32,7 +33,7 @@ impl Studio {
             stage.desks.asks(desk, steered.map(|by| by == addresses::BY_US));
             let Some(pickup) = stage.desks.wanted(&stage.show) else {
                 stage.show.announce(None);
-                return (self.wait_for_somebody(stage, desk).with(next), None);
+                return (self.wait_for_somebody(stage, desk, rings).with(next), None);
             };
             let move_first = stage.desks.begin_move(&pickup).then(|| pickup.caller.clone());
             let whisper = stage.show.whisper(&pickup.caller, now);
@@ -58,13 +59,17 @@ impl Studio {
         self.dialled(line)
     }
 
-    fn wait_for_somebody(&self, stage: &mut Stage, desk: &CallerId) -> Response {
+    fn wait_for_somebody(&self, stage: &mut Stage, desk: &CallerId, rings: bool) -> Response {
         if stage.desks.may_wait_in_the_queue(&stage.show) {
             stage.desks.does(desk, Doing::Dialling(Line::Callers, None));
             return self.dialled(Line::Callers);
         }
         stage.desks.does(desk, Doing::Idling);
-        Response::new().with(Pause { seconds: IDLE_SECONDS })
+        // A call that begins with a Pause is not answered, and one that is not answered cannot be told
+        // anything. Half a second of silence answers it.
+        let answer = Play { digits: Some("w".to_owned()), ..Play::default() };
+        let document = if rings { Response::new().with(answer) } else { Response::new() };
+        document.with(Pause { seconds: IDLE_SECONDS })
     }
 
     fn dialled(&self, line: Line) -> Response {

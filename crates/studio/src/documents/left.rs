@@ -93,6 +93,7 @@ impl Studio {
         now: Moment,
     ) -> Response {
         let again = visit.saturating_add(1);
+        stage.desks.parted(id);
         if stage.show.takes_back(id) {
             stage.hear(id, now, News::Held(again));
             return self.enqueue_again(stage, id, again, now, false);

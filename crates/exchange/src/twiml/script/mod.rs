@@ -133,7 +133,10 @@ impl Script {
             Verb::Play(play) => match play.url.as_deref().map(|url| self.absolute(url)) {
                 Some(Ok(url)) => Step::Play(url, play.loop_count),
                 Some(Err(bad)) => bad.into(),
-                None => skipped("<Play digits> is not served by this exchange"),
+                None => match silence(play.digits.as_deref().unwrap_or_default()) {
+                    Some(silence) => Step::Pause(silence),
+                    None => skipped("<Play digits> is served for silence only, w and W"),
+                },
             },
             Verb::Pause(pause) => Step::Pause(Duration::from_secs(u64::from(pause.seconds))),
             Verb::Redirect(redirect) => self.target_of(&redirect.url, redirect.method, Step::Redirect),
@@ -279,6 +282,17 @@ fn client(noun: &Noun) -> Option<ClientTarget> {
         }
         _ => None,
     }
+}
+
+/// The silence of keypad tones that are none: half a second for each `w`, a whole one for each `W`.
+fn silence(digits: &str) -> Option<Duration> {
+    let half_seconds = digits.chars().map(|digit| match digit {
+        'w' => Some(1),
+        'W' => Some(2),
+        _ => None,
+    });
+    let half_seconds: u32 = half_seconds.sum::<Option<u32>>().filter(|sum| *sum > 0)?;
+    Some(Duration::from_millis(500) * half_seconds)
 }
 
 fn skipped(why: &str) -> Step {

@@ -41,6 +41,18 @@ fn relative_urls_refer_to_the_document() {
 }
 
 #[test]
+fn keypad_silence_answers_and_waits_and_tones_are_passed_over() {
+    let silent = script(r#"<Response><Play digits="wW"/></Response>"#, Scope::Call);
+    assert!(!silent.keeps_ringing(), "unlike a leading Pause");
+    let text = r#"<Response><Play digits="wW"/><Play digits="1w"/><Play digits=""/></Response>"#;
+    let steps = steps(text, Scope::Call);
+    let [Step::Pause(silence), Step::Skipped(..), Step::Skipped(..)] = steps.as_slice() else {
+        panic!("{steps:?}")
+    };
+    assert_eq!(*silence, Duration::from_millis(1_500));
+}
+
+#[test]
 fn a_url_that_is_none_stops_the_document() {
     for bad in ["file:///etc/passwd", "http://", "javascript:alert(1)"] {
         let steps =

@@ -1,0 +1,207 @@
+//! Whole shows on the embedded exchange.
+
+use std::time::Duration;
+
+use show::{Board, CallerId, LineState, ShowOptions};
+use tokio::time::Instant;
+
+use crate::stage::{Phone, Screen, Stage, silent};
+
+fn state(board: &Board, phone: &Phone) -> Option<LineState> {
+    board.caller(&phone.id()).map(|caller| caller.state)
+}
+
+fn next(board: &Board) -> Option<&CallerId> {
+    board.house.next.as_ref()
+}
+
+impl Stage {
+    /// A listener who calls and is seen waiting.
+    async fn waiting(&self, screen: &mut Screen, name: &str) -> Phone {
+        let phone = self.calls("listener", &format!("name={name}")).await;
+        let id = phone.id();
+        screen.until("waits", |board| board.caller(&id).is_some_and(|caller| caller.state.waits())).await;
+        phone
+    }
+}
+
+async fn on_air(screen: &mut Screen, phone: &Phone) {
+    screen.until("on air", |board| state(board, phone) == Some(LineState::OnAir)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_dj_takes_one_caller_after_the_other() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let mut dj = stage.calls("dj", "").await;
+    screen.until("connected", |board| board.house.desk.is_some()).await;
+    let mut first = stage.calls("listener", "name=Ada&place=Leeds&topic=buses").await;
+    on_air(&mut screen, &first).await;
+    let shown = screen.board.caller(&first.id()).expect("on the board");
+    assert_eq!(
+        (&*shown.label, shown.place.as_deref(), shown.topic.as_deref()),
+        ("Ada", Some("Leeds"), Some("buses"))
+    );
+    let second = stage.waiting(&mut screen, "Bea").await;
+    dj.presses_star().await;
+    on_air(&mut screen, &second).await;
+    first.hears("hangup").await;
+    let board = screen.until("let go", |board| state(board, &first).is_none()).await;
+    assert_eq!((board.house.hour.answered, board.house.hour.gave_up), (2, 0));
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_is_taken_out_of_order_without_a_second_dial() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let mut dj = stage.calls("dj", "").await;
+    let mut first = stage.calls("listener", "").await;
+    on_air(&mut screen, &first).await;
+    let second = stage.waiting(&mut screen, "Bea").await;
+    let third = stage.waiting(&mut screen, "Cy").await;
+    let pressed = Instant::now();
+    stage.does("take", &[("id", &third.call)]).await;
+    on_air(&mut screen, &third).await;
+    let took = pressed.elapsed();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    first.hears("hangup").await;
+    let board = screen.until("let go", |board| state(board, &first).is_none()).await;
+    assert_eq!(board.house.desk.as_ref().map(|desk| &*desk.call.0), Some(&*dj.call));
+    assert_eq!(next(board), Some(&second.id()));
+    dj.presses_star().await;
+    on_air(&mut screen, &second).await;
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_put_back_waits_last_and_is_left_alone_until_asked_for() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let _dj = stage.calls("dj", "").await;
+    let first = stage.calls("listener", "").await;
+    on_air(&mut screen, &first).await;
+    stage.does("hold", &[("id", &first.call)]).await;
+    let held =
+        |board: &Board| board.caller(&first.id()).is_some_and(|caller| caller.held && caller.state.waits());
+    screen.until("held", held).await;
+    let second = stage.calls("listener", "").await;
+    on_air(&mut screen, &second).await;
+    assert!(held(&screen.board), "a newcomer goes before them");
+    stage.does("next", &[]).await;
+    on_air(&mut screen, &first).await;
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dj_whose_page_was_lost_gets_her_caller_back() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let mut dj = stage.calls("dj", "").await;
+    let talking = stage.calls("listener", "").await;
+    on_air(&mut screen, &talking).await;
+    let other = stage.waiting(&mut screen, "Bea").await;
+    dj.hangs_up().await;
+    let back = |board: &Board| board.caller(&talking.id()).is_some_and(|caller| caller.returned);
+    let board = screen.until("back in line", back).await;
+    assert_eq!(next(board), Some(&talking.id()), "first in line");
+    let _dj = stage.calls("dj", "").await;
+    on_air(&mut screen, &talking).await;
+    assert_eq!(state(&screen.board, &other), Some(LineState::Next));
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dj_who_hangs_up_on_purpose_lets_her_caller_go() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let mut dj = stage.calls("dj", "").await;
+    let mut talking = stage.calls("listener", "").await;
+    on_air(&mut screen, &talking).await;
+    stage.does("finish", &[]).await;
+    dj.hangs_up().await;
+    talking.hears("hangup").await;
+    screen.until("nobody left", |board| board.callers.is_empty() && board.house.desk.is_none()).await;
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_hang_up_at_any_moment_and_the_show_goes_on() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let _dj = stage.calls("dj", "").await;
+    let mut first = stage.calls("listener", "").await;
+    on_air(&mut screen, &first).await;
+    let mut second = stage.waiting(&mut screen, "Bea").await;
+    let third = stage.waiting(&mut screen, "Cy").await;
+    second.hangs_up().await;
+    screen.until("gave up", |board| state(board, &second).is_none()).await;
+    first.hangs_up().await;
+    on_air(&mut screen, &third).await;
+    assert_eq!(screen.board.house.hour.gave_up, 1);
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dj_who_takes_callers_by_hand_is_given_one_for_each_press() {
+    let options = ShowOptions { takes_by_itself: false, ..silent() };
+    let stage = Stage::with(&options).await;
+    let mut screen = stage.screen().await;
+    let _dj = stage.calls("dj", "").await;
+    let first = stage.waiting(&mut screen, "Ada").await;
+    let second = stage.waiting(&mut screen, "Bea").await;
+    stage.does("next", &[]).await;
+    on_air(&mut screen, &first).await;
+    stage.does("drop", &[("id", &first.call)]).await;
+    screen.until("let go", |board| state(board, &first).is_none()).await;
+    assert_eq!(state(&screen.board, &second), Some(LineState::Next), "nothing was pressed");
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closed_lines_let_nobody_in_and_the_end_of_the_show_lets_everybody_go() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let mut dj = stage.calls("dj", "").await;
+    let mut talking = stage.calls("listener", "").await;
+    on_air(&mut screen, &talking).await;
+    let mut waiting = stage.waiting(&mut screen, "Bea").await;
+    stage.does("end", &[]).await;
+    waiting.hears("hangup").await;
+    let mut late = stage.calls("listener", "").await;
+    late.hears("hangup").await;
+    let board = screen.until("let go", |board| state(board, &waiting).is_none()).await;
+    assert!(!board.house.lines.open);
+    assert_eq!(state(board, &talking), Some(LineState::OnAir), "never cut off");
+    dj.presses_star().await;
+    talking.hears("hangup").await;
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_done_is_refused_with_its_reason() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let _dj = stage.calls("dj", "").await;
+    let talking = stage.calls("listener", "").await;
+    on_air(&mut screen, &talking).await;
+    stage.does("lock", &[("id", &talking.call)]).await;
+    let (status, body) = stage.asks("next", &[]).await;
+    assert!(status >= 400 && body.contains("locked"), "{status} {body}");
+    stage.does("unlock", &[("id", &talking.call)]).await;
+    let (status, body) = stage.asks("take", &[("id", "CA00000000000000000000000000000000")]).await;
+    assert!(status >= 400 && body.contains("gone"), "{status} {body}");
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rehearsal_is_begun_and_ended_from_the_page() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    stage.does("rehearsal", &[("on", "true")]).await;
+    screen.until("rehearses", |board| board.house.rehearsal == show::Rehearsal::On).await;
+    screen.until("somebody rings", |board| !board.callers.is_empty()).await;
+    stage.does("rehearsal", &[("on", "false")]).await;
+    screen.until("over", |board| board.house.rehearsal == show::Rehearsal::Off).await;
+    stage.running.shutdown().await;
+}
