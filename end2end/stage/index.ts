@@ -1,4 +1,5 @@
 import { test as base } from "@playwright/test";
+import { Desk } from "./desk.ts";
 import { Exchange } from "./exchange.ts";
 import { Greenroom, type Settings, type ShowOptions } from "./greenroom.ts";
 import { Party, type PartyOptions } from "./party.ts";
@@ -13,6 +14,7 @@ interface Stage {
   show: ShowOptions;
   greenroom: Greenroom;
   exchange: Exchange;
+  desk: Desk;
   /** Someone arrives, with a browser of their own. */
   arrive(options?: PartyOptions): Promise<Party>;
 }
@@ -32,6 +34,10 @@ export const test = base.extend<Stage>({
 
   exchange: async ({ greenroom }, use) => {
     await use(new Exchange(greenroom));
+  },
+
+  desk: async ({ greenroom }, use) => {
+    await use(new Desk(greenroom));
   },
 
   arrive: async ({ playwright, greenroom }, use) => {

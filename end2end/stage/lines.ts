@@ -9,10 +9,18 @@ export const SAYS = {
   ended: "Call ended",
 } as const;
 
+/** What a listener tells the studio, by the labels of the page's fields. */
+export interface Told {
+  "Your name"?: string;
+  "Where you are"?: string;
+  "What you want to say"?: string;
+}
+
 /** A listener opens the listeners' page and calls the studio; returns the call as the exchange knows it. */
-export async function callIn(listener: Party, exchange: Exchange): Promise<Call> {
+export async function callIn(listener: Party, exchange: Exchange, told: Told = {}): Promise<Call> {
   const before = await exchange.calls();
   await listener.open("/call");
+  for (const [label, words] of Object.entries(told)) await listener.page.getByLabel(label).fill(words);
   await listener.button("Call the Studio").click();
   return exchange.newCall(before);
 }

@@ -66,8 +66,9 @@ export class Party {
     return this.page.locator("#log");
   }
 
+  /** A button by how its name begins: "Next Caller" goes on to say who that is. */
   button(name: string): Locator {
-    return this.page.getByRole("button", { name, exact: true });
+    return this.page.getByRole("button", { name: new RegExp(`^${name}`) });
   }
 
   /** Opens a page and waits until it is hydrated: before that, its buttons do nothing. */

@@ -24,20 +24,12 @@ pub fn NextCard(
     let named = move || next.get().filter(|_| desk.live.link() != Link::Lost);
     let who = move || named().map_or_else(|| nobody(desk), |caller| wording::name(&caller));
     let waits = move || named().map(|caller| caller.waited(desk.live.now()));
-    let label = move || match (named(), waits()) {
-        // Whole minutes: a name that changes each second would be read out each second.
-        (Some(caller), Some(wait)) => {
-            format!("{}: {}, waiting {}", face.get().words(), wording::name(&caller), wording::roughly(wait))
-        }
-        _ => face.get().words().to_owned(),
-    };
     let action = move || if face.get().connects() { Action::Connect } else { Action::Next };
     view! {
         <button
             type="button"
             class="next-card"
             data-face=move || face.get().name()
-            aria-label=label
             aria-keyshortcuts=move || desk.keys.shortcut(action())
             disabled=move || !desk.may(&deed())
             // A key held down would connect, and a moment later move on.
@@ -51,7 +43,16 @@ pub fn NextCard(
             <span class="who">{who}</span>
             <span class="what">
                 {move || named().map(|caller| wording::matter(&caller))}
-                {move || waits().map(|wait| view! { <span class="wait">"waiting " {ClockTime(wait).to_string()}</span> })}
+                {move || {
+                    waits()
+                        .map(|wait| {
+                            view! {
+                                // A name that changes each second would be read out each second.
+                                <span class="wait" aria-hidden="true">"waiting " {ClockTime(wait).to_string()}</span>
+                                <span class="unseen">"waiting " {wording::roughly(wait)}</span>
+                            }
+                        })
+                }}
             </span>
             <svg class="go" viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M4 10.500h10.500L10 6l2-2 8 8-8 8-2-2 4.500-4.500H4z" />

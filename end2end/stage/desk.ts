@@ -1,0 +1,31 @@
+import type { Greenroom } from "./greenroom.ts";
+
+/** The DJ's deeds, done past her page: for tests that are about something else. */
+export class Desk {
+  constructor(private readonly greenroom: Greenroom) {}
+
+  async openLines(): Promise<void> {
+    await this.does("lines", { open: "true" });
+  }
+
+  async closeLines(): Promise<void> {
+    await this.does("lines", { open: "false" });
+  }
+
+  /** Closes the lines, and releases everybody who waits. */
+  async endShow(): Promise<void> {
+    await this.does("end");
+  }
+
+  /** Lets simulated callers ring in, or no more. */
+  async rehearse(on: boolean): Promise<void> {
+    await this.does("rehearsal", { on: String(on) });
+  }
+
+  private async does(deed: string, fields: Record<string, string> = {}): Promise<void> {
+    const { origin } = this.greenroom;
+    const body = new URLSearchParams(fields);
+    const answer = await fetch(`${origin}/api/show/${deed}`, { method: "POST", headers: { origin }, body });
+    if (!answer.ok) throw new Error(`${deed} answered ${answer.status}: ${await answer.text()}`);
+  }
+}
