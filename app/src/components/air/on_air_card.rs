@@ -6,7 +6,11 @@ use super::{AirActs, AirTimer, Level};
 use crate::{
     components::StateMark,
     desk::{Desk, wording},
+    live::Link,
 };
+
+/// A name of more characters is written smaller, so that the buttons below it stay in sight.
+const LONG_NAME: usize = 28;
 
 /// Who is on air, large enough for two metres; or why nobody is.
 #[component]
@@ -17,10 +21,14 @@ pub fn OnAirCard(
     let talker = desk.on_air();
     // A new face only when somebody else comes on air: what changes about them changes in place.
     let id = Memo::new(move |_| talker.with(|talker| talker.as_ref().map(|talker| talker.id.clone())));
-    let red = move || talker.with(|talker| talker.as_ref().is_some_and(|talker| talker.state.is_on_air()));
+    let stale = move || desk.live.link() == Link::Lost;
+    // Red is a promise: it is not given on old news.
+    let red = move || {
+        !stale() && talker.with(|talker| talker.as_ref().is_some_and(|talker| talker.state.is_on_air()))
+    };
     let in_call = move || desk.phone.with(Phone::can_hang_up);
     view! {
-        <section class="air" class:live=red aria-labelledby="on-air">
+        <section class="air" class:live=red class:stale=stale aria-labelledby="on-air">
             <h2 id="on-air" class="unseen">"On air"</h2>
             {move || match id.get() {
                 Some(id) => view! { <Talk desk id /> }.into_any(),
@@ -44,6 +52,8 @@ fn Talk(desk: Desk, id: CallerId) -> impl IntoView {
     let state = Signal::derive(move || {
         caller.with(|c| c.as_ref().map_or(show::LineState::Idle, |caller| caller.state))
     });
+    let is_long =
+        move || caller.with(|c| c.as_ref().is_some_and(|c| wording::name(c).chars().count() > LONG_NAME));
     let record = move || {
         let now = desk.live.now();
         caller.with(|c| c.as_ref().map(|c| wording::record(c, now)))
@@ -56,7 +66,7 @@ fn Talk(desk: Desk, id: CallerId) -> impl IntoView {
         <div class="talk">
             <div class="who">
                 <StateMark state />
-                <p class="name">{of(wording::name)}</p>
+                <p class="name" class:long=is_long>{of(wording::name)}</p>
                 <p class="topic">{move || caller.with(|c| c.as_ref().and_then(|c| c.topic.clone()))}</p>
                 <p class="record">{record}</p>
                 {move || whisper().map(|text| view! { <p class="whispered">"Whispered to you: “" {text} "”"</p> })}

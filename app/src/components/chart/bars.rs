@@ -11,7 +11,7 @@ const ROW: usize = 30;
 /// Pixels below the bars, for the marks' lettering.
 const FOOT: usize = 26;
 /// Where bars begin and how wide the longest may be, in percent of the chart's width.
-const PLOT: (f64, f64) = (26.0, 60.0);
+const PLOT: (f64, f64) = (30.0, 54.0);
 
 /// One bar for each who waits.
 ///
@@ -52,7 +52,7 @@ pub fn Bars(
                     view! {
                         <g class="mark">
                             <line x1=x x2=x y1="0" y2=foot />
-                            <text x=x y=move || height() - 8 text-anchor="middle">{minutes} " min"</text>
+                            <text x=x y=move || height() - 8 text-anchor="middle">{format!("{minutes}:00")}</text>
                         </g>
                     }
                 }
