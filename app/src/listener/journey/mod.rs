@@ -85,14 +85,19 @@ impl Journey {
     }
 
     fn phone_became(&mut self, phone: Phone, now: Moment) {
-        let (stood, stands) = (self.phone.can_hang_up(), phone.can_hang_up());
+        let (stood, was_lost) = (self.phone.can_hang_up(), is_lost(&self.phone));
         self.phone = phone;
+        let stands = self.phone.can_hang_up();
         if !stood && stands {
             (self.told, self.reached, self.hung_up, self.lost_at) = (None, Reached::Nowhere, false, None);
         }
         // Nobody wished it: the SDK tells why, if need be after it has told that the call is over.
-        if !stands && self.reached == Reached::InLine && !self.hung_up && self.phone.failure().is_some() {
+        let breaks = is_lost(&self.phone) || (self.phone.failure().is_some() && !self.hung_up);
+        if self.reached == Reached::InLine && breaks && !was_lost {
             self.lost_at = self.lost_at.or(Some(now));
+        }
+        if stands && !is_lost(&self.phone) {
+            self.lost_at = None;
         }
     }
 
@@ -133,4 +138,9 @@ impl Journey {
     pub fn has_a_place(&self) -> bool {
         self.phone.can_hang_up() && self.reached == Reached::InLine
     }
+}
+
+/// Whether a call has lost its connection and is being taken up again.
+const fn is_lost(phone: &Phone) -> bool {
+    matches!(phone, Phone::Reconnecting { .. })
 }

@@ -42,8 +42,8 @@ pub enum Stage {
     },
     /// The call has lost its network; the SDK tries to get it back.
     LineLost {
-        /// Whether the listener may still be heard.
-        on_air: bool,
+        /// Whether the place in line is still kept.
+        place_kept: bool,
     },
     /// The conversation is over.
     ThankYou,
@@ -94,7 +94,7 @@ impl Journey {
             Phone::Ready => self.before(),
             Phone::Connecting { .. } | Phone::Ringing { .. } => Stage::Calling,
             Phone::Open { .. } => self.during(),
-            Phone::Reconnecting { .. } => Stage::LineLost { on_air: self.reached == Reached::Air },
+            Phone::Reconnecting { .. } => Stage::LineLost { place_kept: self.lost_at.is_some() },
             Phone::Ended => self.afterwards(),
             Phone::Failed(error) => match self.told {
                 // The studio has said why, and the SDK only that.

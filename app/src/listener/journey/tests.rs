@@ -205,13 +205,25 @@ fn closed_or_full_lines_are_told_before_a_call() {
 #[test]
 fn a_broken_call_in_line_offers_its_place_for_a_while() {
     let page = Page::in_a_call().told(WAITING).hears(Wire::Reconnecting(VoiceError::Unreachable(53001)));
-    assert_eq!(page.journey.stage(), Stage::LineLost { on_air: false });
+    assert_eq!(page.journey.stage(), Stage::LineLost { place_kept: true });
     let page = page.hears(Wire::Disconnected);
     assert_eq!(page.word(), "Line lost");
     assert!(page.journey.sentence().ends_with("Your place is kept for a minute."));
     let page = page.after(60);
     assert_eq!(page.journey.stage().name(), "place-kept");
     assert_eq!(page.after(1).journey.stage(), Stage::Failed(VoiceError::Unreachable(53001)));
+}
+
+#[test]
+fn the_promise_of_a_place_runs_from_the_break_and_ends() {
+    let lost = || {
+        Page::in_a_call().told(WAITING).hears(Wire::Reconnecting(VoiceError::Unreachable(53001))).after(59)
+    };
+    assert_eq!(lost().journey.stage(), Stage::LineLost { place_kept: true });
+    assert_eq!(lost().after(2).journey.stage(), Stage::LineLost { place_kept: false });
+    assert_eq!(lost().after(2).hears(Wire::Disconnected).journey.stage().name(), "failed");
+    assert_eq!(lost().hears(Wire::Disconnected).after(2).journey.stage().name(), "failed");
+    assert_eq!(lost().hears(Wire::Reconnected).journey.stage().word(), "Waiting");
 }
 
 #[test]

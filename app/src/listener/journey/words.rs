@@ -79,12 +79,12 @@ impl Journey {
             Stage::Next { .. } => format!("You talk to {} when the line is free.", self.host()),
             Stage::GoingOnAir => "You have been picked up.".to_owned(),
             Stage::OnAir { .. } => "Everybody hears you.".to_owned(),
-            Stage::LineLost { on_air: false } => {
-                "Your network broke off. Your place is kept while the call is being taken up again."
+            Stage::LineLost { place_kept: true } => {
+                "The connection broke off. Your place is kept for a minute while the call is taken up again."
                     .to_owned()
             }
-            Stage::LineLost { on_air: true } => {
-                "Your network broke off. The call is being taken up again.".to_owned()
+            Stage::LineLost { place_kept: false } => {
+                "The connection broke off. The call is being taken up again.".to_owned()
             }
             Stage::ThankYou if self.can_hang_up() => "The studio says goodbye.".to_owned(),
             Stage::ThankYou => "Your call is over.".to_owned(),

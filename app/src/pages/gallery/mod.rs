@@ -18,6 +18,7 @@ use crate::{
         waiting::WaitingList,
     },
     keys::use_keys,
+    listener::view::StageGallery,
 };
 
 /// The page of all components.
@@ -58,6 +59,10 @@ pub fn GalleryPage() -> impl IntoView {
             <section>
                 <h2>"Settings"</h2>
                 <SettingsPanel live=Scene::OnAir.desk(keys).live />
+            </section>
+            <section>
+                <h2>"The listeners’ page"</h2>
+                <StageGallery />
             </section>
         </main>
     }
