@@ -205,3 +205,48 @@ async fn a_rehearsal_is_begun_and_ended_from_the_page() {
     screen.until("over", |board| board.house.rehearsal == show::Rehearsal::Off).await;
     stage.running.shutdown().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_djs_whisper_names_who_is_next_and_ends_when_they_are_gone() {
+    let stage = Stage::with(&ShowOptions { dj_whisper: "Next: {who}.".into(), ..silent() }).await;
+    let mut screen = stage.screen().await;
+    let _dj = stage.calls("dj", "").await;
+    screen.until("connected", |board| board.house.desk.is_some()).await;
+    let mut caller = stage.calls("listener", "").await;
+    let announcing = |board: &Board| board.house.desk.as_ref().and_then(|desk| desk.announcing.clone());
+    screen.until("announced", |board| announcing(board) == Some(caller.id())).await;
+    caller.hangs_up().await;
+    screen.until("cut short", |board| announcing(board).is_none()).await;
+    let other = stage.calls("listener", "").await;
+    screen.until("announced", |board| announcing(board) == Some(other.id())).await;
+    stage.running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_dj_chooses_on_the_page_counts_at_once() {
+    let stage = Stage::silent().await;
+    let mut screen = stage.screen().await;
+    let chosen = [
+        ("options[show_name]", "Night Line"),
+        ("options[host]", "Ada"),
+        ("options[most_waiting]", "7"),
+        ("options[wait_marks][0]", "1"),
+        ("options[wait_marks][1]", "2"),
+        ("options[wait_marks][2]", "3"),
+        ("options[takes_by_itself]", "false"),
+    ];
+    stage.does("options", &chosen).await;
+    let board = screen.until("chosen", |board| board.house.options.show_name == "Night Line").await;
+    let options = &board.house.options;
+    assert_eq!((&*options.host, options.most_waiting, options.wait_marks), ("Ada", 7, [1, 2, 3]));
+    assert!(!options.takes_by_itself);
+    let (status, body) = stage.asks("options", &[("options[most_waiting]", "0")]).await;
+    assert!(status >= 400 && body.contains("BadOptions"), "{status} {body}");
+    let notice = reqwest::get(stage.running.page("/api/show/lines-notice")).await.expect("an answer");
+    let notice: show::LinesNotice = notice.json().await.expect("JSON");
+    assert_eq!((&*notice.show_name, notice.open), ("Night Line", true));
+    let board = reqwest::get(stage.running.page("/api/show/board")).await.expect("an answer");
+    let board: Board = board.json().await.expect("JSON");
+    assert_eq!(board.house.options.host, "Ada");
+    stage.running.shutdown().await;
+}

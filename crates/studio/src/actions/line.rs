@@ -1,4 +1,4 @@
-use show::{CallerId, LineMove, LineState, News, Refusal, Report};
+use show::{CallerId, LineMove, LineState, Refusal};
 use tokio::task::JoinSet;
 use twilio::client::CallUpdate;
 
@@ -94,8 +94,7 @@ impl Studio {
         let sent = self.send_waiting(id, addresses::GOODBYE).await?;
         if sent {
             let now = self.now();
-            let released = Report { caller: id.clone(), at: now, news: News::Released };
-            self.inner.live.change(now, |stage| stage.show.hear(released));
+            self.inner.live.change(now, |stage| stage.let_go(id, now));
         }
         Ok(sent)
     }

@@ -32,6 +32,13 @@ impl Stage {
         self.show.hear(Report { caller: caller.clone(), at, news });
     }
 
+    /// The house lets a caller go: they are in no line any more, and have not given up.
+    pub(crate) fn let_go(&mut self, caller: &CallerId, now: Moment) {
+        let visit = self.show.visit_of(caller).max(1);
+        self.hear(caller, now, News::Released);
+        self.hear(caller, now, News::Reached(Progress::Visit(visit, Step::Parted)));
+    }
+
     /// The visit that a document's address names; the caller's present one if it names none.
     fn visit(&self, caller: &CallerId, own: &Params) -> u16 {
         let named = own.get(addresses::VISIT).and_then(|visit| visit.parse().ok());
@@ -46,9 +53,7 @@ impl Studio {
         let caller = caller(call);
         let now = self.now();
         let words = self.inner.live.change(now, |stage| {
-            let visit = stage.show.visit_of(&caller).max(1);
-            stage.hear(&caller, now, News::Released);
-            stage.hear(&caller, now, News::Reached(Progress::Visit(visit, Step::Parted)));
+            stage.let_go(&caller, now);
             stage.show.options().goodbye.clone()
         });
         last_words(&words)
