@@ -37,11 +37,12 @@ export interface Sent {
   socket: number;
 }
 
-/** Collects what the page says to the exchange from now on; heart-beats are left out. */
+/** Collects what the page says to the exchange from now on; heart-beats and the studio's own streams are left out. */
 export function listenIn(page: Page): Sent[] {
   const sent: Sent[] = [];
   let sockets = 0;
   page.on("websocket", (opened) => {
+    if (new URL(opened.url()).pathname.startsWith("/live")) return;
     const socket = sockets++;
     opened.on("framesent", ({ payload }) => {
       const text = payload.toString();

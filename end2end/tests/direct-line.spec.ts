@@ -153,7 +153,7 @@ test("whoever rings in vain comes to the queue after twenty seconds", async ({ a
   await switchOn(dj);
   await ada.dial();
   await expect(card(dj, "ada")).toBeVisible();
-  await expect.poll(() => exchange.waiting(), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => exchange.waiting(), { timeout: 45_000 }).toBe(1);
   await expect(card(dj, "ada")).toBeHidden();
   await connectToQueue(dj, exchange);
   await expectHears(dj.page, 440);

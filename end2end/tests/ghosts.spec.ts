@@ -2,18 +2,32 @@ import { expectHears, expectHearsNoneOf } from "../stage/ear.ts";
 import { expect, test } from "../stage/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
 
-test("a reload of the DJ's page ends the call on air and leaves the queue as it is", async ({ arrive, exchange }) => {
+test("a reload of the DJ's page puts the caller on air back at the head of the line, and gives the DJ the same one again", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: 1320 });
   const onAir = await arrive({ hz: 440 });
   const waiting = await arrive({ hz: 880 });
   await openStudio(dj);
-  await callIn(onAir, exchange);
+  const onAirCall = await callIn(onAir, exchange);
   const waitingCall = await callIn(waiting, exchange);
   const lostCall = await connectToQueue(dj, exchange);
   await expectHears(dj.page, 440);
 
+  dj.page.on("dialog", (dialog) => dialog.accept());
   await dj.page.reload();
-  await exchange.expectOnly([waitingCall], { waiting: 1 });
+  await exchange.expectOnly([onAirCall, waitingCall], { waiting: 2 });
+  await expect(onAir.status).toHaveText(SAYS.connected);
+  await expectHearsNoneOf(onAir.page, [440, 1320]);
+  await expectHearsNoneOf(waiting.page, [440, 1320]);
+
+  await dj.hydrated();
+  await expect(dj.status).toHaveText(SAYS.ready);
+  await expect(dj.page.locator("#current-size")).toHaveText("2");
+  const djCall = await connectToQueue(dj, exchange);
+  expect(djCall.sid).not.toBe(lostCall.sid);
+  await expectHears(dj.page, 440);
+  await expectHears(onAir.page, 1320);
+  await exchange.expectOnly([djCall, onAirCall, waitingCall], { waiting: 1 });
+});
   await expect(onAir.status).toHaveText(SAYS.ended);
   await expectHearsNoneOf(waiting.page, [440, 1320]);
 

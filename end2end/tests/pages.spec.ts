@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expectHears } from "../stage/ear.ts";
 import { expect, type Party, test } from "../stage/index.ts";
+import { Link } from "../stage/link.ts";
 import { callIn, openStudio, SAYS } from "../stage/lines.ts";
 
 const PAGES = { console: "/", call: "/call" };
@@ -48,10 +49,12 @@ test("a call needs nothing but a keyboard on either side", async ({ arrive, exch
 
 test("Refresh reads the queue's figures anew", async ({ arrive, exchange }) => {
   const dj = await arrive();
+  const link = await Link.of(dj.page, "/live");
   await dj.page.clock.install();
   await openStudio(dj);
   await expect(dj.page.locator("#current-size")).toHaveText("0");
-  // With the page's clock stopped, it polls no more.
+  // Nothing is told any more, and with the page's clock stopped, it polls no more.
+  link.fallSilent();
   await dj.page.clock.pauseAt(Date.now() + 1_000);
   await callIn(await arrive({ hz: 440 }), exchange);
   await expect(dj.page.locator("#current-size")).toHaveText("0");

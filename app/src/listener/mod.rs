@@ -4,7 +4,15 @@
 mod browser;
 mod details;
 mod guest;
+#[cfg_attr(
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "a microphone is checked in the browser alone")
+)]
 mod hearing;
+#[cfg_attr(
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "a call goes on in the browser alone")
+)]
 mod journey;
 pub mod view;
 

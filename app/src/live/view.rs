@@ -30,7 +30,7 @@ impl Live {
         feed.on(Event::Begin, 0.0);
         match link {
             Link::Opening => {}
-            Link::Live => drop(feed.on(Event::Board(board), 0.0)),
+            Link::Live => drop(feed.on(Event::Board(Box::new(board)), 0.0)),
             Link::Lost => drop(feed.on(Event::Tick, f64::from(u32::MAX))),
         }
         Self { feed: RwSignal::new(feed), now }

@@ -92,7 +92,7 @@ async fn a_screen_that_comes_back_takes_up_where_it_was() {
     for open in ["false", "true", "false"] {
         stage.does("lines", &[("open", open)]).await;
     }
-    let Board { epoch, seq, .. } = seen;
+    let Board { epoch, seq, .. } = *seen;
     let mut back = stage.socket(&format!("/live?epoch={epoch}&seq={seq}")).await;
     let first: LiveFrame = serde_json::from_str(&text(&mut back).await.expect("open")).expect("a frame");
     assert!(matches!(first, LiveFrame::Update(update) if update.seq == seq + 1));

@@ -165,7 +165,7 @@ impl Screen {
         while !holds(&self.board) {
             assert!(Instant::now() < patience, "{what}: {:#?}", self.board);
             match self.frame().await {
-                LiveFrame::Board(board) => self.board = board,
+                LiveFrame::Board(board) => self.board = *board,
                 LiveFrame::Update(update) => self.board.take(update).expect("no gap"),
                 LiveFrame::Beat(_) => {}
             }

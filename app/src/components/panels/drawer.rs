@@ -27,10 +27,13 @@ pub fn Drawer(
 ) -> impl IntoView {
     let is_open = Memo::new(move |_| opened.get() == Some(panel));
     let heading = NodeRef::<html::H2>::new();
-    let came_from = came_from(is_open, heading);
+    // The server moves no focus, and what holds an element of the page must not cross its threads.
+    #[cfg(feature = "hydrate")]
+    let came_from = focus::follow(is_open, heading);
     let close = move || {
         opened.set(None);
-        go_back(came_from);
+        #[cfg(feature = "hydrate")]
+        focus::go_back(came_from);
     };
     let id = move || format!("{panel:?}-title");
     let children = StoredValue::new(children);
@@ -57,30 +60,33 @@ pub fn Drawer(
     }
 }
 
-/// Where the focus was when the panel was opened, in the browser.
-type CameFrom = StoredValue<Option<leptos::web_sys::Element>, LocalStorage>;
+#[cfg(feature = "hydrate")]
+mod focus {
+    use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-/// Takes the focus into the panel when it opens, and notes where it came from.
-fn came_from(is_open: Memo<bool>, heading: NodeRef<html::H2>) -> CameFrom {
-    let origin = CameFrom::new_local(None);
-    Effect::new(move |_| {
-        if is_open.get()
-            && let Some(heading) = heading.get()
-        {
-            origin.set_value(document().active_element());
-            // A heading that is gone again takes no focus, and needs none.
-            let _ = heading.focus();
+    /// Where the focus was when the panel was opened.
+    pub(super) type CameFrom = StoredValue<Option<web_sys::Element>, LocalStorage>;
+
+    /// Takes the focus into the panel when it opens, and notes where it came from.
+    pub(super) fn follow(is_open: Memo<bool>, heading: NodeRef<html::H2>) -> CameFrom {
+        let origin = CameFrom::new_local(None);
+        Effect::new(move |_| {
+            if is_open.get()
+                && let Some(heading) = heading.get()
+            {
+                origin.set_value(document().active_element());
+                // A heading that is gone again takes no focus, and needs none.
+                let _ = heading.focus();
+            }
+        });
+        origin
+    }
+
+    pub(super) fn go_back(origin: CameFrom) {
+        let origin = origin.try_update_value(Option::take).flatten();
+        if let Some(element) = origin.as_ref().and_then(|origin| origin.dyn_ref::<web_sys::HtmlElement>()) {
+            // One that is gone meanwhile takes no focus.
+            let _ = element.focus();
         }
-    });
-    origin
-}
-
-fn go_back(origin: CameFrom) {
-    use leptos::wasm_bindgen::JsCast;
-
-    let origin = origin.try_update_value(Option::take).flatten();
-    if let Some(element) = origin.as_ref().and_then(|origin| origin.dyn_ref::<leptos::web_sys::HtmlElement>())
-    {
-        let _ = element.focus();
     }
 }

@@ -56,12 +56,12 @@ pub fn WaitingRow(
                 <button
                     type="button"
                     class="take"
-                    aria-label=move || caller.with(|c| c.as_ref().map(|c| format!("Take {}", wording::name(c))))
                     aria-keyshortcuts=move || key().map(|key| key.to_string())
                     disabled=cannot_take
                     on:click=move |_| desk.act(taken.clone())
                 >
                     "Take"
+                    <span class="unseen">{of(|caller| format!(" {}", wording::name(caller)))}</span>
                     {move || key().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
                 </button>
                 <More desk id caller />

@@ -59,6 +59,10 @@ impl Drop for WakeLock {
 
 async fn request() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
+    // Within another site's page it is mostly refused, and the refusal is shouted on the console.
+    if window.parent()?.is_some_and(|parent| parent != window) {
+        return Err(JsValue::NULL);
+    }
     let wake_lock = Reflect::get(&window.navigator(), &"wakeLock".into())?;
     let request: Function = Reflect::get(&wake_lock, &"request".into())?.dyn_into()?;
     JsFuture::from(request.call1(&wake_lock, &"screen".into())?.dyn_into::<Promise>()?).await

@@ -134,6 +134,7 @@ impl Journey {
     }
 
     /// Whether the call stands and has a place in line, so that leaving the page would lose it.
+    #[cfg(feature = "hydrate")]
     #[must_use]
     pub fn has_a_place(&self) -> bool {
         self.phone.can_hang_up() && self.reached == Reached::InLine

@@ -27,7 +27,7 @@ pub enum Event {
     /// The page is there, or wants a whole new board.
     Begin,
     /// The whole board.
-    Board(Board),
+    Board(Box<Board>),
     /// What has changed.
     Update(Update),
     /// The server's clock, as a sign of life.
@@ -76,7 +76,7 @@ impl Feed {
             }
             Event::Board(board) => {
                 let at = board.at;
-                self.board = board;
+                self.board = *board;
                 self.whole = true;
                 self.hear(at, now);
                 Act::Nothing

@@ -17,7 +17,7 @@ fn update(seq: u64, at: u64) -> Update {
 fn live() -> Feed {
     let mut feed = Feed::new(None);
     feed.on(Event::Begin, 0.0);
-    feed.on(Event::Board(board(4, 0)), 0.0);
+    feed.on(Event::Board(Box::new(board(4, 0))), 0.0);
     feed
 }
 
@@ -85,7 +85,7 @@ fn a_missed_update_asks_for_the_whole_board() {
     assert_eq!(feed.on(Event::Update(update(6, 10)), 10.0), Act::Connect(0));
     assert_eq!(feed.resume(), None);
     assert_eq!(feed.board().seq, 4, "what is known stays on the screen");
-    feed.on(Event::Board(board(9, 20)), 20.0);
+    feed.on(Event::Board(Box::new(board(9, 20))), 20.0);
     assert_eq!(feed.resume(), Some(Resume { epoch: 7, seq: 9 }));
 }
 
@@ -95,7 +95,7 @@ fn a_server_that_was_started_anew_is_believed() {
     let lines = Lines { open: false, since: Moment(1) };
     let mut fresh = Board { epoch: 8, ..board(1, 10) };
     fresh.house.lines = lines;
-    feed.on(Event::Board(fresh), 10.0);
+    feed.on(Event::Board(Box::new(fresh)), 10.0);
     assert_eq!((feed.board().epoch, feed.board().house.lines), (8, lines));
 }
 

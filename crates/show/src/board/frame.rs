@@ -11,7 +11,7 @@ use crate::Moment;
 #[serde(rename_all = "snake_case")]
 pub enum LiveFrame {
     /// The whole board, in place of any before.
-    Board(Board),
+    Board(Box<Board>),
     /// What has changed since.
     Update(Update),
     /// The server's clock.
@@ -36,9 +36,9 @@ mod tests {
     fn frames_are_told_apart_by_their_only_key() {
         let beat = serde_json::to_string(&LiveFrame::Beat(Moment(7))).expect("JSON");
         assert_eq!(beat, r#"{"beat":7}"#);
-        let board = serde_json::to_string(&LiveFrame::Board(Board::empty())).expect("JSON");
+        let board = serde_json::to_string(&LiveFrame::Board(Box::new(Board::empty()))).expect("JSON");
         assert!(board.starts_with(r#"{"board":{"#), "{board}");
         let read: LiveFrame = serde_json::from_str(&board).expect("a frame");
-        assert_eq!(read, LiveFrame::Board(Board::empty()));
+        assert_eq!(read, LiveFrame::Board(Box::new(Board::empty())));
     }
 }

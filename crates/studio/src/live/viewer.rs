@@ -45,7 +45,7 @@ impl Studio {
             .and_then(|(_, seq)| state.ring.after(seq, board.seq));
         let first = missed.unwrap_or_else(|| {
             let board = Board { at: now, ..board.clone() };
-            VecDeque::from([written(&LiveFrame::Board(board))])
+            VecDeque::from([written(&LiveFrame::Board(Box::new(board)))])
         });
         (first, live.updates.subscribe())
     }

@@ -17,7 +17,7 @@ async fn follow(viewer: &mut Viewer, board: Option<Board>) -> Board {
     let mut board = board;
     while let Some(frame) = frame(viewer).await {
         match frame {
-            LiveFrame::Board(whole) => board = Some(whole),
+            LiveFrame::Board(whole) => board = Some(*whole),
             LiveFrame::Update(update) => board.as_mut().expect("a board first").take(update).expect("no gap"),
             LiveFrame::Beat(_) => {}
         }
