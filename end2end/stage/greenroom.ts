@@ -28,6 +28,11 @@ export interface ShowOptions {
   caller_whisper?: string;
   takes_by_itself?: boolean;
   most_waiting?: number;
+  /** Minutes of waiting. */
+  wait_marks?: [number, number, number];
+  /** Seconds on air. */
+  air_marks?: [number, number];
+  masks_numbers?: boolean;
 }
 
 /** The exchange's own account, as far as tests need it. */
@@ -40,12 +45,16 @@ export interface Account {
 
 /** A running server with data, ports and a log of its own. */
 export class Greenroom {
+  private server: ChildProcess;
+
   private constructor(
     readonly origin: string,
     private readonly data: string,
-    private readonly server: ChildProcess,
     private readonly log: string,
-  ) {}
+    private readonly launch: () => ChildProcess,
+  ) {
+    this.server = launch();
+  }
 
   /** Starts the server and waits until its queue exists. Its output goes to the file `log`. */
   static async start(log: string, settings: Settings = {}, show: ShowOptions = {}): Promise<Greenroom> {
@@ -55,23 +64,26 @@ export class Greenroom {
     const port = await freePort();
     const data = await mkdtemp(path.join(tmpdir(), "greenroom-data-"));
     await writeFile(path.join(data, "show.json"), JSON.stringify(show), { mode: 0o600 });
-    const output = createWriteStream(log);
-    const server = spawn(binary, {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH,
-        RUST_LOG: process.env.RUST_LOG ?? "info",
-        GREENROOM_ADDR: `127.0.0.1:${port}`,
-        MEDIA_PORT: String(port),
-        DATA_DIR: data,
-        ...settings,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    server.stdout.pipe(output, { end: false });
-    server.stderr.pipe(output, { end: false });
+    const launch = () => {
+      const output = createWriteStream(log, { flags: "a" });
+      const server = spawn(binary, {
+        cwd: ROOT,
+        env: {
+          PATH: process.env.PATH,
+          RUST_LOG: process.env.RUST_LOG ?? "info",
+          GREENROOM_ADDR: `127.0.0.1:${port}`,
+          MEDIA_PORT: String(port),
+          DATA_DIR: data,
+          ...settings,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      server.stdout.pipe(output, { end: false });
+      server.stderr.pipe(output, { end: false });
+      return server;
+    };
 
-    const greenroom = new Greenroom(`http://127.0.0.1:${port}`, data, server, log);
+    const greenroom = new Greenroom(`http://127.0.0.1:${port}`, data, log, launch);
     try {
       await greenroom.ready();
     } catch (error) {
@@ -86,23 +98,32 @@ export class Greenroom {
     return JSON.parse(await readFile(path.join(this.data, "exchange", "account.json"), "utf8"));
   }
 
+  /** Stops the server and starts it again, with what it has kept. */
+  async restart(): Promise<void> {
+    await this.end();
+    this.server = this.launch();
+    await this.ready();
+  }
+
   /** Stops the server as a service manager would; throws if it did not stop, or had failed before. */
   async stop(): Promise<void> {
     const died = !this.running();
-    if (!died) {
-      const exited = once(this.server, "exit");
-      this.server.kill("SIGTERM");
-      const inTime = await Promise.race([exited.then(() => true), delay(STOP_MS, false, { ref: false })]);
-      if (!inTime) {
-        this.server.kill("SIGKILL");
-        await exited;
-        throw new Error(`the server had not stopped ${STOP_MS} ms after SIGTERM`);
-      }
-    }
+    if (!died) await this.end();
     await rm(this.data, { recursive: true, force: true });
     const log = await readFile(this.log, "utf8");
     if (died) throw new Error(`the server ended by itself:\n${log}`);
     if (log.includes("panicked at")) throw new Error(`the server panicked:\n${log}`);
+  }
+
+  private async end(): Promise<void> {
+    const exited = once(this.server, "exit");
+    this.server.kill("SIGTERM");
+    const inTime = await Promise.race([exited.then(() => true), delay(STOP_MS, false, { ref: false })]);
+    if (!inTime) {
+      this.server.kill("SIGKILL");
+      await exited;
+      throw new Error(`the server had not stopped ${STOP_MS} ms after SIGTERM`);
+    }
   }
 
   private running(): boolean {

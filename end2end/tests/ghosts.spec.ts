@@ -28,17 +28,6 @@ test("a reload of the DJ's page puts the caller on air back at the head of the l
   await expectHears(onAir.page, 1320);
   await exchange.expectOnly([djCall, onAirCall, waitingCall], { waiting: 1 });
 });
-  await expect(onAir.status).toHaveText(SAYS.ended);
-  await expectHearsNoneOf(waiting.page, [440, 1320]);
-
-  await dj.hydrated();
-  await expect(dj.status).toHaveText(SAYS.ready);
-  await expect(dj.page.locator("#current-size")).toHaveText("1");
-  const djCall = await connectToQueue(dj, exchange);
-  expect(djCall.sid).not.toBe(lostCall.sid);
-  await expectHears(dj.page, 880);
-  await expectHears(waiting.page, 1320);
-});
 
 test("the death of a waiting listener's browser takes that listener out of the queue", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: 1320 });
