@@ -16,7 +16,7 @@ pub fn Level(
     let muted = move || muted.is_some_and(|muted| muted.get());
     // In steps of a fortieth: finer ones are not seen, and each costs a repaint.
     let width =
-        Memo::new(move |_| if muted() { 0.0 } else { (level.get().clamp(0.0, 1.0) * 40.0).round() * 2.5 });
+        Memo::new(move |_| if muted() { 0.0 } else { (fullness(level.get()) * 40.0).round() * 2.5 });
     let word = Memo::new(move |_| if muted() { "muted" } else { word(level.get()) });
     view! {
         <div class="level">
@@ -30,12 +30,34 @@ pub fn Level(
     }
 }
 
-/// 0 to 1 stand for −100 to −30 dB: speech is above a half.
+/// What fills the meter. Levels are means over a spectrum, from −100 to −30 dB: a voice close to the
+/// microphone comes to 0.3 or 0.4, and only what is torn goes beyond this.
+const FULL: f64 = 0.6;
+
+/// How much of the meter is filled, 0 to 1.
+fn fullness(level: f64) -> f64 {
+    (level / FULL).clamp(0.0, 1.0)
+}
+
 fn word(level: f64) -> &'static str {
     match level {
-        level if level < 0.15 => "silent",
-        level if level < 0.45 => "faint",
-        level if level < 0.95 => "clear",
+        level if level < 0.08 => "silent",
+        level if level < 0.18 => "faint",
+        level if level < FULL => "clear",
         _ => "too loud",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Levels as browsers measure them of speech at −20 and −45 dBFS, and of a room with a computer in it.
+    #[test]
+    fn a_voice_is_clear_and_a_room_is_not() {
+        assert_eq!([0.31, 0.38, 0.44].map(word), ["clear"; 3]);
+        assert_eq!([0.0, 0.02].map(word), ["silent"; 2]);
+        assert_eq!([0.09, 0.12].map(word), ["faint"; 2]);
+        assert!(fullness(0.38) > 0.6 && fullness(0.12) < 0.25);
     }
 }

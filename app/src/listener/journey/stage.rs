@@ -148,7 +148,9 @@ impl Remedy {
     #[must_use]
     pub const fn of(error: &VoiceError) -> Self {
         match error {
-            VoiceError::MicrophoneRefused | VoiceError::MicrophoneFailed => Self::Microphone,
+            VoiceError::MicrophoneRefused | VoiceError::NoMicrophone | VoiceError::MicrophoneFailed => {
+                Self::Microphone
+            }
             VoiceError::InsecurePage | VoiceError::BrowserUnsupported | VoiceError::SdkMissing => {
                 Self::Elsewhere
             }

@@ -254,6 +254,7 @@ fn a_page_loaded_again_offers_the_place_it_had() {
 fn each_obstacle_has_words_of_its_own() {
     let errors = [
         VoiceError::MicrophoneRefused,
+        VoiceError::NoMicrophone,
         VoiceError::MicrophoneFailed,
         VoiceError::InsecurePage,
         VoiceError::BrowserUnsupported,
@@ -272,5 +273,13 @@ fn each_obstacle_has_words_of_its_own() {
         .into();
     said.sort();
     said.dedup();
-    assert_eq!(said.len(), 9, "{said:?}");
+    assert_eq!(said.len(), 10, "{said:?}");
+}
+
+#[test]
+fn whatever_is_wrong_with_a_microphone_is_told_as_that() {
+    for error in [VoiceError::MicrophoneRefused, VoiceError::NoMicrophone, VoiceError::MicrophoneFailed] {
+        let page = Page::ready().hears(Wire::Dialled).hears(Wire::DeviceFailed(error));
+        assert_eq!(page.word(), "No microphone");
+    }
 }

@@ -26,7 +26,7 @@ use crate::{
 pub fn GalleryPage() -> impl IntoView {
     let keys = use_keys();
     let states = LineState::ALL.map(|state| view! { <StateMark state=Signal::stored(state) /> });
-    let levels = [0.0, 0.3, 0.6, 1.0];
+    let levels = [0.0, 0.12, 0.35, 0.7];
     let lines = [(20.0, 4.0), (250.0, 12.0), (480.0, 70.0)].map(|(rtt, jitter)| Quality {
         rtt_ms: Some(rtt),
         jitter_ms: Some(jitter),
@@ -43,7 +43,7 @@ pub fn GalleryPage() -> impl IntoView {
             <section>
                 <h2>"Levels and lines"</h2>
                 {levels.map(|level| view! { <Level label="You" level=Signal::stored(level) /> }).into_iter().collect_view()}
-                <Level label="You" level=Signal::stored(0.6) muted=Signal::stored(true) />
+                <Level label="You" level=Signal::stored(0.35) muted=Signal::stored(true) />
                 <div class="acts">
                     {lines
                         .map(|quality| view! { <QualityLight quality=Signal::stored(Some(quality)) /> })
