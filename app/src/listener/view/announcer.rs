@@ -13,8 +13,11 @@ pub fn Announcer(
     guest: Guest,
 ) -> impl IntoView {
     let on_air = move || matches!(guest.stage(), Stage::OnAir { .. });
+    // The server writes the page's head when the page's signals are gone: it has the words from here.
+    let first = untrack(|| guest.read(Journey::title));
+    let title = move || if cfg!(feature = "hydrate") { guest.read(Journey::title) } else { first.clone() };
     view! {
-        <Title text=move || guest.read(Journey::title) />
+        <Title text=title />
         <p class="unseen" role="status">
             {move || guest.read(Journey::announcement)}
         </p>
