@@ -1,7 +1,7 @@
 import { expect, type Frame, type Page } from "@playwright/test";
 
 /** What can hear: a page, or a frame within one. */
-type Listening = Page | Frame;
+export type Listening = Page | Frame;
 
 /** What a page heard at one moment: `at` is the page's own performance.now(), in milliseconds. */
 interface Heard {
@@ -13,7 +13,9 @@ interface Heard {
 declare global {
   interface Window {
     heard?: Heard[];
-    clickedAt?: number;
+    /** The same fifty times a second, and as coarse in pitch as that makes it. */
+    onsets?: Heard[];
+    pressedAt?: number;
   }
 }
 
@@ -21,21 +23,28 @@ declare global {
 const SILENCE_DB = -75;
 /** One bin of the analyser is 6 Hz, and the tones' swell spreads them by 3 Hz. */
 const TOLERANCE_HZ = 12;
+/** A bin of the quick analyser is 47 Hz. */
+const QUICK_TOLERANCE_HZ = 60;
 
 /** Sounds in a row, a tenth of a second apart, that make a tone: longer than any chime. */
 const STEADY = 5;
 
 /**
  * Runs in the page before its own scripts: listens to the audio tracks that arrive on any peer connection, and
- * notes the loudest frequency of them ten times a second. It also notes when a button was last pressed, so
+ * notes the loudest frequency of them ten times a second. It also notes when a button or key was last pressed, so
  * that delays are measured by the page's clock alone.
  */
 export function growEar(): void {
   const heard: Heard[] = [];
   window.heard = heard;
-  addEventListener("click", () => (window.clickedAt = performance.now()), { capture: true });
+  const onsets: Heard[] = [];
+  window.onsets = onsets;
+  for (const press of ["click", "keydown"]) {
+    addEventListener(press, () => (window.pressedAt = performance.now()), { capture: true });
+  }
 
-  const ears = new Map<MediaStreamTrack, AnalyserNode>();
+  /** One for the pitch, and one for the moment. */
+  const ears = new Map<MediaStreamTrack, { fine: AnalyserNode; quick: AnalyserNode }>();
   let context: AudioContext | undefined;
 
   const listenTo = (track: MediaStreamTrack) => {
@@ -46,9 +55,12 @@ export function growEar(): void {
     element.srcObject = stream;
     void element.play();
     context ??= new AudioContext({ sampleRate: 48_000 });
-    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
-    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
-    ears.set(track, analyser);
+    const fine = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    const quick = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+    const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    source.connect(fine);
+    source.connect(quick);
+    ears.set(track, { fine, quick });
   };
 
   const Native = window.RTCPeerConnection;
@@ -59,11 +71,13 @@ export function growEar(): void {
     }
   };
 
-  setInterval(() => {
+  const listen = (to: "fine" | "quick", notes: Heard[]) => {
     let loudest: Heard = { at: performance.now(), hz: 0, db: -Infinity };
-    for (const [track, analyser] of ears) {
+    for (const [track, analysers] of ears) {
+      const analyser = analysers[to];
       if (track.readyState === "ended") {
-        analyser.disconnect();
+        analysers.fine.disconnect();
+        analysers.quick.disconnect();
         ears.delete(track);
         continue;
       }
@@ -75,9 +89,11 @@ export function growEar(): void {
         }
       });
     }
-    heard.push(loudest);
-    if (heard.length > 3_000) heard.shift();
-  }, 100);
+    notes.push(loudest);
+    if (notes.length > 3_000) notes.shift();
+  };
+  setInterval(() => listen("fine", heard), 100);
+  setInterval(() => listen("quick", onsets), 20);
 }
 
 /** Waits until the page hears a tone of `hz`, and nothing louder, for a while. */
@@ -104,6 +120,15 @@ export async function expectHearsNoneOf(page: Listening, tones: number[], { with
   await expect.poll(other, { message, timeout: within, intervals: [100] }).toBe(true);
 }
 
+/** Waits until the page has heard nothing at all for a second: not for a pause between words. */
+export async function expectSilence(page: Listening, { within = 5_000 } = {}): Promise<void> {
+  const silent = async () => {
+    const sounds = (await recent(page, 10)).map(audible);
+    return sounds.length === 10 && sounds.every((hz) => hz === null);
+  };
+  await expect.poll(silent, { message: "hears nothing for a second", timeout: within, intervals: [100] }).toBe(true);
+}
+
 /** The moment by the page's clock, to listen from. */
 export async function moment(page: Listening): Promise<number> {
   return page.evaluate(() => performance.now());
@@ -117,8 +142,13 @@ export async function sameMoment(at: number, from: Listening, to: Listening): Pr
 
 /** What a page heard between two of its moments: the frequency every tenth of a second, null for silence. */
 export async function heardBetween(page: Listening, from: number, to: number): Promise<(number | null)[]> {
-  const sounds = await recent(page, 3_000);
-  return sounds.filter((sound) => sound.at >= from && sound.at < to).map(audible);
+  return (await soundsBetween(page, from, to)).map((sound) => sound.hz);
+}
+
+/** The same, each with its moment. */
+export async function soundsBetween(page: Listening, from: number, to: number): Promise<{ at: number; hz: number | null }[]> {
+  const sounds = (await recent(page, 3_000)).filter((sound) => sound.at >= from && sound.at < to);
+  return sounds.map((sound) => ({ at: sound.at, hz: audible(sound) }));
 }
 
 /** When a steady tone of `hz` set in after a moment; null if it did not. */
@@ -131,11 +161,17 @@ export async function toneSince(page: Listening, hz: number, since: number): Pro
   return sounds.find(steadyFrom)?.at ?? null;
 }
 
-/** How long after the last click in the page, in milliseconds, a tone of `hz` set in; null if none did. */
-export async function delayAfterClick(page: Listening, hz: number): Promise<number | null> {
-  const clicked = await page.evaluate(() => window.clickedAt ?? Infinity);
-  const setIn = await toneSince(page, hz, clicked);
-  return setIn === null ? null : setIn - clicked;
+/**
+ * How long after the last press of a button or key in the page, in milliseconds, a steady tone of `hz` set in; null
+ * if none did. Told to a fiftieth of a second.
+ */
+export async function delayAfterPress(page: Listening, hz: number): Promise<number | null> {
+  const [pressed, onsets] = await page.evaluate(() => [window.pressedAt ?? Infinity, window.onsets ?? []] as const);
+  const steady = await toneSince(page, hz, pressed);
+  if (steady === null) return null;
+  const before = onsets.filter(({ at }) => at >= pressed && at <= steady);
+  const another = before.findLastIndex((sound) => sound.db <= SILENCE_DB || Math.abs(sound.hz - hz) > QUICK_TOLERANCE_HZ);
+  return (before[another + 1]?.at ?? steady) - pressed;
 }
 
 /** The last `count` sounds of the page. */

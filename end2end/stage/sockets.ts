@@ -51,3 +51,15 @@ export function listenIn(page: Page): Sent[] {
   });
   return sent;
 }
+
+/** Counts the calls that a page dials from now on, by what it sends on its signalling connections. */
+export function countDials(page: Page): () => number {
+  let dials = 0;
+  page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => {
+      const text = payload.toString();
+      if (text.startsWith("{") && JSON.parse(text).type === "invite") dials += 1;
+    });
+  });
+  return () => dials;
+}

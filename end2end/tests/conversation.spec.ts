@@ -1,7 +1,7 @@
-import type { Page } from "@playwright/test";
-import { delayAfterClick, expectHears, expectHearsNoneOf } from "../stage/ear.ts";
+import { delayAfterPress, expectHears, expectHearsNoneOf } from "../stage/ear.ts";
 import { expect, test } from "../stage/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
+import { countDials } from "../stage/sockets.ts";
 
 test("the DJ talks to one waiting listener after the other on a single call", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: 1320 });
@@ -31,7 +31,7 @@ test("the DJ talks to one waiting listener after the other on a single call", as
   await dj.button("Next Caller").click();
   await expectHears(dj.page, 880);
   await expectHears(second.page, 1320);
-  expect(await delayAfterClick(dj.page, 880), "milliseconds from Next Caller to the next voice").toBeLessThan(1_000);
+  expect(await delayAfterPress(dj.page, 880), "milliseconds from Next Caller to the next voice").toBeLessThan(1_000);
   await expect(first.status).toHaveText(SAYS.ended);
   await exchange.expectOnly([djCall, secondCall], { waiting: 0 });
 
@@ -53,15 +53,3 @@ test("the DJ talks to one waiting listener after the other on a single call", as
   await exchange.expectOnly([], { waiting: 0 });
   expect(dials(), "calls that the DJ's page dialled").toBe(1);
 });
-
-/** Counts the calls that a page dials from now on, by what it sends on its signalling connections. */
-function countDials(page: Page): () => number {
-  let dials = 0;
-  page.on("websocket", (socket) => {
-    socket.on("framesent", ({ payload }) => {
-      const text = payload.toString();
-      if (text.startsWith("{") && JSON.parse(text).type === "invite") dials += 1;
-    });
-  });
-  return () => dials;
-}
