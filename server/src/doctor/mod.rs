@@ -2,6 +2,7 @@
 
 mod checks;
 mod patient;
+mod speech;
 
 use std::fmt;
 
@@ -70,5 +71,8 @@ pub async fn examine(patient: &Patient) -> anyhow::Result<Vec<Finding>> {
     }
     findings.push(checks.webhooks().await);
     findings.extend(checks.door().await);
+    if let Some(program) = &patient.speech_program {
+        findings.push(speech::check(program).await);
+    }
     Ok(findings)
 }

@@ -1,8 +1,11 @@
+use std::path::PathBuf;
+
 use exchange::Account as ExchangeAccount;
 use studio::ApiKey;
 use twilio::sid::ApplicationSid;
 use url::Url;
 
+use super::speech;
 use crate::{
     Config,
     config::{Account, Login, PublicUrl},
@@ -24,6 +27,8 @@ pub struct Patient {
     pub queue_name: String,
     /// Whether telephones are to reach it, and the DJ's page must be shut to strangers.
     pub at_twilio: bool,
+    /// What the embedded exchange speaks through; nothing where Twilio speaks.
+    pub speech_program: Option<PathBuf>,
 }
 
 /// The embedded exchange makes its account when it starts, which it never has here.
@@ -48,6 +53,7 @@ impl Patient {
                 webhook_base: config.public_url(config.http_address),
                 queue_name,
                 at_twilio: true,
+                speech_program: None,
             }),
             Account::Embedded => {
                 let folder = config.data_dir.join("exchange");
@@ -68,6 +74,7 @@ impl Patient {
                     webhook_base: here,
                     queue_name,
                     at_twilio: false,
+                    speech_program: Some(speech::PROGRAM.into()),
                 })
             }
         }

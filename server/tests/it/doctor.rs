@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use axum::Router;
 use http::{StatusCode, header};
 use server::{
@@ -25,6 +27,13 @@ fn config(data: &TempDir, running: Option<&Running>) -> Config {
     Config::read(site(), &Settings::read(None, &lookup).expect("settings")).expect("usable")
 }
 
+/// The studio that runs, with a stand-in for its speech: what is installed here is no part of the test.
+fn speaking(data: &TempDir, running: &Running) -> Patient {
+    let patient = Patient::of(&config(data, Some(running))).expect("an account");
+    assert_eq!(patient.speech_program.as_deref(), Some(Path::new("espeak-ng")));
+    Patient { speech_program: Some("true".into()), ..patient }
+}
+
 /// What is at fault, by its name.
 fn faults(findings: &[Finding]) -> Vec<&'static str> {
     findings.iter().filter(|finding| finding.is_fault()).map(|finding| finding.about).collect()
@@ -34,12 +43,11 @@ fn faults(findings: &[Finding]) -> Vec<&'static str> {
 async fn a_studio_that_runs_is_well_in_every_respect() {
     let data = TempDir::new().expect("a folder");
     let running = start(&data).await;
-    let patient = Patient::of(&config(&data, Some(&running))).expect("an account");
-    let findings = examine(&patient).await.expect("looked");
+    let findings = examine(&speaking(&data, &running)).await.expect("looked");
     let about: Vec<_> = findings.iter().map(|finding| finding.about).collect();
     assert_eq!(
         about,
-        ["clock", "credentials", "API key", "application", "queue", "webhooks"],
+        ["clock", "credentials", "API key", "application", "queue", "webhooks", "speech"],
         "{findings:?}"
     );
     assert_eq!(faults(&findings), Vec::<&str>::new(), "{findings:?}");
@@ -50,13 +58,15 @@ async fn a_studio_that_runs_is_well_in_every_respect() {
 async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
     let data = TempDir::new().expect("a folder");
     let running = start(&data).await;
-    let well = Patient::of(&config(&data, Some(&running))).expect("an account");
+    let well = speaking(&data, &running);
     let mut wrong_token = well.clone();
     wrong_token.login.auth_token = "another".into();
     let mut wrong_key = well.clone();
     wrong_key.api_key.as_mut().expect("a key").secret = "another".into();
     let wrong_application =
         Patient { application_sid: twilio::sid::ApplicationSid::from_random_bytes([9; 16]), ..well.clone() };
+    let mute = Patient { speech_program: Some("no-such-program".into()), ..well.clone() };
+    let broken = Patient { speech_program: Some("false".into()), ..well.clone() };
     let wrong_queue = Patient { queue_name: "no such queue".to_owned(), ..well.clone() };
     let wrong_url =
         Patient { webhook_base: running.page("/exchange").parse().expect("an address"), ..well.clone() };
@@ -66,6 +76,8 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
         (wrong_key, &["API key"]),
         (wrong_application, &["application"]),
         (wrong_queue, &["queue"]),
+        (mute, &["speech"]),
+        (broken, &["speech"]),
         (wrong_url, &["application", "webhooks"]),
         (nobody, &["application", "webhooks"]),
     ] {
@@ -129,6 +141,7 @@ async fn an_api_at_fault_is_told_apart_from_credentials_that_are_wrong() {
     ] {
         let findings = at_faulty(status, body).await;
         assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
+        assert!(findings.iter().all(|finding| finding.about != "speech"), "Twilio speaks: {findings:?}");
         assert!(findings.iter().any(|finding| finding.to_string().contains(said)), "{said}: {findings:?}");
         assert!(findings.iter().all(|finding| !finding.to_string().contains("hush")), "{findings:?}");
     }
