@@ -5,7 +5,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
-use crate::whole::start;
+use crate::{fixture::Server, whole::start};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn simulated_listeners_wait_in_the_studios_queue() {
@@ -23,6 +23,19 @@ async fn simulated_listeners_wait_in_the_studios_queue() {
         sleep(Duration::from_millis(50)).await;
     }
     running.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_switch_is_shown_only_where_no_account_at_twilio_is_configured() {
+    const SWITCH: &str = "id=\"rehearsal\"";
+    let data_dir = TempDir::new().expect("a folder");
+    let running = start(&data_dir).await;
+    let page = reqwest::get(running.page("/")).await.expect("an answer").text().await.expect("a page");
+    assert!(page.contains(SWITCH), "{page}");
+    running.shutdown().await;
+
+    let page = Server::new().get("/").await.body;
+    assert!(page.contains("id=\"end-show\"") && !page.contains(SWITCH), "{page}");
 }
 
 #[test]

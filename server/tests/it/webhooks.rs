@@ -7,6 +7,14 @@ async fn posted(server: &Server, form: &[(String, String)]) -> Answer {
     server.send(post("/voice", form, Some(&signed("/voice", form)))).await
 }
 
+/// The same call, which has ended.
+fn ended(mut call: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (_, value) in call.iter_mut().filter(|(name, _)| name == "CallStatus") {
+        "completed".clone_into(value);
+    }
+    call
+}
+
 #[tokio::test]
 async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
     let server = Server::new();
@@ -84,12 +92,7 @@ async fn a_call_that_has_ended_is_off_the_board_at_once() {
     let call = server.call_from("client:listener_1", &[]);
     posted(&server, &call).await;
     assert_eq!(server.studio.board().callers.len(), 1);
-    let ended: Vec<_> = call
-        .into_iter()
-        .map(
-            |(name, value)| if name == "CallStatus" { (name, "completed".to_owned()) } else { (name, value) },
-        )
-        .collect();
+    let ended = ended(call);
     let answer = server.send(post("/voice/status", &ended, Some(&signed("/voice/status", &ended)))).await;
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
     assert_eq!(server.studio.board().callers, []);
@@ -187,4 +190,29 @@ async fn a_waiting_caller_hears_their_place() {
     }
     assert!(by_post.body.contains("next caller"), "nobody else waits in the queue yet: {}", by_post.body);
     assert!(!by_get.body.contains("<Say>"), "told once: {}", by_get.body);
+}
+
+#[tokio::test]
+async fn callers_by_phone_hear_a_greeting_then_their_place_whenever_it_changes_and_music_between() {
+    let server = Server::new();
+    let music = "<Play>/audio/hold-music.wav</Play></Response>";
+    let waits = async |number: u8| {
+        let call = server.call(number, &format!("+1415867531{number}"), &[]);
+        server.send(post("/voice/wait", &call, Some(&signed("/voice/wait", &call)))).await.body
+    };
+    for number in [1, 2] {
+        posted(&server, &server.call(number, &format!("+1415867531{number}"), &[])).await;
+        let heard = waits(number).await;
+        let place = ["You are the next caller", "You are number 2 in the line"][usize::from(number) - 1];
+        let [greeting, told] = ["<Say>Welcome to the show.", place].map(|words| heard.find(words));
+        assert!(greeting.is_some() && greeting < told && heard.ends_with(music), "{heard}");
+    }
+    let nothing_new = waits(2).await;
+    assert!(!nothing_new.contains("<Say>") && nothing_new.ends_with(music), "{nothing_new}");
+
+    let ended = ended(server.call(1, "+14158675311", &[]));
+    server.send(post("/voice/status", &ended, Some(&signed("/voice/status", &ended)))).await;
+    let moved_up = waits(2).await;
+    assert!(moved_up.contains("<Say>You are the next caller") && !moved_up.contains("Welcome"), "{moved_up}");
+    assert!(moved_up.ends_with(music), "{moved_up}");
 }
