@@ -95,9 +95,23 @@ pub async fn lines_notice() -> Result<LinesNotice, Failure> {
 fn done<T>(attempt: &'static str, result: Result<T, studio::Error>) -> Result<(), Failure> {
     match result {
         Ok(_) => Ok(()),
-        Err(studio::Error::Refused(refusal)) => Err(Failure::Refused(refusal)),
-        Err(studio::Error::Options(_)) => Err(Failure::BadOptions),
+        Err(studio::Error::Refused(refusal)) => {
+            answer_with(http::StatusCode::CONFLICT);
+            Err(Failure::Refused(refusal))
+        }
+        Err(studio::Error::Options(_)) => {
+            answer_with(http::StatusCode::UNPROCESSABLE_ENTITY);
+            Err(Failure::BadOptions)
+        }
         Err(studio::Error::NoRehearsal) => Err(Failure::NoRehearsal),
         Err(error) => Err(Failure::log(attempt, &error)),
+    }
+}
+
+/// What is refused for a reason is no fault of the server's.
+#[cfg(feature = "ssr")]
+fn answer_with(status: http::StatusCode) {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(status);
     }
 }

@@ -1,4 +1,4 @@
-use show::{Board, CallerId, Hand, LineMove};
+use show::{Board, CallerId, Hand, LineMove, LineState};
 use voice::Phone;
 
 use super::Deed;
@@ -26,11 +26,13 @@ impl Situation<'_> {
     pub fn may(&self, deed: &Deed) -> bool {
         match deed {
             Deed::Connect => self.phone.can_call(),
-            Deed::Next => self.phone.can_send_digits() && !self.in_direct_call && !self.is_idle(),
+            Deed::Next => {
+                self.phone.can_send_digits() && !self.in_direct_call && !self.is_idle() && !self.is_locked()
+            }
             Deed::Mute(_) | Deed::HangUp => self.phone.can_hang_up(),
             Deed::Lines(open) => self.is_live() && self.board.house.lines.open != *open,
             Deed::EndShow | Deed::Rehearse(_) => self.is_live(),
-            Deed::Take(id) => self.may_move(id, LineMove::Take) && !self.in_direct_call,
+            Deed::Take(id) => self.may_move(id, LineMove::Take) && !self.in_direct_call && !self.is_locked(),
             Deed::Designate(id) => self.may_move(id, LineMove::Designate),
             Deed::Hold(id) => self.may_move(id, LineMove::Hold),
             Deed::Lock(id) => self.may_move(id, LineMove::Lock),
@@ -42,10 +44,11 @@ impl Situation<'_> {
     /// Whether the press of Next goes to the telephone as `*`, which moves on from whoever talks; else
     /// the server is asked for a caller.
     ///
-    /// With the link lost nobody knows who talks: `*` does no harm to an idle line.
+    /// With the link lost nobody knows who talks: `*` does no harm to an idle line. The telephone knows
+    /// nothing of locks; the server does.
     #[must_use]
     pub fn next_by_phone(&self) -> bool {
-        !self.is_live() || self.board.on_air().next().is_some()
+        !self.is_live() || (self.board.on_air().next().is_some() && !self.is_locked())
     }
 
     fn is_live(&self) -> bool {
@@ -55,6 +58,11 @@ impl Situation<'_> {
     /// Whether it is known that Next would move nobody.
     fn is_idle(&self) -> bool {
         self.is_live() && self.board.callers.is_empty()
+    }
+
+    /// Whether it is known that somebody stays on air whoever is taken.
+    fn is_locked(&self) -> bool {
+        self.is_live() && self.board.on_air().any(|talker| talker.state == LineState::OnAirLocked)
     }
 
     fn may_move(&self, id: &CallerId, made: LineMove) -> bool {

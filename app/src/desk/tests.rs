@@ -70,6 +70,17 @@ fn what_can_be_done_follows_the_states_of_the_callers() {
 }
 
 #[test]
+fn who_is_locked_on_air_stays_whatever_takes_another() {
+    let board = board(&[("CA1", LineState::OnAirLocked), ("CA2", LineState::Next)]);
+    for deed in [Deed::Next, Deed::Take("CA2".into()), Deed::Hold("CA1".into()), Deed::Lock("CA1".into())] {
+        assert!(!may(&board, Link::Live, &OPEN, &deed), "{deed:?}");
+    }
+    for deed in [Deed::Unlock("CA1".into()), Deed::Mute(true), Deed::HangUp] {
+        assert!(may(&board, Link::Live, &OPEN, &deed), "{deed:?}");
+    }
+}
+
+#[test]
 fn with_the_link_lost_only_what_goes_by_the_telephone_can_be_done() {
     let board = one_on_air();
     for link in [Link::Opening, Link::Lost] {
@@ -102,6 +113,7 @@ fn next_goes_by_the_telephone_where_somebody_talks_or_nobody_knows() {
     assert!(by_phone(&one_on_air(), Link::Live));
     assert!(by_phone(&board(&[("CA1", LineState::GoingOnAir)]), Link::Live));
     assert!(!by_phone(&waiting, Link::Live));
+    assert!(!by_phone(&board(&[("CA1", LineState::OnAirLocked)]), Link::Live), "a lock holds");
     assert!(by_phone(&waiting, Link::Lost));
 }
 

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use show::ClockTime;
+use show::{Caller, ClockTime, LineState};
 use voice::Phone;
 
 use crate::{
@@ -24,6 +24,11 @@ pub fn NextCard(
     let named = move || next.get().filter(|_| desk.live.link() != Link::Lost);
     let who = move || named().map_or_else(|| nobody(desk), |caller| wording::name(&caller));
     let waits = move || named().map(|caller| caller.waited(desk.live.now()));
+    let talker = desk.on_air();
+    let stays = move || {
+        let locked = talker.get().filter(|talker| talker.state == LineState::OnAirLocked);
+        locked.filter(|_| desk.live.link() != Link::Lost).map(|talker| locked_words(&talker))
+    };
     let action = move || if face.get().connects() { Action::Connect } else { Action::Next };
     view! {
         <button
@@ -42,7 +47,7 @@ pub fn NextCard(
             </span>
             <span class="who">{who}</span>
             <span class="what">
-                {move || named().map(|caller| wording::matter(&caller))}
+                {move || stays().or_else(|| named().map(|caller| wording::matter(&caller)))}
                 {move || {
                     waits()
                         .map(|wait| {
@@ -104,6 +109,11 @@ impl Face {
             Self::Next => "Next Caller",
         }
     }
+}
+
+/// Why nobody is taken now.
+fn locked_words(talker: &Caller) -> String {
+    format!("{} is locked on air: unlock to go on", talker.label)
 }
 
 fn nobody(desk: Desk) -> String {
