@@ -34,14 +34,14 @@ fn text(html: &str) -> String {
     body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
 }
 
-/// The opening tag, and what follows, of the button whose name starts so.
+/// The opening tag of the button whose name, given or shown, starts so; empty if there is none.
 fn button<'a>(html: &'a str, name: &str) -> &'a str {
     let label = format!("aria-label=\"{name}");
     html.split("<button")
-        .find(|part| {
-            part.split_once('>').is_some_and(|(tag, text)| text.starts_with(name) || tag.contains(&label))
-        })
-        .unwrap_or("")
+        .skip(1)
+        .filter_map(|part| part.split("</button>").next()?.split_once('>'))
+        .find(|(tag, shown)| tag.contains(&label) || text(&format!(">{shown}")).starts_with(name))
+        .map_or("", |(tag, _)| tag)
 }
 
 #[tokio::test]
