@@ -1,12 +1,16 @@
 use show::Moment;
 
 /// Without a word from the server for so long a page counts as cut off, in milliseconds. The server's
-/// heart beats each second.
-const SILENCE_MS: f64 = 3_000.0;
+/// heart beats each second; with the next look at the clock this makes three seconds at most.
+const SILENCE_MS: f64 = 2_500.0;
+/// A new connection is given so long to say something, in milliseconds.
+const OPENING_MS: f64 = 5_000.0;
 /// The first pause before a lost connection is tried again, in milliseconds; it doubles.
 const FIRST_PAUSE_MS: f64 = 250.0;
 /// The longest pause, in milliseconds.
 const LONGEST_PAUSE_MS: f64 = 4_000.0;
+/// No pause lasts longer than this many times what was asked for: pages spread them.
+const SPREAD: f64 = 1.25;
 /// A difference of the clocks that is not a late frame but a clock that was set, in milliseconds.
 const CLOCK_WAS_SET_MS: f64 = 2_000.0;
 
@@ -20,6 +24,8 @@ pub struct Pulse {
     skew: Option<f64>,
     /// When something was last heard, or hearing began.
     heard: Option<f64>,
+    /// When the connection at hand, or the one that is to come after a pause, has had its time.
+    given_up: f64,
     /// Connections that failed since something was heard.
     failures: i32,
 }
@@ -38,8 +44,9 @@ pub enum Link {
 
 impl Pulse {
     /// A connection is wanted from now on.
-    pub const fn begin(&mut self, now: f64) {
+    pub fn begin(&mut self, now: f64) {
         self.heard = Some(now);
+        self.given_up = now + OPENING_MS;
     }
 
     /// The server has told its time, and by it what the page shows is what the server says.
@@ -58,32 +65,31 @@ impl Pulse {
             _ => skew,
         });
         self.heard = Some(now);
+        self.given_up = now + SILENCE_MS;
         self.failures = 0;
     }
 
     /// The connection is gone, or was never made; how many milliseconds to wait before the next.
-    pub fn closed(&mut self) -> u32 {
+    pub fn closed(&mut self, now: f64) -> u32 {
         let pause = (FIRST_PAUSE_MS * 2_f64.powi(self.failures.min(10))).min(LONGEST_PAUSE_MS);
         self.failures = self.failures.saturating_add(1);
+        // The pause is not the next connection's: given up in it, it would never be made.
+        self.given_up = now + pause * SPREAD + OPENING_MS;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "250 to 4,000")]
         let pause = pause as u32;
         pause
     }
 
-    /// Time goes by; as [`closed`](Self::closed) when the silence has lasted too long.
+    /// Time goes by; as [`closed`](Self::closed) when the connection has had its time and said nothing.
     pub fn tick(&mut self, now: f64) -> Option<u32> {
         let heard = self.heard?;
         // A browser's clock that was set back would make the silence negative, and endless.
         if now < heard {
-            self.heard = Some(now);
+            self.begin(now);
+        } else if now - heard >= SILENCE_MS {
+            self.link = Link::Lost;
         }
-        if now - heard < SILENCE_MS {
-            return None;
-        }
-        self.link = Link::Lost;
-        // So that a connection which opens and says nothing is given its time, too.
-        self.heard = Some(now);
-        Some(self.closed())
+        (now >= self.given_up).then(|| self.closed(now))
     }
 
     /// How the page stands to the server.

@@ -11,7 +11,9 @@ use super::{
 };
 
 /// How often it is looked whether the server has fallen silent, in milliseconds.
-const LOOK_MS: u32 = 500;
+const LOOK_MS: u32 = 250;
+/// How many looks it takes until the ages count on.
+const LOOKS_A_TIME: u32 = 4;
 
 /// The connection of one page; it ends with the component that began it.
 #[derive(Clone, Copy)]
@@ -43,15 +45,15 @@ impl Socket {
     }
 
     async fn tick(self) {
-        let mut half = false;
+        let mut looks: u32 = 0;
         loop {
             TimeoutFuture::new(LOOK_MS).await;
             if self.held.try_with_value(|_| ()).is_none() {
                 break;
             }
             self.hear(Event::Tick);
-            half = !half;
-            if !half {
+            looks = looks.wrapping_add(1);
+            if looks.is_multiple_of(LOOKS_A_TIME) {
                 self.live.set_time(js_sys::Date::now());
             }
         }

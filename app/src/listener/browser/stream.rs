@@ -68,8 +68,10 @@ impl Stream {
         if let Some(moment) = moment {
             self.tell_time(moment);
         }
-        if let Some(pause) = again {
+        if link == Link::Lost {
             self.guest.happens(Event::Link(link));
+        }
+        if let Some(pause) = again {
             self.connect(pause);
         }
     }
@@ -139,7 +141,7 @@ impl Stream {
 
     fn closed(self, attempt: u32) {
         if self.is_current(attempt)
-            && let Some(pause) = self.held.try_update_value(|held| held.pulse.closed())
+            && let Some(pause) = self.held.try_update_value(|held| held.pulse.closed(js_sys::Date::now()))
         {
             self.connect(pause);
         }

@@ -94,7 +94,7 @@ impl Feed {
                 self.hear(at, now);
                 Act::Nothing
             }
-            Event::Closed => Act::Connect(self.pulse.closed()),
+            Event::Closed => Act::Connect(self.pulse.closed(now)),
             Event::Tick => self.pulse.tick(now).map_or(Act::Nothing, Act::Connect),
         }
     }
