@@ -44,11 +44,12 @@ impl Situation<'_> {
     /// Whether the press of Next goes to the telephone as `*`, which moves on from whoever talks; else
     /// the server is asked for a caller.
     ///
-    /// With the link lost nobody knows who talks: `*` does no harm to an idle line. The telephone knows
-    /// nothing of locks; the server does.
+    /// With the link lost nobody knows who talks: `*` does no harm to an idle line. But a `*` cannot be
+    /// told from the end of a conversation: it holds against no lock, and brings nobody who was put back.
     #[must_use]
     pub fn next_by_phone(&self) -> bool {
-        !self.is_live() || (self.board.on_air().next().is_some() && !self.is_locked())
+        let talks = self.board.on_air().next().is_some() && !self.is_locked();
+        !self.is_live() || (talks && !self.board.next().is_some_and(|next| next.held))
     }
 
     fn is_live(&self) -> bool {
