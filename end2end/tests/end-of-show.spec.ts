@@ -1,0 +1,70 @@
+import { onAirCard, nextCard, waitingRows } from "../stage/console.ts";
+import { expectHears, moment, soundsBetween } from "../stage/ear.ts";
+import { expect, type Party, test } from "../stage/index.ts";
+import { callIn, openStudio, SAYS } from "../stage/lines.ts";
+import { mixBetween } from "../stage/mix.ts";
+import { lengthOfSpeech } from "../stage/words.ts";
+
+const GOODBYE = "Dear friends, that was our show for tonight. Thank you for your patience, and please call again tomorrow.";
+
+test.use({ show: { dj_whisper: "", caller_whisper: "", goodbye: GOODBYE } });
+
+test("at the end of the show all who wait hear the whole goodbye, and who is on air stays", async ({ arrive, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  await openStudio(dj);
+  const maria = await arrive({ hz: 440 });
+  await callIn(maria, exchange, { "Your name": "Maria" });
+  const tom = await arrive({ hz: 880 });
+  await callIn(tom, exchange, { "Your name": "Tom" });
+  const ada = await tom.tab();
+  await callIn(ada, exchange, { "Your name": "Ada" });
+  await nextCard(dj).click();
+  await expectHears(dj.page, 440);
+  const [mariasCall, , , djCall] = await exchange.calls();
+
+  await dj.button("End the show").click();
+  await expect(dj.page.getByText("2 callers are thanked and released. Who is on air stays until you hang up.")).toBeVisible();
+  const begin = await Promise.all([tom, ada].map(({ page }) => moment(page)));
+  await expect
+    .poll(async () => {
+      const armed = dj.button("Press again to end");
+      if (await armed.isVisible()) await armed.click();
+      return exchange.waiting();
+    }, { intervals: [500] })
+    .toBe(0);
+  await expect(dj.page.getByRole("switch", { name: "Lines" })).not.toBeChecked();
+  await expect(waitingRows(dj)).toHaveCount(0);
+
+  const length = await lengthOfSpeech(GOODBYE);
+  await Promise.all(
+    [tom, ada].map(async (listener, index) => {
+      await expect(listener.page.getByRole("region", { name: "Your call" })).toContainText("The studio says goodbye.");
+      await expectSaidInFull(listener, begin[index]!, length);
+    }),
+  );
+
+  // The one on air goes on, until the DJ moves on.
+  await expect(onAirCard(dj)).toContainText("Maria");
+  await expectHears(dj.page, 440);
+  await expectHears(maria.page, 1320);
+  await exchange.expectOnly([mariasCall!, djCall!], { waiting: 0 });
+  await expect(nextCard(dj)).toContainText("Nobody waits: the lines are closed");
+  const parted = await moment(maria.page);
+  await nextCard(dj).click();
+  await expectSaidInFull(maria, parted, length);
+  await exchange.expectOnly([djCall!], { waiting: 0 });
+});
+
+/** Waits for the end of a call, and expects that words filled its last `length` milliseconds: none was cut off. */
+async function expectSaidInFull(listener: Party, since: number, length: number): Promise<void> {
+  await expect(listener.status).toHaveText(SAYS.ended, { timeout: 20_000 });
+  const sounds = await soundsBetween(listener.page, since, await moment(listener.page));
+  const last = sounds.findLast(({ hz }) => hz !== null)!.at;
+  // Before the words there is music, or the DJ: had they been cut short, it would be some of that.
+  const [all, beginning] = await Promise.all(
+    [last, last - length + 1_500].map((to) => mixBetween(listener.page, last - length, to, [1320])),
+  );
+  expect(all!.words / all!.all, "words in what was heard at the end").toBeGreaterThan(0.4);
+  expect(beginning!.words / beginning!.all, "words in the beginning of it").toBeGreaterThan(0.3);
+  expect(all!.tones, "the DJ during the words").toBe(0);
+}
