@@ -1,7 +1,16 @@
 import type { Page, WebSocketRoute } from "@playwright/test";
 
+/** A stream that a page opened, and what came through it. */
+export interface Opened {
+  url: URL;
+  /** What the page was told, heart-beats left out. */
+  told: string[];
+}
+
 /** The way between a page and one of the server's streams, which a test can let fall silent or break off. */
 export class Link {
+  /** The streams that came through, the oldest first. */
+  readonly streams: Opened[] = [];
   private state: "up" | "silent" | "broken" = "up";
   private readonly open = new Set<WebSocketRoute>();
 
@@ -40,7 +49,13 @@ export class Link {
     let cut = this.state === "silent";
     const server = cut ? undefined : socket.connectToServer();
     const carries = () => !(cut ||= this.state !== "up");
-    server?.onMessage((message) => carries() && socket.send(message));
+    const told: string[] = [];
+    if (server) this.streams.push({ url: new URL(socket.url()), told });
+    server?.onMessage((message) => {
+      if (!carries()) return;
+      if (!message.toString().startsWith('{"beat"')) told.push(message.toString());
+      socket.send(message);
+    });
     socket.onMessage((message) => carries() && server?.send(message));
     socket.onClose((code, reason) => {
       this.open.delete(socket);

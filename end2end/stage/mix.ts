@@ -36,13 +36,16 @@ export interface Said {
   tone: number;
 }
 
-/** What a page heard from a moment on until a tone of `hz` set in: from its first sound to its last. */
-export async function saidBefore(page: Listening, hz: number, since: number): Promise<Said> {
+/**
+ * What a page heard from a moment on until a tone of `hz` set in: from its first sound to its last. The rest of a
+ * tone of somebody else, `after`, is none of it.
+ */
+export async function saidBefore(page: Listening, hz: number, since: number, after = hz): Promise<Said> {
   const tone = await toneSince(page, hz, since);
   expect(tone, `when ${hz} Hz set in`).not.toBeNull();
-  const sounds = (await soundsBetween(page, since, tone!)).filter((sound) => sound.hz !== null);
-  const last = sounds.findLast((sound) => !isNear(sound.hz!, [hz]));
-  return { from: sounds[0]?.at ?? tone!, to: last?.at ?? tone!, tone: tone! };
+  const said = (sound: { hz: number | null }) => sound.hz !== null && !isNear(sound.hz, [hz, after]);
+  const sounds = (await soundsBetween(page, since, tone!)).filter(said);
+  return { from: sounds[0]?.at ?? tone!, to: sounds.at(-1)?.at ?? tone!, tone: tone! };
 }
 
 function isNear(hz: number, notes: number[]): boolean {

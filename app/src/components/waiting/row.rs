@@ -50,6 +50,8 @@ pub fn WaitingRow(
             <span class="wait">
                 <span class="unseen">"waiting "</span>
                 {move || ClockTime(wait()).to_string()}
+                // The list shows it in weight, and says it in words.
+                <span class="unseen">{move || ["", ", long", ", longer", ", too long"].get(mark.get()).copied()}</span>
             </span>
             <StateMark state />
             <span class="acts">

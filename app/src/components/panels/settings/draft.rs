@@ -164,6 +164,24 @@ impl Draft {
         }
     }
 
+    /// The same, with what stands as it was `opened` as it is by `now`: somebody may have changed it on
+    /// another screen.
+    #[must_use]
+    pub fn rebased(mut self, opened: &Self, now: &Self) -> Self {
+        for ((text, then), now) in self.texts.iter_mut().zip(&opened.texts).zip(&now.texts) {
+            if text == then {
+                text.clone_from(now);
+            }
+        }
+        if self.takes_by_itself == opened.takes_by_itself {
+            self.takes_by_itself = now.takes_by_itself;
+        }
+        if self.masks_numbers == opened.masks_numbers {
+            self.masks_numbers = now.masks_numbers;
+        }
+        self
+    }
+
     /// The settings, if they can be used.
     ///
     /// # Errors
@@ -261,6 +279,20 @@ mod tests {
         assert_eq!(with(Field::WaitMarks, "1, 5 9").map(|options| options.wait_marks), Ok([1, 5, 9]));
         assert_eq!(with(Field::MostWaiting, " 12 ").map(|options| options.most_waiting), Ok(12));
         assert_eq!(with(Field::DjWhisper, "").map(|options| options.dj_whisper), Ok(String::new()));
+    }
+
+    #[test]
+    fn what_was_not_touched_is_as_another_screen_has_it_by_now() {
+        let opened = Draft::from(&ShowOptions::default());
+        let (mut mine, mut theirs) = (opened.clone(), opened.clone());
+        mine.set(Field::Host, "Ada".to_owned());
+        mine.masks_numbers = false;
+        theirs.set(Field::Host, "Grace".to_owned());
+        theirs.set(Field::ShowName, "Day Line".to_owned());
+        theirs.takes_by_itself = false;
+        let both = mine.rebased(&opened, &theirs);
+        assert_eq!((both.text(Field::Host), both.text(Field::ShowName)), ("Ada", "Day Line"));
+        assert_eq!((both.masks_numbers, both.takes_by_itself), (false, false));
     }
 
     #[test]

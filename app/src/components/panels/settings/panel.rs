@@ -10,18 +10,26 @@ pub fn SettingsPanel(
     live: Live,
 ) -> impl IntoView {
     // As they were when the panel was opened: what somebody types is not overwritten.
-    let draft = RwSignal::new(live.glance(|board| Draft::from(&board.house.options)));
+    let opened = StoredValue::new(live.glance(|board| Draft::from(&board.house.options)));
+    let draft = RwSignal::new(opened.get_value());
     let flaw = RwSignal::new(None::<Flaw>);
     let saved = RwSignal::new(None::<String>);
     let save = move || {
         saved.set(None);
+        let now = live.glance(|board| Draft::from(&board.house.options));
+        draft.update(|draft| *draft = draft.clone().rebased(&opened.get_value(), &now));
+        opened.set_value(now);
         match draft.with_untracked(Draft::read) {
             Err(found) => flaw.set(Some(found)),
             Ok(options) => {
                 flaw.set(None);
                 leptos::task::spawn_local(async move {
+                    let kept = Draft::from(&options);
                     let words = match set_options(options).await {
-                        Ok(()) => "Saved.".to_owned(),
+                        Ok(()) => {
+                            let _ = opened.try_set_value(kept);
+                            "Saved.".to_owned()
+                        }
                         Err(failure) => format!("Not saved: {failure}."),
                     };
                     let _ = saved.try_set(Some(words));
