@@ -142,7 +142,7 @@ export class Greenroom {
 }
 
 /** A port of 127.0.0.1 that is free for both TCP and UDP. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const tcp = createServer().listen(0, "127.0.0.1");
     await once(tcp, "listening");

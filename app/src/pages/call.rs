@@ -39,7 +39,8 @@ fn CallersPage(guest: Guest) -> impl IntoView {
             <MicrophoneCheck guest />
             <CallButtons guest place call="Call the Studio" hang_up="Hang Up" />
             <NeedsScript>
-                "Calling from this page needs JavaScript and a microphone. Without them you can still see how many are waiting."
+                "Calling from this page needs JavaScript and a microphone. "
+                {move || guest.read(Journey::lines)}
             </NeedsScript>
         </main>
     }

@@ -34,6 +34,7 @@ fn SmallPage(guest: Guest) -> impl IntoView {
             <CallButtons guest place call="Call" hang_up="Hang up" />
             <NeedsScript>
                 "Calling needs JavaScript and a microphone. "
+                {move || guest.read(Journey::lines)} " "
                 <a href="/call" target="_blank" rel="external noopener">"Open the studio’s own page"</a>
             </NeedsScript>
         </main>

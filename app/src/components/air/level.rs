@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 /// How loud somebody is, as a bar and in a word.
@@ -17,7 +19,8 @@ pub fn Level(
     // In steps of a fortieth: finer ones are not seen, and each costs a repaint.
     let width =
         Memo::new(move |_| if muted() { 0.0 } else { (fullness(level.get()) * 40.0).round() * 2.5 });
-    let word = Memo::new(move |_| if muted() { "muted" } else { word(level.get()) });
+    let heard = lingering(level);
+    let word = Memo::new(move |_| if muted() { "muted" } else { word(heard.get()) });
     view! {
         <div class="level">
             <span class="whose">{label}</span>
@@ -28,6 +31,36 @@ pub fn Level(
             <span class="word">{move || word.get()}</span>
         </div>
     }
+}
+
+/// How long a word stays when it gets quieter: people pause.
+const LINGERS: Duration = Duration::from_millis(1_500);
+
+/// A level that rises at once and falls late, so that words about it stand still while somebody talks.
+fn lingering(level: Signal<f64>) -> RwSignal<f64> {
+    let held = RwSignal::new(level.get_untracked());
+    let loudest = StoredValue::new(0.0_f64);
+    Effect::new(move |_| {
+        let level = level.get();
+        loudest.update_value(|loudest| *loudest = loudest.max(level));
+        if level > held.get_untracked() {
+            held.set(level);
+        }
+    });
+    Effect::new(move |_| {
+        let fall = move || {
+            if let Some(level) = level.try_get_untracked()
+                && let Some(loudest) = loudest.try_update_value(|loudest| std::mem::replace(loudest, level))
+            {
+                let _ = held.try_set(loudest);
+            }
+        };
+        // A browser without timers has words that only get louder.
+        if let Ok(timer) = set_interval_with_handle(fall, LINGERS) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    held
 }
 
 /// What fills the meter. Levels are means over a spectrum, from −100 to −30 dB: a voice close to the

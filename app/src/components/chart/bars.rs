@@ -79,10 +79,10 @@ fn Bar(live: Live, waiting: Memo<Vec<CallerId>>, scale: Memo<Scale>, id: CallerI
     let label = move || caller.with(|c| c.as_ref().map(|c| c.label.clone()));
     view! {
         <svg class="bar" data-state=move || state_mark::name(state.get()) y=y width="100%" height=ROW>
-            // A frame of its own, so that a long name ends where the bars begin.
-            <svg width=percent(PLOT.0 - 1.0) height="100%">
-                <text class="label" x="0" y="20">{label}</text>
-            </svg>
+            // Text of a page can end in an ellipsis where the bars begin; text of a drawing cannot.
+            <foreignObject width=percent(PLOT.0 - 1.0) height="100%">
+                <p class="label">{label}</p>
+            </foreignObject>
             <rect
                 x=percent(PLOT.0)
                 y="5"

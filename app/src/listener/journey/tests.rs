@@ -283,3 +283,11 @@ fn whatever_is_wrong_with_a_microphone_is_told_as_that() {
         assert_eq!(page.word(), "No microphone");
     }
 }
+
+#[test]
+fn who_cannot_call_from_the_page_reads_how_the_lines_are() {
+    let lines = |notice| Journey::default().on(Event::Notice(notice), Moment(0)).lines();
+    assert_eq!(lines(notice()), "2 callers are waiting.");
+    assert_eq!(lines(LinesNotice { full: true, ..notice() }), "The line is full.");
+    assert_eq!(lines(LinesNotice { open: false, full: true, ..notice() }), "The lines are closed.");
+}

@@ -155,6 +155,17 @@ impl Journey {
         }
     }
 
+    /// How the lines are, for who reads the page without being able to call from it.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        match self.notice() {
+            None => String::new(),
+            Some(notice) if !notice.open => "The lines are closed.".to_owned(),
+            Some(notice) if notice.full => "The line is full.".to_owned(),
+            Some(notice) => waiting_now(notice),
+        }
+    }
+
     fn host(&self) -> &str {
         self.notice()
             .map(|notice| notice.host.as_str())
