@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use show::{Caller, CallerId};
+use show::{Board, Caller, CallerId, Moment};
 use voice::Phone;
 
 use super::{AirActs, AirTimer, Level};
@@ -90,10 +90,16 @@ fn Nobody(desk: Desk) -> impl IntoView {
                 }
                 _ => format!("{partner} is on the direct line. Hang Up ends the call for both."),
             });
-            return ("Direct line", sentence);
+            return ("Direct line".to_owned(), sentence);
         }
-        let waiting = desk.live.board(|board| board.waiting().count());
-        desk.phone.with(|phone| empty_words(phone, waiting))
+        let now = desk.live.now();
+        let is_known = desk.live.link() != Link::Lost;
+        desk.live.board(|board| {
+            is_known.then(|| coming(board, now)).flatten().unwrap_or_else(|| {
+                let (what, sentence) = desk.phone.with(|phone| empty_words(phone, board.waiting().count()));
+                (what.to_owned(), sentence)
+            })
+        })
     };
     view! {
         <div class="talk nobody">
@@ -103,6 +109,13 @@ fn Nobody(desk: Desk) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Who is being announced to the DJ, and will be on air when she has heard it.
+fn coming(board: &Board, now: Moment) -> Option<(String, String)> {
+    let caller = board.caller(board.house.desk.as_ref()?.announcing.as_ref()?)?;
+    let whisper = wording::whisper(board, caller, now)?;
+    Some((wording::name(caller), format!("On air in a moment. You hear: “{whisper}”")))
 }
 
 /// What an empty card says.
