@@ -44,6 +44,8 @@ test("before air the DJ chooses devices for good, sees a level, and hears a test
   await expect(figure(call, "Jitter")).toHaveText(/^\d+ ms$/);
   await expect(figure(call, "Loss")).toHaveText("0 %");
   await expect(figure(call, "Opinion score")).toHaveText(/^4\.\d$/);
+  const figures = (await call.locator("dd").allInnerTexts()).join(", ");
+  test.info().annotations.push({ type: "round trip, jitter, loss, score", description: figures });
 
   // Nobody was put through to a test.
   await expect(waitingRows(dj)).toHaveCount(1);

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use show::{Bucket, Hour};
 
+use super::HourTable;
 use crate::live::Live;
 
 /// Pixels that the busiest five minutes are high.
@@ -33,6 +34,12 @@ pub fn HourChart(
                 }}
             </svg>
             <p class="legend">{move || hour.with(sentence)}</p>
+            <Show when=move || !hour.with(is_blank)>
+                <details class="as-table">
+                    <summary>"The hour as a table"</summary>
+                    <HourTable hour />
+                </details>
+            </Show>
         </div>
     }
 }

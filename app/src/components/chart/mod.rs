@@ -3,6 +3,7 @@
 mod bars;
 mod figures;
 mod hour;
+mod hour_table;
 mod scale;
 mod table;
 mod wait_chart;
@@ -10,6 +11,7 @@ mod wait_chart;
 use bars::Bars;
 use figures::WaitFigures;
 pub use hour::HourChart;
+use hour_table::HourTable;
 use scale::Scale;
 use table::WaitTable;
 pub use wait_chart::WaitChart;
