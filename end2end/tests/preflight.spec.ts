@@ -53,7 +53,7 @@ test("before air the DJ chooses devices for good, sees a level, and hears a test
   expect(await exchange.calls(), "calls after the test").toHaveLength(1);
 });
 
-test("a microphone that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", async ({ arrive, exchange }) => {
+test("a device that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: DJ });
   const caller = await arrive({ hz: 440 });
   await dj.page.addInitScript(holdDevices);
@@ -61,6 +61,7 @@ test("a microphone that is unplugged in mid-call is said and replaced, and taken
   const preflight = await openPreflight(dj);
   await preflight.getByRole("button", { name: "Try the microphone" }).click();
   await preflight.getByLabel("Microphone", { exact: true }).selectOption("Fake Audio Input 1");
+  await preflight.getByLabel("Speaker", { exact: true }).selectOption("Fake Audio Output 2");
   await preflight.getByRole("button", { name: "Close" }).click();
   const callerCall = await callIn(caller, exchange);
   const djCall = await connectToQueue(dj, exchange);
@@ -80,6 +81,13 @@ test("a microphone that is unplugged in mid-call is said and replaced, and taken
   await expect(notice(dj)).toBeHidden();
   await expect.poll(() => microphonesOpened(dj.page).then((all) => all.at(-1))).toBe("Fake Audio Input 1");
   await expectHearsAnew(caller, DJ);
+
+  await unplug(dj.page, /Output 2/);
+  await expect(notice(dj)).toContainText("The speaker “Fake Audio Output 2” was unplugged. The default one is used now");
+  await dj.button("Understood").click();
+  await expect(notice(dj)).toBeHidden();
+  await expectHears(dj.page, 440);
+  await plugIn(dj.page);
 
   // The last one, too: the DJ hears on, and is heard again when there is one.
   await unplug(dj.page, /Input/);
