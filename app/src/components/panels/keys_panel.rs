@@ -63,19 +63,19 @@ fn Key(keys: KeyWatch, action: Action, trouble: RwSignal<Option<Reserved>>) -> i
                 <kbd>{move || keys.map(|map| map.key(action).map_or_else(|| "none".to_owned(), crate::keys::written))}</kbd>
                 <button
                     type="button"
-                    aria-label=format!("Change the key: {}", action.words())
                     on:keydown=choose
                     on:blur=move |_| if choosing.get_untracked() == Some(action) { choosing.set(None) }
                     on:click=move |_| if choosing.get_untracked().is_none() { choosing.set(Some(action)) }
                 >
                     {move || if chooses() { "Press a key…" } else { "Change" }}
+                    <span class="unseen">{format!(" the key: {}", action.words())}</span>
                 </button>
                 <button
                     type="button"
-                    aria-label=format!("No key: {}", action.words())
                     on:click=move |_| { keys.change(|map| map.unbind(action)); }
                 >
                     "None"
+                    <span class="unseen">{format!(" for: {}", action.words())}</span>
                 </button>
             </dd>
         </div>
