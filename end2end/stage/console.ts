@@ -21,3 +21,9 @@ export async function secondsOf(place: Locator): Promise<number> {
   const [minutes, seconds] = /(\d+):(\d\d)/.exec(await place.innerText())?.slice(1).map(Number) ?? [];
   return (minutes ?? NaN) * 60 + (seconds ?? NaN);
 }
+
+/** Holds a key down until it has repeated itself twenty times: to a focused button, each is another press. */
+export async function lieOn({ page: { keyboard } }: Party, key: string): Promise<void> {
+  await Promise.all(Array.from({ length: 20 }, () => keyboard.down(key)));
+  await keyboard.up(key);
+}

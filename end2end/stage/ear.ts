@@ -16,6 +16,7 @@ declare global {
     /** The same fifty times a second, and as coarse in pitch as that makes it. */
     onsets?: Heard[];
     pressedAt?: number;
+    peers?: RTCPeerConnection[];
   }
 }
 
@@ -63,10 +64,13 @@ export function growEar(): void {
     ears.set(track, { fine, quick });
   };
 
+  const peers: RTCPeerConnection[] = [];
+  window.peers = peers;
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
+      peers.push(this);
       this.addEventListener("track", ({ track }) => track.kind === "audio" && listenTo(track));
     }
   };
@@ -172,6 +176,24 @@ export async function delayAfterPress(page: Listening, hz: number): Promise<numb
   const before = onsets.filter(({ at }) => at >= pressed && at <= steady);
   const another = before.findLastIndex((sound) => sound.db <= SILENCE_DB || Math.abs(sound.hz - hz) > QUICK_TOLERANCE_HZ);
   return (before[another + 1]?.at ?? steady) - pressed;
+}
+
+/**
+ * How long the page's browser has held back the sound of its calls so far, to play it evenly: the sum over all of
+ * it, and how much that is. On a busy machine sound arrives unevenly, and is held back for long.
+ */
+export async function heldBack(page: Listening): Promise<{ seconds: number; samples: number }> {
+  return page.evaluate(async () => {
+    const sum = { seconds: 0, samples: 0 };
+    for (const peer of window.peers ?? []) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type !== "inbound-rtp") continue;
+        sum.seconds += report.jitterBufferDelay ?? 0;
+        sum.samples += report.jitterBufferEmittedCount ?? 0;
+      }
+    }
+    return sum;
+  });
 }
 
 /** The last `count` sounds of the page. */

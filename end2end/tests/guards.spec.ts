@@ -1,5 +1,5 @@
 import type { Dialog } from "@playwright/test";
-import { nextCard, onAirCard, waitingRows } from "../stage/console.ts";
+import { lieOn, nextCard, onAirCard, waitingRows } from "../stage/console.ts";
 import { expectHears, moment, soundsBetween } from "../stage/ear.ts";
 import { expect, test } from "../stage/index.ts";
 import { callIn, openStudio, SAYS } from "../stage/lines.ts";
@@ -93,12 +93,6 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ arrive,
     await stands(`Enter and Escape in ${panel}`);
   }
 
-  // A key held down presses a button over and over.
-  const lieOn = async (key: string) => {
-    await Promise.all(Array.from({ length: 20 }, () => keyboard.down(key)));
-    await keyboard.up(key);
-  };
-
   // In the menu of who waits: Escape closes it, and a hand on Enter does not end the call.
   const menu = waitingRows(dj).getByRole("group");
   await waitingRows(dj).locator("summary").focus();
@@ -106,7 +100,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ arrive,
   const end = dj.button("End call");
   await expect(end).toBeVisible();
   await end.focus();
-  await lieOn("Enter");
+  await lieOn(dj, "Enter");
   await expect(menu.getByRole("button", { name: "Press again to end" })).toBeFocused();
   await keyboard.press("Escape");
   await expect(menu.getByRole("button", { name: "Press again to end" })).toBeHidden();
@@ -114,7 +108,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ arrive,
 
   // At the end of the show: the same.
   await dj.button("End the show").focus();
-  await lieOn("Enter");
+  await lieOn(dj, "Enter");
   await expect(dj.button("Press again to end")).toBeFocused();
   await keyboard.press("Escape");
   await stands("Enter and Escape at the end of the show");
@@ -123,7 +117,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ arrive,
 
   // And with a hand left lying on Enter after Next: one press moves on, and no more.
   await nextCard(dj).focus();
-  await lieOn("Enter");
+  await lieOn(dj, "Enter");
   await expect(onAirCard(dj)).toContainText("Tom");
   await expectHears(tom.page, 1320);
   await exchange.expectOnly([djCall, tomsCall], { waiting: 0 });

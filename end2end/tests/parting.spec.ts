@@ -1,4 +1,4 @@
-import { nextCard, onAirCard, waitingRows } from "../stage/console.ts";
+import { lieOn, nextCard, onAirCard, waitingRows } from "../stage/console.ts";
 import { expectHears, expectHearsNoneOf, moment, toneSince } from "../stage/ear.ts";
 import { expect, type Party, test } from "../stage/index.ts";
 import { callIn, openStudio, SAYS } from "../stage/lines.ts";
@@ -66,7 +66,7 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   await exchange.expectOnly([djCall], { waiting: 0 });
 });
 
-test("a DJ who hangs up takes leave of who is on air, and of nobody else", async ({ arrive, exchange }) => {
+test("a DJ who hangs up takes leave of who is on air, and of who waits only by name", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: 1320 });
   await openStudio(dj);
   const maria = await arrive({ hz: 440 });
@@ -77,10 +77,9 @@ test("a DJ who hangs up takes leave of who is on air, and of nobody else", async
   await expectHears(maria.page, 1320);
   const [, tomsCall] = await exchange.calls();
 
-  // The key lies near others: it takes two presses, with time to read in between.
-  await dj.page.keyboard.press("End");
+  // The key lies near others: lying on it does not do, it takes two presses with time to read in between.
+  await lieOn(dj, "End");
   await expect(dj.page.getByText("Press the key again to hang up.")).toBeVisible();
-  await dj.page.keyboard.press("End");
   await expectHears(maria.page, 1320);
   await expect(dj.status).toHaveText(SAYS.connected);
   await expect
@@ -95,4 +94,19 @@ test("a DJ who hangs up takes leave of who is on air, and of nobody else", async
   await exchange.expectOnly([tomsCall!], { waiting: 1 });
   await expect(yourCall(tom)).toContainText("You are next");
   await expectHearsNoneOf(tom.page, [1320]);
+
+  // Somebody who only waits is let go from the list: two presses, and as kindly.
+  await dj.page.getByLabel("More for Tom").click();
+  await dj.button("End call").click();
+  await expect
+    .poll(async () => {
+      const again = dj.button("Press again to end");
+      if (await again.isVisible()) await again.click();
+      return waitingRows(dj).count();
+    }, { intervals: [500] })
+    .toBe(0);
+  await expect(yourCall(tom)).toContainText("The studio says goodbye.");
+  await expectHearsWords(tom.page);
+  await expect(tom.status).toHaveText(SAYS.ended, { timeout: 15_000 });
+  await exchange.expectOnly([], { waiting: 0 });
 });

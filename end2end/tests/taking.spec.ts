@@ -1,11 +1,13 @@
 import { nextCard, onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { delayAfterPress, expectHears, expectHearsNoneOf, moment, toneSince } from "../stage/ear.ts";
-import { expect, test } from "../stage/index.ts";
+import { delayAfterPress, expectHears, expectHearsNoneOf, heldBack, moment, toneSince } from "../stage/ear.ts";
+import { expect, type Party, test } from "../stage/index.ts";
 import { callIn, openStudio, SAYS } from "../stage/lines.ts";
 import { countDials } from "../stage/sockets.ts";
 
 /** What a DJ may wait for a caller taken out of order, in milliseconds. */
 const AT_ONCE = 300;
+/** What a browser holds sound back for by itself, on a machine that has time. */
+const HELD_BACK = 80;
 
 test("the next card names who comes next and since when, and moves on once however often it is pressed", async ({ arrive, exchange }) => {
   const dj = await arrive({ hz: 1320 });
@@ -71,10 +73,7 @@ test("a caller taken out of order talks at once, on the call that stands, and no
   const waited = await secondsOf(tomsWait);
 
   const before = await moment(second.page);
-  await dj.button("Take Ada").click();
-  await expectHears(dj.page, 1760);
-  const delay = await delayAfterPress(dj.page, 1760);
-  expect(delay, "milliseconds from Take to the caller's voice").toBeLessThan(AT_ONCE);
+  await expectAtOnce(dj, 1760, () => dj.button("Take Ada").click());
   await expectHears(third.page, 1320);
   await expect(onAirCard(dj)).toContainText("Ada");
   await expect(first.status).toHaveText(SAYS.ended);
@@ -108,8 +107,12 @@ test.describe("when callers are put through by Next only", () => {
     const third = await arrive({ hz: 1760 });
     await callIn(third, exchange, { "Your name": "Ada" });
     await expect(waitingRows(dj)).toHaveText([/Maria/, /Tom/, /Ada/]);
+    await dj.page.getByLabel("More for Ada").click();
+    await dj.button("Make next").click();
+    await expect(nextCard(dj)).toContainText("Ada");
+    await expect(waitingRows(dj)).toHaveText([/Ada/, /Maria/, /Tom/]);
 
-    await dj.page.keyboard.press("2");
+    await dj.page.keyboard.press("3");
     await expect(nextCard(dj)).toContainText("Tom");
     await expect(waitingRows(dj)).toHaveText([/Tom/, /Maria/, /Ada/]);
     await nextCard(dj).click();
@@ -120,12 +123,25 @@ test.describe("when callers are put through by Next only", () => {
     await expect(dj.status).toHaveText(SAYS.connected);
     await expect(waitingRows(dj)).toHaveText([/Maria/, /Ada/]);
 
-    await dj.page.keyboard.press("2");
-    await expectHears(dj.page, 1760);
-    const delay = await delayAfterPress(dj.page, 1760);
-    expect(delay, "milliseconds from the key to the caller's voice").toBeLessThan(AT_ONCE);
+    await expectAtOnce(dj, 1760, () => dj.page.keyboard.press("2"));
     await expectHears(third.page, 1320);
     await expect(waitingRows(dj)).toHaveText([/Maria/]);
     expect(dials(), "calls that the DJ's page dialled").toBe(1);
   });
 });
+
+/**
+ * Expects that a press brings the DJ a tone at once, by her page's clock. What her browser holds back because this
+ * machine is too busy to play evenly is none of the studio's.
+ */
+async function expectAtOnce(dj: Party, hz: number, press: () => Promise<void>): Promise<void> {
+  const before = await heldBack(dj.page);
+  await press();
+  await expectHears(dj.page, hz);
+  const after = await heldBack(dj.page);
+  const held = ((after.seconds - before.seconds) / (after.samples - before.samples)) * 1_000;
+  const delay = await delayAfterPress(dj.page, hz);
+  test.info().annotations.push({ type: "taken", description: `${delay} ms, of which ${held} held back` });
+  expect(delay, `when ${hz} Hz was there`).not.toBeNull();
+  expect(delay! - Math.max(0, held - HELD_BACK), "milliseconds from the press to the voice").toBeLessThan(AT_ONCE);
+}
