@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { moment } from "../stage/ear.ts";
+import { expectHears, expectSilence, moment } from "../stage/ear.ts";
 import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio } from "../stage/lines.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
 import { Link } from "../stage/link.ts";
 
 const BANNER = "Connection to the studio lost.";
@@ -56,6 +56,38 @@ test("a lost link is said within three seconds, disables what would lie, counts 
   await expect(dj.page.getByText(BANNER)).toBeHidden();
   await expect(dj.button("Take Tom")).toBeEnabled();
   await expect(dj.page.getByRole("switch", { name: "Lines" })).toBeEnabled();
+});
+
+test("with the link lost, Next, Mute and Hang Up go on by telephone, and the rest of the conversation's buttons wait", async ({ arrive, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  const talker = await arrive({ hz: 440 });
+  const waiting = await arrive({ hz: 880 });
+  const link = await Link.of(dj.page, "/live");
+  await openStudio(dj);
+  await callIn(talker, exchange, { "Your name": "Tom" });
+  await callIn(waiting, exchange, { "Your name": "Ada" });
+  await connectToQueue(dj, exchange);
+  await expectHears(dj.page, 440);
+  await expect(row(dj, "Ada")).toBeVisible();
+
+  link.fallSilent();
+  await expect(dj.page.getByText(BANNER)).toBeVisible();
+  for (const control of ["Back to waiting", "Lock", "Take Ada"]) await expect(dj.button(control)).toBeDisabled();
+  // The lamp promises nothing on old news.
+  await expect(dj.page.locator(".lamp")).toHaveText("ON AIR?");
+  await expect(onAirCard(dj)).not.toHaveClass(/live/);
+
+  await dj.button("Mute me").click();
+  await expectSilence(talker.page);
+  await dj.button("Unmute me").click();
+  await expectHears(talker.page, 1320);
+  await expect(dj.button("Next Caller")).not.toContainText("Ada");
+  await dj.button("Next Caller").click();
+  await expectHears(dj.page, 880);
+  await expectHears(waiting.page, 1320);
+  await dj.button("Hang Up").click();
+  await expect(dj.status).toHaveText(SAYS.ended);
+  await exchange.expectOnly([], { waiting: 0 });
 });
 
 test("a late screen sees the whole show at once, and one that was cut off for a moment misses nothing", async ({ arrive, exchange }) => {
