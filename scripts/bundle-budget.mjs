@@ -4,7 +4,9 @@ import { get } from "node:http";
 import { brotliDecompressSync } from "node:zlib";
 
 const KB = 1000;
-const BUDGET_KB = { script: 300, page: 350 };
+/** What it should weigh, and what no change may push it over before it does. */
+const GOAL_KB = { script: 300, page: 350 };
+const LIMIT_KB = { script: 425, page: 465 };
 const PAGES = ["/", "/call", "/embed/call"];
 const VOICE_SDK = "/voice-sdk/";
 
@@ -29,9 +31,10 @@ function load(address) {
 
 const kb = (size) => `${(size / KB).toFixed(1).padStart(7)} kB`;
 const sum = (files) => files.reduce((total, { size }) => total + size, 0);
-const weigh = (what, size, budget) => {
-  const over = size > budget * KB;
-  console.log(`${kb(size)} of ${budget}  ${what}${over ? "  OVER THE BUDGET" : ""}`);
+const weigh = (what, size, kind) => {
+  const over = size > LIMIT_KB[kind] * KB;
+  const verdict = over ? `  OVER THE LIMIT of ${LIMIT_KB[kind]}` : size > GOAL_KB[kind] * KB ? "  over the goal" : "";
+  console.log(`${kb(size)} of ${GOAL_KB[kind]}  ${what}${verdict}`);
   if (over) process.exitCode = 1;
 };
 
@@ -45,7 +48,7 @@ for (const address of PAGES) {
   script = ours.filter((file) => /\/pkg\/.*\.(js|wasm)$/.test(file.address));
   if (script.length !== 2) throw new Error(`${address} does not load one script and one wasm, but ${addresses.join(", ")}`);
 
-  weigh(`first load of ${address}`, page.size + sum(ours), BUDGET_KB.page);
+  weigh(`first load of ${address}`, page.size + sum(ours), "page");
   for (const file of [page, ...files]) console.log(`${kb(file.size)}         ${file.address}`);
 }
-weigh("wasm and its script", sum(script), BUDGET_KB.script);
+weigh("wasm and its script", sum(script), "script");

@@ -17,8 +17,7 @@ pub fn Level(
 ) -> impl IntoView {
     let muted = move || muted.is_some_and(|muted| muted.get());
     // In steps of a fortieth: finer ones are not seen, and each costs a repaint.
-    let width =
-        Memo::new(move |_| if muted() { 0.0 } else { (fullness(level.get()) * 40.0).round() * 2.5 });
+    let width = Memo::new(move |_| if muted() { 0.0 } else { (fullness(level.get()) * 40.0).round() * 2.5 });
     let heard = lingering(level);
     let word = Memo::new(move |_| if muted() { "muted" } else { word(heard.get()) });
     view! {
