@@ -40,9 +40,9 @@ pub(super) fn passphrase(site: &LeptosOptions, status: StatusCode, notice: Optio
     });
     let body = format!(
         "{notice}<form method=\"post\" action=\"{DOOR_PATH}\">\
-         <p><label for=\"passphrase\">Passphrase</label></p>\
-         <p><input id=\"passphrase\" name=\"passphrase\" type=\"password\" autocomplete=\"current-password\" required autofocus></p>\
-         <p><button type=\"submit\" class=\"act\">Come in</button></p></form>\
+         <div class=\"field\"><label for=\"passphrase\">Passphrase</label>\
+         <input id=\"passphrase\" name=\"passphrase\" type=\"password\" autocomplete=\"current-password\" required autofocus></div>\
+         <button type=\"submit\" class=\"act\">Come in</button></form>\
          <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>"
     );
     page(site, status, "The studio’s door", &body)
