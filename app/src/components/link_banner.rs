@@ -32,11 +32,9 @@ pub fn LinkBanner(
             }}
         </div>
         <Show when=move || lost.get()>
-            <p class="link-age">
-                "What you see is from "
-                {move || ClockTime(live.silence()).to_string()}
-                " ago."
-            </p>
+            <aside class="link-age" aria-label="Age of what you see">
+                <p>"What you see is from " {move || ClockTime(live.silence()).to_string()} " ago."</p>
+            </aside>
         </Show>
     }
 }

@@ -1,0 +1,189 @@
+import type { Locator } from "@playwright/test";
+import { expectAccessible } from "../stage/axe.ts";
+import { onAirCard, nextCard, waitingRows } from "../stage/console.ts";
+import { expect, type Party, test } from "../stage/index.ts";
+import { expectStage } from "../stage/journey.ts";
+import { callIn, connectToQueue, openStudio, type Told } from "../stage/lines.ts";
+import { Link } from "../stage/link.ts";
+import { examine } from "../stage/screens.ts";
+
+/** As it comes: with whispers, so that each state is there. */
+test.use({ show: { show_name: "Night Line", host: "Ada" } });
+
+/** What lies over the console is the same wherever there is room beside it. */
+const BESIDE = { whole: false, widths: [1440, 390] };
+
+/** Two whispers have to be spoken before anybody is on air. */
+const WHISPERED = { timeout: 20_000 };
+
+const LINE: Told[] = [
+  { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "Night buses cut from Headingley" },
+  { "Your name": "Tom", "Where you are": "Hull", "What you want to say": "My own bus company" },
+  // The browser keeps what was told on an earlier visit.
+  { "Your name": "", "Where you are": "", "What you want to say": "" },
+  {
+    "Your name": "Wilhelmina-Charlotte von Hohenstein",
+    "Where you are": "Llanfairpwllgwyngyllgogerychwyrndrobwll",
+    "What you want to say": "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+  },
+];
+
+// Each looks at many pictures.
+test.setTimeout(180_000);
+
+test("the console before the show and with a line that waits", async ({ arrive, desk, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  await openStudio(dj);
+  await examine(dj.page, "console-quiet");
+  await desk.closeLines();
+  await expect(dj.page.getByText("The lines are closed.").first()).toBeVisible();
+  await examine(dj.page, "console-closed");
+  await desk.openLines();
+
+  const first = await arrive({ hz: 440 });
+  const listeners = [first, await first.tab(), await first.tab(), await first.tab()];
+  for (const [n, listener] of listeners.entries()) await callIn(listener, exchange, LINE[n]);
+  await expect(waitingRows(dj)).toHaveCount(4);
+  await examine(dj.page, "console-waiting");
+  await dj.page.getByLabel("More for Tom, Hull").click();
+  await examine(dj.page, "console-menu", BESIDE);
+  await dj.page.keyboard.press("Escape");
+  for (const panel of ["Preflight", "Settings", "Keys"]) {
+    await dj.button(panel).click();
+    await expect(dj.page.getByRole("dialog")).toBeVisible();
+    await examine(dj.page, `console-${panel.toLowerCase()}`, BESIDE);
+    await dj.page.keyboard.press("Escape");
+  }
+  await dj.button("End the show").click();
+  await expect(dj.page.getByText("4 callers are thanked and released.")).toBeVisible();
+  // It forgets within seconds that it was pressed once.
+  await expectAccessible(dj.page, "the end of the show, pressed once");
+  await dj.page.screenshot({ path: "artifacts/screens/console-ending-1440-light.png", fullPage: true });
+});
+
+test("the console in conversation", async ({ arrive, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  const link = await Link.of(dj.page, "/live");
+  await openStudio(dj);
+  const first = await arrive({ hz: 440 });
+  const listeners = [first, await first.tab(), await first.tab(), await first.tab()];
+  for (const [n, listener] of listeners.entries()) await callIn(listener, exchange, LINE[n]);
+  await connectToQueue(dj, exchange);
+  const card = onAirCard(dj);
+  await expect(card).toContainText("On air in a moment.");
+  await dj.page.screenshot({ path: "artifacts/screens/console-going-on-air-1440-light.png", fullPage: true });
+  await expect(card.locator(".state")).toHaveText("ON AIR", WHISPERED);
+  await examine(dj.page, "console-on-air");
+  await expectReadable(dj);
+  await dj.button("Mute me").click();
+  await dj.button("Lock").click();
+  await expect(dj.button("Unlock")).toBeVisible();
+  await examine(dj.page, "console-muted-and-locked");
+
+  link.fallSilent();
+  await expect(dj.page.getByText("Connection to the studio lost.")).toBeVisible();
+  await examine(dj.page, "console-link-lost");
+  link.mend();
+  await expect(dj.page.getByText("Connection to the studio lost.")).toBeHidden();
+
+  // Longest names last: they are the hardest to lay out.
+  await dj.button("Unlock").click();
+  await waitingRows(dj).nth(2).getByRole("button", { name: /^Take/ }).click();
+  await expect(card).toContainText("Wilhelmina-Charlotte");
+  await expect(card.locator(".state")).toHaveText("ON AIR", WHISPERED);
+  await examine(dj.page, "console-long-names");
+});
+
+/**
+ * The name on air is read at two metres, who is next at one, and a row at arm's length (capitals of a two-hundredth
+ * of the distance, on 24 inches of 1080 lines); on a telephone, what is on air and next comes first.
+ */
+async function expectReadable(dj: Party): Promise<void> {
+  const { page } = dj;
+  const name = onAirCard(dj).locator(".name");
+  const row = waitingRows(dj).first();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const size = (part: Locator) => part.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+  expect(await size(name), "the name on air, in pixels").toBeGreaterThanOrEqual(60);
+  expect(await size(nextCard(dj).locator(".who")), "who is next, in pixels").toBeGreaterThanOrEqual(30);
+  expect(await size(row.locator(".who")), "who waits, in pixels").toBeGreaterThanOrEqual(21);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const tops = [onAirCard(dj), nextCard(dj), row, page.locator(".wait-chart")].map(
+    async (part) => (await part.boundingBox())?.y ?? NaN,
+  );
+  const order = await Promise.all(tops);
+  expect(order, "from the top of a telephone's screen").toEqual(order.toSorted((a, b) => a - b));
+  expect(order[1], "where Next begins, in pixels").toBeLessThan(844 - 100);
+}
+
+test("the listener's page on its way to the air", async ({ arrive, desk, exchange }) => {
+  const dj = await arrive({ hz: 1320 });
+  await openStudio(dj);
+  const first = await arrive({ hz: 440 });
+  const listener = await arrive({ hz: 880 });
+  await listener.open("/call");
+  await expectStage(listener, "Ready");
+  await listener.button("Check the microphone").click();
+  await expect(listener.page.getByText("We can hear you.")).toBeVisible();
+  await examine(listener.page, "call-ready");
+  await callIn(first, exchange);
+  await callIn(listener, exchange, LINE[0]);
+  await expectStage(listener, "Waiting");
+  await examine(listener.page, "call-waiting");
+  await first.button("Hang Up").click();
+  await expectStage(listener, "You are next");
+  await examine(listener.page, "call-next");
+  await connectToQueue(dj, exchange);
+  await expectStage(listener, "On air in a moment");
+  await listener.page.screenshot({ path: "artifacts/screens/call-going-on-air-1440-light.png", fullPage: true });
+  await expectStage(listener, "ON AIR", undefined, WHISPERED.timeout);
+  await examine(listener.page, "call-on-air");
+  await listener.button("Hang Up").click();
+  await expectStage(listener, "Thank you");
+  await examine(listener.page, "call-thank-you");
+  await desk.closeLines();
+  await listener.open("/call");
+  await expectStage(listener, "Lines closed");
+  await examine(listener.page, "call-closed");
+});
+
+test("the small page, the door and the page for an address that is none", async ({ arrive, desk, exchange }) => {
+  const widths = [240, 390];
+  const listener = await arrive({ hz: 440, forgiven: /404 \(Not Found\)/ });
+  await listener.open("/embed/call");
+  await expectStage(listener, "Ready");
+  await examine(listener.page, "embed-ready", { widths });
+  await listener.button("Call").click();
+  await exchange.newCall([]);
+  await expectStage(listener, "You are next");
+  await examine(listener.page, "embed-next", { widths });
+  await desk.endShow();
+  await expectStage(listener, "Thank you");
+  await exchange.expectOnly([], { waiting: 0, within: 20_000 });
+
+  await listener.page.goto("/door");
+  await examine(listener.page, "door");
+  await listener.open("/nowhere");
+  await examine(listener.page, "nowhere");
+});
+
+test.describe("with a passphrase", () => {
+  const passphrase = "seven night buses";
+  test.use({ settings: { DJ_PASSPHRASE: passphrase } });
+
+  test("the door lets the DJ in, and the console lets her out", async ({ arrive }) => {
+    const dj = await arrive({ forgiven: /403 \(Forbidden\)/ });
+    await dj.page.goto("/door");
+    await examine(dj.page, "door-closed");
+    await dj.page.getByLabel("Passphrase").fill("seven days");
+    await dj.button("Come in").click();
+    await expect(dj.page.getByRole("alert")).toBeVisible();
+    await examine(dj.page, "door-refused");
+    await dj.page.getByLabel("Passphrase").fill(passphrase);
+    await dj.button("Come in").click();
+    await openStudio(dj);
+    await expect(dj.button("Log out")).toBeVisible();
+    await examine(dj.page, "console-log-out");
+  });
+});
