@@ -13,22 +13,6 @@ fn answers<'a>(board: &'a Board, phone: &Phone) -> Vec<(Option<&'a str>, &'a str
         .collect()
 }
 
-/// A call whose offer the media engine has yet to judge.
-fn call_with_offer(board: &mut Board, offer: &str) -> Phone {
-    let session = SessionId(77);
-    board.input(Input::Call(NewCall {
-        session,
-        application: application(),
-        temporary_sid: "TJS77".to_owned(),
-        identity: Some("dj_1".to_owned()),
-        signed_parameters: Vec::new(),
-        parameters: Vec::new(),
-        offer: offer.to_owned(),
-    }));
-    let call = board.switchboard.calls().next().expect("the call");
-    Phone { session, sid: call.sid.clone(), leg: call.leg }
-}
-
 #[test]
 fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
     let mut board = Board::new();

@@ -251,3 +251,19 @@ impl Board {
         assert_eq!((request.url.as_str(), request.method), (url, method));
     }
 }
+
+/// A call whose offer the media engine has yet to judge.
+fn call_with_offer(board: &mut Board, offer: &str) -> Phone {
+    let session = SessionId(77);
+    board.input(Input::Call(NewCall {
+        session,
+        application: application(),
+        temporary_sid: "TJS77".to_owned(),
+        identity: Some("dj_1".to_owned()),
+        signed_parameters: Vec::new(),
+        parameters: Vec::new(),
+        offer: offer.to_owned(),
+    }));
+    let call = board.switchboard.calls().next().expect("the call");
+    Phone { session, sid: call.sid.clone(), leg: call.leg }
+}

@@ -173,18 +173,7 @@ fn what_a_redirected_call_was_about_to_do_is_never_done() {
 #[test]
 fn a_call_redirected_while_its_offer_is_judged_runs_the_new_document_once_that_is_done() {
     let mut board = Board::new();
-    let session = SessionId(77);
-    board.input(Input::Call(NewCall {
-        session,
-        application: application(),
-        temporary_sid: "TJS77".to_owned(),
-        identity: Some("dj_1".to_owned()),
-        signed_parameters: Vec::new(),
-        parameters: Vec::new(),
-        offer: "slow offer".to_owned(),
-    }));
-    let call = board.switchboard.calls().next().expect("the call");
-    let phone = Phone { session, sid: call.sid.clone(), leg: call.leg };
+    let phone = call_with_offer(&mut board, "slow offer");
     board.reply(ENQUEUE);
     board.redirect(&phone);
     board.reply(DIAL);
