@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints what the release's pages weigh as the server sends them to a browser, and fails above the limit.
+# Prints what the release's pages weigh as the server sends them to a browser, and fails above the budget.
 source "$(dirname "$0")/env.sh"
 source scripts/measured-server.sh
 

@@ -1,8 +1,8 @@
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+use crate::wire::Json;
 
 /// Why a server function failed, as far as the person in front of the page is concerned.
 ///
@@ -56,10 +56,23 @@ impl Failure {
 }
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
+
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Unavailable | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::ShutOut | Self::PassLost => StatusCode::FORBIDDEN,
+            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Refused(_) | Self::NoRehearsal => StatusCode::CONFLICT,
+            Self::BadOptions => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
+            // On the server it is what was sent that could not be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
             _ => Self::Unavailable,
@@ -74,7 +87,7 @@ mod tests {
     #[test]
     fn nothing_of_the_cause_travels() {
         let cause = ServerFnErrorErr::ServerError("password=hunter2".to_owned());
-        let sent = Failure::from_server_fn_error(cause).ser();
+        let sent = Failure::from_server_fn_error(cause).ser().body;
         assert!(!String::from_utf8_lossy(&sent).contains("hunter2"));
     }
 
@@ -91,7 +104,7 @@ mod tests {
             Failure::BadOptions,
             Failure::NoRehearsal,
         ] {
-            assert_eq!(Failure::de(failure.ser()), failure);
+            assert_eq!(Failure::de(failure.ser().body), failure);
         }
     }
 }

@@ -9,45 +9,28 @@ mod components;
 mod desk;
 mod error;
 mod keys;
+mod letters;
 mod listener;
 mod live;
 mod pages;
 mod phone;
 mod queue;
-#[cfg(feature = "ssr")]
-mod routes;
 mod session;
 #[cfg(feature = "ssr")]
 mod shell;
+mod wire;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{FlatRoutes, Route, Router},
-    path,
-};
 
-use self::pages::{CallPage, ConsolePage, EmbedCallPage, GalleryPage, NotFoundPage};
-
-pub use self::{error::Failure, session::Session};
 #[cfg(feature = "ssr")]
-pub use self::{routes::routes, shell::shell};
+pub use self::shell::shell;
+pub use self::{error::Failure, pages::Page, session::Session};
 
-/// All pages, by their address.
+/// What stands in the body of a page: the same on the server and in the browser.
 #[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    view! {
-        <Router>
-            // Async: a reader without JavaScript gets the figures, not a place for them.
-            <FlatRoutes fallback=NotFoundPage>
-                <Route path=path!("/") view=ConsolePage ssr=SsrMode::Async />
-                <Route path=path!("/call") view=CallPage ssr=SsrMode::Async />
-                <Route path=path!("/embed/call") view=EmbedCallPage ssr=SsrMode::Async />
-                // In a release a page like any other that is not there.
-                <Route path=path!("/gallery") view=GalleryPage />
-            </FlatRoutes>
-        </Router>
-    }
+pub fn App(
+    /// Which page this is.
+    page: Page,
+) -> impl IntoView {
+    page.content()
 }

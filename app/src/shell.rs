@@ -1,7 +1,6 @@
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::App;
+use crate::{App, Page};
 
 /// The document around every page, as the server sends it.
 ///
@@ -9,10 +8,12 @@ use crate::App;
 /// both kinds in the order they stand here. So the SDK is there before the page needs it, and the
 /// shim before the SDK takes hold of `WebSocket`.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     // Twilio itself is always reached by wss; only an exchange on this very host may be plain.
-    let plain_signalling =
-        use_context::<studio::Studio>().is_some_and(|studio| studio.signalling_path().is_some());
+    let studio = use_context::<studio::Studio>();
+    let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());
+    let show_name = studio.map_or_else(|| "the studio".to_owned(), |studio| studio.lines_notice().show_name);
+    let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -21,7 +22,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet options=options.clone() id="leptos" />
+                <title>{page.title(&show_name)}</title>
+                // The name is what hot reload looks for.
+                <link rel="stylesheet" href=stylesheet id="leptos" />
                 {plain_signalling
                     .then(|| {
                         view! { <script src="/js/signalling-over-http.js" defer nonce=use_nonce()></script> }
@@ -29,10 +32,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script src="/voice-sdk/twilio.min.js" defer nonce=use_nonce()></script>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
-                <MetaTags />
             </head>
             <body>
-                <App />
+                <App page />
             </body>
         </html>
     }

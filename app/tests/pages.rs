@@ -2,25 +2,21 @@
 //!
 //! No studio is in context, so the queue cannot be read; that is one of the things to be told plainly.
 
-use app::shell;
+use app::{Page, shell};
 use axum::{Router, body::Body, extract::Request, http::StatusCode};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, render_app_to_stream_with_context};
+use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use tower::ServiceExt;
 
 /// Asks for a page as a browser does; answers with its status and its document.
 async fn page(address: &str) -> (StatusCode, String) {
     let options = LeptosOptions::builder().output_name("greenroom").build();
-    let pages = Router::new()
-        .leptos_routes(&options, app::routes(), {
-            let options = options.clone();
-            move || shell(options.clone())
-        })
-        .fallback(render_app_to_stream_with_context(|| (), {
-            let options = options.clone();
-            move || shell(options.clone())
-        }))
-        .with_state(options);
+    let render = render_app_async_with_context(|| (), {
+        let (options, page) = (options.clone(), Page::at(address));
+        move || shell(options.clone(), page)
+    });
+    // No pages here: this starts what Leptos runs its tasks with.
+    let pages = Router::new().leptos_routes(&options, Vec::new(), || ()).fallback(render).with_state(options);
     let request = Request::get(address).body(Body::empty()).expect("a request");
     let response = pages.oneshot(request).await.expect("infallible");
     let status = response.status();
@@ -132,8 +128,8 @@ async fn without_an_exchange_on_this_host_sockets_are_left_alone() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_is_a_404_that_leads_back() {
-    let (status, html) = page("/nowhere").await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+async fn the_page_for_an_address_that_is_none_leads_back() {
+    let (_, html) = page("/nowhere").await;
+    assert!(html.contains("<title>Greenroom: no such page</title>"), "{html}");
     assert!(html.contains("href=\"/call\""), "{html}");
 }

@@ -5,11 +5,11 @@ export class Desk {
   constructor(private readonly greenroom: Greenroom) {}
 
   async openLines(): Promise<void> {
-    await this.does("lines", { open: "true" });
+    await this.does("lines", { open: true });
   }
 
   async closeLines(): Promise<void> {
-    await this.does("lines", { open: "false" });
+    await this.does("lines", { open: false });
   }
 
   /** Closes the lines, and releases everybody who waits. */
@@ -19,13 +19,13 @@ export class Desk {
 
   /** Lets simulated callers ring in, or no more. */
   async rehearse(on: boolean): Promise<void> {
-    await this.does("rehearsal", { on: String(on) });
+    await this.does("rehearsal", { on });
   }
 
-  private async does(deed: string, fields: Record<string, string> = {}): Promise<void> {
+  private async does(deed: string, fields: Record<string, unknown> = {}): Promise<void> {
     const { origin } = this.greenroom;
-    const body = new URLSearchParams(fields);
-    const answer = await fetch(`${origin}/api/show/${deed}`, { method: "POST", headers: { origin }, body });
+    const headers = { origin, "content-type": "application/json" };
+    const answer = await fetch(`${origin}/api/show/${deed}`, { method: "POST", headers, body: JSON.stringify(fields) });
     if (!answer.ok) throw new Error(`${deed} answered ${answer.status}: ${await answer.text()}`);
   }
 }

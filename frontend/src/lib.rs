@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    let page = app::Page::at(&leptos::prelude::location().pathname().unwrap_or_default());
+    leptos::mount::hydrate_body(move || app::App(app::AppProps { page }));
     mark_hydrated();
 }
 

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use app::{Session, shell};
-use axum::Router;
+use app::{Page, Session, shell};
+use axum::{Router, routing::get};
 use http::{StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{ErrorHandler, LeptosRoutes};
+use leptos_axum::{ErrorHandler, LeptosRoutes, render_app_async_with_context};
 use tower_http::services::ServeDir;
 
 use crate::AppState;
@@ -20,10 +20,14 @@ const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let context = context(state);
     let site = state.site.clone();
-    let mut router = Router::new().leptos_routes_with_context(state, app::routes(), context.clone(), {
+    // No pages here, since none has a router of Leptos's: this adds the server functions.
+    let mut router = Router::new().leptos_routes_with_context(state, Vec::new(), context.clone(), || ());
+    for (page, path) in Page::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
         let site = site.clone();
-        move || shell(site.clone())
-    });
+        // Async: a reader without JavaScript gets the figures, not a place for them.
+        let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
+        router = router.route(path, get(whole));
+    }
     let root = Path::new(&*site.site_root);
     for folder in FILE_FOLDERS.into_iter().chain([&*site.site_pkg_dir]) {
         router = router.nest_service(
@@ -31,7 +35,8 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
             Router::new().fallback_service(files(&root.join(folder)).fallback(axum::routing::any(not_found))),
         );
     }
-    router.fallback_service(files(root).fallback(ErrorHandler::new_with_context(context, shell, site)))
+    let no_such_page = |site| shell(site, Page::NotFound);
+    router.fallback_service(files(root).fallback(ErrorHandler::new_with_context(context, no_such_page, site)))
 }
 
 /// What components and server functions find in context beside what Leptos puts there.

@@ -1,31 +1,31 @@
 use leptos::prelude::*;
 use show::VoicePass;
 
-use crate::Failure;
+use crate::{Failure, wire::PostJson};
 
 // Endpoints by role rather than one with a role: which role a browser gets is decided by the address
 // it may reach, never by what it sends.
 
 /// A pass that lets this browser take callers from the queue, and be rung itself.
-#[server(endpoint = "voice/dj-pass")]
+#[server(endpoint = "voice/dj-pass", input = PostJson, output = PostJson)]
 pub async fn dj_pass() -> Result<VoicePass, Failure> {
     issue(show::Role::Dj)
 }
 
 /// A pass that lets this browser ring the studio.
-#[server(endpoint = "voice/listener-pass")]
+#[server(endpoint = "voice/listener-pass", input = PostJson, output = PostJson)]
 pub async fn listener_pass() -> Result<VoicePass, Failure> {
     issue(show::Role::Listener)
 }
 
 /// A new pass for the DJ's page that shows its old `token`.
-#[server(endpoint = "voice/dj-pass/renew")]
+#[server(endpoint = "voice/dj-pass/renew", input = PostJson, output = PostJson)]
 pub async fn renew_dj_pass(token: String) -> Result<VoicePass, Failure> {
     renew(show::Role::Dj, &token)
 }
 
 /// A new pass, with the same identity, for the listeners' page that shows its old `token`.
-#[server(endpoint = "voice/listener-pass/renew")]
+#[server(endpoint = "voice/listener-pass/renew", input = PostJson, output = PostJson)]
 pub async fn renew_listener_pass(token: String) -> Result<VoicePass, Failure> {
     renew(show::Role::Listener, &token)
 }

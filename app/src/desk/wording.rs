@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use show::{Board, Caller, ClockTime, Moment, Via, whisper_text};
 
+use crate::letters::capital;
+
 /// Who it is: "Maria, Leeds".
 #[must_use]
 pub fn name(caller: &Caller) -> String {
@@ -82,9 +84,4 @@ fn times(calls: u32) -> String {
         3 => "third time".to_owned(),
         more => format!("{more} times"),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

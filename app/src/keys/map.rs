@@ -1,4 +1,5 @@
 use super::Action;
+use crate::letters::{lower, upper};
 
 /// Which key does what, and whether any does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ impl Keymap {
             return None;
         }
         let key = tidy(press.key);
-        if press.shifted && key.chars().all(char::is_alphanumeric) {
+        if press.shifted && is_the_same_shifted(&key) {
             return None;
         }
         if let Some(row) = row(&key) {
@@ -130,7 +131,7 @@ impl Keymap {
 /// The key as people write it: `N`, `End`, `?`.
 #[must_use]
 pub fn written(key: &str) -> String {
-    if key.chars().count() == 1 { key.to_uppercase() } else { key.to_owned() }
+    if key.chars().count() == 1 { upper(key) } else { key.to_owned() }
 }
 
 fn place(action: Action) -> Option<usize> {
@@ -139,7 +140,12 @@ fn place(action: Action) -> Option<usize> {
 
 /// Letters are the same with and without Caps Lock.
 fn tidy(key: &str) -> String {
-    if key.chars().count() == 1 { key.to_lowercase() } else { key.to_owned() }
+    if key.chars().count() == 1 { lower(key) } else { key.to_owned() }
+}
+
+/// Letters and names of keys; digits, too, since their signs differ from keyboard to keyboard.
+fn is_the_same_shifted(key: &str) -> bool {
+    lower(key) != upper(key) || key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn row(key: &str) -> Option<usize> {

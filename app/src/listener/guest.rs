@@ -6,13 +6,14 @@ use crate::{
     Failure,
     api::lines_notice,
     phone::{Line, use_phone},
+    wire::Brought,
 };
 
 /// Whoever stands before a page for listeners: their phone, their journey, and what they have told.
 #[derive(Clone, Copy)]
 pub struct Guest {
     line: Line,
-    notice: Resource<Result<LinesNotice, Failure>>,
+    notice: Brought<Result<LinesNotice, Failure>>,
     pub(super) journey: RwSignal<Journey>,
     pub(super) details: RwSignal<Details>,
     pub(super) hearing: RwSignal<Hearing>,
@@ -26,7 +27,7 @@ pub struct Guest {
 pub fn use_guest() -> Guest {
     let guest = Guest {
         line: use_phone(Role::Listener),
-        notice: Resource::new(|| (), |()| lines_notice()),
+        notice: Brought::new_with_options(|| (), |()| lines_notice(), false),
         journey: RwSignal::new(Journey::default()),
         details: RwSignal::new(Details::default()),
         hearing: RwSignal::new(Hearing::default()),
@@ -44,7 +45,7 @@ impl Guest {
     pub fn still(journey: Journey, details: Details, now: Moment) -> Self {
         Self {
             line: use_phone(Role::Listener),
-            notice: Resource::new(|| (), |()| async { Err(Failure::Unavailable) }),
+            notice: Brought::new_with_options(|| (), |()| async { Err(Failure::Unavailable) }, false),
             journey: RwSignal::new(journey),
             details: RwSignal::new(details),
             hearing: RwSignal::new(Hearing::default()),

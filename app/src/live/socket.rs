@@ -9,6 +9,7 @@ use super::{
     feed::{Act, Event, Resume},
     view::Live,
 };
+use crate::wire;
 
 /// How often it is looked whether the server has fallen silent, in milliseconds.
 const LOOK_MS: u32 = 250;
@@ -107,7 +108,7 @@ impl Socket {
         if !self.is_current(attempt) {
             return;
         }
-        match serde_json::from_str(text) {
+        match wire::read(text) {
             Ok(LiveFrame::Board(board)) => self.hear(Event::Board(board)),
             Ok(LiveFrame::Update(update)) => self.hear(Event::Update(update)),
             Ok(LiveFrame::Beat(at)) => self.hear(Event::Beat(at)),

@@ -1,15 +1,16 @@
-use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::prelude::Effect;
 use show::Board;
 
 #[cfg(feature = "hydrate")]
 use super::socket::Socket;
 use super::view::Live;
-use crate::{Failure, api::board};
+use crate::{Failure, api::board, wire::Brought};
 
 /// Where the board comes from: the page itself, and in the browser the socket after it.
 #[derive(Clone, Copy)]
 pub struct Stream {
-    first: Resource<Result<Board, Failure>>,
+    first: Brought<Result<Board, Failure>>,
     live: Live,
     #[cfg(feature = "hydrate")]
     socket: Socket,
@@ -20,7 +21,7 @@ pub struct Stream {
 pub fn use_stream() -> Stream {
     let live = Live::unknown();
     let stream = Stream {
-        first: Resource::new(|| (), |()| board()),
+        first: Brought::new_with_options(|| (), |()| board(), false),
         live,
         #[cfg(feature = "hydrate")]
         socket: Socket::new(live),

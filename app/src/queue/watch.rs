@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::board::{Board, Reading};
-use crate::api::queue_reading;
+use crate::{api::queue_reading, wire::Brought};
 
 /// How often it is looked whether a reading is due, in milliseconds: an interval that grew shorter
 /// counts at once.
@@ -14,7 +14,7 @@ const LOOK_MS: u32 = 1_000;
 /// interval for as long as the component lives; two readings never overlap.
 #[derive(Clone, Copy)]
 pub struct QueueWatch {
-    first: Resource<Reading>,
+    first: Brought<Reading>,
     later: RwSignal<Option<Board>>,
     /// The board as the page first showed it: the ground for later ones. Kept apart since a resource
     /// is for rendering, and Leptos warns when it is read elsewhere.
@@ -30,7 +30,7 @@ pub struct QueueWatch {
 pub fn watch_queue(interval_ms: impl Into<Signal<u32>>) -> QueueWatch {
     let interval_ms = interval_ms.into();
     let watch = QueueWatch {
-        first: Resource::new(|| (), |()| queue_reading()),
+        first: Brought::new_with_options(|| (), |()| queue_reading(), false),
         later: RwSignal::new(None),
         #[cfg(feature = "hydrate")]
         shown: StoredValue::new(None),

@@ -15,8 +15,8 @@ mod queue;
 mod voice_pass;
 
 pub use board::{
-    Board, Bucket, CallFrame, Caller, Desk, Estimate, Gap, Hour, House, Lines, LinesNotice, LiveFrame,
-    MyCall, MyState, Rehearsal, Update,
+    Board, Bucket, CallFrame, CallHello, Caller, Desk, Estimate, Gap, Hour, House, Lines, LinesNotice,
+    LiveFrame, MyCall, MyState, Rehearsal, Update,
 };
 pub use caller::{CallerId, Hand, LineMove, LineState, Progress, Refusal, Step, Via, Who};
 pub use identity::{Identity, IdentityError, Role};

@@ -7,8 +7,7 @@ use axum::{
     },
     response::Response,
 };
-use serde::Deserialize;
-use show::CallFrame;
+use show::{CallFrame, CallHello};
 use studio::{CallViewer, Studio};
 use tokio::time::sleep;
 
@@ -24,13 +23,6 @@ const MOST_BYTES: usize = 8 * 1024;
 const BURST: Duration = Duration::from_millis(100);
 /// Beats after which an estimate is made anew: it grows old without any change of the show.
 const ESTIMATE_BEATS: u32 = 5;
-
-/// What a listener's page says: who it is.
-#[derive(Deserialize)]
-struct Hello {
-    /// Its voice pass.
-    token: String,
-}
 
 /// `/live/call`: [`CallFrame`]s for one listener's page.
 ///
@@ -79,7 +71,7 @@ async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
                 }
                 heard = socket.recv() => match heard {
                     Some(Ok(Message::Text(text))) => {
-                        if let Ok(Hello { token }) = serde_json::from_str(&text) {
+                        if let Ok(CallHello { token }) = serde_json::from_str(&text) {
                             viewer.identify(&token);
                             break;
                         }

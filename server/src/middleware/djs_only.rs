@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{StatusCode, header};
+use http::header;
 use leptos::config::LeptosOptions;
 use leptos::server_fn::error::FromServerFnError;
 
@@ -35,13 +35,14 @@ pub async fn require(
             }
             next.run(request).await
         }
-        _ if request.uri().path().contains("/api/") => refusal(StatusCode::FORBIDDEN, Failure::ShutOut),
+        _ if request.uri().path().contains("/api/") => refusal(Failure::ShutOut),
         entry => door::turn_away(&site, entry, None),
     }
 }
 
 /// A refusal that the pages' own code understands.
-pub(super) fn refusal(status: StatusCode, failure: Failure) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, failure.ser()).into_response()
+pub(super) fn refusal(failure: Failure) -> Response {
+    let told = failure.ser();
+    let headers = [(header::CONTENT_TYPE, told.content_type), (header::CACHE_CONTROL, "no-store")];
+    (told.status_code, headers, told.body).into_response()
 }

@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{Method, StatusCode, header};
+use http::{Method, header};
 
 use super::djs_only::refusal;
 use crate::access::{Access, seconds};
@@ -22,7 +22,7 @@ pub async fn require(State(access): State<Access>, request: Request, next: Next)
         Ok(()) => next.run(request).await,
         Err(wait) => {
             tracing::warn!("too many listeners' passes for one address");
-            let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, Failure::TooOften);
+            let mut response = refusal(Failure::TooOften);
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
             response
         }

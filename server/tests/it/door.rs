@@ -33,6 +33,15 @@ async fn post(server: &Server, path: &str, from: From, fields: &[(&str, &str)], 
     server.send(with_body(asked, from, Body::from(encoded(&fields)))).await
 }
 
+/// Calls a server function as a page does.
+async fn ask(server: &Server, path: &str, from: From, cookie: &str) -> Answer {
+    let asked = Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "application/json");
+    server.send(with_body(asked, from, Body::from("{}"))).await
+}
+
 async fn enter(server: &Server, from: From, passphrase: &str) -> Answer {
     post(server, "/door", from, &[("passphrase", passphrase)], "").await
 }
@@ -46,7 +55,7 @@ fn cookie(answer: &Answer) -> &str {
 async fn the_machine_itself_gets_the_djs_page_and_token() {
     let server = Server::new();
     assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::OK);
-    let pass = post(&server, DJ_PASS, LOCAL, &[], "").await;
+    let pass = ask(&server, DJ_PASS, LOCAL, "").await;
     assert_eq!(pass.status(), StatusCode::OK, "{}", pass.body);
     assert!(pass.body.contains("dj_"), "{}", pass.body);
 }
@@ -62,7 +71,7 @@ async fn anybody_else_is_told_what_to_do_and_gets_no_token() {
             assert!(!page.body.contains("Connect to Queue"), "{}", page.body);
             assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
         }
-        let pass = post(&server, DJ_PASS, from, &[], "").await;
+        let pass = ask(&server, DJ_PASS, from, "").await;
         assert_eq!((pass.status(), &*pass.body), (StatusCode::FORBIDDEN, "\"ShutOut\""), "{from:?}");
     }
 }
@@ -90,7 +99,7 @@ async fn listeners_and_files_are_open_to_all() {
     assert_eq!(get(&server, "/call", REMOTE, None).await.status(), StatusCode::OK);
     assert_eq!(get(&server, "/api/queue/statistics", REMOTE, None).await.status(), StatusCode::OK);
     assert_eq!(get(&server, "/robots.txt", REMOTE, None).await.status(), StatusCode::NOT_FOUND);
-    let pass = post(&server, OPEN[0], REMOTE, &[], "").await;
+    let pass = ask(&server, OPEN[0], REMOTE, "").await;
     assert!(pass.status() == StatusCode::OK && pass.body.contains("listener_"), "{}", pass.body);
 }
 
@@ -100,7 +109,7 @@ async fn every_server_function_that_is_not_the_listeners_is_shut() {
     let paths: Vec<_> = server_fn_paths().map(|(path, _)| path).filter(|path| !OPEN.contains(path)).collect();
     assert!(paths.contains(&DJ_PASS), "{paths:?}");
     for path in paths {
-        for answer in [post(&server, path, LOCAL, &[], "").await, get(&server, path, LOCAL, None).await] {
+        for answer in [ask(&server, path, LOCAL, "").await, get(&server, path, LOCAL, None).await] {
             assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}");
         }
     }
@@ -123,7 +132,7 @@ async fn the_passphrase_is_asked_on_a_plain_page_and_opens_the_djs() {
         assert_eq!((entered.status(), entered.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/"));
         let cookie = cookie(&entered).to_owned();
         assert_eq!(get(&server, "/", from, Some(&cookie)).await.status(), StatusCode::OK);
-        let pass = post(&server, DJ_PASS, from, &[], &cookie).await;
+        let pass = ask(&server, DJ_PASS, from, &cookie).await;
         assert!(pass.status() == StatusCode::OK && pass.body.contains("dj_"), "{}", pass.body);
     }
 }

@@ -6,11 +6,11 @@ use crate::fixture::{Answer, From, LOCAL, REMOTE, Server, with_body};
 async fn pass(server: &Server, from: From, forwarded_for: Option<&str>) -> Answer {
     let mut asked = Request::post("/api/voice/listener-pass")
         .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        .header(header::CONTENT_TYPE, "application/json");
     if let Some(client) = forwarded_for {
         asked = asked.header("x-forwarded-for", client);
     }
-    server.send(with_body(asked, from, Body::empty())).await
+    server.send(with_body(asked, from, Body::from("{}"))).await
 }
 
 #[tokio::test]

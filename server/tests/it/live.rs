@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use http::{Request, StatusCode, header};
+use serde_json::json;
 use show::{Board, CallFrame, LiveFrame, MyState};
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
@@ -62,7 +63,7 @@ async fn a_screen_gets_a_board_then_changes_and_beats() {
     let mut screen = stage.screen().await;
     assert!(matches!(screen.frame().await, LiveFrame::Board(_)));
     let asked = Instant::now();
-    stage.does("lines", &[("open", "false")]).await;
+    stage.does("lines", json!({ "open": false })).await;
     let frame = loop {
         match screen.frame().await {
             LiveFrame::Beat(_) => {}
@@ -89,8 +90,8 @@ async fn a_screen_that_comes_back_takes_up_where_it_was() {
     let mut screen = stage.screen().await;
     let LiveFrame::Board(seen) = screen.frame().await else { panic!("a board first") };
     drop(screen);
-    for open in ["false", "true", "false"] {
-        stage.does("lines", &[("open", open)]).await;
+    for open in [false, true, false] {
+        stage.does("lines", json!({ "open": open })).await;
     }
     let Board { epoch, seq, .. } = *seen;
     let mut back = stage.socket(&format!("/live?epoch={epoch}&seq={seq}")).await;

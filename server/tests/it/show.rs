@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use show::{Board, CallerId, LineState, ShowOptions};
 use tokio::time::Instant;
 
@@ -61,7 +62,7 @@ async fn a_caller_is_taken_out_of_order_without_a_second_dial() {
     let second = stage.waiting(&mut screen, "Bea").await;
     let third = stage.waiting(&mut screen, "Cy").await;
     let pressed = Instant::now();
-    stage.does("take", &[("id", &third.call)]).await;
+    stage.does("take", json!({ "id": &third.call })).await;
     on_air(&mut screen, &third).await;
     let took = pressed.elapsed();
     assert!(took < Duration::from_secs(2), "{took:?}");
@@ -81,14 +82,14 @@ async fn whoever_is_put_back_waits_last_and_is_left_alone_until_asked_for() {
     let _dj = stage.calls("dj", "").await;
     let first = stage.calls("listener", "").await;
     on_air(&mut screen, &first).await;
-    stage.does("hold", &[("id", &first.call)]).await;
+    stage.does("hold", json!({ "id": &first.call })).await;
     let held =
         |board: &Board| board.caller(&first.id()).is_some_and(|caller| caller.held && caller.state.waits());
     screen.until("held", held).await;
     let second = stage.calls("listener", "").await;
     on_air(&mut screen, &second).await;
     assert!(held(&screen.board), "a newcomer goes before them");
-    stage.does("next", &[]).await;
+    stage.does("next", json!({})).await;
     on_air(&mut screen, &first).await;
     stage.running.shutdown().await;
 }
@@ -118,7 +119,7 @@ async fn a_dj_who_hangs_up_on_purpose_lets_her_caller_go() {
     let mut dj = stage.calls("dj", "").await;
     let mut talking = stage.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    stage.does("finish", &[]).await;
+    stage.does("finish", json!({})).await;
     dj.hangs_up().await;
     talking.hears("hangup").await;
     screen.until("nobody left", |board| board.callers.is_empty() && board.house.desk.is_none()).await;
@@ -150,9 +151,9 @@ async fn a_dj_who_takes_callers_by_hand_is_given_one_for_each_press() {
     let _dj = stage.calls("dj", "").await;
     let first = stage.waiting(&mut screen, "Ada").await;
     let second = stage.waiting(&mut screen, "Bea").await;
-    stage.does("next", &[]).await;
+    stage.does("next", json!({})).await;
     on_air(&mut screen, &first).await;
-    stage.does("drop", &[("id", &first.call)]).await;
+    stage.does("drop", json!({ "id": &first.call })).await;
     screen.until("let go", |board| state(board, &first).is_none()).await;
     assert_eq!(state(&screen.board, &second), Some(LineState::Next), "nothing was pressed");
     stage.running.shutdown().await;
@@ -166,7 +167,7 @@ async fn closed_lines_let_nobody_in_and_the_end_of_the_show_lets_everybody_go() 
     let mut talking = stage.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
     let mut waiting = stage.waiting(&mut screen, "Bea").await;
-    stage.does("end", &[]).await;
+    stage.does("end", json!({})).await;
     waiting.hears("hangup").await;
     let mut late = stage.calls("listener", "").await;
     late.hears("hangup").await;
@@ -185,12 +186,12 @@ async fn what_cannot_be_done_is_refused_with_its_reason() {
     let _dj = stage.calls("dj", "").await;
     let talking = stage.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    stage.does("lock", &[("id", &talking.call)]).await;
-    let (status, body) = stage.asks("next", &[]).await;
-    assert!(status >= 400 && body.contains("locked"), "{status} {body}");
-    stage.does("unlock", &[("id", &talking.call)]).await;
-    let (status, body) = stage.asks("take", &[("id", "CA00000000000000000000000000000000")]).await;
-    assert!(status >= 400 && body.contains("gone"), "{status} {body}");
+    stage.does("lock", json!({ "id": &talking.call })).await;
+    let (status, body) = stage.asks("next", json!({})).await;
+    assert!(status == 409 && body.contains("locked"), "{status} {body}");
+    stage.does("unlock", json!({ "id": &talking.call })).await;
+    let (status, body) = stage.asks("take", json!({ "id": "CA00000000000000000000000000000000" })).await;
+    assert!(status == 409 && body.contains("gone"), "{status} {body}");
     stage.running.shutdown().await;
 }
 
@@ -198,10 +199,10 @@ async fn what_cannot_be_done_is_refused_with_its_reason() {
 async fn a_rehearsal_is_begun_and_ended_from_the_page() {
     let stage = Stage::silent().await;
     let mut screen = stage.screen().await;
-    stage.does("rehearsal", &[("on", "true")]).await;
+    stage.does("rehearsal", json!({ "on": true })).await;
     screen.until("rehearses", |board| board.house.rehearsal == show::Rehearsal::On).await;
     screen.until("somebody rings", |board| !board.callers.is_empty()).await;
-    stage.does("rehearsal", &[("on", "false")]).await;
+    stage.does("rehearsal", json!({ "on": false })).await;
     screen.until("over", |board| board.house.rehearsal == show::Rehearsal::Off).await;
     stage.running.shutdown().await;
 }
@@ -226,22 +227,20 @@ async fn the_djs_whisper_names_who_is_next_and_ends_when_they_are_gone() {
 async fn what_the_dj_chooses_on_the_page_counts_at_once() {
     let stage = Stage::silent().await;
     let mut screen = stage.screen().await;
-    let chosen = [
-        ("options[show_name]", "Night Line"),
-        ("options[host]", "Ada"),
-        ("options[most_waiting]", "7"),
-        ("options[wait_marks][0]", "1"),
-        ("options[wait_marks][1]", "2"),
-        ("options[wait_marks][2]", "3"),
-        ("options[takes_by_itself]", "false"),
-    ];
-    stage.does("options", &chosen).await;
+    let chosen = json!({
+        "show_name": "Night Line",
+        "host": "Ada",
+        "most_waiting": 7,
+        "wait_marks": [1, 2, 3],
+        "takes_by_itself": false,
+    });
+    stage.does("options", json!({ "options": chosen })).await;
     let board = screen.until("chosen", |board| board.house.options.show_name == "Night Line").await;
     let options = &board.house.options;
     assert_eq!((&*options.host, options.most_waiting, options.wait_marks), ("Ada", 7, [1, 2, 3]));
     assert!(!options.takes_by_itself);
-    let (status, body) = stage.asks("options", &[("options[most_waiting]", "0")]).await;
-    assert!(status >= 400 && body.contains("BadOptions"), "{status} {body}");
+    let (status, body) = stage.asks("options", json!({ "options": { "most_waiting": 0 } })).await;
+    assert!(status == 422 && body.contains("BadOptions"), "{status} {body}");
     let notice = reqwest::get(stage.running.page("/api/show/lines-notice")).await.expect("an answer");
     let notice: show::LinesNotice = notice.json().await.expect("JSON");
     assert_eq!((&*notice.show_name, notice.open), ("Night Line", true));

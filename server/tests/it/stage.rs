@@ -51,20 +51,17 @@ impl Stage {
     }
 
     /// What the DJ's page asks the server to do: the answer's status and body.
-    pub async fn asks(&self, function: &str, fields: &[(&str, &str)]) -> (u16, String) {
+    pub async fn asks(&self, function: &str, fields: Value) -> (u16, String) {
         let asked = reqwest::Client::new()
             .post(self.running.page(&format!("/api/show/{function}")))
             .header("sec-fetch-site", "same-origin")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(crate::fixture::encoded(
-                &fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect::<Vec<_>>(),
-            ));
+            .json(&fields);
         let answer = asked.send().await.expect("an answer");
         (answer.status().as_u16(), answer.text().await.expect("a body"))
     }
 
     /// The same, which must work.
-    pub async fn does(&self, function: &str, fields: &[(&str, &str)]) {
+    pub async fn does(&self, function: &str, fields: Value) {
         let (status, body) = self.asks(function, fields).await;
         assert_eq!(status, 200, "{function}: {body}");
     }
@@ -74,7 +71,7 @@ impl Stage {
         let answer = reqwest::Client::new()
             .post(self.running.page(&format!("/api/voice/{role}-pass")))
             .header("sec-fetch-site", "same-origin")
-            .header("content-type", "application/x-www-form-urlencoded");
+            .json(&Value::Object(Default::default()));
         let pass: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
         let text = |key: &str| pass[key].as_str().expect("a text").to_owned();
         (text("token"), text("identity"))

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use voice::rounded;
 
 /// How loud somebody is, as a bar and in a word.
 ///
@@ -25,7 +26,7 @@ pub fn Level(
             <span class="whose">{label}</span>
             <svg class="meter" aria-hidden="true">
                 <rect class="track" width="100%" height="100%" rx="6" />
-                <rect class="loud" width=move || format!("{}%", width.get()) height="100%" rx="6" />
+                <rect class="loud" width=move || format!("{}%", rounded(width.get(), 1)) height="100%" rx="6" />
             </svg>
             <span class="word">{move || word.get()}</span>
         </div>
@@ -55,7 +56,7 @@ fn lingering(level: Signal<f64>) -> RwSignal<f64> {
             }
         };
         // A browser without timers has words that only get louder.
-        if let Ok(timer) = set_interval_with_handle(fall, LINGERS) {
+        if let Ok(timer) = set_interval(fall, LINGERS) {
             on_cleanup(move || timer.clear());
         }
     });

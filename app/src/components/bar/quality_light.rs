@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use voice::{Quality, Verdict};
+use voice::{Quality, Verdict, rounded};
 
 /// How well the DJ's line sounds, as shape, word and round trip; nothing without a call.
 #[component]
@@ -11,7 +11,7 @@ pub fn QualityLight(
     let shown = Memo::new(move |_| {
         quality.with(|quality| {
             quality.as_ref().map(|quality| {
-                let trip = quality.rtt_ms.map(|ms| format!(", {ms:.0} ms")).unwrap_or_default();
+                let trip = quality.rtt_ms.map(|ms| format!(", {} ms", rounded(ms, 0))).unwrap_or_default();
                 let cause = quality.causes().first().map(|cause| cause.sentence());
                 (quality.verdict(), trip, cause)
             })
@@ -25,7 +25,7 @@ pub fn QualityLight(
                         <path d=bars(verdict) />
                     </svg>
                     "Line "
-                    {verdict.word().to_lowercase()}
+                    {verdict.word().to_ascii_lowercase()}
                     {trip}
                 </p>
             }

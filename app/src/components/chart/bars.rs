@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use show::{CallerId, ClockTime, LineState};
 
-use super::Scale;
+use super::{Scale, percent};
 use crate::{components::state_mark, desk::wording, live::Live};
 
 /// Pixels from one bar to the next.
@@ -109,10 +109,6 @@ const fn fill(state: LineState) -> &'static str {
 
 fn at(scale: Scale, wait: Duration) -> f64 {
     PLOT.0 + scale.part(wait) * PLOT.1
-}
-
-fn percent(part: f64) -> String {
-    format!("{part:.2}%")
 }
 
 fn longest(live: Live) -> Duration {

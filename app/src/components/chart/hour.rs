@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use show::{Bucket, Hour};
 
-use super::HourTable;
+use super::{HourTable, percent};
 use crate::live::Live;
 
 /// Pixels that the busiest five minutes are high.
@@ -47,7 +47,7 @@ pub fn HourChart(
 /// Five minutes: an outline as high as many rang in, filled by who came on air, striped by who gave up.
 fn part(at: usize, bucket: Bucket, most: u32) -> impl IntoView {
     let height = |count: u32| count.min(most) * (HEIGHT - 2) / most;
-    let x = |shift: f64| format!("{:.2}%", f64::from(u32::try_from(at).unwrap_or_default()) * 8.4 + shift);
+    let x = |shift: f64| percent(f64::from(u32::try_from(at).unwrap_or_default()) * 8.4 + shift);
     let foot = |height: u32| HEIGHT - 1 - height;
     let (arrivals, answered, gave_up) =
         (height(bucket.arrivals), height(bucket.answered), height(bucket.gave_up));

@@ -30,6 +30,12 @@ impl Scale {
     }
 }
 
+/// A length as SVG takes it.
+#[must_use]
+pub fn percent(part: f64) -> String {
+    format!("{}%", voice::rounded(part, 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

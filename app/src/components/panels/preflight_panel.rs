@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use voice::{DeviceKind, Devices, Preflight, Quality, Verdict};
+use voice::{DeviceKind, Devices, Preflight, Quality, Verdict, rounded};
 
 use super::DevicePicker;
 use crate::{
@@ -65,7 +65,7 @@ pub fn PreflightPanel(
 #[component]
 fn Figures(verdict: Verdict, quality: Quality) -> impl IntoView {
     let figure = |number: Option<f64>, unit: &str| {
-        number.map_or_else(|| "–".to_owned(), |number| format!("{number:.0} {unit}"))
+        number.map_or_else(|| "–".to_owned(), |number| format!("{} {unit}", rounded(number, 0)))
     };
     let causes = quality.causes();
     view! {
@@ -76,7 +76,7 @@ fn Figures(verdict: Verdict, quality: Quality) -> impl IntoView {
             <div><dt>"Loss"</dt> <dd>{figure(quality.loss_percent, "%")}</dd></div>
             <div>
                 <dt>"Opinion score"</dt>
-                <dd>{quality.mos.map_or_else(|| "–".to_owned(), |mos| format!("{mos:.1}"))}</dd>
+                <dd>{quality.mos.map_or_else(|| "–".to_owned(), |mos| rounded(mos, 1))}</dd>
             </div>
         </dl>
         <ul class="causes">

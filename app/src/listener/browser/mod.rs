@@ -52,6 +52,8 @@ pub(super) fn accompany(guest: Guest) {
         }
         stage
     });
+    // Each level counts: what is looked at four times a second may miss every pause between words.
+    Effect::new(move |_| listen(guest, guest.line().input_level()));
     spawn_local(look_around(guest, stream, in_call, wake_lock));
 }
 
@@ -71,7 +73,8 @@ async fn look_around(
         kept::remember_place(
             guest.journey.try_with_untracked(super::Journey::has_a_place).unwrap_or_default(),
         );
-        listen(guest);
+        // Levels that stay the same tell nothing by themselves.
+        listen(guest, untrack(|| guest.line().input_level()));
         let hidden = document().hidden();
         if in_call && was_hidden && !hidden {
             // A browser takes it away with the page's sight.
@@ -92,12 +95,10 @@ async fn look_around(
     }
 }
 
-/// Takes the level of a microphone that is being checked; levels that stay the same tell nothing by
-/// themselves.
-fn listen(guest: Guest) {
+/// Takes the level of a microphone, if it is being checked.
+fn listen(guest: Guest, level: f64) {
     let checks = guest.line().watch().try_with_untracked(|watch| *watch == MicrophoneWatch::On);
     if checks == Some(true) {
-        let level = untrack(|| guest.line().input_level());
         guest.hearing.try_maybe_update(|hearing| {
             let next = hearing.on(level, page_time());
             let changed = next.verdict() != hearing.verdict();

@@ -2,11 +2,12 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use show::CallFrame;
+use show::{CallFrame, CallHello};
 
 use crate::{
     listener::{Event, Guest},
     live::{Connection, Link, Pulse},
+    wire,
 };
 
 /// The stream of a guest: begun with a call, ended some time after it.
@@ -110,12 +111,12 @@ impl Stream {
         // There is no pass before the phone has asked for one.
         let Some(token) = self.guest.line().token() else { return self.closed(attempt) };
         let heard = move |text: String| {
-            if let (true, Ok(frame)) = (self.is_current(attempt), serde_json::from_str(&text)) {
+            if let (true, Ok(frame)) = (self.is_current(attempt), wire::read(&text)) {
                 self.hear(frame);
             }
         };
-        let hello = serde_json::json!({ "token": token }).to_string();
-        match Connection::open("/live/call", Some(hello), heard, move || self.closed(attempt)) {
+        let hello = wire::write(&CallHello { token }).ok();
+        match Connection::open("/live/call", hello, heard, move || self.closed(attempt)) {
             Some(connection) => drop(self.held.try_update_value(|held| held.connection = Some(connection))),
             None => self.closed(attempt),
         }

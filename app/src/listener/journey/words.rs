@@ -6,6 +6,7 @@ use super::{
     Journey,
     stage::{Remedy, Stage, Unknown},
 };
+use crate::letters::capital;
 
 impl Stage {
     /// The state in a word or two, to be read at arm's length.
@@ -209,9 +210,4 @@ fn ordinal(position: u32) -> String {
 fn sentence_of(words: &str) -> String {
     let words = words.trim_end_matches('.');
     format!("{}.", capital(words))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::listener::{Guest, Journey, Stage};
 
@@ -13,11 +12,9 @@ pub fn Announcer(
     guest: Guest,
 ) -> impl IntoView {
     let on_air = move || matches!(guest.stage(), Stage::OnAir { .. });
-    // The server writes the page's head when the page's signals are gone: it has the words from here.
-    let first = untrack(|| guest.read(Journey::title));
-    let title = move || if cfg!(feature = "hydrate") { guest.read(Journey::title) } else { first.clone() };
+    // In the browser alone: what the server writes into the page's head is `Page::title`.
+    Effect::new(move |_| document().set_title(&guest.read(Journey::title)));
     view! {
-        <Title text=title />
         <p class="unseen" role="status">
             {move || guest.read(Journey::announcement)}
         </p>

@@ -5,7 +5,6 @@ mod header;
 mod side;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use show::Role;
 use voice::Phone;
 
@@ -41,7 +40,6 @@ pub fn ConsolePage() -> impl IntoView {
             },
         ));
     view! {
-        <Title text="Greenroom: studio" />
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
                 let (live, refusal) = stream.live().await;

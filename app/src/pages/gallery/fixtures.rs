@@ -15,7 +15,7 @@ const NOW: Moment = Moment(1_800_000_000_000);
 
 /// A situation in the studio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scene {
+pub enum Scene {
     Quiet,
     NotConnected,
     Connected,
@@ -29,7 +29,7 @@ pub(super) enum Scene {
 }
 
 impl Scene {
-    pub(super) const ALL: [Self; 10] = [
+    pub const ALL: [Self; 10] = [
         Self::Quiet,
         Self::NotConnected,
         Self::Connected,
@@ -42,7 +42,7 @@ impl Scene {
         Self::LineLost,
     ];
 
-    pub(super) const fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         match self {
             Self::Quiet => "Nobody has rung in",
             Self::NotConnected => "Five wait, the DJ is not connected",
@@ -58,7 +58,7 @@ impl Scene {
     }
 
     /// The console in this scene; nothing that is pressed does anything.
-    pub(super) fn desk(self, keys: KeyWatch) -> Desk {
+    pub fn desk(self, keys: KeyWatch) -> Desk {
         let link = if self == Self::LinkLost { Link::Lost } else { Link::Live };
         let phone = match self {
             Self::Quiet | Self::NotConnected | Self::Closed => Phone::Ready,
@@ -78,7 +78,8 @@ impl Scene {
         }
     }
 
-    fn board(self) -> Board {
+    /// The show as it stands.
+    pub fn board(self) -> Board {
         let callers = match self {
             Self::Quiet | Self::Connected | Self::Closed => vec![],
             Self::NotConnected | Self::LineLost => line(),

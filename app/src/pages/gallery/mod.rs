@@ -3,11 +3,10 @@
 mod fixtures;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use show::LineState;
 use voice::{Phone, Quality};
 
-use self::fixtures::Scene;
+pub use self::fixtures::Scene;
 use crate::{
     components::{
         EndShow, LinkBanner, Masthead, RehearsalSwitch, StateMark,
@@ -33,7 +32,6 @@ pub fn GalleryPage() -> impl IntoView {
         ..Quality::default()
     });
     view! {
-        <Title text="Greenroom: gallery" />
         <Masthead title="Gallery" />
         <main class="gallery">
             <section>

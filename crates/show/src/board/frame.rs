@@ -28,6 +28,13 @@ pub enum CallFrame {
     Beat(Moment),
 }
 
+/// What a listener's page says to be told of its call: `{"token":…}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallHello {
+    /// Its voice pass, which is about a thousand bytes long.
+    pub token: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

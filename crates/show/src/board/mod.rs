@@ -9,7 +9,7 @@ mod update;
 use serde::{Deserialize, Serialize};
 
 pub use caller::Caller;
-pub use frame::{CallFrame, LiveFrame};
+pub use frame::{CallFrame, CallHello, LiveFrame};
 pub use hour::{Bucket, Hour};
 pub use mine::{Estimate, LinesNotice, MyCall, MyState};
 pub use update::{Gap, Update};

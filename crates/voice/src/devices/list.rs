@@ -140,8 +140,8 @@ fn plain(label: &str) -> &str {
                 )
         })
     };
-    match label.rsplit_once(" (") {
-        Some((name, behind)) if usb_numbers(behind) => name,
+    match label.rsplit_once('(') {
+        Some((name, behind)) if usb_numbers(behind) => name.trim_end(),
         _ => label,
     }
 }

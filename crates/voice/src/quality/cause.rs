@@ -1,4 +1,4 @@
-use super::Verdict;
+use super::{Verdict, rounded};
 
 /// One thing that is wrong with a line.
 ///
@@ -85,19 +85,25 @@ impl Cause {
     pub fn sentence(self) -> String {
         match self {
             Self::Slow(ms) => format!(
-                "Sound takes long on the way ({ms:.0} ms there and back). A wired network or one nearer to the studio helps."
+                "Sound takes long on the way ({} ms there and back). A wired network or one nearer to the studio helps.",
+                rounded(ms, 0)
             ),
             Self::Uneven(ms) => {
-                format!("Sound comes unevenly (by {ms:.0} ms). A cable instead of Wi-Fi usually helps.")
+                format!(
+                    "Sound comes unevenly (by {} ms). A cable instead of Wi-Fi usually helps.",
+                    rounded(ms, 0)
+                )
             }
             Self::Lossy(percent) => {
                 format!(
-                    "{percent:.1} % of the sound is lost. Stop other traffic, or use a cable instead of Wi-Fi."
+                    "{} % of the sound is lost. Stop other traffic, or use a cable instead of Wi-Fi.",
+                    rounded(percent, 1)
                 )
             }
             Self::Muffled(score) => {
                 format!(
-                    "The line sounds worse than it should (score {score:.1} of 4.5). Try another network."
+                    "The line sounds worse than it should (score {} of 4.5). Try another network.",
+                    rounded(score, 1)
                 )
             }
             Self::Warned(Warning::NothingSent) => {

@@ -2,12 +2,14 @@
 
 mod cause;
 mod gauge;
+mod rounded;
 
 #[cfg(test)]
 mod tests;
 
 pub use cause::{Cause, Warning};
 pub use gauge::Gauge;
+pub use rounded::rounded;
 
 /// One second of a call, from the SDK's event `sample` (`RTCSample`).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -88,8 +90,10 @@ impl Quality {
         if causes.is_empty() {
             causes.extend(self.mos.and_then(Cause::of_mos));
         }
-        causes.sort_by_key(|cause| std::cmp::Reverse(cause.verdict()));
-        causes
+        let (mut worst_first, rest): (Vec<_>, Vec<_>) =
+            causes.into_iter().partition(|cause| cause.verdict() == Verdict::Poor);
+        worst_first.extend(rest);
+        worst_first
     }
 
     /// As bad as the worst cause.
