@@ -60,10 +60,10 @@ test("the wait chart has a bar for each caller, the figures and the hour, and a 
   );
   const heights = await dj.page.locator(".hour-bars").evaluate((chart) => {
     const sum = (kind: string) =>
-      [...chart.querySelectorAll(`.${kind}`)].reduce((sum, bar) => sum + Number(bar.getAttribute("height")), 0);
+      [...chart.querySelectorAll(`.${kind}`)].reduce((sum, bar) => sum + parseFloat(bar.getAttribute("height") ?? ""), 0);
     return { arrivals: sum("arrivals"), answered: sum("answered"), gaveUp: sum("gave-up") };
   });
-  expect(heights.arrivals, "pixels of two arrivals").toBe(heights.answered + heights.gaveUp);
+  expect(heights.arrivals, "the height of two arrivals").toBe(heights.answered + heights.gaveUp);
   expect(heights.answered).toBe(heights.gaveUp);
   expect(heights.answered).toBeGreaterThan(0);
   await dj.page.getByText("The hour as a table").click();

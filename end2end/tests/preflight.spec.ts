@@ -15,12 +15,12 @@ test("before air the DJ chooses devices for good, sees a level, and hears a test
   let preflight = await openPreflight(dj);
 
   const meter = preflight.locator(".try-out .loud");
-  await expect(meter).toHaveAttribute("width", "0%");
+  await expect(meter).toHaveAttribute("width", "0.0%");
   await preflight.getByRole("button", { name: "Try the microphone" }).click();
   await expect.poll(async () => parseFloat((await meter.getAttribute("width"))!), { message: "the level" }).toBeGreaterThan(5);
   await expect(preflight.locator(".try-out .word")).not.toHaveText("silent");
   await preflight.getByRole("button", { name: "Stop listening" }).click();
-  await expect(meter).toHaveAttribute("width", "0%");
+  await expect(meter).toHaveAttribute("width", "0.0%");
 
   await preflight.getByLabel("Microphone", { exact: true }).selectOption("Fake Audio Input 2");
   await preflight.getByLabel("Speaker", { exact: true }).selectOption("Fake Audio Output 1");

@@ -148,19 +148,23 @@ test("the listener's page on its way to the air", async ({ arrive, desk, exchang
   await examine(listener.page, "call-closed");
 });
 
-test("the small page, the door and the page for an address that is none", async ({ arrive, desk, exchange }) => {
+test("the small page, the door and the page for an address that is none", async ({ arrive, exchange }) => {
   const widths = [240, 390];
+  const dj = await arrive({ hz: 1320 });
+  await openStudio(dj);
   const listener = await arrive({ hz: 440, forgiven: /404 \(Not Found\)/ });
   await listener.open("/embed/call");
   await expectStage(listener, "Ready");
   await examine(listener.page, "embed-ready", { widths });
   await listener.button("Call").click();
-  await exchange.newCall([]);
   await expectStage(listener, "You are next");
   await examine(listener.page, "embed-next", { widths });
-  await desk.endShow();
+  const djCall = await connectToQueue(dj, exchange);
+  await expectStage(listener, "ON AIR", undefined, WHISPERED.timeout);
+  await examine(listener.page, "embed-on-air", { widths });
+  await listener.button("Hang up").click();
   await expectStage(listener, "Thank you");
-  await exchange.expectOnly([], { waiting: 0, within: 20_000 });
+  await exchange.expectOnly([djCall], { waiting: 0 });
 
   await listener.page.goto("/door");
   await examine(listener.page, "door");

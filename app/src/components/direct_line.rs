@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use voice::{DirectLine, Phone};
 
+use super::Switch;
 use crate::phone::Line;
 
 /// The switch of the direct line, and what it does at the moment.
@@ -15,18 +16,12 @@ pub fn DirectLineSwitch(
     view! {
         <section class="panel direct-line" aria-labelledby="direct-line">
             <h2 id="direct-line">"Direct line"</h2>
-            <button
-                type="button"
-                role="switch"
-                class="switch"
-                aria-labelledby="direct-line"
-                aria-describedby="direct-line-state"
-                aria-checked=move || if is_on() { "true" } else { "false" }
-                disabled=move || !(phone.with(Phone::can_call) || engaged())
-                on:click=move |_| if is_on() { line.switch_off() } else { line.switch_on() }
-            >
-                <span aria-hidden="true">{move || if is_on() { "On" } else { "Off" }}</span>
-            </button>
+            <Switch
+                named_by="direct-line"
+                on=Signal::derive(is_on)
+                enabled=Signal::derive(move || phone.with(Phone::can_call) || engaged())
+                press=move |()| if untrack(is_on) { line.switch_off() } else { line.switch_on() }
+            />
             <p id="direct-line-state" role="status">
                 {move || direct.with(|direct| direct.status_line(engaged()))}
             </p>

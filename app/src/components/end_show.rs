@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use show::Rehearsal;
 
 use crate::desk::{Deed, Desk, TwoSteps, wording};
 
@@ -43,43 +42,5 @@ pub fn EndShow(
                 </Show>
             </div>
         </section>
-    }
-}
-
-/// The switch of the rehearsal, where this studio has simulated callers.
-#[component]
-pub fn RehearsalSwitch(
-    /// The console.
-    desk: Desk,
-) -> impl IntoView {
-    let rehearsal = Memo::new(move |_| desk.live.board(|board| board.house.rehearsal));
-    let on = move || rehearsal.get() == Rehearsal::On;
-    view! {
-        <Show when=move || rehearsal.get() != Rehearsal::Impossible>
-            <section class="panel direct-line" aria-labelledby="rehearsal">
-                <h2 id="rehearsal">"Rehearse"</h2>
-                <button
-                    type="button"
-                    role="switch"
-                    class="switch"
-                    aria-labelledby="rehearsal"
-                    aria-describedby="rehearsal-state"
-                    aria-checked=move || if on() { "true" } else { "false" }
-                    disabled=move || !desk.may(&Deed::Rehearse(!on()))
-                    on:click=move |_| desk.act(Deed::Rehearse(!untrack(on)))
-                >
-                    <span aria-hidden="true">{move || if on() { "On" } else { "Off" }}</span>
-                </button>
-                <p id="rehearsal-state">
-                    {move || {
-                        if on() {
-                            "On: simulated callers ring in."
-                        } else {
-                            "Off. Simulated callers can ring in, to practise with."
-                        }
-                    }}
-                </p>
-            </section>
-        </Show>
     }
 }

@@ -9,12 +9,19 @@ mod connection;
 mod feed;
 mod pulse;
 #[cfg(feature = "hydrate")]
+mod reconnecting;
+#[cfg(feature = "hydrate")]
 mod socket;
 mod stream;
 mod view;
 
+#[cfg(feature = "hydrate")]
+use connection::Connection;
 pub use pulse::Link;
 pub use stream::use_stream;
 pub use view::Live;
 #[cfg(feature = "hydrate")]
-pub use {connection::Connection, pulse::Pulse};
+pub use {
+    pulse::Pulse,
+    reconnecting::{Reconnecting, Target},
+};

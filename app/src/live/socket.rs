@@ -5,8 +5,8 @@ use leptos::{prelude::*, task::spawn_local};
 use show::LiveFrame;
 
 use super::{
-    connection::Connection,
-    feed::{Act, Event, Resume},
+    feed::{Act, Event, Feed, Resume},
+    reconnecting::{Reconnecting, Target},
     view::Live,
 };
 use crate::wire;
@@ -20,26 +20,19 @@ const LOOKS_A_TIME: u32 = 4;
 #[derive(Clone, Copy)]
 pub(super) struct Socket {
     live: Live,
-    held: StoredValue<Held, LocalStorage>,
-}
-
-#[derive(Default)]
-struct Held {
-    open: Option<Connection>,
-    /// Counts connections, so that a late word of one is not taken for news of the next.
-    attempt: u32,
-    ticking: bool,
+    connection: Reconnecting,
+    ticking: StoredValue<bool>,
 }
 
 impl Socket {
     pub(super) fn new(live: Live) -> Self {
-        Self { live, held: StoredValue::new_local(Held::default()) }
+        Self { live, connection: Reconnecting::new(), ticking: StoredValue::new(false) }
     }
 
     /// Connects, or connects anew for a whole board.
     pub(super) fn begin(self) {
         self.hear(Event::Begin);
-        let ticks = self.held.try_update_value(|held| std::mem::replace(&mut held.ticking, true));
+        let ticks = self.ticking.try_update_value(|ticking| std::mem::replace(ticking, true));
         if ticks == Some(false) {
             spawn_local(self.tick());
         }
@@ -49,7 +42,7 @@ impl Socket {
         let mut looks: u32 = 0;
         loop {
             TimeoutFuture::new(LOOK_MS).await;
-            if self.held.try_with_value(|_| ()).is_none() {
+            if !self.connection.is_alive() {
                 break;
             }
             self.hear(Event::Tick);
@@ -63,51 +56,16 @@ impl Socket {
     fn hear(self, event: Event) {
         match self.live.on(event, js_sys::Date::now()) {
             Act::Nothing => {}
-            Act::Connect(after_ms) => self.connect(after_ms),
+            Act::Connect(after_ms) => self.connection.connect(
+                after_ms,
+                move || Some(Target { path: path(self.live.with_feed(Feed::resume)?), hello: None }),
+                move |text| self.take(text),
+                move || self.hear(Event::Closed),
+            ),
         }
     }
 
-    fn connect(self, after_ms: u32) {
-        let Some(attempt) = self.held.try_update_value(|held| {
-            held.attempt = held.attempt.wrapping_add(1);
-            held.open = None;
-            held.attempt
-        }) else {
-            return;
-        };
-        if after_ms == 0 {
-            return self.open(attempt);
-        }
-        // Screens that lost the same server do not come back all in one instant.
-        let spread = 0.75 + js_sys::Math::random() / 2.0;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds at most")]
-        let pause = (f64::from(after_ms) * spread) as u32;
-        spawn_local(async move {
-            TimeoutFuture::new(pause).await;
-            self.open(attempt);
-        });
-    }
-
-    fn open(self, attempt: u32) {
-        if !self.is_current(attempt) {
-            return;
-        }
-        let resume = self.live.with_feed(super::feed::Feed::resume).flatten();
-        let heard = move |text: String| self.take(attempt, &text);
-        let closed = move || {
-            if self.is_current(attempt) {
-                self.hear(Event::Closed);
-            }
-        };
-        // Refused only if the address is none; the feed's clock then tries again.
-        let open = Connection::open(&path(resume), None, heard, closed);
-        self.held.try_update_value(|held| held.open = open);
-    }
-
-    fn take(self, attempt: u32, text: &str) {
-        if !self.is_current(attempt) {
-            return;
-        }
+    fn take(self, text: &str) {
         match wire::read(text) {
             Ok(LiveFrame::Board(board)) => self.hear(Event::Board(board)),
             Ok(LiveFrame::Update(update)) => self.hear(Event::Update(update)),
@@ -115,10 +73,6 @@ impl Socket {
             // A newer server's frame: not understood, so no sign of life either.
             Err(_) => {}
         }
-    }
-
-    fn is_current(self, attempt: u32) -> bool {
-        self.held.try_with_value(|held| held.attempt == attempt).unwrap_or_default()
     }
 }
 

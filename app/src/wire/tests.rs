@@ -8,7 +8,10 @@ use super::{
     reader::{Node, Reader},
     *,
 };
-use crate::{Failure, Session, pages::gallery::Scene};
+use crate::{
+    Failure, Session,
+    pages::gallery::{Scene, notice},
+};
 
 /// `serde_json` stands for the browser's parser.
 impl Node for Value {
@@ -69,13 +72,8 @@ fn every_board_and_every_change_arrives_as_it_was_sent() {
 
 #[test]
 fn every_state_of_a_callers_own_call_arrives() {
-    let notice = LinesNotice {
-        show_name: "“Nacht”\n\\u0000 🚌".into(),
-        host: String::new(),
-        open: true,
-        full: false,
-        waiting: 3,
-    };
+    let notice =
+        LinesNotice { show_name: "“Nacht”\n\\u0000 🚌".into(), host: String::new(), ..notice() };
     let since = Moment(7);
     for state in [
         MyState::NoCall,

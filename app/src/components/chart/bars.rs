@@ -3,20 +3,20 @@ use std::time::Duration;
 use leptos::prelude::*;
 use show::{CallerId, ClockTime, LineState};
 
-use super::{Scale, percent};
+use super::{Scale, percent, pixels};
 use crate::{components::state_mark, desk::wording, live::Live};
 
 /// Pixels from one bar to the next.
-const ROW: usize = 30;
+const ROW: u32 = 30;
 /// Pixels below the bars, for the marks' lettering.
-const FOOT: usize = 26;
+const FOOT: u32 = 26;
 /// Where bars begin and how wide the longest may be, in percent of the chart's width.
 const PLOT: (f64, f64) = (30.0, 54.0);
 
 /// One bar for each who waits.
 ///
 /// Laid out in percent of the width and in pixels of the height, not scaled: letters have their size on
-/// a telephone, too. Colour and pattern tell the state; the words are in the list and the table.
+/// a telephone, too, and grow with all others on a wall. Colour and pattern tell the state; the words are in the list and the table.
 #[component]
 pub fn Bars(
     /// The show.
@@ -25,11 +25,11 @@ pub fn Bars(
     waiting: Memo<Vec<CallerId>>,
 ) -> impl IntoView {
     let scale = Memo::new(move |_| Scale::fitting(longest(live)));
-    let height = move || waiting.with(Vec::len).max(1) * ROW + FOOT;
+    let height = move || count(waiting.with(Vec::len)).max(1) * ROW + FOOT;
     let marks =
         move || scale.get().marks(live.board(|board| board.house.options.wait_marks)).collect::<Vec<_>>();
     view! {
-        <svg class="bars" role="img" aria-labelledby="bars-title bars-text" height=height>
+        <svg class="bars" role="img" aria-labelledby="bars-title bars-text" height=move || pixels(height())>
             <title id="bars-title">"Waits of all callers"</title>
             <desc id="bars-text">{move || summary(live)}</desc>
             <defs>
@@ -48,11 +48,11 @@ pub fn Bars(
                 key=|minutes| *minutes
                 children=move |minutes| {
                     let x = move || percent(at(scale.get(), Duration::from_secs(u64::from(minutes) * 60)));
-                    let foot = move || height() - FOOT;
+                    let foot = move || pixels(height() - FOOT);
                     view! {
                         <g class="mark">
                             <line x1=x x2=x y1="0" y2=foot />
-                            <text x=x y=move || height() - 8 text-anchor="middle">{format!("{minutes}:00")}</text>
+                            <text x=x y=move || pixels(height() - 8) text-anchor="middle">{format!("{minutes}:00")}</text>
                         </g>
                     }
                 }
@@ -69,7 +69,8 @@ pub fn Bars(
 #[component]
 fn Bar(live: Live, waiting: Memo<Vec<CallerId>>, scale: Memo<Scale>, id: CallerId) -> impl IntoView {
     let caller = live.caller(id.clone());
-    let y = move || waiting.with(|all| all.iter().position(|other| *other == id)).unwrap_or_default() * ROW;
+    let before = move || waiting.with(|all| all.iter().position(|other| *other == id)).unwrap_or_default();
+    let y = move || pixels(count(before()) * ROW);
     let state = Memo::new(move |_| caller.with(|c| c.as_ref().map_or(LineState::Idle, |c| c.state)));
     let wait = Memo::new(move |_| {
         let now = live.now();
@@ -78,20 +79,20 @@ fn Bar(live: Live, waiting: Memo<Vec<CallerId>>, scale: Memo<Scale>, id: CallerI
     let width = move || scale.get().part(wait.get()) * PLOT.1;
     let label = move || caller.with(|c| c.as_ref().map(|c| c.label.clone()));
     view! {
-        <svg class="bar" data-state=move || state_mark::name(state.get()) y=y width="100%" height=ROW>
+        <svg class="bar" data-state=move || state_mark::name(state.get()) y=y width="100%" height=pixels(ROW)>
             // Text of a page can end in an ellipsis where the bars begin; text of a drawing cannot.
             <foreignObject width=percent(PLOT.0 - 1.0) height="100%">
                 <p class="label">{label}</p>
             </foreignObject>
             <rect
                 x=percent(PLOT.0)
-                y="5"
+                y=pixels(5)
                 width=move || percent(width().max(0.8))
-                height="20"
-                rx="4"
+                height=pixels(20)
+                rx=pixels(4)
                 fill=move || fill(state.get())
             />
-            <text class="length" x=move || percent(PLOT.0 + width() + 1.0) y="20">
+            <text class="length" x=move || percent(PLOT.0 + width() + 1.0) y=pixels(20)>
                 {move || ClockTime(wait.get()).to_string()}
             </text>
         </svg>
@@ -105,6 +106,10 @@ const fn fill(state: LineState) -> &'static str {
         LineState::Ringing => "url(#dots)",
         _ => "url(#stripes)",
     }
+}
+
+fn count(callers: usize) -> u32 {
+    u32::try_from(callers).unwrap_or(u32::MAX / ROW - FOOT)
 }
 
 fn at(scale: Scale, wait: Duration) -> f64 {

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use show::{Bucket, Hour};
 
-use super::{HourTable, percent};
+use super::{HourTable, percent, pixels};
 use crate::live::Live;
 
 /// Pixels that the busiest five minutes are high.
@@ -25,7 +25,7 @@ pub fn HourChart(
     view! {
         <div class="hour">
             <h3>"The last hour"</h3>
-            <svg class="hour-bars" role="img" class:blank=move || hour.with(is_blank) aria-labelledby="hour-title hour-text" height=HEIGHT>
+            <svg class="hour-bars" role="img" class:blank=move || hour.with(is_blank) aria-labelledby="hour-title hour-text" height=pixels(HEIGHT)>
                 <title id="hour-title">"Callers in the last hour, five minutes a bar"</title>
                 <desc id="hour-text">{move || hour.with(sentence)}</desc>
                 {move || {
@@ -48,15 +48,15 @@ pub fn HourChart(
 fn part(at: usize, bucket: Bucket, most: u32) -> impl IntoView {
     let height = |count: u32| count.min(most) * (HEIGHT - 2) / most;
     let x = |shift: f64| percent(f64::from(u32::try_from(at).unwrap_or_default()) * 8.4 + shift);
-    let foot = |height: u32| HEIGHT - 1 - height;
+    let foot = |height: u32| pixels(HEIGHT - 1 - height);
     let (arrivals, answered, gave_up) =
         (height(bucket.arrivals), height(bucket.answered), height(bucket.gave_up));
     view! {
         <g>
-            <rect class="base" x=x(0.0) y=HEIGHT - 2 width="7%" height="1" />
-            <rect class="arrivals" x=x(0.0) y=foot(arrivals) width="7%" height=arrivals />
-            <rect class="answered" x=x(0.5) y=foot(answered) width="2.75%" height=answered />
-            <rect class="gave-up" x=x(3.75) y=foot(gave_up) width="2.75%" height=gave_up fill="url(#stripes)" />
+            <rect class="base" x=x(0.0) y=foot(1) width="7%" height=pixels(1) />
+            <rect class="arrivals" x=x(0.0) y=foot(arrivals) width="7%" height=pixels(arrivals) />
+            <rect class="answered" x=x(0.5) y=foot(answered) width="2.75%" height=pixels(answered) />
+            <rect class="gave-up" x=x(3.75) y=foot(gave_up) width="2.75%" height=pixels(gave_up) fill="url(#stripes)" />
         </g>
     }
 }

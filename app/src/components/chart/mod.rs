@@ -12,6 +12,6 @@ use bars::Bars;
 use figures::WaitFigures;
 pub use hour::HourChart;
 use hour_table::HourTable;
-use scale::{Scale, percent};
+use scale::{Scale, percent, pixels};
 use table::WaitTable;
 pub use wait_chart::WaitChart;

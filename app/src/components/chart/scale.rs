@@ -30,7 +30,13 @@ impl Scale {
     }
 }
 
-/// A length as SVG takes it.
+/// A height as SVG takes it, told in pixels of an ordinary screen; on a wall it grows with the letters.
+#[must_use]
+pub fn pixels(pixels: u32) -> String {
+    format!("{}rem", voice::rounded(f64::from(pixels) / 16.0, 4))
+}
+
+/// A part of the width as SVG takes it.
 #[must_use]
 pub fn percent(part: f64) -> String {
     format!("{}%", voice::rounded(part, 2))

@@ -1,12 +1,11 @@
 //! What the studio tells of this page's own call, over `/live/call`.
 
-use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use show::{CallFrame, CallHello};
 
 use crate::{
     listener::{Event, Guest},
-    live::{Connection, Link, Pulse},
+    live::{Link, Pulse, Reconnecting, Target},
     wire,
 };
 
@@ -14,21 +13,19 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Stream {
     guest: Guest,
-    held: StoredValue<Held, LocalStorage>,
+    connection: Reconnecting,
+    held: StoredValue<Held>,
 }
 
 #[derive(Default)]
 struct Held {
-    connection: Option<Connection>,
     pulse: Pulse,
     wanted: bool,
-    /// Counts connections, so that a late word of one is not taken for news of the next.
-    attempt: u32,
 }
 
 impl Stream {
     pub(super) fn new(guest: Guest) -> Self {
-        Self { guest, held: StoredValue::new_local(Held::default()) }
+        Self { guest, connection: Reconnecting::new(), held: StoredValue::new(Held::default()) }
     }
 
     /// Whether the stream is there, or being tried.
@@ -51,12 +48,8 @@ impl Stream {
 
     /// Listens no more.
     pub(super) fn end(self) {
-        let connection = self.held.try_update_value(|held| {
-            held.wanted = false;
-            held.attempt = held.attempt.wrapping_add(1);
-            held.connection.take()
-        });
-        drop(connection);
+        self.held.try_update_value(|held| held.wanted = false);
+        self.connection.end();
     }
 
     /// Time goes by.
@@ -86,40 +79,20 @@ impl Stream {
     }
 
     fn connect(self, pause: u32) {
-        let Some(attempt) = self.held.try_update_value(|held| {
-            held.attempt = held.attempt.wrapping_add(1);
-            drop(held.connection.take());
-            held.attempt
-        }) else {
-            return;
-        };
-        // Pages that lost the same server do not come back all in one instant.
-        let spread = 0.75 + js_sys::Math::random() / 2.0;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds at most")]
-        let pause = (f64::from(pause) * spread) as u32;
-        spawn_local(async move {
-            if pause > 0 {
-                TimeoutFuture::new(pause).await;
-            }
-            if self.is_current(attempt) {
-                self.open(attempt);
-            }
-        });
-    }
-
-    fn open(self, attempt: u32) {
-        // There is no pass before the phone has asked for one.
-        let Some(token) = self.guest.line().token() else { return self.closed(attempt) };
-        let heard = move |text: String| {
-            if let (true, Ok(frame)) = (self.is_current(attempt), wire::read(&text)) {
-                self.hear(frame);
-            }
-        };
-        let hello = wire::write(&CallHello { token }).ok();
-        match Connection::open("/live/call", hello, heard, move || self.closed(attempt)) {
-            Some(connection) => drop(self.held.try_update_value(|held| held.connection = Some(connection))),
-            None => self.closed(attempt),
-        }
+        self.connection.connect(
+            pause,
+            move || {
+                // There is no pass before the phone has asked for one.
+                let token = self.guest.line().token()?;
+                Some(Target { path: "/live/call".to_owned(), hello: wire::write(&CallHello { token }).ok() })
+            },
+            move |text| {
+                if let Ok(frame) = wire::read(text) {
+                    self.hear(frame);
+                }
+            },
+            move || self.closed(),
+        );
     }
 
     fn hear(self, frame: CallFrame) {
@@ -140,15 +113,9 @@ impl Stream {
         }
     }
 
-    fn closed(self, attempt: u32) {
-        if self.is_current(attempt)
-            && let Some(pause) = self.held.try_update_value(|held| held.pulse.closed(js_sys::Date::now()))
-        {
+    fn closed(self) {
+        if let Some(pause) = self.held.try_update_value(|held| held.pulse.closed(js_sys::Date::now())) {
             self.connect(pause);
         }
-    }
-
-    fn is_current(self, attempt: u32) -> bool {
-        self.held.try_with_value(|held| held.wanted && held.attempt == attempt).unwrap_or_default()
     }
 }

@@ -2,20 +2,11 @@ use show::Estimate;
 use voice::{Event as Wire, VoiceError};
 
 use super::{stage::Unknown, *};
+use crate::pages::gallery::notice;
 
 const WAITING: MyState =
     MyState::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: Moment(1_000) };
 const ON_AIR: MyState = MyState::OnAir { since: Moment(9_000) };
-
-fn notice() -> LinesNotice {
-    LinesNotice {
-        show_name: "Night Line".to_owned(),
-        host: "Ada".to_owned(),
-        open: true,
-        full: false,
-        waiting: 2,
-    }
-}
 
 /// A page, its phone and its clock.
 struct Page {

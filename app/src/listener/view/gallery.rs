@@ -6,6 +6,7 @@ use super::{RadioTip, StagePanel};
 use crate::{
     listener::{Details, Event, Field, Guest, Journey},
     live::Link,
+    pages::gallery::notice,
 };
 
 /// Every stage of a caller's way, one below the other.
@@ -68,16 +69,6 @@ fn journeys() -> Vec<Journey> {
         failed(VoiceError::NoPass("too many calls from here; wait a minute and try again".to_owned())),
         failed(cut()),
     ]
-}
-
-fn notice() -> LinesNotice {
-    LinesNotice {
-        show_name: "Night Line".to_owned(),
-        host: "Ada".to_owned(),
-        open: true,
-        full: false,
-        waiting: 2,
-    }
 }
 
 fn maria() -> Details {

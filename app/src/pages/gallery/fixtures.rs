@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use show::{
-    Board, Bucket, Caller, CallerId, Hour, House, LineState, Lines, Moment, Rehearsal, ShowOptions, Via,
+    Board, Bucket, Caller, CallerId, Hour, House, LineState, Lines, LinesNotice, Moment, Rehearsal,
+    ShowOptions, Via,
 };
 use voice::Phone;
 
@@ -12,6 +13,17 @@ use crate::{
 
 /// The server's time in all scenes.
 const NOW: Moment = Moment(1_800_000_000_000);
+
+/// The lines of the gallery's show, open, with two who wait.
+pub fn notice() -> LinesNotice {
+    LinesNotice {
+        show_name: "Night Line".to_owned(),
+        host: "Ada".to_owned(),
+        open: true,
+        full: false,
+        waiting: 2,
+    }
+}
 
 /// A situation in the studio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

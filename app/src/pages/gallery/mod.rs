@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use show::LineState;
 use voice::{Phone, Quality};
 
-pub use self::fixtures::Scene;
+pub use self::fixtures::{Scene, notice};
 use crate::{
     components::{
         EndShow, LinkBanner, Masthead, RehearsalSwitch, StateMark,

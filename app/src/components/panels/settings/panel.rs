@@ -48,28 +48,16 @@ pub fn SettingsPanel(
             }
         >
             {Field::ALL.into_iter().map(|field| view! { <Typed draft flaw field /> }).collect_view()}
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || draft.with(|draft| draft.takes_by_itself)
-                    on:change=move |changed| {
-                        let on = event_target_checked(&changed);
-                        draft.update(|draft| draft.takes_by_itself = on);
-                    }
-                />
-                "The next caller is put through by itself, not only by Next"
-            </label>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || draft.with(|draft| draft.masks_numbers)
-                    on:change=move |changed| {
-                        let on = event_target_checked(&changed);
-                        draft.update(|draft| draft.masks_numbers = on);
-                    }
-                />
-                "Of numbers, screens show the last digits only"
-            </label>
+            <Tick
+                draft
+                part=|draft| &mut draft.takes_by_itself
+                label="The next caller is put through by itself, not only by Next"
+            />
+            <Tick
+                draft
+                part=|draft| &mut draft.masks_numbers
+                label="Of numbers, screens show the last digits only"
+            />
             <div class="acts">
                 <button type="submit" class="act">"Save"</button>
                 <p role="status">
@@ -77,6 +65,20 @@ pub fn SettingsPanel(
                 </p>
             </div>
         </form>
+    }
+}
+
+#[component]
+fn Tick(draft: RwSignal<Draft>, part: fn(&mut Draft) -> &mut bool, label: &'static str) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || *part(&mut draft.get())
+                on:change=move |changed| draft.update(|draft| *part(draft) = event_target_checked(&changed))
+            />
+            {label}
+        </label>
     }
 }
 
