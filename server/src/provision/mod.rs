@@ -7,9 +7,7 @@ mod tests;
 use std::io::{self, Write};
 
 use twilio::{
-    client::{
-        ApplicationSettings, Client, ClientConfig, ClientError, PhoneNumberFilter, PhoneNumberSettings,
-    },
+    client::{Client, ClientConfig, ClientError, PhoneNumberFilter, PhoneNumberSettings, VoiceSettings},
     sid::ApplicationSid,
     twiml::Method,
 };
@@ -157,14 +155,14 @@ impl Doer<'_> {
         Ok(())
     }
 
-    fn application_settings(&self) -> ApplicationSettings {
-        ApplicationSettings {
+    fn application_settings(&self) -> VoiceSettings {
+        VoiceSettings {
             friendly_name: Some(NAME.to_owned()),
             voice_url: Some(self.wanted.voice_url.clone()),
             voice_method: Some(Method::Post),
             status_callback: Some(self.wanted.status_callback.clone()),
             status_callback_method: Some(Method::Post),
-            ..ApplicationSettings::default()
+            ..VoiceSettings::default()
         }
     }
 

@@ -57,9 +57,9 @@ pub use config::{ClientConfig, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAUL
 pub use error::ClientError;
 pub use items::Items;
 pub use resources::{
-    Accounts, ApplicationSettings, Applications, CallDocument, CallFilter, CallUpdate, Calls, DateRange,
-    IncomingPhoneNumbers, Keys, MemberName, Members, NewCall, NumberChoice, PhoneNumberFilter,
-    PhoneNumberSettings, Queues, RecordingFilter, Recordings, Tokens,
+    Accounts, Applications, CallDocument, CallFilter, CallUpdate, Calls, DateRange, IncomingPhoneNumbers,
+    Keys, MemberName, Members, NewCall, NumberChoice, PhoneNumberFilter, PhoneNumberSettings, Queues,
+    RecordingFilter, Recordings, Tokens, VoiceSettings,
 };
 pub use retry::{Attempt, Outcome, RetryPolicy};
 

@@ -10,11 +10,12 @@ mod placing;
 mod queues;
 mod recordings;
 mod tokens;
+mod voice_settings;
 
 use super::Transport;
 
 pub use accounts::Accounts;
-pub use applications::{ApplicationSettings, Applications};
+pub use applications::Applications;
 pub use calls::{CallFilter, CallUpdate, Calls, DateRange};
 pub use keys::Keys;
 pub use members::{MemberName, Members};
@@ -23,6 +24,7 @@ pub use placing::{CallDocument, NewCall};
 pub use queues::Queues;
 pub use recordings::{RecordingFilter, Recordings};
 pub use tokens::Tokens;
+pub use voice_settings::VoiceSettings;
 
 /// Makes a view of the client for one kind of resource.
 macro_rules! resource {

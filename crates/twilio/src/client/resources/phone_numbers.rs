@@ -1,9 +1,8 @@
-use super::{by_sid, resource};
+use super::{VoiceSettings, by_sid, resource};
 use crate::client::form::Form;
 use crate::client::{ClientError, Items};
 use crate::rest::IncomingPhoneNumber;
 use crate::sid::{ApplicationSid, PhoneNumberSid};
-use crate::twiml::Method;
 
 resource! {
     /// The account's telephone numbers.
@@ -28,44 +27,18 @@ pub enum NumberChoice {
     AreaCode(String),
 }
 
-/// What to set on a number. `None` leaves a setting as it is; an empty text takes it away.
+/// What to set on a number. `None` leaves a setting as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PhoneNumberSettings {
-    /// Its name for people.
-    pub friendly_name: Option<String>,
     /// The application whose URLs count in place of the number's own; takes a trunk away.
     pub voice_application_sid: Option<ApplicationSid>,
-    /// Asked what to do with a call.
-    pub voice_url: Option<String>,
-    /// How it is requested.
-    pub voice_method: Option<Method>,
-    /// Asked instead when the Voice URL fails.
-    pub voice_fallback_url: Option<String>,
-    /// How it is requested.
-    pub voice_fallback_method: Option<Method>,
-    /// Told when a call ends.
-    pub status_callback: Option<String>,
-    /// How it is requested.
-    pub status_callback_method: Option<Method>,
-    /// Whether the caller's name is looked up, for a fee.
-    pub voice_caller_id_lookup: Option<bool>,
-    /// Parameters without a field of their own, in Twilio's spelling.
-    pub other: Vec<(String, String)>,
+    /// Its name, and URLs of its own.
+    pub voice: VoiceSettings,
 }
 
 impl PhoneNumberSettings {
     fn form(&self) -> Form {
-        Form::new()
-            .optional("FriendlyName", self.friendly_name.as_ref())
-            .optional("VoiceApplicationSid", self.voice_application_sid.as_ref())
-            .optional("VoiceUrl", self.voice_url.as_ref())
-            .method("VoiceMethod", self.voice_method)
-            .optional("VoiceFallbackUrl", self.voice_fallback_url.as_ref())
-            .method("VoiceFallbackMethod", self.voice_fallback_method)
-            .optional("StatusCallback", self.status_callback.as_ref())
-            .method("StatusCallbackMethod", self.status_callback_method)
-            .optional("VoiceCallerIdLookup", self.voice_caller_id_lookup)
-            .all(&self.other)
+        self.voice.form().optional("VoiceApplicationSid", self.voice_application_sid.as_ref())
     }
 }
 

@@ -173,12 +173,12 @@ async fn live_calls_are_redirected_and_ended() {
 async fn applications_and_numbers_are_set_up() {
     let application = ApplicationSid::from_random_bytes([3; 16]);
     let number = PhoneNumberSid::from_random_bytes([4; 16]);
-    let settings = ApplicationSettings {
+    let settings = VoiceSettings {
         friendly_name: Some("Greenroom".into()),
         voice_url: Some("https://e.example/voice".into()),
         voice_method: Some(Method::Get),
         status_callback: Some(String::new()),
-        ..ApplicationSettings::default()
+        ..VoiceSettings::default()
     };
     let body =
         "FriendlyName=Greenroom&VoiceUrl=https%3A%2F%2Fe.example%2Fvoice&VoiceMethod=GET&StatusCallback=";
