@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app::{Page, Session, shell};
-use axum::{Router, routing::get};
+use axum::{Router, response::Redirect, routing::get};
 use http::{StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
@@ -27,6 +27,11 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         // Async: a reader without JavaScript gets the figures, not a place for them.
         let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
         router = router.route(path, get(whole));
+        if !path.ends_with('/') {
+            // As addresses are printed and typed.
+            let plain = Redirect::permanent(path);
+            router = router.route(&format!("{path}/"), get(|| async { plain }));
+        }
     }
     let root = Path::new(&*site.site_root);
     for folder in FILE_FOLDERS.into_iter().chain([&*site.site_pkg_dir]) {

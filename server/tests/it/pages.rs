@@ -29,6 +29,16 @@ async fn an_address_that_does_not_exist_is_a_page_that_says_so() {
 }
 
 #[tokio::test]
+async fn a_slash_too_many_leads_to_the_page() {
+    let server = Server::new();
+    for (path, page) in [("/call/", "/call"), ("/embed/call/", "/embed/call")] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+        assert_eq!(answer.header(header::LOCATION), page);
+    }
+}
+
+#[tokio::test]
 async fn a_missing_file_is_a_plain_404() {
     let server = Server::new();
     for path in ["/pkg/greenroom.js", "/voice-sdk/twilio.min.js", "/audio/no.wav", "/js/no.js", "/pkg/"] {
