@@ -6,23 +6,30 @@ use super::{RadioTip, StagePanel};
 use crate::{
     listener::{Details, Event, Field, Guest, Journey},
     live::Link,
-    pages::gallery::notice,
+    pages::gallery::{Choice, notice},
 };
 
-/// Every stage of a caller's way, one below the other.
+/// Every stage of a caller's way, one at a time.
 #[component]
 pub fn StageGallery() -> impl IntoView {
-    let panels = journeys().into_iter().map(|journey| {
-        let place = NodeRef::<html::Section>::new();
-        let guest = Guest::still(journey, maria(), NOW);
-        view! {
-            <div class="caller">
-                <StagePanel guest place />
-                <RadioTip guest />
-            </div>
-        }
-    });
-    panels.collect_view()
+    let journeys = journeys();
+    let names = journeys.iter().map(|journey| journey.stage().word().to_owned()).collect();
+    let chosen = RwSignal::new(0);
+    view! {
+        <Choice names chosen />
+        {move || {
+            let place = NodeRef::<html::Section>::new();
+            let guest = Guest::still(journeys.get(chosen.get())?.clone(), maria(), NOW);
+            Some(
+                view! {
+                    <div class="caller">
+                        <StagePanel guest place />
+                        <RadioTip guest />
+                    </div>
+                },
+            )
+        }}
+    }
 }
 
 const SINCE: Moment = Moment(1_000_000);

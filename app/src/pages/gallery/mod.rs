@@ -24,6 +24,7 @@ use crate::{
 #[component]
 pub fn GalleryPage() -> impl IntoView {
     let keys = use_keys();
+    let scene = RwSignal::new(0);
     let states = LineState::ALL.map(|state| view! { <StateMark state=Signal::stored(state) /> });
     let levels = [0.0, 0.12, 0.35, 0.7];
     let lines = [(20.0, 4.0), (250.0, 12.0), (480.0, 70.0)].map(|(rtt, jitter)| Quality {
@@ -49,7 +50,11 @@ pub fn GalleryPage() -> impl IntoView {
                         .collect_view()}
                 </div>
             </section>
-            {Scene::ALL.into_iter().map(|scene| view! { <Shown scene /> }).collect_view()}
+            <section>
+                <h2>"Scenes of the console"</h2>
+                <Choice names=Scene::ALL.map(|scene| scene.title().to_owned()).to_vec() chosen=scene />
+            </section>
+            {move || Scene::ALL.get(scene.get()).map(|scene| view! { <Shown scene=*scene /> })}
             <section>
                 <h2>"Keys"</h2>
                 <KeysPanel keys />
@@ -64,6 +69,28 @@ pub fn GalleryPage() -> impl IntoView {
             </section>
         </main>
     }
+}
+
+/// Buttons for what can be shown; one of it at a time, as it stands once on its own page.
+#[component]
+pub fn Choice(
+    /// What there is.
+    names: Vec<String>,
+    /// Which of it is shown.
+    chosen: RwSignal<usize>,
+) -> impl IntoView {
+    let buttons = names.into_iter().enumerate().map(|(at, name)| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || if chosen.get() == at { "true" } else { "false" }
+                on:click=move |_| chosen.set(at)
+            >
+                {name}
+            </button>
+        }
+    });
+    view! { <div class="acts">{buttons.collect_view()}</div> }
 }
 
 /// The console's parts in one scene.
