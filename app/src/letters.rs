@@ -11,31 +11,21 @@ pub fn capital(words: &str) -> String {
 }
 
 /// All in small letters.
-#[cfg(target_arch = "wasm32")]
 #[must_use]
 pub fn lower(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    return text.to_lowercase();
 }
 
 /// All in capitals.
-#[cfg(target_arch = "wasm32")]
 #[must_use]
 pub fn upper(text: &str) -> String {
-    js_sys::JsString::from(text).to_upper_case().into()
-}
-
-/// All in small letters.
-#[cfg(not(target_arch = "wasm32"))]
-#[must_use]
-pub fn lower(text: &str) -> String {
-    text.to_lowercase()
-}
-
-/// All in capitals.
-#[cfg(not(target_arch = "wasm32"))]
-#[must_use]
-pub fn upper(text: &str) -> String {
-    text.to_uppercase()
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(text).to_upper_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    return text.to_uppercase();
 }
 
 #[cfg(test)]

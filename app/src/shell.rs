@@ -12,7 +12,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     // Twilio itself is always reached by wss; only an exchange on this very host may be plain.
     let studio = use_context::<studio::Studio>();
     let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());
-    let show_name = studio.map_or_else(|| "the studio".to_owned(), |studio| studio.lines_notice().show_name);
+    let title = page.title(|| studio.map(|studio| studio.lines_notice()));
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
@@ -22,7 +22,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <title>{page.title(&show_name)}</title>
+                <title>{title}</title>
                 // The name is what hot reload looks for.
                 <link rel="stylesheet" href=stylesheet id="leptos" />
                 {plain_signalling

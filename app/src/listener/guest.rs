@@ -6,7 +6,7 @@ use crate::{
     Failure,
     api::lines_notice,
     phone::{Line, use_phone},
-    wire::Brought,
+    wire::{Brought, brought},
 };
 
 /// Whoever stands before a page for listeners: their phone, their journey, and what they have told.
@@ -27,7 +27,7 @@ pub struct Guest {
 pub fn use_guest() -> Guest {
     let guest = Guest {
         line: use_phone(Role::Listener),
-        notice: Brought::new_with_options(|| (), |()| lines_notice(), false),
+        notice: brought(lines_notice),
         journey: RwSignal::new(Journey::default()),
         details: RwSignal::new(Details::default()),
         hearing: RwSignal::new(Hearing::default()),
@@ -45,7 +45,7 @@ impl Guest {
     pub fn still(journey: Journey, details: Details, now: Moment) -> Self {
         Self {
             line: use_phone(Role::Listener),
-            notice: Brought::new_with_options(|| (), |()| async { Err(Failure::Unavailable) }, false),
+            notice: brought(|| async { Err(Failure::Unavailable) }),
             journey: RwSignal::new(journey),
             details: RwSignal::new(details),
             hearing: RwSignal::new(Hearing::default()),

@@ -16,12 +16,9 @@ mod hearing;
 mod journey;
 pub mod view;
 
+use self::hearing::{Hearing, Verdict};
 pub use self::{
     details::{Details, Field},
     guest::{Guest, use_guest},
-    journey::{Journey, Stage},
-};
-use self::{
-    hearing::{Hearing, Verdict},
-    journey::Event,
+    journey::{Event, Journey, Stage},
 };

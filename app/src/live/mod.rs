@@ -15,8 +15,6 @@ mod socket;
 mod stream;
 mod view;
 
-#[cfg(feature = "hydrate")]
-use connection::Connection;
 pub use pulse::Link;
 pub use stream::use_stream;
 pub use view::Live;

@@ -1,7 +1,7 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::Connection;
+use super::connection::Connection;
 
 /// One connection at a time, made anew as often as it takes; it ends with the component that made it.
 ///

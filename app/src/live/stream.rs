@@ -5,7 +5,11 @@ use show::Board;
 #[cfg(feature = "hydrate")]
 use super::socket::Socket;
 use super::view::Live;
-use crate::{Failure, api::board, wire::Brought};
+use crate::{
+    Failure,
+    api::board,
+    wire::{Brought, brought},
+};
 
 /// Where the board comes from: the page itself, and in the browser the socket after it.
 #[derive(Clone, Copy)]
@@ -21,7 +25,7 @@ pub struct Stream {
 pub fn use_stream() -> Stream {
     let live = Live::unknown();
     let stream = Stream {
-        first: Brought::new_with_options(|| (), |()| board(), false),
+        first: brought(board),
         live,
         #[cfg(feature = "hydrate")]
         socket: Socket::new(live),

@@ -8,10 +8,12 @@ pub mod gallery;
 mod not_found;
 
 use leptos::prelude::*;
+use show::{LinesNotice, Moment};
 
 #[cfg(debug_assertions)]
 use self::gallery::GalleryPage;
 use self::{call::CallPage, console::ConsolePage, embed_call::EmbedCallPage, not_found::NotFoundPage};
+use crate::listener::{Event, Journey};
 
 /// A page, which is a document of its own.
 ///
@@ -61,12 +63,19 @@ impl Page {
         }
     }
 
-    /// What the server writes into the title; the listeners' pages put the state of the call there later.
+    /// What the server writes into the title, by how the lines stand if they are known; the listeners' pages
+    /// put the state of the call there later.
     #[must_use]
-    pub fn title(self, show_name: &str) -> String {
+    pub fn title(self, notice: impl FnOnce() -> Option<LinesNotice>) -> String {
         match self {
             Self::Console => "Greenroom: studio".to_owned(),
-            Self::Call | Self::EmbedCall => format!("Call {show_name}"),
+            Self::Call | Self::EmbedCall => {
+                let journey = Journey::default();
+                match notice() {
+                    Some(notice) => journey.on(Event::Notice(notice), Moment::default()).title(),
+                    None => journey.title(),
+                }
+            }
             #[cfg(debug_assertions)]
             Self::Gallery => "Greenroom: gallery".to_owned(),
             Self::NotFound => "Greenroom: no such page".to_owned(),

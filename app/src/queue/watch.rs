@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 
 use super::board::{Board, Reading};
-use crate::{api::queue_reading, wire::Brought};
+use crate::{
+    api::queue_reading,
+    wire::{Brought, brought},
+};
 
 /// How often it is looked whether a reading is due, in milliseconds: an interval that grew shorter
 /// counts at once.
@@ -30,7 +33,7 @@ pub struct QueueWatch {
 pub fn watch_queue(interval_ms: impl Into<Signal<u32>>) -> QueueWatch {
     let interval_ms = interval_ms.into();
     let watch = QueueWatch {
-        first: Brought::new_with_options(|| (), |()| queue_reading(), false),
+        first: brought(queue_reading),
         later: RwSignal::new(None),
         #[cfg(feature = "hydrate")]
         shown: StoredValue::new(None),

@@ -33,15 +33,13 @@ pub struct Json;
 #[error("this JSON cannot be understood")]
 pub struct Malformed;
 
-/// Reads a value.
-///
-/// # Errors
-///
-/// If the text is no JSON, or of another shape.
-#[cfg(target_arch = "wasm32")]
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Malformed> {
-    let value = js_sys::JSON::parse(text).map_err(|_| Malformed)?;
-    T::deserialize(reader::Reader(value))
+/// A value that is asked for once, while the server renders the page.
+pub fn brought<T, Answer>(ask: impl Fn() -> Answer + Send + Sync + 'static) -> Brought<T>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Answer: Future<Output = T> + Send + 'static,
+{
+    Brought::new_with_options(|| (), move |()| ask(), false)
 }
 
 /// Reads a value.
@@ -49,9 +47,11 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Malformed> {
 /// # Errors
 ///
 /// If the text is no JSON, or of another shape.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Malformed> {
-    serde_json::from_str(text).map_err(|_| Malformed)
+    #[cfg(target_arch = "wasm32")]
+    return T::deserialize(reader::Reader(js_sys::JSON::parse(text).map_err(|_| Malformed)?));
+    #[cfg(not(target_arch = "wasm32"))]
+    return serde_json::from_str(text).map_err(|_| Malformed);
 }
 
 /// Writes a value.

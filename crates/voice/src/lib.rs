@@ -4,8 +4,8 @@
 //! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
 //! with Twilio's code. [`DirectLine`] is the same for calls that ring the page, and [`Renewal`] keeps
 //! the times of its pass. [`Quality`] says how well a call sounds, [`Meter`] how loud, [`Devices`] which
-//! microphones and speakers there are, and [`Preflight`] follows a test call. The module `sdk` holds the typed bindings to the SDK's global
-//! `Twilio` and exists in the browser alone.
+//! microphones and speakers there are, and [`Preflight`] follows a test call. The module
+//! `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in the browser alone.
 //!
 //! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
 //! are those of `@twilio/voice-sdk` 2.18.

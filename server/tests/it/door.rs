@@ -26,20 +26,20 @@ async fn get(server: &Server, path: &str, from: From, cookie: Option<&str>) -> A
 /// Sends a form as the page at the door does.
 async fn post(server: &Server, path: &str, from: From, fields: &[(&str, &str)], cookie: &str) -> Answer {
     let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    let asked = Request::post(path)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::COOKIE, cookie)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    server.send(with_body(asked, from, Body::from(encoded(&fields)))).await
+    send(server, path, from, cookie, "application/x-www-form-urlencoded", encoded(&fields)).await
 }
 
 /// Calls a server function as a page does.
 async fn ask(server: &Server, path: &str, from: From, cookie: &str) -> Answer {
+    send(server, path, from, cookie, "application/json", "{}".to_owned()).await
+}
+
+async fn send(server: &Server, path: &str, from: From, cookie: &str, kind: &str, body: String) -> Answer {
     let asked = Request::post(path)
         .header("sec-fetch-site", "same-origin")
         .header(header::COOKIE, cookie)
-        .header(header::CONTENT_TYPE, "application/json");
-    server.send(with_body(asked, from, Body::from("{}"))).await
+        .header(header::CONTENT_TYPE, kind);
+    server.send(with_body(asked, from, Body::from(body))).await
 }
 
 async fn enter(server: &Server, from: From, passphrase: &str) -> Answer {

@@ -71,7 +71,7 @@ impl Stage {
         let answer = reqwest::Client::new()
             .post(self.running.page(&format!("/api/voice/{role}-pass")))
             .header("sec-fetch-site", "same-origin")
-            .json(&Value::Object(Default::default()));
+            .json(&serde_json::json!({}));
         let pass: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
         let text = |key: &str| pass[key].as_str().expect("a text").to_owned();
         (text("token"), text("identity"))

@@ -7,16 +7,17 @@ use super::{Scale, percent, pixels};
 use crate::{components::state_mark, desk::wording, live::Live};
 
 /// Pixels from one bar to the next.
-const ROW: u32 = 30;
+const ROW: usize = 30;
 /// Pixels below the bars, for the marks' lettering.
-const FOOT: u32 = 26;
+const FOOT: usize = 26;
 /// Where bars begin and how wide the longest may be, in percent of the chart's width.
 const PLOT: (f64, f64) = (30.0, 54.0);
 
 /// One bar for each who waits.
 ///
 /// Laid out in percent of the width and in pixels of the height, not scaled: letters have their size on
-/// a telephone, too, and grow with all others on a wall. Colour and pattern tell the state; the words are in the list and the table.
+/// a telephone, too, and grow with all others on a wall. Colour and pattern tell the state; the words are
+/// in the list and the table.
 #[component]
 pub fn Bars(
     /// The show.
@@ -25,7 +26,7 @@ pub fn Bars(
     waiting: Memo<Vec<CallerId>>,
 ) -> impl IntoView {
     let scale = Memo::new(move |_| Scale::fitting(longest(live)));
-    let height = move || count(waiting.with(Vec::len)).max(1) * ROW + FOOT;
+    let height = move || waiting.with(Vec::len).max(1) * ROW + FOOT;
     let marks =
         move || scale.get().marks(live.board(|board| board.house.options.wait_marks)).collect::<Vec<_>>();
     view! {
@@ -70,7 +71,7 @@ pub fn Bars(
 fn Bar(live: Live, waiting: Memo<Vec<CallerId>>, scale: Memo<Scale>, id: CallerId) -> impl IntoView {
     let caller = live.caller(id.clone());
     let before = move || waiting.with(|all| all.iter().position(|other| *other == id)).unwrap_or_default();
-    let y = move || pixels(count(before()) * ROW);
+    let y = move || pixels(before() * ROW);
     let state = Memo::new(move |_| caller.with(|c| c.as_ref().map_or(LineState::Idle, |c| c.state)));
     let wait = Memo::new(move |_| {
         let now = live.now();
@@ -106,10 +107,6 @@ const fn fill(state: LineState) -> &'static str {
         LineState::Ringing => "url(#dots)",
         _ => "url(#stripes)",
     }
-}
-
-fn count(callers: usize) -> u32 {
-    u32::try_from(callers).unwrap_or(u32::MAX / ROW - FOOT)
 }
 
 fn at(scale: Scale, wait: Duration) -> f64 {

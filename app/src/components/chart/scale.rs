@@ -32,8 +32,8 @@ impl Scale {
 
 /// A height as SVG takes it, told in pixels of an ordinary screen; on a wall it grows with the letters.
 #[must_use]
-pub fn pixels(pixels: u32) -> String {
-    format!("{}rem", voice::rounded(f64::from(pixels) / 16.0, 4))
+pub fn pixels(pixels: impl TryInto<u32>) -> String {
+    format!("{}rem", voice::rounded(f64::from(pixels.try_into().unwrap_or(u32::MAX)) / 16.0, 4))
 }
 
 /// A part of the width as SVG takes it.

@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub fn StageGallery() -> impl IntoView {
     let journeys = journeys();
-    let names = journeys.iter().map(|journey| journey.stage().word().to_owned()).collect();
+    let names = journeys.iter().map(|journey| journey.stage().word()).collect();
     let chosen = RwSignal::new(0);
     view! {
         <Choice names chosen />

@@ -52,7 +52,7 @@ pub fn GalleryPage() -> impl IntoView {
             </section>
             <section>
                 <h2>"Scenes of the console"</h2>
-                <Choice names=Scene::ALL.map(|scene| scene.title().to_owned()).to_vec() chosen=scene />
+                <Choice names=Scene::ALL.map(Scene::title).to_vec() chosen=scene />
             </section>
             {move || Scene::ALL.get(scene.get()).map(|scene| view! { <Shown scene=*scene /> })}
             <section>
@@ -75,7 +75,7 @@ pub fn GalleryPage() -> impl IntoView {
 #[component]
 pub fn Choice(
     /// What there is.
-    names: Vec<String>,
+    names: Vec<&'static str>,
     /// Which of it is shown.
     chosen: RwSignal<usize>,
 ) -> impl IntoView {

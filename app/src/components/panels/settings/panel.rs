@@ -50,12 +50,14 @@ pub fn SettingsPanel(
             {Field::ALL.into_iter().map(|field| view! { <Typed draft flaw field /> }).collect_view()}
             <Tick
                 draft
-                part=|draft| &mut draft.takes_by_itself
+                is_on=|draft| draft.takes_by_itself
+                set=|draft, on| draft.takes_by_itself = on
                 label="The next caller is put through by itself, not only by Next"
             />
             <Tick
                 draft
-                part=|draft| &mut draft.masks_numbers
+                is_on=|draft| draft.masks_numbers
+                set=|draft, on| draft.masks_numbers = on
                 label="Of numbers, screens show the last digits only"
             />
             <div class="acts">
@@ -69,13 +71,18 @@ pub fn SettingsPanel(
 }
 
 #[component]
-fn Tick(draft: RwSignal<Draft>, part: fn(&mut Draft) -> &mut bool, label: &'static str) -> impl IntoView {
+fn Tick(
+    draft: RwSignal<Draft>,
+    is_on: fn(&Draft) -> bool,
+    set: fn(&mut Draft, bool),
+    label: &'static str,
+) -> impl IntoView {
     view! {
         <label class="check">
             <input
                 type="checkbox"
-                prop:checked=move || *part(&mut draft.get())
-                on:change=move |changed| draft.update(|draft| *part(draft) = event_target_checked(&changed))
+                prop:checked=move || draft.with(is_on)
+                on:change=move |changed| draft.update(|draft| set(draft, event_target_checked(&changed)))
             />
             {label}
         </label>
