@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { test } from "@playwright/test";
-import { Greenroom } from "../stage/greenroom.ts";
-import { FLAGS } from "../stage/party.ts";
+import { Greenroom } from "../fixtures/greenroom.ts";
+import { FLAGS } from "../fixtures/user.ts";
 import { watchPaint } from "./painted.ts";
 
 const SCREENS = Number(process.env.SCREENS ?? 1_000);

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
-import { onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
+import { onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("live regions tell what happens, and say nothing while clocks tick", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const first = await arrive({ hz: 440 });
+test("live regions tell what happens, and say nothing while clocks tick", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const first = await newUser({ hz: 440 });
   await openStudio(dj);
   await callIn(first, exchange, { "Your name": "Tom" });
   await expect(waitingRows(dj)).toHaveCount(1);
@@ -20,7 +20,7 @@ test("live regions tell what happens, and say nothing while clocks tick", async 
   expect(await told(), "what a screen reader says of ten quiet seconds on the console").toEqual([]);
   expect(await listenerTold(), "what it says of them on the listener's page").toEqual([]);
 
-  await callIn(await arrive({ hz: 880 }), exchange, { "Your name": "Ada" });
+  await callIn(await newUser({ hz: 880 }), exchange, { "Your name": "Ada" });
   await expect(waitingRows(dj)).toHaveCount(2);
   await expect.poll(told, { message: "what is said of one who rings in" }).toEqual(["Ada has rung in; 2 waiting."]);
 

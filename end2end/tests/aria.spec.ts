@@ -1,11 +1,10 @@
-import { expect, test } from "../stage/index.ts";
-import { expectStage } from "../stage/journey.ts";
-import { callIn, connectToQueue, openStudio } from "../stage/lines.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, expectStatus, openStudio } from "../fixtures/calls.ts";
 
 test.use({ show: { show_name: "Night Line", host: "Ada", dj_whisper: "", caller_whisper: "" } });
 
-test("those who are read to find the console's parts by role and name", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("those who are read to find the console's parts by role and name", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const body = dj.page.locator("body");
   await expect(body).toMatchAriaSnapshot(`
@@ -50,7 +49,7 @@ test("those who are read to find the console's parts by role and name", async ({
         - button "End the show"
   `);
 
-  const first = await arrive({ hz: 440 });
+  const first = await newUser({ hz: 440 });
   await callIn(first, exchange, { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "Night buses" });
   const second = await first.tab();
   await callIn(second, exchange, { "Your name": "Tom", "Where you are": "Hull", "What you want to say": "" });
@@ -90,12 +89,12 @@ test("those who are read to find the console's parts by role and name", async ({
   `);
 });
 
-test("those who are read to are told where they are on the listeners' page", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("those who are read to are told where they are on the listeners' page", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const listener = await arrive({ hz: 440 });
+  const listener = await newUser({ hz: 440 });
   await listener.open("/call");
-  await expectStage(listener, "Ready");
+  await expectStatus(listener, "Ready");
   const body = listener.page.locator("body");
   await expect(body).toMatchAriaSnapshot(`
     - status: Ready. Your browser is the phone.
@@ -133,11 +132,11 @@ test("those who are read to are told where they are on the listeners' page", asy
   `);
 });
 
-test("those who are read to find their way on the small page, at the door and at an address that is none", async ({ arrive }) => {
-  const reader = await arrive({ forgiven: /404 \(Not Found\)/ });
+test("those who are read to find their way on the small page, at the door and at an address that is none", async ({ newUser }) => {
+  const reader = await newUser({ allowedErrors: /404 \(Not Found\)/ });
   const body = reader.page.locator("body");
   await reader.open("/embed/call");
-  await expectStage(reader, "Ready");
+  await expectStatus(reader, "Ready");
   await expect(body).toMatchAriaSnapshot(`
     - status: Ready. Your browser is the phone.
     - alert

@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
-import { onAirCard, waitingRows } from "../stage/console.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio } from "../stage/lines.ts";
-import { Link } from "../stage/link.ts";
+import { onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio } from "../fixtures/calls.ts";
+import { Link } from "../fixtures/link.ts";
 
-test("the wait chart has a bar for each caller, the figures and the hour, and a table that says the same", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const first = await arrive({ hz: 440 });
-  const second = await arrive({ hz: 880 });
+test("the wait chart has a bar for each caller, the figures and the hour, and a table that says the same", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const first = await newUser({ hz: 440 });
+  const second = await newUser({ hz: 880 });
   const hour = dj.page.locator(".hour .legend");
   await openStudio(dj);
   await expect(hour).toHaveText("Nobody has rung in yet.");
@@ -34,7 +34,7 @@ test("the wait chart has a bar for each caller, the figures and the hour, and a 
   for (const bar of chart.bars) expect(Math.abs(bar.width - Math.max(0.8, (bar.seconds / 240) * 54))).toBeLessThan(0.3);
 
   // All of it comes from the server, and needs no script.
-  const reader = await arrive({ javaScriptEnabled: false, forgiven: /preloaded using link preload but not used/ });
+  const reader = await newUser({ javaScriptEnabled: false, allowedErrors: /preloaded using link preload but not used/ });
   await reader.page.goto("/");
   const still = await read(reader.page);
   expect(still.bars.map((bar) => bar.label)).toEqual(["Tom", "Ada"]);
@@ -75,12 +75,12 @@ test("the wait chart has a bar for each caller, the figures and the hour, and a 
   await expect(dj.page.getByRole("img", { name: "Waits of all callers" })).toBeHidden();
 });
 
-test("waits past the marks that the DJ has set are long, longer, too long; the chart draws the marks", async ({ arrive, exchange }) => {
-  const dj = await arrive();
+test("waits past the marks that the DJ has set are long, longer, too long; the chart draws the marks", async ({ newUser, exchange }) => {
+  const dj = await newUser();
   const link = await Link.of(dj.page, "/live");
   await dj.page.clock.install();
   await openStudio(dj);
-  await callIn(await arrive({ hz: 440 }), exchange, { "Your name": "Tom" });
+  await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
   const row = waitingRows(dj);
   const marks = dj.page.locator(".bars .mark text");
   await expect(row).toHaveAttribute("data-mark", "0");

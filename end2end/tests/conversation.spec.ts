@@ -1,12 +1,12 @@
-import { delayAfterPress, expectHears, expectHearsNoneOf } from "../stage/ear.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { countDials } from "../stage/sockets.ts";
+import { delayAfterPress, expectHears, expectHearsNoneOf } from "../fixtures/audio-probe.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { countDials } from "../fixtures/sockets.ts";
 
-test("the DJ talks to one waiting listener after the other on a single call", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const first = await arrive({ hz: 440 });
-  const second = await arrive({ hz: 880 });
+test("the DJ talks to one waiting listener after the other on a single call", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const first = await newUser({ hz: 440 });
+  const second = await newUser({ hz: 880 });
   const tones = [440, 880, 1320, 1760];
   const size = dj.page.locator("#current-size");
 
@@ -41,7 +41,7 @@ test("the DJ talks to one waiting listener after the other on a single call", as
   await expect(size).toHaveText("0");
   await expect(dj.status).toHaveText(SAYS.connected);
 
-  const late = await arrive({ hz: 1760 });
+  const late = await newUser({ hz: 1760 });
   const lateCall = await callIn(late, exchange);
   await expectHears(dj.page, 1760);
   await expectHears(late.page, 1320);

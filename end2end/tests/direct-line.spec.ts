@@ -1,34 +1,34 @@
-import { expectHears, expectHearsNoneOf } from "../stage/ear.ts";
-import { expect, type Party, test as base } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { Stranger } from "../stage/stranger.ts";
-import { mintToken } from "../stage/token.ts";
+import { expectHears, expectHearsNoneOf } from "../fixtures/audio-probe.ts";
+import { expect, type User, test as base } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { ThirdPartyPage } from "../fixtures/third-party-page.ts";
+import { mintToken } from "../fixtures/token.ts";
 
-const test = base.extend<{ rings(party: Party, name: string): Promise<Stranger> }>({
-  /** Gives a party a page of their own making, from which they ring the direct line as `name`. */
+const test = base.extend<{ rings(user: User, name: string): Promise<ThirdPartyPage> }>({
+  /** Gives a user a page of their own making, from which they ring the direct line as `name`. */
   rings: async ({ greenroom, exchange }, use) => {
     const application = await exchange.createApplication("Direct line", `${greenroom.origin}/voice/direct`);
-    await use(async (party, name) => {
-      return Stranger.open(party, mintToken(await greenroom.account(), `listener_${name}`, application));
+    await use(async (user, name) => {
+      return ThirdPartyPage.open(user, mintToken(await greenroom.account(), `listener_${name}`, application));
     });
   },
 });
 
-async function switchOn(dj: Party): Promise<void> {
+async function switchOn(dj: User): Promise<void> {
   await directLine(dj).click();
   await expect(dj.page.getByText("On: direct calls ring here.")).toBeVisible();
 }
 
-const directLine = (dj: Party) => dj.page.getByRole("switch", { name: "Direct line" });
-const card = (dj: Party, name: string) => dj.page.getByRole("article").filter({ hasText: name });
+const directLine = (dj: User) => dj.page.getByRole("switch", { name: "Direct line" });
+const card = (dj: User, name: string) => dj.page.getByRole("article").filter({ hasText: name });
 
 test("the DJ answers one direct call, declines the next, and is not there for the third", async ({
-  arrive,
+  newUser,
   exchange,
   rings,
 }) => {
-  const dj = await arrive({ hz: 1320 });
-  const caller = await arrive({ hz: 440 });
+  const dj = await newUser({ hz: 1320 });
+  const caller = await newUser({ hz: 440 });
   const ada = await rings(caller, "ada");
   await openStudio(dj);
   await expect(directLine(dj)).toHaveAttribute("aria-checked", "false");
@@ -73,9 +73,9 @@ test("the DJ answers one direct call, declines the next, and is not there for th
   await expectHears(caller.page, 1320);
 });
 
-test("A answers and D declines, but not while somebody types", async ({ arrive, exchange, rings }) => {
-  const dj = await arrive({ hz: 1320 });
-  const caller = await arrive({ hz: 440 });
+test("A answers and D declines, but not while somebody types", async ({ newUser, exchange, rings }) => {
+  const dj = await newUser({ hz: 1320 });
+  const caller = await newUser({ hz: 440 });
   const ada = await rings(caller, "ada");
   await openStudio(dj);
   await switchOn(dj);
@@ -105,9 +105,9 @@ test("A answers and D declines, but not while somebody types", async ({ arrive, 
   await expect(dj.status).toHaveText(SAYS.ended);
 });
 
-test("a caller who gives up rings no longer", async ({ arrive, exchange, rings }) => {
-  const dj = await arrive({ hz: 1320 });
-  const ada = await rings(await arrive({ hz: 440 }), "ada");
+test("a caller who gives up rings no longer", async ({ newUser, exchange, rings }) => {
+  const dj = await newUser({ hz: 1320 });
+  const ada = await rings(await newUser({ hz: 440 }), "ada");
   await openStudio(dj);
   await switchOn(dj);
   await ada.dial();
@@ -118,13 +118,13 @@ test("a caller who gives up rings no longer", async ({ arrive, exchange, rings }
   await exchange.expectOnly([], { waiting: 0 });
 });
 
-test("the line stays open through a call to the queue, which leaves it busy", async ({ arrive, exchange, rings }) => {
-  const dj = await arrive({ hz: 1320 });
-  const caller = await arrive({ hz: 880 });
+test("the line stays open through a call to the queue, which leaves it busy", async ({ newUser, exchange, rings }) => {
+  const dj = await newUser({ hz: 1320 });
+  const caller = await newUser({ hz: 880 });
   const ada = await rings(caller, "ada");
   await openStudio(dj);
   await switchOn(dj);
-  const listener = await arrive({ hz: 440 });
+  const listener = await newUser({ hz: 440 });
   await callIn(listener, exchange);
   await connectToQueue(dj, exchange);
   await expectHears(dj.page, 440);
@@ -145,9 +145,9 @@ test("the line stays open through a call to the queue, which leaves it busy", as
   await expectHears(caller.page, 1320);
 });
 
-test("whoever rings in vain comes to the queue after twenty seconds", async ({ arrive, exchange, rings }) => {
-  const dj = await arrive({ hz: 1320 });
-  const caller = await arrive({ hz: 440 });
+test("whoever rings in vain comes to the queue after twenty seconds", async ({ newUser, exchange, rings }) => {
+  const dj = await newUser({ hz: 1320 });
+  const caller = await newUser({ hz: 440 });
   const ada = await rings(caller, "ada");
   await openStudio(dj);
   await switchOn(dj);

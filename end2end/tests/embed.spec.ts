@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Frame } from "@playwright/test";
-import { expectHears } from "../stage/ear.ts";
-import { expect, type Party, test as base } from "../stage/index.ts";
-import { connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
+import { expectHears } from "../fixtures/audio-probe.ts";
+import { expect, type User, test as base } from "../fixtures/index.ts";
+import { connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 
 interface Sites {
   /** Origins of two other sites; the studio allows the first to frame its page. */
@@ -31,22 +31,22 @@ async function onSite(use: (origin: string) => Promise<void>): Promise<void> {
 }
 
 /** Opens a page of `site` that frames `address` in the width of a side bar. */
-async function frame(party: Party, site: string, address: string, width = 240): Promise<Frame> {
-  await party.page.goto(site);
-  await party.page.evaluate(
+async function frame(user: User, site: string, address: string, width = 240): Promise<Frame> {
+  await user.page.goto(site);
+  await user.page.evaluate(
     ([address, width]) => {
       document.body.innerHTML = `<iframe src="${address}" allow="microphone" width="${width}" height="180"></iframe>`;
     },
     [address, String(width)],
   );
-  const element = await party.page.locator("iframe").elementHandle();
+  const element = await user.page.locator("iframe").elementHandle();
   return (await element!.contentFrame())!;
 }
 
-test("from a frame on an allowed site a listener talks to the DJ", async ({ allowed, arrive, exchange, greenroom }) => {
-  const dj = await arrive({ hz: 1320 });
+test("from a frame on an allowed site a listener talks to the DJ", async ({ allowed, newUser, exchange, greenroom }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const listener = await arrive({ hz: 440, sites: [allowed] });
+  const listener = await newUser({ hz: 440, sites: [allowed] });
   const framed = await frame(listener, allowed, `${greenroom.origin}/embed/call`);
   const status = framed.locator("#log");
   await expect(status).toHaveText(SAYS.ready);
@@ -68,11 +68,11 @@ test("from a frame on an allowed site a listener talks to the DJ", async ({ allo
 
 test("any other site is refused by the browser, and other pages are refused to every site", async ({
   allowed,
-  arrive,
+  newUser,
   greenroom,
   other,
 }) => {
-  const reader = await arrive({ sites: [allowed, other], forgiven: /frame-ancestors|Framing/ });
+  const reader = await newUser({ sites: [allowed, other], allowedErrors: /frame-ancestors|Framing/ });
   for (const [site, path] of [
     [other, "/embed/call"],
     [allowed, "/call"],
@@ -85,8 +85,8 @@ test("any other site is refused by the browser, and other pages are refused to e
   }
 });
 
-test("without JavaScript the small page says what is missing and leads on", async ({ arrive }) => {
-  const reader = await arrive({ javaScriptEnabled: false });
+test("without JavaScript the small page says what is missing and leads on", async ({ newUser }) => {
+  const reader = await newUser({ javaScriptEnabled: false });
   await reader.page.goto("/embed/call");
   await expect(reader.page.getByText("needs JavaScript")).toBeVisible();
   await expect(reader.page.getByRole("link")).toHaveAttribute("href", "/call");

@@ -1,20 +1,20 @@
-import { onAirCard, nextCard, waitingRows } from "../stage/console.ts";
-import { expectHears, moment, soundsBetween } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
-import { mixBetween } from "../stage/mix.ts";
-import { lengthOfSpeech } from "../stage/words.ts";
+import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears, moment, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
+import { mixBetween } from "../fixtures/mix.ts";
+import { lengthOfSpeech } from "../fixtures/words.ts";
 
 const GOODBYE = "Dear friends, that was our show for tonight. Thank you for your patience, and please call again tomorrow.";
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", goodbye: GOODBYE } });
 
-test("at the end of the show all who wait hear the whole goodbye, and who is on air stays", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("at the end of the show all who wait hear the whole goodbye, and who is on air stays", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   await callIn(maria, exchange, { "Your name": "Maria" });
-  const tom = await arrive({ hz: 880 });
+  const tom = await newUser({ hz: 880 });
   await callIn(tom, exchange, { "Your name": "Tom" });
   const ada = await tom.tab();
   await callIn(ada, exchange, { "Your name": "Ada" });
@@ -56,7 +56,7 @@ test("at the end of the show all who wait hear the whole goodbye, and who is on 
 });
 
 /** Waits for the end of a call, and expects that words filled its last `length` milliseconds: none was cut off. */
-async function expectSaidInFull(listener: Party, since: number, length: number): Promise<void> {
+async function expectSaidInFull(listener: User, since: number, length: number): Promise<void> {
   await expect(listener.status).toHaveText(SAYS.ended, { timeout: 20_000 });
   const sounds = await soundsBetween(listener.page, since, await moment(listener.page));
   const last = sounds.findLast(({ hz }) => hz !== null)!.at;

@@ -1,18 +1,18 @@
 import type { Dialog } from "@playwright/test";
-import { lieOn, nextCard, onAirCard, waitingRows } from "../stage/console.ts";
-import { expectHears, moment, soundsBetween } from "../stage/ear.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
+import { lieOn, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears, moment, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("leaving in mid-call asks first, and whoever stays loses nothing", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("leaving in mid-call asks first, and whoever stays loses nothing", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const asked: string[] = [];
   dj.page.on("dialog", async (dialog: Dialog) => {
     asked.push(dialog.type());
     await dialog.dismiss();
   });
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   const mariasCall = await callIn(maria, exchange, { "Your name": "Maria" });
   await nextCard(dj).click();
   await expectHears(dj.page, 440);
@@ -30,7 +30,7 @@ test("leaving in mid-call asks first, and whoever stays loses nothing", async ({
   await expectHears(dj.page, 440);
   await expectHears(maria.page, 1320);
   const gaps = (await soundsBetween(maria.page, begin + 500, await moment(maria.page))).filter(({ hz }) => hz === null);
-  expect(gaps, "silence at the caller's ear meanwhile").toEqual([]);
+  expect(gaps, "silence that the caller hears meanwhile").toEqual([]);
   await exchange.expectOnly([djCall, mariasCall], { waiting: 0 });
 
   // The listener's page asks, too, as long as the call stands.
@@ -48,10 +48,10 @@ test("leaving in mid-call asks first, and whoever stays loses nothing", async ({
   expect(listenerAsked, "questions after the call").toBe(1);
 });
 
-test("no Escape and no Enter, wherever they fall, ends a call", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   const mariasCall = await callIn(maria, exchange, { "Your name": "Maria" });
   const tom = await maria.tab();
   const tomsCall = await callIn(tom, exchange, { "Your name": "Tom" });

@@ -1,9 +1,9 @@
 import type { Locator } from "@playwright/test";
-import { onAirCard, waitingRows } from "../stage/console.ts";
-import { expectHears } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
-import { expectReachable } from "../stage/reach.ts";
+import { onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
+import { expectReachable } from "../fixtures/reach.ts";
 
 /** What each key does from the start. */
 const KEYS = {
@@ -19,12 +19,12 @@ const KEYS = {
   "Show the keys": "?",
 };
 
-test("a show goes by keys alone, and keys do nothing while the DJ types", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("a show goes by keys alone, and keys do nothing while the DJ types", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   const { keyboard } = dj.page;
   await openStudio(dj);
-  await callIn(await arrive({ hz: 440 }), exchange, { "Your name": "Tom" });
-  await callIn(await arrive({ hz: 880 }), exchange, { "Your name": "Ada" });
+  await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
+  await callIn(await newUser({ hz: 880 }), exchange, { "Your name": "Ada" });
   await expect(waitingRows(dj)).toHaveCount(2);
 
   // In a field they are letters, and nothing else.
@@ -72,8 +72,8 @@ test("a show goes by keys alone, and keys do nothing while the DJ types", async 
   }).toPass();
 });
 
-test("the keys are listed under ?, can be given to others, taken away and switched off, and stay so", async ({ arrive }) => {
-  const dj = await arrive();
+test("the keys are listed under ?, can be given to others, taken away and switched off, and stay so", async ({ newUser }) => {
+  const dj = await newUser();
   await openStudio(dj);
   const { keyboard } = dj.page;
   const panel = dj.page.getByRole("dialog", { name: "Keys" });
@@ -132,11 +132,11 @@ test("the keys are listed under ?, can be given to others, taken away and switch
   for (const [words, key] of Object.entries(KEYS)) await expect(keyOf(panel, words)).toHaveText(key);
 });
 
-test("every control of the console is reached by Tab, shows its focus and has a name", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("every control of the console is reached by Tab, shows its focus and has a name", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  await callIn(await arrive({ hz: 440 }), exchange, { "Your name": "Tom" });
-  await callIn(await arrive({ hz: 880 }), exchange, { "Your name": "Ada" });
+  await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
+  await callIn(await newUser({ hz: 880 }), exchange, { "Your name": "Ada" });
   await expect(waitingRows(dj)).toHaveCount(2);
   await expectReachable(dj.page, "the console while two wait");
   for (const panel of ["Preflight", "Settings", "Keys"]) {
@@ -151,13 +151,13 @@ test("every control of the console is reached by Tab, shows its focus and has a 
   await expectReachable(dj.page, "the console with a caller on air and a menu open");
 });
 
-/** The key that the panel shows for a deed. */
+/** The key that the panel shows for a command. */
 function keyOf(panel: Locator, words: string): Locator {
   return panel.locator("dl.keys > div").filter({ hasText: words }).locator("dd > kbd, dd:not(:has(button))").first();
 }
 
 /** The DJ loads the page again. */
-async function again(dj: Party): Promise<void> {
+async function again(dj: User): Promise<void> {
   dj.page.once("dialog", (dialog) => dialog.accept());
   await dj.page.reload();
   await dj.hydrated();

@@ -1,24 +1,24 @@
-import { nextCard, waitingRows } from "../stage/console.ts";
-import { expectHearsNoneOf, moment, soundsBetween } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
-import { mixBetween } from "../stage/mix.ts";
-import { lengthOfSpeech } from "../stage/words.ts";
+import { nextCard, waitingRows } from "../fixtures/console.ts";
+import { expectHearsNoneOf, moment, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
+import { mixBetween } from "../fixtures/mix.ts";
+import { lengthOfSpeech } from "../fixtures/words.ts";
 
 const CLOSED = "Sorry, dear listener, the studio takes no more calls tonight. Write to us instead.";
 
-const lines = (dj: Party) => dj.page.getByRole("switch", { name: "Lines" });
+const lines = (dj: User) => dj.page.getByRole("switch", { name: "Lines" });
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", closed_message: CLOSED } });
 
-test("closed lines turn newcomers away with the show's own words, keep who waits, and open again", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("closed lines turn newcomers away with the show's own words, keep who waits, and open again", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const early = await arrive({ hz: 440 });
+  const early = await newUser({ hz: 440 });
   const earlyCall = await callIn(early, exchange, { "Your name": "Maria" });
   const second = await early.tab();
   const secondCall = await callIn(second, exchange, { "Your name": "Tom" });
-  const late = await arrive({ hz: 880 });
+  const late = await newUser({ hz: 880 });
   await late.open("/call");
 
   // The switch goes by the keyboard, too.

@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
-import { onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { expectHears, expectSilence, moment } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { Link } from "../stage/link.ts";
+import { onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
+import { expectHears, expectSilence, moment } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { Link } from "../fixtures/link.ts";
 
 const BANNER = "Connection to the studio lost.";
 
-test("a lost link is said within three seconds, disables what would lie, counts on, and comes back by itself", async ({ arrive, exchange }) => {
-  const dj = await arrive();
+test("a lost link is said within three seconds, disables what would lie, counts on, and comes back by itself", async ({ newUser, exchange }) => {
+  const dj = await newUser();
   const link = await Link.of(dj.page, "/live");
   const readings = queueReadings(dj.page);
   await openStudio(dj);
   const opened = await moment(dj.page);
-  await callIn(await arrive({ hz: 440 }), exchange, { "Your name": "Tom" });
+  await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
   await expect(row(dj, "Tom")).toBeVisible();
   await expect(dj.button("Take Tom")).toBeEnabled();
   await expect.poll(() => moment(dj.page), { message: "healthy for a while" }).toBeGreaterThan(opened + 6_000);
@@ -44,7 +44,7 @@ test("a lost link is said within three seconds, disables what would lie, counts 
   await expect(dj.page.getByText(/^What you see is from/)).toContainText(/ 0:0[3-9] ago/);
 
   // The figures are read by the server function instead, and know more than the stream does.
-  await callIn(await arrive({ hz: 880 }), exchange, { "Your name": "Ada" });
+  await callIn(await newUser({ hz: 880 }), exchange, { "Your name": "Ada" });
   await expect(dj.page.locator("#current-size")).toHaveText("2");
   await expect(row(dj, "Ada")).toBeHidden();
   await expect.poll(() => readings().filter((at) => at > lost).length, { message: "readings since" }).toBeGreaterThan(2);
@@ -58,10 +58,10 @@ test("a lost link is said within three seconds, disables what would lie, counts 
   await expect(dj.page.getByRole("switch", { name: "Lines" })).toBeEnabled();
 });
 
-test("with the link lost, Next, Mute and Hang Up go on by telephone, and the rest of the conversation's buttons wait", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const talker = await arrive({ hz: 440 });
-  const waiting = await arrive({ hz: 880 });
+test("with the link lost, Next, Mute and Hang Up go on by telephone, and the rest of the conversation's buttons wait", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const talker = await newUser({ hz: 440 });
+  const waiting = await newUser({ hz: 880 });
   const link = await Link.of(dj.page, "/live");
   await openStudio(dj);
   await callIn(talker, exchange, { "Your name": "Tom" });
@@ -90,10 +90,10 @@ test("with the link lost, Next, Mute and Hang Up go on by telephone, and the res
   await exchange.expectOnly([], { waiting: 0 });
 });
 
-test("a late screen sees the whole show at once, and one that was cut off for a moment misses nothing", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const talker = await arrive({ hz: 440 });
-  const waiting = await arrive({ hz: 880 });
+test("a late screen sees the whole show at once, and one that was cut off for a moment misses nothing", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const talker = await newUser({ hz: 440 });
+  const waiting = await newUser({ hz: 880 });
   await openStudio(dj);
   await callIn(talker, exchange, { "Your name": "Tom" });
   await connectToQueue(dj, exchange);
@@ -115,7 +115,7 @@ test("a late screen sees the whole show at once, and one that was cut off for a 
   // Cut off for a moment in which one comes and another goes: it takes up where it was.
   await link.breakOff();
   const before = link.streams.length;
-  await callIn(await arrive({ hz: 660 }), exchange, { "Your name": "Eve" });
+  await callIn(await newUser({ hz: 660 }), exchange, { "Your name": "Eve" });
   await waiting.button("Hang Up").click();
   await expect(row(dj, "Ada")).toBeHidden();
   await expect(row(dj, "Eve")).toBeVisible();
@@ -129,8 +129,8 @@ test("a late screen sees the whole show at once, and one that was cut off for a 
   expect(resumed.told.map((frame) => Object.keys(JSON.parse(frame))[0]), "what it was told").not.toContain("board");
 });
 
-function row(party: Party, name: string) {
-  return waitingRows(party).filter({ hasText: name });
+function row(user: User, name: string) {
+  return waitingRows(user).filter({ hasText: name });
 }
 
 /** The moments at which the page asked for the queue's figures, by its own clock. */

@@ -1,31 +1,30 @@
 import type { Page } from "@playwright/test";
-import { onAirCard } from "../stage/console.ts";
-import { expect, test } from "../stage/index.ts";
-import { expectStage } from "../stage/journey.ts";
-import { callIn, connectToQueue, openStudio } from "../stage/lines.ts";
-import { Link } from "../stage/link.ts";
+import { onAirCard } from "../fixtures/console.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, expectStatus, openStudio } from "../fixtures/calls.ts";
+import { Link } from "../fixtures/link.ts";
 
 /** Three times a second is what flashes may at most do (WCAG 2.2, 2.3.1); an eased pulse has two turns. */
 const SHORTEST_PULSE_MS = 1_000 / 3;
 
 for (const reducedMotion of ["no-preference", "reduce"] as const) {
-  test(`what moves by itself, with motion: ${reducedMotion}`, async ({ arrive, exchange }) => {
-    const dj = await arrive({ hz: 1320, reducedMotion });
+  test(`what moves by itself, with motion: ${reducedMotion}`, async ({ newUser, exchange }) => {
+    const dj = await newUser({ hz: 1320, reducedMotion });
     await openStudio(dj);
-    const listener = await arrive({ hz: 440, reducedMotion });
+    const listener = await newUser({ hz: 440, reducedMotion });
     // The telephone rings for as long as nobody answers: the one state of the page that pulses.
     const phone = await Link.of(listener.page, "/exchange/signal");
     phone.fallSilent();
     await listener.open("/call");
     await listener.button("Call the Studio").click();
-    await expectStage(listener, "Calling");
+    await expectStatus(listener, "Calling");
     const pulses = await moves(listener.page);
     if (reducedMotion === "reduce") expect(pulses, "what moves all the same").toEqual([]);
     else expect(pulses.map(({ name }) => name)).toEqual(["breathe"]);
     for (const { name, period } of pulses) expect(period, name).toBeGreaterThan(SHORTEST_PULSE_MS);
     phone.mend();
 
-    const caller = await arrive({ hz: 880, reducedMotion });
+    const caller = await newUser({ hz: 880, reducedMotion });
     await callIn(caller, exchange);
     await connectToQueue(dj, exchange);
     await expect(onAirCard(dj).locator(".state")).toHaveText("ON AIR");

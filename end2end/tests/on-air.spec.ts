@@ -1,16 +1,16 @@
 import type { Locator } from "@playwright/test";
-import { nextCard, onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { expectHears, expectSilence } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
+import { nextCard, onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
+import { expectHears, expectSilence } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
 test.describe("with low marks", () => {
   test.use({ show: { dj_whisper: "", caller_whisper: "", air_marks: [4, 8] } });
 
-  test("the card of who is on air tells who, how often, how long and how loud", async ({ arrive, exchange }) => {
-    const dj = await arrive({ hz: 1320 });
+  test("the card of who is on air tells who, how often, how long and how loud", async ({ newUser, exchange }) => {
+    const dj = await newUser({ hz: 1320 });
     await openStudio(dj);
-    const maria = await arrive({ hz: 440 });
+    const maria = await newUser({ hz: 440 });
     await callIn(maria, exchange, { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "The night bus" });
     const card = onAirCard(dj);
     const timer = card.locator(".air-timer");
@@ -64,10 +64,10 @@ test.describe("with low marks", () => {
   });
 });
 
-test("the last digits stand for a number until the DJ wants all of it", async ({ arrive, desk }) => {
-  const dj = await arrive({ hz: 1320 });
+test("the last digits stand for a number until the DJ wants all of it", async ({ newUser, showApi }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  await desk.rehearse(true);
+  await showApi.rehearse(true);
   const masked = waitingRows(dj).locator(".who").filter({ hasText: /^…\d{4}$/ });
   const whole = waitingRows(dj).locator(".who").filter({ hasText: /^\+\d{8,15}$/ });
   await expect(masked.first()).toBeVisible({ timeout: 30_000 });
@@ -84,7 +84,7 @@ test("the last digits stand for a number until the DJ wants all of it", async ({
   await expect(nextCard(dj)).toContainText(new RegExp(`\\+\\d{4,11}${digits}`));
   await expect(whole.filter({ hasText: new RegExp(`${digits}$`) })).toBeVisible();
   await expect(masked).toHaveCount(0);
-  await desk.rehearse(false);
+  await showApi.rehearse(false);
 });
 
 /** How something looks that is told by more than its colour. */
@@ -96,7 +96,7 @@ async function look(timer: Locator): Promise<{ color: string; weight: string; bo
 }
 
 /** One of the two meters of the card. */
-function level(dj: Party, whose: string): Locator {
+function level(dj: User, whose: string): Locator {
   return onAirCard(dj).locator(".level").filter({ hasText: whose });
 }
 

@@ -1,15 +1,15 @@
-import { expectHears } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { Link } from "../stage/link.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
+import { expectHears } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { Link } from "../fixtures/link.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("a call needs nothing but a keyboard on either side", async ({ arrive, exchange }) => {
-  const listener = await arrive({ hz: 440 });
+test("a call needs nothing but a keyboard on either side", async ({ newUser, exchange }) => {
+  const listener = await newUser({ hz: 440 });
   await listener.open("/call");
   await press(listener, "Call the Studio");
   await exchange.newCall([]);
 
-  const dj = await arrive({ hz: 1320 });
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   await press(dj, "Connect to Queue");
   await expectHears(dj.page, 440);
@@ -19,8 +19,8 @@ test("a call needs nothing but a keyboard on either side", async ({ arrive, exch
   await expect(dj.status).toHaveText(SAYS.ended);
 });
 
-test("Refresh reads the queue's figures anew", async ({ arrive, exchange }) => {
-  const dj = await arrive();
+test("Refresh reads the queue's figures anew", async ({ newUser, exchange }) => {
+  const dj = await newUser();
   const link = await Link.of(dj.page, "/live");
   await dj.page.clock.install();
   await openStudio(dj);
@@ -28,7 +28,7 @@ test("Refresh reads the queue's figures anew", async ({ arrive, exchange }) => {
   // Nothing is told any more, and with the page's clock stopped, it polls no more.
   link.fallSilent();
   await dj.page.clock.pauseAt(Date.now() + 1_000);
-  await callIn(await arrive({ hz: 440 }), exchange);
+  await callIn(await newUser({ hz: 440 }), exchange);
   await expect(dj.page.locator("#current-size")).toHaveText("0");
 
   await dj.button("Refresh").click();
@@ -36,18 +36,18 @@ test("Refresh reads the queue's figures anew", async ({ arrive, exchange }) => {
 });
 
 /** Presses a button as someone without a mouse does: Tab until it has a visible focus, then Enter. */
-async function press(party: Party, name: string): Promise<void> {
-  const button = party.button(name);
+async function press(user: User, name: string): Promise<void> {
+  const button = user.button(name);
   await expect(button).toBeEnabled();
   for (let tabs = 0; tabs < 30 && !(await hasFocus(button)); tabs++) {
-    await party.page.keyboard.press("Tab");
+    await user.page.keyboard.press("Tab");
   }
   await expect(button).toBeFocused();
   const outline = await button.evaluate((element) => getComputedStyle(element).outlineStyle);
   expect(outline, `outline of the focused ${name}`).not.toBe("none");
-  await party.page.keyboard.press("Enter");
+  await user.page.keyboard.press("Enter");
 }
 
-async function hasFocus(element: ReturnType<Party["button"]>): Promise<boolean> {
+async function hasFocus(element: ReturnType<User["button"]>): Promise<boolean> {
   return element.evaluate((node) => node === document.activeElement);
 }

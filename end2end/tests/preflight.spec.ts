@@ -1,17 +1,17 @@
 import type { Locator } from "@playwright/test";
-import { waitingRows } from "../stage/console.ts";
-import { holdDevices, microphonesOpened, plugIn, unplug } from "../stage/devices.ts";
-import { expectHears, moment, toneSince } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { expectHearsWords } from "../stage/words.ts";
+import { waitingRows } from "../fixtures/console.ts";
+import { holdDevices, microphonesOpened, plugIn, unplug } from "../fixtures/devices.ts";
+import { expectHears, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { expectHearsWords } from "../fixtures/words.ts";
 
 const DJ = 1320;
 
-test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: DJ });
+test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: DJ });
   await openStudio(dj);
-  await callIn(await arrive({ hz: 440 }), exchange, { "Your name": "Tom" });
+  await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
   let preflight = await openPreflight(dj);
 
   const meter = preflight.locator(".try-out .loud");
@@ -53,9 +53,9 @@ test("before air the DJ chooses devices for good, sees a level, and hears a test
   expect(await exchange.calls(), "calls after the test").toHaveLength(1);
 });
 
-test("a device that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: DJ });
-  const caller = await arrive({ hz: 440 });
+test("a device that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: DJ });
+  const caller = await newUser({ hz: 440 });
   await dj.page.addInitScript(holdDevices);
   await openStudio(dj);
   const preflight = await openPreflight(dj);
@@ -106,7 +106,7 @@ test("a device that is unplugged in mid-call is said and replaced, and taken up 
   await expect(dj.page.locator(".quality")).toBeHidden();
 });
 
-async function openPreflight(dj: Party): Promise<Locator> {
+async function openPreflight(dj: User): Promise<Locator> {
   await dj.button("Preflight").click();
   return dj.page.getByRole("dialog", { name: "Preflight" });
 }
@@ -120,12 +120,12 @@ function figure(call: Locator, name: string): Locator {
   return call.locator("dl > div").filter({ hasText: name }).locator("dd");
 }
 
-function notice(dj: Party): Locator {
+function notice(dj: User): Locator {
   return dj.page.locator(".device-notice .notice");
 }
 
 /** Waits until the page hears a tone that is not the rest of an older one. */
-async function expectHearsAnew(party: Party, hz: number): Promise<void> {
-  const since = (await moment(party.page)) + 500;
-  await expect.poll(() => toneSince(party.page, hz, since), { message: `hears ${hz} Hz again` }).not.toBeNull();
+async function expectHearsAnew(user: User, hz: number): Promise<void> {
+  const since = (await moment(user.page)) + 500;
+  await expect.poll(() => toneSince(user.page, hz, since), { message: `hears ${hz} Hz again` }).not.toBeNull();
 }

@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { onAirCard, waitingRows } from "../stage/console.ts";
-import { expectHearsNoneOf } from "../stage/ear.ts";
-import { freePort } from "../stage/greenroom.ts";
-import { expect, test } from "../stage/index.ts";
-import { connectToQueue, openStudio } from "../stage/lines.ts";
+import { onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHearsNoneOf } from "../fixtures/audio-probe.ts";
+import { freePort } from "../fixtures/greenroom.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { connectToQueue, openStudio } from "../fixtures/calls.ts";
 
-test("simulated callers ring in, wait, are heard on air, hang up by themselves, and leave when it is over", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("simulated callers ring in, wait, are heard on air, hang up by themselves, and leave when it is over", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const { page } = dj;
   const rehearse = page.getByRole("switch", { name: "Rehearse" });

@@ -1,24 +1,24 @@
 import type { Page } from "@playwright/test";
-import { expectHears } from "../stage/ear.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { cutSockets, keepSockets, listenIn, type Sent } from "../stage/sockets.ts";
-import { readToken } from "../stage/token.ts";
+import { expectHears } from "../fixtures/audio-probe.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { cutSockets, keepSockets, listenIn, type Sent } from "../fixtures/sockets.ts";
+import { readToken } from "../fixtures/token.ts";
 
 const LIFETIME_SECONDS = 20;
 
 test.use({ settings: { TOKEN_LIFETIME: String(LIFETIME_SECONDS) } });
 
-test("a call outlives two tokens, and comes back after a cut under the third", async ({ arrive, exchange }) => {
+test("a call outlives two tokens, and comes back after a cut under the third", async ({ newUser, exchange }) => {
   test.setTimeout(150_000);
   // Of the cut the SDK complains on the console.
-  const forgiven = /^\[TwilioVoice\]/;
-  const dj = await arrive({ hz: 1320, forgiven });
-  const listener = await arrive({ hz: 440, forgiven });
-  const parties = [dj, listener];
-  for (const { page } of parties) await page.addInitScript(keepSockets);
-  const said = parties.map(({ page }) => listenIn(page));
-  const states = parties.map(() => [] as string[]);
+  const allowedErrors = /^\[TwilioVoice\]/;
+  const dj = await newUser({ hz: 1320, allowedErrors });
+  const listener = await newUser({ hz: 440, allowedErrors });
+  const users = [dj, listener];
+  for (const { page } of users) await page.addInitScript(keepSockets);
+  const said = users.map(({ page }) => listenIn(page));
+  const states = users.map(() => [] as string[]);
 
   await openStudio(dj);
   const listenersCall = await callIn(listener, exchange);
@@ -30,7 +30,7 @@ test("a call outlives two tokens, and comes back after a cut under the third", a
   await bothHear();
 
   const started = Date.now();
-  for (const [n, { page }] of parties.entries()) await watchStatus(page, states[n]!);
+  for (const [n, { page }] of users.entries()) await watchStatus(page, states[n]!);
   while (Date.now() - started < 2.2 * LIFETIME_SECONDS * 1000) {
     await dj.page.waitForTimeout(4_000);
     await bothHear();
@@ -48,14 +48,14 @@ test("a call outlives two tokens, and comes back after a cut under the third", a
     expect(states[n], "words beside those of a standing call").toEqual([]);
   }
 
-  for (const [n, party] of parties.entries()) {
-    await cutSockets(party.page);
+  for (const [n, user] of users.entries()) {
+    await cutSockets(user.page);
     await expect.poll(() => said[n]!.filter(({ socket }) => socket === 1).map(({ type }) => type)).toContain("invite");
     const [back] = tokensOf(said[n]!.filter(({ socket }) => socket === 1)).map(readToken);
     expect(back!.exp * 1000, "expiry of the token it came back with").toBeGreaterThan(Date.now());
     const invite = said[n]!.find(({ socket, type }) => socket === 1 && type === "invite");
     expect(invite?.payload.reconnect, "the call that came back is the old one").toBeTruthy();
-    await expect(party.status).toHaveText(SAYS.connected);
+    await expect(user.status).toHaveText(SAYS.connected);
     await bothHear();
   }
   await exchange.expectOnly([listenersCall, djsCall], { waiting: 0 });
@@ -65,9 +65,9 @@ test("a call outlives two tokens, and comes back after a cut under the third", a
   await exchange.expectOnly([], { waiting: 0 });
 });
 
-test("a renewal that fails is told calmly, touches no call, and is made up for", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320, forgiven: /Failed to load resource/ });
-  const listener = await arrive({ hz: 440 });
+test("a renewal that fails is told calmly, touches no call, and is made up for", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320, allowedErrors: /Failed to load resource/ });
+  const listener = await newUser({ hz: 440 });
   await openStudio(dj);
   await callIn(listener, exchange);
   await connectToQueue(dj, exchange);

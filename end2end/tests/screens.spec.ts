@@ -1,11 +1,10 @@
 import type { Locator } from "@playwright/test";
-import { expectAccessible } from "../stage/axe.ts";
-import { onAirCard, nextCard, waitingRows } from "../stage/console.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { expectStage } from "../stage/journey.ts";
-import { callIn, connectToQueue, openStudio, type Told } from "../stage/lines.ts";
-import { Link } from "../stage/link.ts";
-import { examine } from "../stage/screens.ts";
+import { expectAccessible } from "../fixtures/axe.ts";
+import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, expectStatus, openStudio, type Told } from "../fixtures/calls.ts";
+import { Link } from "../fixtures/link.ts";
+import { examine } from "../fixtures/screens.ts";
 
 /** As it comes: with whispers, so that each state is there. */
 test.use({ show: { show_name: "Night Line", host: "Ada" } });
@@ -31,16 +30,16 @@ const LINE: Told[] = [
 // Each looks at many pictures.
 test.setTimeout(180_000);
 
-test("the console before the show and with a line that waits", async ({ arrive, desk, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("the console before the show and with a line that waits", async ({ newUser, showApi, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   await examine(dj.page, "console-quiet");
-  await desk.closeLines();
+  await showApi.closeLines();
   await expect(dj.page.getByText("The lines are closed.").first()).toBeVisible();
   await examine(dj.page, "console-closed");
-  await desk.openLines();
+  await showApi.openLines();
 
-  const first = await arrive({ hz: 440 });
+  const first = await newUser({ hz: 440 });
   const listeners = [first, await first.tab(), await first.tab(), await first.tab()];
   for (const [n, listener] of listeners.entries()) await callIn(listener, exchange, LINE[n]);
   await expect(waitingRows(dj)).toHaveCount(4);
@@ -61,11 +60,11 @@ test("the console before the show and with a line that waits", async ({ arrive, 
   await dj.page.screenshot({ path: "artifacts/screens/console-ending-1440-light.png", fullPage: true });
 });
 
-test("the console in conversation", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("the console in conversation", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   const link = await Link.of(dj.page, "/live");
   await openStudio(dj);
-  const first = await arrive({ hz: 440 });
+  const first = await newUser({ hz: 440 });
   const listeners = [first, await first.tab(), await first.tab(), await first.tab()];
   for (const [n, listener] of listeners.entries()) await callIn(listener, exchange, LINE[n]);
   await connectToQueue(dj, exchange);
@@ -98,7 +97,7 @@ test("the console in conversation", async ({ arrive, exchange }) => {
  * The name on air is read at two metres, who is next at one, and a row at arm's length (capitals of a two-hundredth
  * of the distance, on 24 inches of 1080 lines); on a telephone, what is on air and next comes first.
  */
-async function expectReadable(dj: Party): Promise<void> {
+async function expectReadable(dj: User): Promise<void> {
   const { page } = dj;
   const name = onAirCard(dj).locator(".name");
   const row = waitingRows(dj).first();
@@ -117,53 +116,53 @@ async function expectReadable(dj: Party): Promise<void> {
   expect(order[1], "where Next begins, in pixels").toBeLessThan(844 - 100);
 }
 
-test("the listener's page on its way to the air", async ({ arrive, desk, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("the listener's page on its way to the air", async ({ newUser, showApi, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const first = await arrive({ hz: 440 });
-  const listener = await arrive({ hz: 880 });
+  const first = await newUser({ hz: 440 });
+  const listener = await newUser({ hz: 880 });
   await listener.open("/call");
-  await expectStage(listener, "Ready");
+  await expectStatus(listener, "Ready");
   await listener.button("Check the microphone").click();
   await expect(listener.page.getByText("We can hear you.")).toBeVisible();
   await examine(listener.page, "call-ready");
   await callIn(first, exchange);
   await callIn(listener, exchange, LINE[0]);
-  await expectStage(listener, "Waiting");
+  await expectStatus(listener, "Waiting");
   await examine(listener.page, "call-waiting");
   await first.button("Hang Up").click();
-  await expectStage(listener, "You are next");
+  await expectStatus(listener, "You are next");
   await examine(listener.page, "call-next");
   await connectToQueue(dj, exchange);
-  await expectStage(listener, "On air in a moment");
+  await expectStatus(listener, "On air in a moment");
   await listener.page.screenshot({ path: "artifacts/screens/call-going-on-air-1440-light.png", fullPage: true });
-  await expectStage(listener, "ON AIR", undefined, WHISPERED.timeout);
+  await expectStatus(listener, "ON AIR", undefined, WHISPERED.timeout);
   await examine(listener.page, "call-on-air");
   await listener.button("Hang Up").click();
-  await expectStage(listener, "Thank you");
+  await expectStatus(listener, "Thank you");
   await examine(listener.page, "call-thank-you");
-  await desk.closeLines();
+  await showApi.closeLines();
   await listener.open("/call");
-  await expectStage(listener, "Lines closed");
+  await expectStatus(listener, "Lines closed");
   await examine(listener.page, "call-closed");
 });
 
-test("the small page, the door and the page for an address that is none", async ({ arrive, exchange }) => {
+test("the small page, the door and the page for an address that is none", async ({ newUser, exchange }) => {
   const widths = [240, 390];
-  const dj = await arrive({ hz: 1320 });
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const listener = await arrive({ hz: 440, forgiven: /404 \(Not Found\)/ });
+  const listener = await newUser({ hz: 440, allowedErrors: /404 \(Not Found\)/ });
   await listener.open("/embed/call");
-  await expectStage(listener, "Ready");
+  await expectStatus(listener, "Ready");
   await examine(listener.page, "embed-ready", { widths });
   await listener.button("Call").click();
-  await expectStage(listener, "You are next");
+  await expectStatus(listener, "You are next");
   await examine(listener.page, "embed-next", { widths });
   const djCall = await connectToQueue(dj, exchange);
-  await expectStage(listener, "ON AIR", undefined, WHISPERED.timeout);
+  await expectStatus(listener, "ON AIR", undefined, WHISPERED.timeout);
   await examine(listener.page, "embed-on-air", { widths });
   await listener.button("Hang up").click();
-  await expectStage(listener, "Thank you");
+  await expectStatus(listener, "Thank you");
   await exchange.expectOnly([djCall], { waiting: 0 });
 
   await listener.page.goto("/door");
@@ -176,8 +175,8 @@ test.describe("with a passphrase", () => {
   const passphrase = "seven night buses";
   test.use({ settings: { DJ_PASSPHRASE: passphrase } });
 
-  test("the door lets the DJ in, and the console lets her out", async ({ arrive }) => {
-    const dj = await arrive({ forgiven: /403 \(Forbidden\)/ });
+  test("the door lets the DJ in, and the console lets her out", async ({ newUser }) => {
+    const dj = await newUser({ allowedErrors: /403 \(Forbidden\)/ });
     await dj.page.goto("/door");
     await examine(dj.page, "door-closed");
     await dj.page.getByLabel("Passphrase").fill("seven days");

@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
-import { expect, type Party, test } from "../stage/index.ts";
-import { openStudio, SAYS } from "../stage/lines.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { openStudio, SAYS } from "../fixtures/calls.ts";
 
 /** What a browser says while there is no server. */
 const AWAY = /WebSocket connection to|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/;
@@ -21,8 +21,8 @@ const CHOSEN = {
 const BY_ITSELF = "The next caller is put through by itself, not only by Next";
 const MASKED = "Of numbers, screens show the last digits only";
 
-test("what the DJ sets is kept over a restart of the server, and reaches every screen at once", async ({ arrive, greenroom }) => {
-  const [dj, other, listener] = await Promise.all([1, 2, 3].map(() => arrive({ forgiven: AWAY })));
+test("what the DJ sets is kept over a restart of the server, and reaches every screen at once", async ({ newUser, greenroom }) => {
+  const [dj, other, listener] = await Promise.all([1, 2, 3].map(() => newUser({ allowedErrors: AWAY })));
   if (!dj || !other || !listener) throw new Error("nobody arrived");
   await openStudio(dj);
   await openStudio(other);
@@ -38,7 +38,7 @@ test("what the DJ sets is kept over a restart of the server, and reaches every s
   await expect(listener.page.getByText("Night Line").first()).toBeVisible();
 
   await greenroom.restart();
-  const late = await arrive();
+  const late = await newUser();
   await openStudio(late);
   settings = await openSettings(late);
   for (const [label, text] of Object.entries(CHOSEN)) await expect(settings.getByLabel(label, { exact: true })).toHaveValue(text);
@@ -50,9 +50,9 @@ test("what the DJ sets is kept over a restart of the server, and reaches every s
   await expect(heading(other)).toHaveText("Night Line with Grace");
 });
 
-test("settings that cannot be used are refused beside their field, and nothing that was typed is lost", async ({ arrive }) => {
-  const dj = await arrive();
-  const other = await arrive();
+test("settings that cannot be used are refused beside their field, and nothing that was typed is lost", async ({ newUser }) => {
+  const dj = await newUser();
+  const other = await newUser();
   await openStudio(dj);
   await openStudio(other);
   const settings = await openSettings(dj);
@@ -95,12 +95,12 @@ test("settings that cannot be used are refused beside their field, and nothing t
   await expect(dj.status).toHaveText(SAYS.ready);
 });
 
-async function openSettings(dj: Party): Promise<Locator> {
+async function openSettings(dj: User): Promise<Locator> {
   await dj.button("Settings").click();
   return dj.page.getByRole("dialog", { name: "Settings of the show" });
 }
 
 /** Whose show it is, at the top of the console. */
-function heading(dj: Party): Locator {
+function heading(dj: User): Locator {
   return dj.page.getByRole("heading", { level: 1 });
 }

@@ -1,5 +1,5 @@
 import { Agent, get } from "node:http";
-import { expect, test } from "../stage/index.ts";
+import { expect, test } from "../fixtures/index.ts";
 
 /** Requests for each page; `make soak` asks for more. */
 const REQUESTS = Number(process.env.SOAK_REQUESTS ?? 1_000);

@@ -1,21 +1,21 @@
-import { nextCard, onAirCard, secondsOf, waitingRows } from "../stage/console.ts";
-import { delayAfterPress, expectHears, expectHearsNoneOf, heldBack, moment, toneSince } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
-import { countDials } from "../stage/sockets.ts";
+import { nextCard, onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
+import { delayAfterPress, expectHears, expectHearsNoneOf, heldBack, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
+import { countDials } from "../fixtures/sockets.ts";
 
 /** What a DJ may wait for a caller taken out of order, in milliseconds. */
 const AT_ONCE = 300;
 /** What a browser holds sound back for by itself, on a machine that has time. */
 const HELD_BACK = 80;
 
-test("the next card names who comes next and since when, and moves on once however often it is pressed", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("the next card names who comes next and since when, and moves on once however often it is pressed", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const dials = countDials(dj.page);
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   await callIn(maria, exchange, { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "The night bus" });
-  const tom = await arrive({ hz: 880 });
+  const tom = await newUser({ hz: 880 });
   const tomsCall = await callIn(tom, exchange, { "Your name": "Tom" });
   const ada = await maria.tab();
   const adasCall = await callIn(ada, exchange, { "Your name": "Ada" });
@@ -56,15 +56,15 @@ test("the next card names who comes next and since when, and moves on once howev
   expect(dials(), "calls that the DJ's page dialled").toBe(1);
 });
 
-test("a caller taken out of order talks at once, on the call that stands, and nobody else loses a place", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("a caller taken out of order talks at once, on the call that stands, and nobody else loses a place", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const dials = countDials(dj.page);
-  const first = await arrive({ hz: 440 });
+  const first = await newUser({ hz: 440 });
   await callIn(first, exchange, { "Your name": "Maria" });
   const second = await first.tab();
   const secondCall = await callIn(second, exchange, { "Your name": "Tom" });
-  const third = await arrive({ hz: 1760 });
+  const third = await newUser({ hz: 1760 });
   const thirdCall = await callIn(third, exchange, { "Your name": "Ada" });
   await nextCard(dj).click();
   await expectHears(dj.page, 440);
@@ -82,7 +82,7 @@ test("a caller taken out of order talks at once, on the call that stands, and no
   expect(await secondsOf(tomsWait), "Tom's wait, which goes on").toBeGreaterThanOrEqual(waited);
   await expect(nextCard(dj)).toContainText("Tom");
   await expectHearsNoneOf(second.page, [440, 1320, 1760]);
-  expect(await toneSince(second.page, 1320, before), "the DJ at Tom's ear").toBeNull();
+  expect(await toneSince(second.page, 1320, before), "what Tom hears of the DJ").toBeNull();
   const [djCall] = (await exchange.calls()).filter(({ from }) => from.includes("dj"));
   await exchange.expectOnly([djCall!, secondCall, thirdCall], { waiting: 1 });
 
@@ -96,15 +96,15 @@ test("a caller taken out of order talks at once, on the call that stands, and no
 test.describe("when callers are put through by Next only", () => {
   test.use({ show: { dj_whisper: "", caller_whisper: "", takes_by_itself: false } });
 
-  test("the key of a row takes its caller before the DJ has connected, and while she talks to nobody", async ({ arrive, exchange }) => {
-    const dj = await arrive({ hz: 1320 });
+  test("the key of a row takes its caller before the DJ has connected, and while she talks to nobody", async ({ newUser, exchange }) => {
+    const dj = await newUser({ hz: 1320 });
     await openStudio(dj);
     const dials = countDials(dj.page);
-    const second = await arrive({ hz: 880 });
+    const second = await newUser({ hz: 880 });
     const first = await second.tab();
     await callIn(first, exchange, { "Your name": "Maria" });
     await callIn(second, exchange, { "Your name": "Tom" });
-    const third = await arrive({ hz: 1760 });
+    const third = await newUser({ hz: 1760 });
     await callIn(third, exchange, { "Your name": "Ada" });
     await expect(waitingRows(dj)).toHaveText([/Maria/, /Tom/, /Ada/]);
     await dj.page.getByLabel("More for Ada").click();
@@ -134,7 +134,7 @@ test.describe("when callers are put through by Next only", () => {
  * Expects that a press brings the DJ a tone at once, by her page's clock. What her browser holds back because this
  * machine is too busy to play evenly is none of the studio's.
  */
-async function expectAtOnce(dj: Party, hz: number, press: () => Promise<void>): Promise<void> {
+async function expectAtOnce(dj: User, hz: number, press: () => Promise<void>): Promise<void> {
   const before = await heldBack(dj.page);
   await press();
   await expectHears(dj.page, hz);

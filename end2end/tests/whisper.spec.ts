@@ -1,9 +1,9 @@
-import { onAirCard } from "../stage/console.ts";
-import { expectHears, moment, sameMoment } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
-import { mixBetween, saidBefore } from "../stage/mix.ts";
-import { lengthOfSpeech } from "../stage/words.ts";
+import { onAirCard } from "../fixtures/console.ts";
+import { expectHears, moment, sameMoment } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
+import { mixBetween, saidBefore } from "../fixtures/mix.ts";
+import { lengthOfSpeech } from "../fixtures/words.ts";
 
 /** Neither tone is a note of the music on hold. */
 const DJ = 1320;
@@ -16,9 +16,9 @@ const A_VOICE = 1 / 4;
 test.describe("with a whisper to each side", () => {
   test.use({ show: { caller_whisper: "You are on air. Please turn your radio down." } });
 
-  test("the DJ is told who comes, the caller to turn the radio down, and neither hears the other's whisper", async ({ arrive, exchange }) => {
-    const dj = await arrive({ hz: DJ });
-    const caller = await arrive({ hz: CALLER });
+  test("the DJ is told who comes, the caller to turn the radio down, and neither hears the other's whisper", async ({ newUser, exchange }) => {
+    const dj = await newUser({ hz: DJ });
+    const caller = await newUser({ hz: CALLER });
     await openStudio(dj);
     await callIn(caller, exchange, { "Your name": "Maria", "Where you are": "Leeds" });
     await expect(dj.page.getByText(/^You will hear/)).toHaveText(
@@ -62,10 +62,10 @@ test.describe("with a whisper to each side", () => {
   });
 });
 
-test("what is whispered is the DJ's to choose, in mid-show, and none is none", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: DJ });
-  const first = await arrive({ hz: 660 });
-  const second = await arrive({ hz: CALLER });
+test("what is whispered is the DJ's to choose, in mid-show, and none is none", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: DJ });
+  const first = await newUser({ hz: 660 });
+  const second = await newUser({ hz: CALLER });
   await openStudio(dj);
   await whisper(dj, "Now {who}.");
   await callIn(first, exchange, { "Your name": "Tom" });
@@ -88,8 +88,8 @@ test("what is whispered is the DJ's to choose, in mid-show, and none is none", a
   await expect(second.status).toHaveText(SAYS.ended);
 });
 
-/** The DJ presses a button, and is whispered those words on the screen and to the ear, before one tone and after another. */
-async function expectWhispered(dj: Party, press: string, words: string, tones: { before: number; after?: number }): Promise<void> {
+/** The DJ presses a button, and is whispered those words on the screen and in sound, before one tone and after another. */
+async function expectWhispered(dj: User, press: string, words: string, tones: { before: number; after?: number }): Promise<void> {
   await expect(dj.page.getByText(/^You will hear/)).toHaveText(`You will hear: “${words}”`);
   const begin = await moment(dj.page);
   await dj.button(press).click();
@@ -105,7 +105,7 @@ async function expectWhispered(dj: Party, press: string, words: string, tones: {
 }
 
 /** The DJ changes the text that is whispered to her. */
-async function whisper(dj: Party, text: string): Promise<void> {
+async function whisper(dj: User, text: string): Promise<void> {
   await dj.button("Settings").click();
   const settings = dj.page.getByRole("dialog", { name: "Settings of the show" });
   await settings.getByLabel("Whispered to you before each caller").fill(text);

@@ -1,14 +1,14 @@
-import { secondsOf } from "../stage/console.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio } from "../stage/lines.ts";
+import { secondsOf } from "../fixtures/console.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio } from "../fixtures/calls.ts";
 
 /** Of what it will not use a browser without scripts complains. */
-const WITHOUT_SCRIPT = { javaScriptEnabled: false, forgiven: /was preloaded using link preload but not used/ };
+const WITHOUT_SCRIPT = { javaScriptEnabled: false, allowedErrors: /was preloaded using link preload but not used/ };
 
-test("without JavaScript the console tells who is on air, who waits and for how long", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("without JavaScript the console tells who is on air, who waits and for how long", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const onAir = await arrive({ hz: 440 });
+  const onAir = await newUser({ hz: 440 });
   await callIn(onAir, exchange, { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "Night buses" });
   await connectToQueue(dj, exchange);
   const waiting = await onAir.tab();
@@ -16,7 +16,7 @@ test("without JavaScript the console tells who is on air, who waits and for how 
   await expect(dj.page.getByRole("region", { name: "On air" }).locator(".state")).toHaveText("ON AIR");
   await callIn(await onAir.tab(), exchange, { "Your name": "Priya", "Where you are": "", "What you want to say": "" });
 
-  const { page } = await arrive(WITHOUT_SCRIPT);
+  const { page } = await newUser(WITHOUT_SCRIPT);
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^The call-in show/);
   await expect(page.locator(".lamp")).toHaveText("ON AIR");
@@ -53,9 +53,9 @@ test("without JavaScript the console tells who is on air, who waits and for how 
   await expect(page.locator("#current-size")).toHaveText("1");
 });
 
-test("without JavaScript the listeners' pages tell how the lines are, and what a call needs", async ({ arrive, desk, exchange }) => {
-  await callIn(await arrive({ hz: 440 }), exchange);
-  const { page } = await arrive(WITHOUT_SCRIPT);
+test("without JavaScript the listeners' pages tell how the lines are, and what a call needs", async ({ newUser, showApi, exchange }) => {
+  await callIn(await newUser({ hz: 440 }), exchange);
+  const { page } = await newUser(WITHOUT_SCRIPT);
   await page.goto("/call");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The call-in show");
   const reads = page.locator(".needs-script");
@@ -64,13 +64,13 @@ test("without JavaScript the listeners' pages tell how the lines are, and what a
   await page.goto("/embed/call");
   await expect(reads).toContainText("Calling needs JavaScript and a microphone. One caller is waiting.");
   await expect(page.getByRole("link", { name: "Open the studio’s own page" })).toBeVisible();
-  await desk.closeLines();
+  await showApi.closeLines();
   await page.goto("/call");
   await expect(reads).toContainText("The lines are closed.");
 });
 
-test("with JavaScript nothing says that it is missing", async ({ arrive }) => {
-  const reader = await arrive();
+test("with JavaScript nothing says that it is missing", async ({ newUser }) => {
+  const reader = await newUser();
   for (const address of ["/", "/call", "/embed/call"]) {
     await reader.open(address);
     await expect(reader.page.getByText("needs JavaScript")).toBeHidden();

@@ -1,11 +1,11 @@
-import { expectHears, expectHearsNoneOf } from "../stage/ear.ts";
-import { expect, test } from "../stage/index.ts";
-import { callIn, connectToQueue, openStudio, SAYS } from "../stage/lines.ts";
+import { expectHears, expectHearsNoneOf } from "../fixtures/audio-probe.ts";
+import { expect, test } from "../fixtures/index.ts";
+import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("a reload of the DJ's page puts the caller on air back at the head of the line, and gives the DJ the same one again", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const onAir = await arrive({ hz: 440 });
-  const waiting = await arrive({ hz: 880 });
+test("a reload of the DJ's page puts the caller on air back at the head of the line, and gives the DJ the same one again", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const onAir = await newUser({ hz: 440 });
+  const waiting = await newUser({ hz: 880 });
   await openStudio(dj);
   const onAirCall = await callIn(onAir, exchange);
   const waitingCall = await callIn(waiting, exchange);
@@ -29,10 +29,10 @@ test("a reload of the DJ's page puts the caller on air back at the head of the l
   await exchange.expectOnly([djCall, onAirCall, waitingCall], { waiting: 1 });
 });
 
-test("the death of a waiting listener's browser takes that listener out of the queue", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const dying = await arrive({ hz: 440 });
-  const waiting = await arrive({ hz: 880 });
+test("the death of a waiting listener's browser takes that listener out of the queue", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const dying = await newUser({ hz: 440 });
+  const waiting = await newUser({ hz: 880 });
   await openStudio(dj);
   await callIn(dying, exchange);
   const waitingCall = await callIn(waiting, exchange);
@@ -47,10 +47,10 @@ test("the death of a waiting listener's browser takes that listener out of the q
   await expectHears(dj.page, 880);
 });
 
-test("the death of the browser on air brings the DJ the next listener", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
-  const dying = await arrive({ hz: 440 });
-  const waiting = await arrive({ hz: 880 });
+test("the death of the browser on air brings the DJ the next listener", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
+  const dying = await newUser({ hz: 440 });
+  const waiting = await newUser({ hz: 880 });
   await openStudio(dj);
   await callIn(dying, exchange);
   const waitingCall = await callIn(waiting, exchange);

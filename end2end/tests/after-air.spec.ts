@@ -1,21 +1,21 @@
-import { lieOn, nextCard, onAirCard, waitingRows } from "../stage/console.ts";
-import { expectHears, expectHearsNoneOf, moment, toneSince } from "../stage/ear.ts";
-import { expect, type Party, test } from "../stage/index.ts";
-import { callIn, openStudio, SAYS } from "../stage/lines.ts";
-import { expectHearsWords } from "../stage/words.ts";
+import { lieOn, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears, expectHearsNoneOf, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { expect, type User, test } from "../fixtures/index.ts";
+import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
+import { expectHearsWords } from "../fixtures/words.ts";
 
 const GOODBYE = "Thank you very much for your call. Goodbye, and sleep well.";
 
-const yourCall = (listener: Party) => listener.page.getByRole("region", { name: "Your call" });
+const yourCall = (listener: User) => listener.page.getByRole("region", { name: "Your call" });
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", goodbye: GOODBYE } });
 
-test("Next thanks who was on air and ends their call; a lock keeps them there; put back, they wait", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("Next thanks who was on air and ends their call; a lock keeps them there; put back, they wait", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   const mariasCall = await callIn(maria, exchange, { "Your name": "Maria" });
-  const tom = await arrive({ hz: 880 });
+  const tom = await newUser({ hz: 880 });
   const tomsCall = await callIn(tom, exchange, { "Your name": "Tom" });
   const card = onAirCard(dj);
   await nextCard(dj).click();
@@ -33,7 +33,7 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   await dj.page.keyboard.press("1");
   await expectHears(dj.page, 440);
   await expectHears(maria.page, 1320);
-  expect(await toneSince(dj.page, 880, locked), "Tom at the DJ's ear").toBeNull();
+  expect(await toneSince(dj.page, 880, locked), "what the DJ hears of Tom").toBeNull();
   await exchange.expectOnly([djCall, mariasCall, tomsCall], { waiting: 1 });
   await dj.page.keyboard.press("l");
   await expect(card.getByRole("button", { name: "Lock" })).toBeVisible();
@@ -66,10 +66,10 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   await exchange.expectOnly([djCall], { waiting: 0 });
 });
 
-test("a DJ who hangs up takes leave of who is on air, and of who waits only by name", async ({ arrive, exchange }) => {
-  const dj = await arrive({ hz: 1320 });
+test("a DJ who hangs up takes leave of who is on air, and of who waits only by name", async ({ newUser, exchange }) => {
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
-  const maria = await arrive({ hz: 440 });
+  const maria = await newUser({ hz: 440 });
   await callIn(maria, exchange, { "Your name": "Maria" });
   const tom = await maria.tab();
   await callIn(tom, exchange, { "Your name": "Tom" });
