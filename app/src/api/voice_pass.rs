@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use show::VoicePass;
+use show::VoiceToken;
 
 use crate::{Failure, wire::PostJson};
 
@@ -8,35 +8,35 @@ use crate::{Failure, wire::PostJson};
 
 /// A pass that lets this browser take callers from the queue, and be rung itself.
 #[server(endpoint = "voice/dj-pass", input = PostJson, output = PostJson)]
-pub async fn dj_pass() -> Result<VoicePass, Failure> {
+pub async fn dj_pass() -> Result<VoiceToken, Failure> {
     issue(show::Role::Dj)
 }
 
 /// A pass that lets this browser ring the studio.
 #[server(endpoint = "voice/listener-pass", input = PostJson, output = PostJson)]
-pub async fn listener_pass() -> Result<VoicePass, Failure> {
+pub async fn listener_pass() -> Result<VoiceToken, Failure> {
     issue(show::Role::Listener)
 }
 
 /// A new pass for the DJ's page that shows its old `token`.
 #[server(endpoint = "voice/dj-pass/renew", input = PostJson, output = PostJson)]
-pub async fn renew_dj_pass(token: String) -> Result<VoicePass, Failure> {
+pub async fn renew_dj_pass(token: String) -> Result<VoiceToken, Failure> {
     renew(show::Role::Dj, &token)
 }
 
 /// A new pass, with the same identity, for the listeners' page that shows its old `token`.
 #[server(endpoint = "voice/listener-pass/renew", input = PostJson, output = PostJson)]
-pub async fn renew_listener_pass(token: String) -> Result<VoicePass, Failure> {
+pub async fn renew_listener_pass(token: String) -> Result<VoiceToken, Failure> {
     renew(show::Role::Listener, &token)
 }
 
 #[cfg(feature = "ssr")]
-fn issue(role: show::Role) -> Result<VoicePass, Failure> {
+fn issue(role: show::Role) -> Result<VoiceToken, Failure> {
     super::studio()?.voice_pass(role).map_err(|error| Failure::log("issue a voice pass", &error))
 }
 
 #[cfg(feature = "ssr")]
-fn renew(role: show::Role, token: &str) -> Result<VoicePass, Failure> {
+fn renew(role: show::Role, token: &str) -> Result<VoiceToken, Failure> {
     use studio::RenewalRefusal;
 
     super::studio()?.renew_voice_pass(role, token).map_err(|refusal| match refusal {

@@ -1,4 +1,4 @@
-use show::{Board, CallerId, Hand, LineMove, LineState};
+use show::{Actor, Board, CallerId, LineMove, LineState};
 use voice::Phone;
 
 use super::Deed;
@@ -68,6 +68,6 @@ impl Situation<'_> {
 
     fn may_move(&self, id: &CallerId, made: LineMove) -> bool {
         self.is_live()
-            && self.board.caller(id).is_some_and(|caller| caller.state.after(made, Hand::Dj).is_ok())
+            && self.board.caller(id).is_some_and(|caller| caller.state.after(made, Actor::Dj).is_ok())
     }
 }

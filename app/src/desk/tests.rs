@@ -1,4 +1,4 @@
-use show::{Board, Caller, LineState, Moment, Via};
+use show::{Board, Caller, Channel, LineState, Timestamp};
 
 use super::{
     guard::{Once, TwoStep},
@@ -12,13 +12,13 @@ fn caller(id: &str, state: LineState) -> Caller {
     Caller {
         id: id.into(),
         label: "…4417".to_owned(),
-        via: Via::Phone,
+        channel: Channel::Phone,
         place: None,
         topic: None,
         calls: 1,
         state,
-        since: Moment(0),
-        waiting_since: Moment(0),
+        since: Timestamp(0),
+        waiting_since: Timestamp(0),
         aired: None,
         held: false,
         returned: false,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use show::{Board, Caller, ClockTime, Moment, Via, whisper_text};
+use show::{Board, Caller, Channel, ClockTime, Timestamp, whisper_text};
 
 use crate::letters::capital;
 
@@ -20,7 +20,7 @@ pub fn name(caller: &Caller) -> String {
 pub fn matter(caller: &Caller) -> String {
     match &caller.topic {
         Some(topic) => format!("“{topic}”"),
-        None => format!("{}, {}", way(caller.via), times(caller.calls)),
+        None => format!("{}, {}", way(caller.channel), times(caller.calls)),
     }
 }
 
@@ -35,14 +35,14 @@ pub fn whence(caller: &Caller) -> String {
 
 /// All that is known of a caller on air beside the name.
 #[must_use]
-pub fn record(caller: &Caller, now: Moment) -> String {
+pub fn record(caller: &Caller, now: Timestamp) -> String {
     let waited = ClockTime(caller.waited(now));
-    format!("{}, {} on the show, waited {waited}", capital(way(caller.via)), times(caller.calls))
+    format!("{}, {} on the show, waited {waited}", capital(way(caller.channel)), times(caller.calls))
 }
 
 /// What is whispered to the DJ about a caller; nothing while the whisper is off.
 #[must_use]
-pub fn whisper(board: &Board, caller: &Caller, now: Moment) -> Option<String> {
+pub fn whisper(board: &Board, caller: &Caller, now: Timestamp) -> Option<String> {
     let text = whisper_text(
         &board.house.options.dj_whisper,
         &caller.label,
@@ -70,10 +70,10 @@ pub fn callers(count: usize) -> String {
     if count == 1 { "1 caller".to_owned() } else { format!("{count} callers") }
 }
 
-const fn way(via: Via) -> &'static str {
-    match via {
-        Via::Phone => "by phone",
-        Via::Web => "from the page",
+const fn way(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Phone => "by phone",
+        Channel::Web => "from the page",
     }
 }
 

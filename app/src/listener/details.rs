@@ -1,4 +1,4 @@
-use show::Who;
+use show::CallerInfo;
 
 /// What fits beside a call, in bytes (<https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice>).
 const LONGEST_PARAMS: usize = 800;
@@ -59,15 +59,15 @@ impl Field {
     #[must_use]
     pub const fn longest(self) -> usize {
         match self {
-            Self::Name | Self::Place => Who::LONGEST_NAME,
-            Self::Topic => Who::LONGEST_TOPIC,
+            Self::Name | Self::Place => CallerInfo::LONGEST_NAME,
+            Self::Topic => CallerInfo::LONGEST_TOPIC,
         }
     }
 
     fn tidy(self, text: &str) -> Option<String> {
         match self {
-            Self::Name | Self::Place => Who::tidy_name(text),
-            Self::Topic => Who::tidy_topic(text),
+            Self::Name | Self::Place => CallerInfo::tidy_name(text),
+            Self::Topic => CallerInfo::tidy_topic(text),
         }
     }
 }

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use show::{LinesNotice, Moment, Role};
+use show::{LinesNotice, Role, Timestamp};
 
 use super::{Details, Event, Field, Hearing, Journey, Stage, Verdict};
 use crate::{
@@ -18,7 +18,7 @@ pub struct Guest {
     pub(super) details: RwSignal<Details>,
     pub(super) hearing: RwSignal<Hearing>,
     /// The server's time, as far as it is told.
-    pub(super) now: RwSignal<Moment>,
+    pub(super) now: RwSignal<Timestamp>,
 }
 
 /// A guest of the current component: their phone, the studio's stream while they call, and the figures
@@ -31,7 +31,7 @@ pub fn use_guest() -> Guest {
         journey: RwSignal::new(Journey::default()),
         details: RwSignal::new(Details::default()),
         hearing: RwSignal::new(Hearing::default()),
-        now: RwSignal::new(Moment::default()),
+        now: RwSignal::new(Timestamp::default()),
     };
     // An effect, so that hydration is over before anything leaves what the server rendered.
     #[cfg(feature = "hydrate")]
@@ -42,7 +42,7 @@ pub fn use_guest() -> Guest {
 impl Guest {
     /// Somebody who stands still, anywhere on the way: for looking at components.
     #[cfg(debug_assertions)]
-    pub fn still(journey: Journey, details: Details, now: Moment) -> Self {
+    pub fn still(journey: Journey, details: Details, now: Timestamp) -> Self {
         Self {
             line: use_phone(Role::Listener),
             notice: brought(|| async { Err(Failure::Unavailable) }),
@@ -59,7 +59,7 @@ impl Guest {
         if let Ok(notice) = self.notice.await {
             self.journey.update(|journey| {
                 if journey.notice().is_none() {
-                    *journey = std::mem::take(journey).on(Event::Notice(notice), Moment::default());
+                    *journey = std::mem::take(journey).on(Event::Notice(notice), Timestamp::default());
                 }
             });
         }
@@ -134,9 +134,9 @@ impl Guest {
 }
 
 /// The page's own clock. The server's rendering of a page takes no time.
-fn page_time() -> Moment {
+fn page_time() -> Timestamp {
     #[cfg(feature = "hydrate")]
     return super::browser::page_time();
     #[cfg(not(feature = "hydrate"))]
-    Moment::default()
+    Timestamp::default()
 }

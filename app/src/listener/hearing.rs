@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::Moment;
+use show::Timestamp;
 
 /// Whoever talks is louder than this: means over a spectrum, 0 to 1 for −100 to −30 dB.
 const VOICE: f64 = 0.18;
@@ -16,10 +16,10 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// Whether a microphone that is being checked is heard.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Hearing {
-    began: Option<Moment>,
+    began: Option<Timestamp>,
     /// The quietest it has been.
     room: Option<f64>,
-    voice: Option<Moment>,
+    voice: Option<Timestamp>,
     verdict: Verdict,
 }
 
@@ -38,7 +38,7 @@ pub enum Verdict {
 impl Hearing {
     /// Takes the microphone's level, 0 to 1, at a time of the page's clock.
     #[must_use]
-    pub fn on(mut self, level: f64, now: Moment) -> Self {
+    pub fn on(mut self, level: f64, now: Timestamp) -> Self {
         let began = *self.began.get_or_insert(now);
         if now.since(began) >= SETTLING {
             let room = self.room.map_or(level, |room| room.min(level));
@@ -91,9 +91,9 @@ mod tests {
 
     /// The verdict after levels at these seconds.
     fn after(levels: &[(u64, f64)]) -> Verdict {
-        let hearing = levels
-            .iter()
-            .fold(Hearing::default(), |hearing, (second, level)| hearing.on(*level, Moment(second * 1_000)));
+        let hearing = levels.iter().fold(Hearing::default(), |hearing, (second, level)| {
+            hearing.on(*level, Timestamp(second * 1_000))
+        });
         hearing.verdict()
     }
 

@@ -1,4 +1,4 @@
-use show::Moment;
+use show::Timestamp;
 
 /// Without a word from the server for so long a page counts as cut off, in milliseconds. The server's
 /// heart beats each second; with the next look at the clock this makes three seconds at most.
@@ -50,13 +50,13 @@ impl Pulse {
     }
 
     /// The server has told its time, and by it what the page shows is what the server says.
-    pub fn hear(&mut self, at: Moment, now: f64) {
+    pub fn apply(&mut self, at: Timestamp, now: f64) {
         self.hear_in_part(at, now);
         self.link = Link::Live;
     }
 
     /// The server has told its time, but something of what the page shows is missing.
-    pub fn hear_in_part(&mut self, at: Moment, now: f64) {
+    pub fn hear_in_part(&mut self, at: Timestamp, now: f64) {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
         let skew = at.0 as f64 - now;
         // A frame that took long makes the server's clock look late, never early.
@@ -100,8 +100,8 @@ impl Pulse {
 
     /// The server's time at a time of the browser's clock, once it was told.
     #[must_use]
-    pub fn moment(&self, now: f64) -> Option<Moment> {
+    pub fn moment(&self, now: f64) -> Option<Timestamp> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
-        self.skew.map(|skew| Moment((now + skew) as u64))
+        self.skew.map(|skew| Timestamp((now + skew) as u64))
     }
 }

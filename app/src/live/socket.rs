@@ -31,7 +31,7 @@ impl Socket {
 
     /// Connects, or connects anew for a whole board.
     pub(super) fn begin(self) {
-        self.hear(Event::Begin);
+        self.apply(Event::Begin);
         let ticks = self.ticking.try_update_value(|ticking| std::mem::replace(ticking, true));
         if ticks == Some(false) {
             spawn_local(self.tick());
@@ -45,7 +45,7 @@ impl Socket {
             if !self.connection.is_alive() {
                 break;
             }
-            self.hear(Event::Tick);
+            self.apply(Event::Tick);
             looks = looks.wrapping_add(1);
             if looks.is_multiple_of(LOOKS_A_TIME) {
                 self.live.set_time(js_sys::Date::now());
@@ -53,23 +53,23 @@ impl Socket {
         }
     }
 
-    fn hear(self, event: Event) {
+    fn apply(self, event: Event) {
         match self.live.on(event, js_sys::Date::now()) {
             Act::Nothing => {}
             Act::Connect(after_ms) => self.connection.connect(
                 after_ms,
                 move || Some(Target { path: path(self.live.with_feed(Feed::resume)?), hello: None }),
                 move |text| self.take(text),
-                move || self.hear(Event::Closed),
+                move || self.apply(Event::Closed),
             ),
         }
     }
 
     fn take(self, text: &str) {
         match wire::read(text) {
-            Ok(LiveFrame::Board(board)) => self.hear(Event::Board(board)),
-            Ok(LiveFrame::Update(update)) => self.hear(Event::Update(update)),
-            Ok(LiveFrame::Beat(at)) => self.hear(Event::Beat(at)),
+            Ok(LiveFrame::Board(board)) => self.apply(Event::Board(board)),
+            Ok(LiveFrame::Update(update)) => self.apply(Event::Update(update)),
+            Ok(LiveFrame::Beat(at)) => self.apply(Event::Beat(at)),
             // A newer server's frame: not understood, so no sign of life either.
             Err(_) => {}
         }

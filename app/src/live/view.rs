@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use show::{Board, Caller, CallerId, Moment};
+use show::{Board, Caller, CallerId, Timestamp};
 
 #[cfg(feature = "hydrate")]
 use super::feed::Act;
@@ -13,13 +13,13 @@ use super::{feed::Feed, pulse::Link};
 #[derive(Clone, Copy)]
 pub struct Live {
     feed: RwSignal<Feed>,
-    now: RwSignal<Moment>,
+    now: RwSignal<Timestamp>,
 }
 
 impl Live {
     /// A show that is not known yet.
     pub(super) fn unknown() -> Self {
-        Self { feed: RwSignal::new(Feed::new(None)), now: RwSignal::new(Moment::default()) }
+        Self { feed: RwSignal::new(Feed::new(None)), now: RwSignal::new(Timestamp::default()) }
     }
 
     /// A show that stands still, in any state: for looking at components.
@@ -97,12 +97,12 @@ impl Live {
     }
 
     /// The server's time; it moves on each second.
-    pub fn now(self) -> Moment {
+    pub fn now(self) -> Timestamp {
         self.now.get()
     }
 
     /// How long ago something was.
-    pub fn since(self, moment: Moment) -> Duration {
+    pub fn since(self, moment: Timestamp) -> Duration {
         self.now().since(moment)
     }
 }

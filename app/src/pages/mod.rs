@@ -8,7 +8,7 @@ pub mod gallery;
 mod not_found;
 
 use leptos::prelude::*;
-use show::{LinesNotice, Moment};
+use show::{LinesNotice, Timestamp};
 
 #[cfg(debug_assertions)]
 use self::gallery::GalleryPage;
@@ -72,7 +72,7 @@ impl Page {
             Self::Call | Self::EmbedCall => {
                 let journey = Journey::default();
                 match notice() {
-                    Some(notice) => journey.on(Event::Notice(notice), Moment::default()).title(),
+                    Some(notice) => journey.on(Event::Notice(notice), Timestamp::default()).title(),
                     None => journey.title(),
                 }
             }

@@ -23,7 +23,7 @@ struct Trouble {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
     /// The studio cannot read the queue.
-    Exchange(show::Trouble),
+    Exchange(show::UpstreamStatus),
     /// This page cannot ask the studio.
     Studio(Failure),
 }
@@ -53,7 +53,7 @@ impl Board {
         match reading {
             // A studio that was started again may know less than this page.
             Ok(QueueReading { queue: QueueState::Unknown, trouble, .. }) => {
-                let why = Why::Exchange(trouble.unwrap_or(show::Trouble::Slow));
+                let why = Why::Exchange(trouble.unwrap_or(show::UpstreamStatus::Slow));
                 self.troubled(why, now)
             }
             Ok(QueueReading { queue, age_seconds, trouble }) => Self {
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     /// Two callers, read so long ago.
-    const fn known(age_seconds: u32, trouble: Option<show::Trouble>) -> QueueReading {
+    const fn known(age_seconds: u32, trouble: Option<show::UpstreamStatus>) -> QueueReading {
         let two = QueueStatistics { current_size: 2, average_wait_time: 37 };
         QueueReading { queue: QueueState::Known(two), age_seconds, trouble }
     }
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_studio_that_cannot_read_is_told_with_the_age_of_its_figures() {
-        let board = Board::first(Ok(known(7, Some(show::Trouble::Down))), 60_000.0);
+        let board = Board::first(Ok(known(7, Some(show::UpstreamStatus::Down))), 60_000.0);
         let said = "Figures from 7 s ago; they cannot be read now: the telephone exchange does not answer.";
         assert_eq!((board.current_size().as_str(), board.note().as_deref()), ("2", Some(said)));
         let later = board.after(Err(Failure::Unreachable), 63_000.0).note();

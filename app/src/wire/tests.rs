@@ -1,7 +1,7 @@
 use serde_json::Value;
 use show::{
-    Board, CallFrame, Estimate, LinesNotice, LiveFrame, Moment, MyCall, MyState, QueueReading, QueueState,
-    QueueStatistics, Refusal, ShowOptions, Trouble, Update, VoicePass,
+    Board, CallFrame, Estimate, LinesNotice, ListenerCall, ListenerStatus, LiveFrame, QueueReading,
+    QueueState, QueueStatistics, Refusal, ShowOptions, Timestamp, Update, UpstreamStatus, VoiceToken,
 };
 
 use super::{
@@ -66,7 +66,7 @@ fn every_board_and_every_change_arrives_as_it_was_sent() {
             }
         }
     }
-    arrives(LiveFrame::Beat(Moment(1_800_000_000_123)));
+    arrives(LiveFrame::Beat(Timestamp(1_800_000_000_123)));
     arrives(Board::empty());
 }
 
@@ -74,20 +74,20 @@ fn every_board_and_every_change_arrives_as_it_was_sent() {
 fn every_state_of_a_callers_own_call_arrives() {
     let notice =
         LinesNotice { show_name: "“Nacht”\n\\u0000 🚌".into(), host: String::new(), ..notice() };
-    let since = Moment(7);
+    let since = Timestamp(7);
     for state in [
-        MyState::NoCall,
-        MyState::Ringing,
-        MyState::Waiting { position: 2, estimate: None, since },
-        MyState::Waiting { position: 2, estimate: Some(Estimate { from: 2, to: 5 }), since },
-        MyState::Next { since },
-        MyState::GoingOnAir,
-        MyState::OnAir { since },
-        MyState::Closed,
-        MyState::Full,
-        MyState::Over,
+        ListenerStatus::NoCall,
+        ListenerStatus::Ringing,
+        ListenerStatus::Waiting { position: 2, estimate: None, since },
+        ListenerStatus::Waiting { position: 2, estimate: Some(Estimate { from: 2, to: 5 }), since },
+        ListenerStatus::Next { since },
+        ListenerStatus::GoingOnAir,
+        ListenerStatus::OnAir { since },
+        ListenerStatus::Closed,
+        ListenerStatus::Full,
+        ListenerStatus::Over,
     ] {
-        arrives(CallFrame::Call(MyCall { at: Moment(9), notice: notice.clone(), state }));
+        arrives(CallFrame::Call(ListenerCall { at: Timestamp(9), notice: notice.clone(), state }));
     }
 }
 
@@ -96,9 +96,9 @@ fn what_server_functions_answer_arrives() {
     for queue in
         [QueueState::Known(QueueStatistics { current_size: 4, average_wait_time: 90 }), QueueState::Unknown]
     {
-        arrives(QueueReading { queue, age_seconds: 3, trouble: Some(Trouble::Slow) });
+        arrives(QueueReading { queue, age_seconds: 3, trouble: Some(UpstreamStatus::Slow) });
     }
-    arrives(VoicePass {
+    arrives(VoiceToken {
         token: "a.b.c".into(),
         identity: "dj_1".into(),
         signalling_path: None,

@@ -19,7 +19,7 @@ pub struct QueueReading {
     /// Seconds since then; 0 while nothing is known.
     pub age_seconds: u32,
     /// What is the matter with reading it, if anything is.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<UpstreamStatus>,
 }
 
 /// What the last reading found.
@@ -35,7 +35,7 @@ pub enum QueueState {
 
 /// Why the queue cannot be read as it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum UpstreamStatus {
     /// The telephone exchange has not answered yet, or not in time.
     Slow,
     /// It cannot be reached, or answers nonsense.
@@ -46,7 +46,7 @@ pub enum Trouble {
     Refused,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for UpstreamStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Slow => "the telephone exchange is slow to answer",

@@ -1,9 +1,9 @@
-use show::Moment;
+use show::Timestamp;
 
 /// Tells the time; an argument so that tests choose it.
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970-01-01T00:00:00Z.
-    fn now(&self) -> Moment;
+    fn now(&self) -> Timestamp;
 
     /// Seconds since then.
     fn unix_now(&self) -> u64 {

@@ -3,7 +3,7 @@ use std::{
     time::Duration,
 };
 
-use show::{Moment, Show, ShowOptions};
+use show::{Show, ShowOptions, Timestamp};
 use tokio::sync::Mutex;
 use twilio::{
     client::{Client, ClientConfig, RetryPolicy},
@@ -114,7 +114,7 @@ impl Studio {
         signature::verify(&self.inner.settings.auth_token, url, form, signature)
     }
 
-    pub(crate) fn now(&self) -> Moment {
+    pub(crate) fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
 }

@@ -9,7 +9,7 @@ use server::{
     config::{PublicUrl, Settings},
     router::router,
 };
-use show::Moment;
+use show::Timestamp;
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -27,8 +27,8 @@ pub const NOW: u64 = 1_795_000_000;
 struct Fixed;
 
 impl Clock for Fixed {
-    fn now(&self) -> Moment {
-        Moment(NOW * 1_000)
+    fn now(&self) -> Timestamp {
+        Timestamp(NOW * 1_000)
     }
 }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use http::{Request, StatusCode, header};
 use serde_json::json;
-use show::{Board, CallFrame, LiveFrame, MyState};
+use show::{Board, CallFrame, ListenerStatus, LiveFrame};
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
 
@@ -131,7 +131,7 @@ async fn a_listeners_page_follows_its_own_call() {
     let stage = Stage::silent().await;
     let mut page = stage.socket("/live/call").await;
     let CallFrame::Call(stranger) = call_frame(&mut page).await else { panic!("the lines first") };
-    assert_eq!(stranger.state, MyState::NoCall);
+    assert_eq!(stranger.state, ListenerStatus::NoCall);
     assert!(stranger.notice.open);
     let (token, _) = stage.pass("listener").await;
     say(&mut page, "nonsense").await;
@@ -140,14 +140,19 @@ async fn a_listeners_page_follows_its_own_call() {
     let mut seen = Vec::new();
     let next = loop {
         match call_frame(&mut page).await {
-            CallFrame::Call(call) if matches!(call.state, MyState::Next { .. }) => break call,
+            CallFrame::Call(call) if matches!(call.state, ListenerStatus::Next { .. }) => break call,
             CallFrame::Call(call) => seen.push(call.state),
             CallFrame::Beat(_) => {}
         }
     };
     assert_eq!(next.notice.waiting, 1);
-    assert!(seen.iter().all(|state| matches!(state, MyState::NoCall | MyState::Ringing)), "{seen:?}");
+    assert!(
+        seen.iter().all(|state| matches!(state, ListenerStatus::NoCall | ListenerStatus::Ringing)),
+        "{seen:?}"
+    );
     phone.hangs_up().await;
-    while !matches!(call_frame(&mut page).await, CallFrame::Call(call) if call.state == MyState::NoCall) {}
+    while !matches!(call_frame(&mut page).await, CallFrame::Call(call) if call.state == ListenerStatus::NoCall)
+    {
+    }
     stage.running.shutdown().await;
 }

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use show::{Board, Caller, CallerId, Moment};
+use show::{Board, Caller, CallerId, Timestamp};
 use voice::Phone;
 
 use super::{AirActs, AirTimer, Level};
@@ -112,7 +112,7 @@ fn Nobody(desk: Desk) -> impl IntoView {
 }
 
 /// Who is being announced to the DJ, and will be on air when she has heard it.
-fn coming(board: &Board, now: Moment) -> Option<(String, String)> {
+fn coming(board: &Board, now: Timestamp) -> Option<(String, String)> {
     let caller = board.caller(board.house.desk.as_ref()?.announcing.as_ref()?)?;
     let whisper = wording::whisper(board, caller, now)?;
     Some((wording::name(caller), format!("On air in a moment. You hear: “{whisper}”")))

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{CallerId, Moment};
+use show::{CallerId, Timestamp};
 
 use crate::desk::wording;
 
@@ -11,14 +11,14 @@ pub struct Arrivals {
     known: Option<Vec<CallerId>>,
     /// Who has come and was not told yet.
     untold: Vec<(CallerId, String)>,
-    last: Option<Moment>,
+    last: Option<Timestamp>,
 }
 
 impl Arrivals {
     const PAUSE: Duration = Duration::from_secs(10);
 
     /// What to say now, with the callers who wait at this time and what they are called.
-    pub fn tell(&mut self, waiting: Vec<(CallerId, String)>, now: Moment) -> Option<String> {
+    pub fn tell(&mut self, waiting: Vec<(CallerId, String)>, now: Timestamp) -> Option<String> {
         let ids: Vec<CallerId> = waiting.iter().map(|(id, _)| id.clone()).collect();
         let count = ids.len();
         // Who was there before the page is on it, and need not be told.
@@ -47,8 +47,8 @@ mod tests {
         names.iter().map(|name| (CallerId::from(*name), (*name).to_owned())).collect()
     }
 
-    fn at(seconds: u64) -> Moment {
-        Moment(seconds * 1_000)
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp(seconds * 1_000)
     }
 
     #[test]

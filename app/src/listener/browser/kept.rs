@@ -1,6 +1,6 @@
 //! What the browser keeps for a caller who comes back: what they told, and when they were last in line.
 
-use show::Moment;
+use show::Timestamp;
 use web_sys::Storage;
 
 use super::page_time;
@@ -36,9 +36,9 @@ pub(in crate::listener) fn keep_details(details: &Details) {
 }
 
 /// When this tab was last left with a place in line.
-pub(super) fn place() -> Option<Moment> {
+pub(super) fn place() -> Option<Timestamp> {
     let kept = session()?.get_item(PLACE).ok()??;
-    kept.parse().ok().map(Moment)
+    kept.parse().ok().map(Timestamp)
 }
 
 /// Notes whether the page has a place in line now.

@@ -6,7 +6,7 @@ mod stream;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use show::Moment;
+use show::Timestamp;
 use voice::{MicrophoneWatch, Phone};
 
 use self::{attention::WakeLock, stream::Stream};
@@ -109,7 +109,7 @@ fn listen(guest: Guest, level: f64) {
 }
 
 /// The page's own clock.
-pub(super) fn page_time() -> Moment {
+pub(super) fn page_time() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
-    Moment(js_sys::Date::now() as u64)
+    Timestamp(js_sys::Date::now() as u64)
 }

@@ -71,7 +71,7 @@ impl Stream {
     }
 
     /// Clocks show whole seconds.
-    fn tell_time(self, moment: show::Moment) {
+    fn tell_time(self, moment: show::Timestamp) {
         let shown = self.guest.now.try_get_untracked();
         if shown.is_some_and(|shown| shown.0 / 1_000 != moment.0 / 1_000) {
             self.guest.now.try_set(moment);
@@ -88,21 +88,21 @@ impl Stream {
             },
             move |text| {
                 if let Ok(frame) = wire::read(text) {
-                    self.hear(frame);
+                    self.apply(frame);
                 }
             },
             move || self.closed(),
         );
     }
 
-    fn hear(self, frame: CallFrame) {
+    fn apply(self, frame: CallFrame) {
         let now = js_sys::Date::now();
         let at = match &frame {
             CallFrame::Call(call) => call.at,
             CallFrame::Beat(at) => *at,
         };
         let link = self.held.try_update_value(|held| {
-            held.pulse.hear(at, now);
+            held.pulse.apply(at, now);
             held.pulse.link()
         });
         let Some(link) = link else { return };

@@ -7,7 +7,7 @@ mod words;
 
 use std::time::Duration;
 
-use show::{LinesNotice, Moment, MyCall, MyState};
+use show::{LinesNotice, ListenerCall, ListenerStatus, Timestamp};
 use voice::Phone;
 
 pub use self::stage::Stage;
@@ -25,12 +25,12 @@ const PLACE_PROMISED: Duration = Duration::from_secs(60);
 pub struct Journey {
     phone: Phone,
     notice: Option<LinesNotice>,
-    told: Option<MyState>,
+    told: Option<ListenerStatus>,
     link: Link,
     reached: Reached,
     hung_up: bool,
     /// When a call was lost that had a place in line.
-    lost_at: Option<Moment>,
+    lost_at: Option<Timestamp>,
 }
 
 /// How far the present or last call has come.
@@ -48,11 +48,11 @@ pub enum Event {
     /// The phone has changed.
     Phone(Phone),
     /// The page was left at that time with a place in line, and has been loaded again.
-    CameBack(Moment),
+    CameBack(Timestamp),
     /// The person has pressed Hang Up.
     HungUp,
     /// The studio tells where the call is.
-    Told(MyCall),
+    Told(ListenerCall),
     /// The studio tells whether callers are let in, and how many wait.
     Notice(LinesNotice),
     /// The stream has changed.
@@ -64,14 +64,14 @@ pub enum Event {
 impl Journey {
     /// The journey after an event; `now` is the page's own clock.
     #[must_use]
-    pub fn on(mut self, event: Event, now: Moment) -> Self {
+    pub fn on(mut self, event: Event, now: Timestamp) -> Self {
         match event {
             Event::Phone(phone) => self.phone_became(phone, now),
             Event::CameBack(left) => {
                 self.lost_at = Some(left).filter(|left| now.since(*left) <= PLACE_PROMISED)
             }
             Event::HungUp => self.hung_up = true,
-            Event::Told(MyCall { notice, state, .. }) => {
+            Event::Told(ListenerCall { notice, state, .. }) => {
                 self.notice = Some(notice);
                 self.studio_told(state);
             }
@@ -84,7 +84,7 @@ impl Journey {
         self
     }
 
-    fn phone_became(&mut self, phone: Phone, now: Moment) {
+    fn phone_became(&mut self, phone: Phone, now: Timestamp) {
         let (stood, was_lost) = (self.phone.can_hang_up(), is_lost(&self.phone));
         self.phone = phone;
         let stands = self.phone.can_hang_up();
@@ -102,15 +102,18 @@ impl Journey {
     }
 
     /// After the call only its outcome is news: the studio hears of the end later than the page.
-    fn studio_told(&mut self, state: MyState) {
-        let is_outcome = matches!(state, MyState::Closed | MyState::Full | MyState::Over);
+    fn studio_told(&mut self, state: ListenerStatus) {
+        let is_outcome =
+            matches!(state, ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Over);
         if !self.phone.can_hang_up() && !is_outcome {
             return;
         }
         self.told = Some(state);
         self.reached = self.reached.max(match state {
-            MyState::OnAir { .. } => Reached::Air,
-            MyState::Waiting { .. } | MyState::Next { .. } | MyState::GoingOnAir => Reached::InLine,
+            ListenerStatus::OnAir { .. } => Reached::Air,
+            ListenerStatus::Waiting { .. } | ListenerStatus::Next { .. } | ListenerStatus::GoingOnAir => {
+                Reached::InLine
+            }
             _ => Reached::Nowhere,
         });
     }

@@ -1,4 +1,4 @@
-use show::{Estimate, Moment, MyState};
+use show::{Estimate, ListenerStatus, Timestamp};
 use voice::{Phone, VoiceError};
 
 use super::{Journey, Reached};
@@ -26,19 +26,19 @@ pub enum Stage {
         /// How long it will probably take.
         estimate: Option<Estimate>,
         /// In line since; the server's clock.
-        since: Moment,
+        since: Timestamp,
     },
     /// First in line.
     Next {
         /// In line since; the server's clock.
-        since: Moment,
+        since: Timestamp,
     },
     /// Taken, and not yet heard.
     GoingOnAir,
     /// Heard by everybody.
     OnAir {
         /// Since; the server's clock.
-        since: Moment,
+        since: Timestamp,
     },
     /// The call has lost its network; the SDK tries to get it back.
     LineLost {
@@ -98,7 +98,9 @@ impl Journey {
             Phone::Ended => self.afterwards(),
             Phone::Failed(error) => match self.told {
                 // The studio has said why, and the SDK only that.
-                Some(MyState::Closed | MyState::Full | MyState::Over) => self.afterwards(),
+                Some(ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Over) => {
+                    self.afterwards()
+                }
                 _ if self.lost_at.is_some() => Stage::PlaceKept { error: Some(error.clone()) },
                 _ => Stage::Failed(error.clone()),
             },
@@ -117,26 +119,29 @@ impl Journey {
         match (self.link, self.told) {
             (Link::Lost, _) if self.reached == Reached::Air => Stage::OnTheLine(Unknown::PerhapsOnAir),
             (Link::Lost, _) => Stage::OnTheLine(Unknown::Unheard),
-            (_, None | Some(MyState::NoCall | MyState::Ringing)) => Stage::OnTheLine(Unknown::NotYet),
-            (_, Some(MyState::Waiting { position: ..=1, since, .. } | MyState::Next { since })) => {
-                Stage::Next { since }
+            (_, None | Some(ListenerStatus::NoCall | ListenerStatus::Ringing)) => {
+                Stage::OnTheLine(Unknown::NotYet)
             }
-            (_, Some(MyState::Waiting { position, estimate, since })) => {
+            (
+                _,
+                Some(ListenerStatus::Waiting { position: ..=1, since, .. } | ListenerStatus::Next { since }),
+            ) => Stage::Next { since },
+            (_, Some(ListenerStatus::Waiting { position, estimate, since })) => {
                 Stage::Waiting { position, estimate, since }
             }
-            (_, Some(MyState::GoingOnAir)) => Stage::GoingOnAir,
-            (_, Some(MyState::OnAir { since })) => Stage::OnAir { since },
-            (_, Some(MyState::Closed)) => Stage::Closed,
-            (_, Some(MyState::Full)) => Stage::Full,
-            (_, Some(MyState::Over)) => Stage::ThankYou,
+            (_, Some(ListenerStatus::GoingOnAir)) => Stage::GoingOnAir,
+            (_, Some(ListenerStatus::OnAir { since })) => Stage::OnAir { since },
+            (_, Some(ListenerStatus::Closed)) => Stage::Closed,
+            (_, Some(ListenerStatus::Full)) => Stage::Full,
+            (_, Some(ListenerStatus::Over)) => Stage::ThankYou,
         }
     }
 
     const fn afterwards(&self) -> Stage {
         match (self.told, self.reached) {
-            (Some(MyState::Closed), _) => Stage::Closed,
-            (Some(MyState::Full), _) => Stage::Full,
-            (Some(MyState::Over), _) | (_, Reached::Air) => Stage::ThankYou,
+            (Some(ListenerStatus::Closed), _) => Stage::Closed,
+            (Some(ListenerStatus::Full), _) => Stage::Full,
+            (Some(ListenerStatus::Over), _) | (_, Reached::Air) => Stage::ThankYou,
             _ if self.hung_up => Stage::Ended,
             _ => Stage::LetGo,
         }

@@ -4,9 +4,12 @@ use voice::{Event as Wire, VoiceError};
 use super::{stage::Unknown, *};
 use crate::pages::gallery::notice;
 
-const WAITING: MyState =
-    MyState::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: Moment(1_000) };
-const ON_AIR: MyState = MyState::OnAir { since: Moment(9_000) };
+const WAITING: ListenerStatus = ListenerStatus::Waiting {
+    position: 3,
+    estimate: Some(Estimate { from: 8, to: 12 }),
+    since: Timestamp(1_000),
+};
+const ON_AIR: ListenerStatus = ListenerStatus::OnAir { since: Timestamp(9_000) };
 
 /// A page, its phone and its clock.
 struct Page {
@@ -32,7 +35,7 @@ impl Page {
     }
 
     fn does(mut self, event: Event) -> Self {
-        self.journey = self.journey.on(event, Moment(self.now));
+        self.journey = self.journey.on(event, Timestamp(self.now));
         self
     }
 
@@ -42,9 +45,9 @@ impl Page {
         self.does(Event::Phone(phone))
     }
 
-    fn told(self, state: MyState) -> Self {
-        let at = Moment(500_000);
-        self.does(Event::Told(MyCall { at, notice: notice(), state }))
+    fn told(self, state: ListenerStatus) -> Self {
+        let at = Timestamp(500_000);
+        self.does(Event::Told(ListenerCall { at, notice: notice(), state }))
     }
 
     fn after(mut self, seconds: u64) -> Self {
@@ -70,12 +73,12 @@ fn a_whole_journey_is_told_word_by_word() {
     page = page.hears(Wire::Accepted);
     words.push(page.word());
     for state in [
-        MyState::Ringing,
+        ListenerStatus::Ringing,
         WAITING,
-        MyState::Next { since: Moment(1_000) },
-        MyState::GoingOnAir,
+        ListenerStatus::Next { since: Timestamp(1_000) },
+        ListenerStatus::GoingOnAir,
         ON_AIR,
-        MyState::Over,
+        ListenerStatus::Over,
     ] {
         page = page.told(state);
         words.push(page.word());
@@ -110,7 +113,7 @@ fn the_place_is_told_in_words_and_the_wait_as_a_range() {
 
 #[test]
 fn a_wait_that_cannot_be_told_is_not_told() {
-    let state = MyState::Waiting { position: 21, estimate: None, since: Moment(0) };
+    let state = ListenerStatus::Waiting { position: 21, estimate: None, since: Timestamp(0) };
     let page = Page::in_a_call().told(state);
     assert_eq!(page.journey.sentence(), "You are 21st in line.");
     assert!(page.journey.hint().starts_with("How long it takes cannot be told yet."));
@@ -118,15 +121,18 @@ fn a_wait_that_cannot_be_told_is_not_told() {
 
 #[test]
 fn the_first_in_line_is_next() {
-    let state = MyState::Waiting { position: 1, estimate: None, since: Moment(0) };
+    let state = ListenerStatus::Waiting { position: 1, estimate: None, since: Timestamp(0) };
     assert_eq!(Page::in_a_call().told(state).word(), "You are next");
 }
 
 #[test]
 fn those_who_are_read_to_hear_of_places_but_not_of_estimates() {
     let early = Page::in_a_call().told(WAITING);
-    let later =
-        MyState::Waiting { position: 3, estimate: Some(Estimate { from: 5, to: 9 }), since: Moment(1_000) };
+    let later = ListenerStatus::Waiting {
+        position: 3,
+        estimate: Some(Estimate { from: 5, to: 9 }),
+        since: Timestamp(1_000),
+    };
     let said = early.journey.announcement();
     assert_eq!(said, "Waiting. You are third in line.");
     assert_eq!(early.told(later).journey.announcement(), said);
@@ -168,7 +174,7 @@ fn a_new_call_begins_without_what_was_told_of_the_last() {
 
 #[test]
 fn who_is_turned_away_learns_why_whichever_report_is_first() {
-    for (state, stage) in [(MyState::Closed, Stage::Closed), (MyState::Full, Stage::Full)] {
+    for (state, stage) in [(ListenerStatus::Closed, Stage::Closed), (ListenerStatus::Full, Stage::Full)] {
         let before = Page::in_a_call().told(state).hears(Wire::Disconnected);
         let after = Page::in_a_call().hears(Wire::Disconnected).told(state);
         assert_eq!((before.journey.stage(), after.journey.stage()), (stage.clone(), stage));
@@ -177,7 +183,7 @@ fn who_is_turned_away_learns_why_whichever_report_is_first() {
 
 #[test]
 fn while_the_message_of_closed_lines_is_heard_the_page_says_so() {
-    let page = Page::in_a_call().told(MyState::Closed);
+    let page = Page::in_a_call().told(ListenerStatus::Closed);
     assert_eq!(
         (page.word(), page.journey.sentence().as_str()),
         ("Lines closed", "You hear the studio’s message.")
@@ -226,7 +232,7 @@ fn why_a_call_broke_may_be_told_after_its_end() {
 
 #[test]
 fn no_place_is_promised_to_who_had_none_or_has_been_on_air() {
-    for state in [MyState::Ringing, ON_AIR] {
+    for state in [ListenerStatus::Ringing, ON_AIR] {
         let page = Page::in_a_call().told(state).hears(CUT).hears(Wire::Disconnected);
         assert_eq!(page.journey.stage(), Stage::Failed(VoiceError::Unreachable(53001)), "{state:?}");
     }
@@ -234,11 +240,11 @@ fn no_place_is_promised_to_who_had_none_or_has_been_on_air() {
 
 #[test]
 fn a_page_loaded_again_offers_the_place_it_had() {
-    let left = Page::ready().does(Event::CameBack(Moment(95_000)));
+    let left = Page::ready().does(Event::CameBack(Timestamp(95_000)));
     assert_eq!(left.journey.stage(), Stage::PlaceKept { error: None });
     let again = left.hears(Wire::Dialled).hears(Wire::Accepted);
     assert_eq!(again.journey.stage(), Stage::OnTheLine(Unknown::NotYet));
-    assert_eq!(Page::ready().does(Event::CameBack(Moment(10_000))).word(), "Ready");
+    assert_eq!(Page::ready().does(Event::CameBack(Timestamp(10_000))).word(), "Ready");
 }
 
 #[test]
@@ -277,7 +283,7 @@ fn whatever_is_wrong_with_a_microphone_is_told_as_that() {
 
 #[test]
 fn who_cannot_call_from_the_page_reads_how_the_lines_are() {
-    let lines = |notice| Journey::default().on(Event::Notice(notice), Moment(0)).lines();
+    let lines = |notice| Journey::default().on(Event::Notice(notice), Timestamp(0)).lines();
     assert_eq!(lines(notice()), "2 callers are waiting.");
     assert_eq!(lines(LinesNotice { full: true, ..notice() }), "The line is full.");
     assert_eq!(lines(LinesNotice { open: false, full: true, ..notice() }), "The lines are closed.");

@@ -1,5 +1,5 @@
 use leptos::{html, prelude::*};
-use show::{Estimate, LinesNotice, Moment, MyCall, MyState};
+use show::{Estimate, LinesNotice, ListenerCall, ListenerStatus, Timestamp};
 use voice::{Phone, VoiceError};
 
 use super::{RadioTip, StagePanel};
@@ -32,23 +32,23 @@ pub fn StageGallery() -> impl IntoView {
     }
 }
 
-const SINCE: Moment = Moment(1_000_000);
-const NOW: Moment = Moment(1_252_000);
+const SINCE: Timestamp = Timestamp(1_000_000);
+const NOW: Timestamp = Timestamp(1_252_000);
 
 fn journeys() -> Vec<Journey> {
     let before = |notice: LinesNotice| {
         Journey::default().on(Event::Notice(notice), NOW).on(Event::Phone(Phone::Ready), NOW)
     };
     let calling = || before(notice()).on(Event::Phone(Phone::Connecting { fault: None }), NOW);
-    let told = |state: MyState| {
+    let told = |state: ListenerStatus| {
         calling()
             .on(Event::Phone(Phone::Open { fault: None }), NOW)
             .on(Event::Link(Link::Live), NOW)
-            .on(Event::Told(MyCall { at: NOW, notice: notice(), state }), NOW)
+            .on(Event::Told(ListenerCall { at: NOW, notice: notice(), state }), NOW)
     };
     let waiting =
-        MyState::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: SINCE };
-    let on_air = MyState::OnAir { since: SINCE };
+        ListenerStatus::Waiting { position: 3, estimate: Some(Estimate { from: 8, to: 12 }), since: SINCE };
+    let on_air = ListenerStatus::OnAir { since: SINCE };
     let cut = || VoiceError::Unreachable(53001);
     let failed = |error: VoiceError| calling().on(Event::Phone(Phone::Failed(error)), NOW);
     vec![
@@ -59,18 +59,18 @@ fn journeys() -> Vec<Journey> {
         calling(),
         calling().on(Event::Phone(Phone::Open { fault: None }), NOW),
         told(waiting),
-        told(MyState::Waiting { position: 14, estimate: None, since: SINCE }),
-        told(MyState::Next { since: SINCE }),
-        told(MyState::GoingOnAir),
+        told(ListenerStatus::Waiting { position: 14, estimate: None, since: SINCE }),
+        told(ListenerStatus::Next { since: SINCE }),
+        told(ListenerStatus::GoingOnAir),
         told(on_air),
         told(waiting).on(Event::Link(Link::Lost), NOW),
         told(on_air).on(Event::Link(Link::Lost), NOW),
         told(waiting).on(Event::Phone(Phone::Reconnecting { fault: Some(cut()) }), NOW),
         told(waiting).on(Event::Phone(Phone::Failed(cut())), NOW),
-        told(MyState::Over).on(Event::Phone(Phone::Ended), NOW),
+        told(ListenerStatus::Over).on(Event::Phone(Phone::Ended), NOW),
         told(waiting).on(Event::HungUp, NOW).on(Event::Phone(Phone::Ended), NOW),
         told(waiting).on(Event::Phone(Phone::Ended), NOW),
-        told(MyState::Closed),
+        told(ListenerStatus::Closed),
         failed(VoiceError::MicrophoneRefused),
         failed(VoiceError::InsecurePage),
         failed(VoiceError::NoPass("too many calls from here; wait a minute and try again".to_owned())),

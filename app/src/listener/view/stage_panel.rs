@@ -58,7 +58,7 @@ pub fn StagePanel(
 
 impl Stage {
     /// Since when the caller has been where they are, as far as the page counts it.
-    pub(in crate::listener) const fn since(&self) -> Option<show::Moment> {
+    pub(in crate::listener) const fn since(&self) -> Option<show::Timestamp> {
         match self {
             Self::Waiting { since, .. } | Self::Next { since } | Self::OnAir { since } => Some(*since),
             _ => None,

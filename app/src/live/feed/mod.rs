@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use show::{Board, Moment, Update};
+use show::{Board, Timestamp, Update};
 
 use super::pulse::{Link, Pulse};
 
@@ -16,7 +16,7 @@ pub struct Feed {
     board: Board,
     pulse: Pulse,
     /// The server's time at its last word.
-    told: Moment,
+    told: Timestamp,
     /// Whether updates fit the board: after a gap a whole one is needed.
     whole: bool,
 }
@@ -31,7 +31,7 @@ pub enum Event {
     /// What has changed.
     Update(Update),
     /// The server's clock, as a sign of life.
-    Beat(Moment),
+    Beat(Timestamp),
     /// The connection is gone, or was never made.
     Closed,
     /// Time goes by.
@@ -78,20 +78,20 @@ impl Feed {
                 let at = board.at;
                 self.board = *board;
                 self.whole = true;
-                self.hear(at, now);
+                self.apply(at, now);
                 Act::Nothing
             }
             Event::Update(update) => {
                 let at = update.at;
                 if self.whole && self.board.take(update).is_ok() {
-                    self.hear(at, now);
+                    self.apply(at, now);
                     return Act::Nothing;
                 }
                 self.whole = false;
                 Act::Connect(0)
             }
             Event::Beat(at) => {
-                self.hear(at, now);
+                self.apply(at, now);
                 Act::Nothing
             }
             Event::Closed => Act::Connect(self.pulse.closed(now)),
@@ -100,10 +100,10 @@ impl Feed {
     }
 
     /// Something was heard; by it the board is what the server says, unless a piece is missing.
-    fn hear(&mut self, at: Moment, now: f64) {
+    fn apply(&mut self, at: Timestamp, now: f64) {
         self.told = at;
         if self.whole {
-            self.pulse.hear(at, now);
+            self.pulse.apply(at, now);
         } else {
             self.pulse.hear_in_part(at, now);
         }
@@ -123,13 +123,13 @@ impl Feed {
 
     /// The server's time at its last word: so old is what the screen shows, if nothing came since.
     #[must_use]
-    pub const fn told(&self) -> Moment {
+    pub const fn told(&self) -> Timestamp {
         self.told
     }
 
     /// The server's time at a time of the browser's clock; its last known time before any skew is.
     #[must_use]
-    pub fn moment(&self, now: f64) -> Moment {
+    pub fn moment(&self, now: f64) -> Timestamp {
         self.pulse.moment(now).unwrap_or(self.board.at)
     }
 

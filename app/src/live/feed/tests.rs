@@ -1,4 +1,4 @@
-use show::{CallerId, House, Lines};
+use show::{CallerId, Lines, ShowState};
 
 use super::*;
 
@@ -6,12 +6,19 @@ use super::*;
 const AHEAD: u64 = 3_600_000;
 
 fn board(seq: u64, at: u64) -> Board {
-    Board { epoch: 7, seq, at: Moment(AHEAD + at), ..Board::empty() }
+    Board { epoch: 7, seq, at: Timestamp(AHEAD + at), ..Board::empty() }
 }
 
 fn update(seq: u64, at: u64) -> Update {
-    let house = House { next: Some(CallerId::from("CA1")), ..House::default() };
-    Update { epoch: 7, seq, at: Moment(AHEAD + at), house: Some(Box::new(house)), put: vec![], order: None }
+    let house = ShowState { next: Some(CallerId::from("CA1")), ..ShowState::default() };
+    Update {
+        epoch: 7,
+        seq,
+        at: Timestamp(AHEAD + at),
+        house: Some(Box::new(house)),
+        put: vec![],
+        order: None,
+    }
 }
 
 fn live() -> Feed {
@@ -40,7 +47,7 @@ fn a_page_without_a_board_asks_for_all_of_it() {
 #[test]
 fn beats_keep_the_link_and_two_missed_ones_lose_it() {
     let mut feed = live();
-    assert_eq!(feed.on(Event::Beat(Moment(AHEAD + 2_400)), 2_400.0), Act::Nothing);
+    assert_eq!(feed.on(Event::Beat(Timestamp(AHEAD + 2_400)), 2_400.0), Act::Nothing);
     assert_eq!(feed.on(Event::Tick, 4_800.0), Act::Nothing);
     assert_eq!(feed.link(), Link::Live);
     assert!(matches!(feed.on(Event::Tick, 4_900.0), Act::Connect(_)));
@@ -53,7 +60,7 @@ fn a_link_that_breaks_and_is_back_at_once_is_not_told_as_lost() {
     assert!(matches!(feed.on(Event::Closed, 1_000.0), Act::Connect(_)));
     feed.on(Event::Tick, 2_000.0);
     assert_eq!(feed.link(), Link::Live);
-    feed.on(Event::Beat(Moment(AHEAD + 2_100)), 2_100.0);
+    feed.on(Event::Beat(Timestamp(AHEAD + 2_100)), 2_100.0);
     feed.on(Event::Tick, 4_500.0);
     assert_eq!(feed.link(), Link::Live);
 }
@@ -95,7 +102,7 @@ fn pauses_grow_up_to_a_limit_and_start_anew_after_a_frame() {
     let pauses: Vec<_> = (0..40).map(|_| feed.on(Event::Closed, 0.0)).collect();
     assert_eq!(pauses[..5], [250, 500, 1_000, 2_000, 4_000].map(Act::Connect));
     assert!(pauses[5..].iter().all(|pause| *pause == Act::Connect(4_000)));
-    feed.on(Event::Beat(Moment(AHEAD)), 0.0);
+    feed.on(Event::Beat(Timestamp(AHEAD)), 0.0);
     assert_eq!(feed.on(Event::Closed, 0.0), Act::Connect(250));
 }
 
@@ -112,7 +119,7 @@ fn a_missed_update_asks_for_the_whole_board() {
 #[test]
 fn a_server_that_was_started_anew_is_believed() {
     let mut feed = live();
-    let lines = Lines { open: false, since: Moment(1) };
+    let lines = Lines { open: false, since: Timestamp(1) };
     let mut fresh = Board { epoch: 8, ..board(1, 10) };
     fresh.house.lines = lines;
     feed.on(Event::Board(Box::new(fresh)), 10.0);
@@ -129,11 +136,11 @@ fn asking_anew_in_mid_stream_asks_for_all_of_it() {
 #[test]
 fn ages_go_by_the_servers_clock_whatever_the_browsers_says() {
     let mut feed = live();
-    assert_eq!(feed.moment(5_000.0), Moment(AHEAD + 5_000));
-    feed.on(Event::Beat(Moment(AHEAD + 900)), 1_000.0);
-    assert_eq!(feed.moment(5_000.0), Moment(AHEAD + 5_000), "a late frame sets nothing back");
-    feed.on(Event::Beat(Moment(AHEAD + 2_000)), 62_000.0);
-    assert_eq!(feed.moment(62_000.0), Moment(AHEAD + 2_000), "the browser's clock was set");
+    assert_eq!(feed.moment(5_000.0), Timestamp(AHEAD + 5_000));
+    feed.on(Event::Beat(Timestamp(AHEAD + 900)), 1_000.0);
+    assert_eq!(feed.moment(5_000.0), Timestamp(AHEAD + 5_000), "a late frame sets nothing back");
+    feed.on(Event::Beat(Timestamp(AHEAD + 2_000)), 62_000.0);
+    assert_eq!(feed.moment(62_000.0), Timestamp(AHEAD + 2_000), "the browser's clock was set");
 }
 
 #[test]
@@ -141,18 +148,18 @@ fn ages_keep_counting_while_the_link_is_lost() {
     let mut feed = live();
     feed.on(Event::Tick, 10_000.0);
     assert_eq!(feed.link(), Link::Lost);
-    assert_eq!(feed.moment(60_000.0), Moment(AHEAD + 60_000));
+    assert_eq!(feed.moment(60_000.0), Timestamp(AHEAD + 60_000));
 }
 
 #[test]
 fn before_anything_is_heard_the_pages_own_time_stands() {
-    assert_eq!(Feed::new(Some(board(4, 9))).moment(123.0), Moment(AHEAD + 9));
+    assert_eq!(Feed::new(Some(board(4, 9))).moment(123.0), Timestamp(AHEAD + 9));
 }
 
 #[test]
 fn a_browsers_clock_that_was_set_back_does_not_hide_a_loss() {
     let mut feed = live();
-    feed.on(Event::Beat(Moment(AHEAD + 60_000)), 60_000.0);
+    feed.on(Event::Beat(Timestamp(AHEAD + 60_000)), 60_000.0);
     feed.on(Event::Tick, 1_000.0);
     feed.on(Event::Tick, 4_000.0);
     assert_eq!(feed.link(), Link::Lost);

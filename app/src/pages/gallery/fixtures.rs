@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use show::{
-    Board, Bucket, Caller, CallerId, Hour, House, LineState, Lines, LinesNotice, Moment, Rehearsal,
-    ShowOptions, Via,
+    Board, Bucket, Caller, CallerId, Channel, Hour, LineState, Lines, LinesNotice, Rehearsal, ShowOptions,
+    ShowState, Timestamp,
 };
 use voice::Phone;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The server's time in all scenes.
-const NOW: Moment = Moment(1_800_000_000_000);
+const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
 /// The lines of the gallery's show, open, with two who wait.
 pub fn notice() -> LinesNotice {
@@ -108,7 +108,7 @@ impl Scene {
             Self::Locked => with_talker(LineState::OnAirLocked, 150),
         };
         let next = callers.iter().find(|caller| caller.state == LineState::Next).map(|next| next.id.clone());
-        let house = House {
+        let house = ShowState {
             lines: Lines { open: self != Self::Closed, since: NOW },
             next,
             hour: if callers.is_empty() { Hour::default() } else { hour() },
@@ -118,7 +118,7 @@ impl Scene {
                 ..ShowOptions::default()
             },
             rehearsal: Rehearsal::Off,
-            ..House::default()
+            ..ShowState::default()
         };
         Board { epoch: 1, seq: 1, at: NOW, house, callers }
     }
@@ -145,7 +145,7 @@ fn line() -> Vec<Caller> {
     priya.place = Some("Bradford".to_owned());
     priya.topic = Some("drives the N12, wants to answer Maria".to_owned());
     let mut web = caller("CA4", "Web caller", LineState::OnHold, 112);
-    web.via = Via::Web;
+    web.channel = Channel::Web;
     vec![tom, returned, priya, web, caller("CA5", "…0932", LineState::Ringing, 9)]
 }
 
@@ -153,7 +153,7 @@ fn caller(id: &str, label: &str, state: LineState, waited: u64) -> Caller {
     Caller {
         id: CallerId::from(id),
         label: label.to_owned(),
-        via: Via::Phone,
+        channel: Channel::Phone,
         place: None,
         topic: None,
         calls: 1,
@@ -166,8 +166,8 @@ fn caller(id: &str, label: &str, state: LineState, waited: u64) -> Caller {
     }
 }
 
-const fn ago(seconds: u64) -> Moment {
-    Moment(NOW.0 - seconds * 1_000)
+const fn ago(seconds: u64) -> Timestamp {
+    Timestamp(NOW.0 - seconds * 1_000)
 }
 
 fn hour() -> Hour {

@@ -27,7 +27,7 @@ impl Wire {
         self.tell(Event::Dialled);
         spawn_local(async move {
             if let Err(error) = self.place(attempt, &params).await {
-                self.hear(attempt, CallReport::State(Event::DeviceFailed(error)));
+                self.apply(attempt, CallReport::State(Event::DeviceFailed(error)));
             }
         });
     }
@@ -56,7 +56,7 @@ impl Wire {
             self.free_handset();
             return Ok(());
         }
-        let dialling = handset.device.connect(params, move |report| self.hear(attempt, report));
+        let dialling = handset.device.connect(params, move |report| self.apply(attempt, report));
         // Not held on to while dialling: hanging up must be able to free it.
         drop(handset);
         let call = Rc::new(dialling.await?);
@@ -69,7 +69,7 @@ impl Wire {
     }
 
     /// Takes a report on one attempt, and clears up after a call that is over by it.
-    pub(super) fn hear(self, attempt: Attempt, report: CallReport) {
+    pub(super) fn apply(self, attempt: Attempt, report: CallReport) {
         if !self.is_current(attempt) {
             return;
         }

@@ -109,7 +109,7 @@ impl Wire {
         let taken = Rc::new(Cell::new(None));
         let of_call = Rc::clone(&taken);
         let call = Rc::new(incoming.listen(move |report| match (of_call.get(), &report) {
-            (Some(attempt), _) => self.hear(attempt, report),
+            (Some(attempt), _) => self.apply(attempt, report),
             (None, CallReport::State(_)) => self.silenced(id),
             (None, _) => {}
         }));

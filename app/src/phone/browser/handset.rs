@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use show::VoicePass;
+use show::VoiceToken;
 use voice::{
     DeviceEvent, DeviceKind, Event, LineEvent, VoiceError,
     sdk::{self, CallReport, Device, DeviceOptions},
@@ -26,7 +26,7 @@ pub(super) struct Handset {
 impl Handset {
     /// Makes a Device for a pass.
     pub(super) fn new(
-        pass: &VoicePass,
+        pass: &VoiceToken,
         happened: impl Fn(sdk::DeviceEvent) + 'static,
     ) -> Result<Self, VoiceError> {
         let options =
@@ -101,7 +101,7 @@ impl Wire {
             sdk::DeviceEvent::Failed(error) => {
                 self.tell_line(LineEvent::Faulted(error.clone()));
                 if let Some(attempt) = self.current_attempt() {
-                    self.hear(attempt, CallReport::State(Event::DeviceFailed(error)));
+                    self.apply(attempt, CallReport::State(Event::DeviceFailed(error)));
                 }
             }
             sdk::DeviceEvent::TokenWillExpire => self.pass_expires(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use show::{Role, VoicePass};
+use show::{Role, VoiceToken};
 use voice::{Renewal, VoiceError};
 
 use super::{Wire, handset::Handset, kept};
@@ -19,13 +19,13 @@ const LOOK_MS: u32 = 1_000;
 
 /// A pass and its times.
 pub(super) struct Kept {
-    pass: VoicePass,
+    pass: VoiceToken,
     renewal: Renewal,
 }
 
 impl Wire {
     /// The pass at hand if a call can begin with it, else a new one.
-    pub(super) async fn pass(self) -> Result<VoicePass, VoiceError> {
+    pub(super) async fn pass(self) -> Result<VoiceToken, VoiceError> {
         let now = js_sys::Date::now();
         let fresh = self.held.try_with_value(|held| {
             held.pass.as_ref().filter(|kept| kept.renewal.is_fresh(now)).map(|kept| kept.pass.clone())
@@ -98,7 +98,7 @@ impl Wire {
 
     /// A new pass for the old one. A listener's that has been lost is not replaced in mid-call: under
     /// another name the call could not be taken up again either.
-    async fn renewed(self, token: String) -> Result<VoicePass, Failure> {
+    async fn renewed(self, token: String) -> Result<VoiceToken, Failure> {
         match self.role {
             Role::Listener => renew_listener_pass(token).await,
             Role::Dj => match renew_dj_pass(token).await {
@@ -108,7 +108,7 @@ impl Wire {
         }
     }
 
-    async fn draw(self) -> Result<VoicePass, Failure> {
+    async fn draw(self) -> Result<VoiceToken, Failure> {
         match self.role {
             Role::Dj => dj_pass().await,
             // Who comes back after a reload, or after the pass has run out, stays the same caller.
@@ -122,7 +122,7 @@ impl Wire {
         }
     }
 
-    fn go_on_with(self, pass: VoicePass) {
+    fn go_on_with(self, pass: VoiceToken) {
         // Taken out first: the SDK may call back into this value.
         let handset = self.held.try_update_value(|held| {
             let again = std::mem::take(&mut held.register_again);
@@ -141,7 +141,7 @@ impl Wire {
         }
     }
 
-    fn keep(self, pass: VoicePass) {
+    fn keep(self, pass: VoiceToken) {
         if self.role == Role::Listener {
             kept::remember_pass(&pass.token);
         }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Board, MyCall, Update};
-use crate::Moment;
+use super::{Board, ListenerCall, Update};
+use crate::Timestamp;
 
 /// What a screen of the house is told, one JSON text each: `{"board":…}`, `{"update":…}`, `{"beat":…}`.
 ///
@@ -15,7 +15,7 @@ pub enum LiveFrame {
     /// What has changed since.
     Update(Update),
     /// The server's clock.
-    Beat(Moment),
+    Beat(Timestamp),
 }
 
 /// What a listener's page is told of its own call: `{"call":…}`, `{"beat":…}`.
@@ -23,9 +23,9 @@ pub enum LiveFrame {
 #[serde(rename_all = "snake_case")]
 pub enum CallFrame {
     /// Where the call is; comes at once, and after every change.
-    Call(MyCall),
+    Call(ListenerCall),
     /// The server's clock; comes each second.
-    Beat(Moment),
+    Beat(Timestamp),
 }
 
 /// What a listener's page says to be told of its call: `{"token":…}`.
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn frames_are_told_apart_by_their_only_key() {
-        let beat = serde_json::to_string(&LiveFrame::Beat(Moment(7))).expect("JSON");
+        let beat = serde_json::to_string(&LiveFrame::Beat(Timestamp(7))).expect("JSON");
         assert_eq!(beat, r#"{"beat":7}"#);
         let board = serde_json::to_string(&LiveFrame::Board(Box::new(Board::empty()))).expect("JSON");
         assert!(board.starts_with(r#"{"board":{"#), "{board}");

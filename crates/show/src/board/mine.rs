@@ -2,17 +2,17 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Moment;
+use crate::Timestamp;
 
 /// Their own call as a listener's page sees it: nothing of anybody else's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MyCall {
+pub struct ListenerCall {
     /// The server's clock.
-    pub at: Moment,
+    pub at: Timestamp,
     /// The show.
     pub notice: LinesNotice,
     /// Where the call is.
-    pub state: MyState,
+    pub state: ListenerStatus,
 }
 
 /// What anybody may know of the show before calling.
@@ -32,7 +32,7 @@ pub struct LinesNotice {
 
 /// Where a listener's call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MyState {
+pub enum ListenerStatus {
     /// There is no call of theirs.
     NoCall,
     /// It has rung in.
@@ -44,19 +44,19 @@ pub enum MyState {
         /// How long it will probably take; nothing while that cannot be told honestly.
         estimate: Option<Estimate>,
         /// In line since.
-        since: Moment,
+        since: Timestamp,
     },
     /// First in line.
     Next {
         /// In line since.
-        since: Moment,
+        since: Timestamp,
     },
     /// On air in a moment.
     GoingOnAir,
     /// On air.
     OnAir {
         /// Since.
-        since: Moment,
+        since: Timestamp,
     },
     /// Turned away: the lines are closed.
     Closed,

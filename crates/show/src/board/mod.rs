@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 pub use caller::Caller;
 pub use frame::{CallFrame, CallHello, LiveFrame};
 pub use hour::{Bucket, Hour};
-pub use mine::{Estimate, LinesNotice, MyCall, MyState};
+pub use mine::{Estimate, LinesNotice, ListenerCall, ListenerStatus};
 pub use update::{Gap, Update};
 
-use crate::{CallerId, Moment, ShowOptions, Trouble};
+use crate::{CallerId, ShowOptions, Timestamp, UpstreamStatus};
 
 /// The show as all screens of the house see it at one moment.
 ///
@@ -26,16 +26,16 @@ pub struct Board {
     /// Counts the changes since then.
     pub seq: u64,
     /// The server's clock when this board was made.
-    pub at: Moment,
+    pub at: Timestamp,
     /// Everything but the callers.
-    pub house: House,
+    pub house: ShowState,
     /// The callers, those on air first, then in the order in which Next takes them.
     pub callers: Vec<Caller>,
 }
 
 /// The show without its callers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct House {
+pub struct ShowState {
     /// Whether callers are let in.
     pub lines: Lines,
     /// The DJ's own call, if she is connected.
@@ -47,7 +47,7 @@ pub struct House {
     /// What the DJ chose.
     pub options: ShowOptions,
     /// What keeps the server from comparing notes with the exchange, if anything does.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<UpstreamStatus>,
     /// Whether simulated callers ring in.
     pub rehearsal: Rehearsal,
 }
@@ -58,12 +58,12 @@ pub struct Lines {
     /// Closed lines tell callers so, and queue nobody new.
     pub open: bool,
     /// When that was last changed.
-    pub since: Moment,
+    pub since: Timestamp,
 }
 
 impl Default for Lines {
     fn default() -> Self {
-        Self { open: true, since: Moment::default() }
+        Self { open: true, since: Timestamp::default() }
     }
 }
 
@@ -73,7 +73,7 @@ pub struct Desk {
     /// The SID of her leg.
     pub call: CallerId,
     /// Connected since.
-    pub since: Moment,
+    pub since: Timestamp,
     /// Whom her whisper names at this moment.
     pub announcing: Option<CallerId>,
 }
@@ -95,7 +95,7 @@ impl Board {
     /// A board before anything is known.
     #[must_use]
     pub fn empty() -> Self {
-        Self { epoch: 0, seq: 0, at: Moment::default(), house: House::default(), callers: Vec::new() }
+        Self { epoch: 0, seq: 0, at: Timestamp::default(), house: ShowState::default(), callers: Vec::new() }
     }
 
     /// One caller.

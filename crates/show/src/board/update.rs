@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Board, Caller, House};
-use crate::{CallerId, Moment};
+use super::{Board, Caller, ShowState};
+use crate::{CallerId, Timestamp};
 
 /// What has changed from one board to the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,10 +11,10 @@ pub struct Update {
     /// The number of the board after it; the one before has one less.
     pub seq: u64,
     /// The server's clock.
-    pub at: Moment,
+    pub at: Timestamp,
     /// Everything but the callers, if something there changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub house: Option<Box<House>>,
+    pub house: Option<Box<ShowState>>,
     /// Callers who came or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub put: Vec<Caller>,

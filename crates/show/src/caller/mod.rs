@@ -7,7 +7,7 @@ mod state;
 mod who;
 
 pub use id::CallerId;
-pub use moves::{Hand, LineMove, Refusal};
+pub use moves::{Actor, LineMove, Refusal};
 pub use progress::{Progress, Step};
 pub use state::LineState;
-pub use who::{Via, Who};
+pub use who::{CallerInfo, Channel};

@@ -44,7 +44,7 @@ impl LineMove {
 /// Who moves a caller. A screener can neither air a caller nor end a call that is on air.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Hand {
+pub enum Actor {
     /// Whoever is on air.
     Dj,
     /// Whoever answers before.
@@ -74,10 +74,10 @@ impl LineState {
     ///
     /// # Errors
     /// When it cannot be made from here, or not by this hand.
-    pub const fn after(self, made: LineMove, hand: Hand) -> Result<Self, Refusal> {
+    pub const fn after(self, made: LineMove, hand: Actor) -> Result<Self, Refusal> {
         use LineMove as M;
 
-        let dj = matches!(hand, Hand::Dj);
+        let dj = matches!(hand, Actor::Dj);
         match (self, made) {
             (Self::Idle, _) => Err(Refusal::Gone),
 
@@ -141,7 +141,7 @@ mod tests {
     fn every_move_from_every_state_leads_where_the_table_says() {
         for (state, row) in TABLE {
             for (made, expected) in LineMove::ALL.into_iter().zip(row) {
-                let found = match state.after(made, Hand::Dj) {
+                let found = match state.after(made, Actor::Dj) {
                     Ok(state) => format!("{state:?}"),
                     Err(Refusal::NotNow) => ".".to_owned(),
                     Err(Refusal::Gone) => "x".to_owned(),
@@ -157,7 +157,7 @@ mod tests {
     fn a_screener_neither_airs_nor_touches_what_is_on_air() {
         for state in LineState::ALL {
             for made in LineMove::ALL {
-                let after = state.after(made, Hand::Screener);
+                let after = state.after(made, Actor::Screener);
                 assert!(!after.is_ok_and(|after| after.is_on_air() || after == LineState::GoingOnAir));
                 if state.is_on_air() || state == LineState::GoingOnAir {
                     assert_eq!(after, Err(Refusal::DjOnly), "{state:?} {made:?}");
@@ -170,8 +170,8 @@ mod tests {
     fn what_a_screener_may_do_leads_where_it_would_lead_the_dj() {
         for state in LineState::ALL {
             for made in LineMove::ALL {
-                if let Ok(after) = state.after(made, Hand::Screener) {
-                    assert_eq!(state.after(made, Hand::Dj), Ok(after));
+                if let Ok(after) = state.after(made, Actor::Screener) {
+                    assert_eq!(state.after(made, Actor::Dj), Ok(after));
                 }
             }
         }

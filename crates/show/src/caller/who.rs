@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// Names, places and topics are what somebody typed or a carrier sent: text to show, never to trust.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Who {
+pub struct CallerInfo {
     /// Where the call comes from.
-    pub via: Via,
+    pub channel: Channel,
     /// A telephone number in E.164, or a browser's identity: what tells the same person again.
     pub address: String,
     /// The name they gave, or the carrier's.
@@ -20,7 +20,7 @@ pub struct Who {
 /// Where a call comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Via {
+pub enum Channel {
     /// The telephone network.
     #[default]
     Phone,
@@ -28,7 +28,7 @@ pub enum Via {
     Web,
 }
 
-impl Who {
+impl CallerInfo {
     /// Characters of a name or place that are kept.
     pub const LONGEST_NAME: usize = 40;
     /// Characters of a topic that are kept; a screener's line is as long (call-in practice: 60).
@@ -54,15 +54,15 @@ impl Who {
         if let Some(name) = &self.name {
             return name.clone();
         }
-        match self.via {
-            Via::Web => "Web caller".to_owned(),
-            Via::Phone if !self.address.starts_with('+') => "Unknown number".to_owned(),
-            Via::Phone if masked => {
+        match self.channel {
+            Channel::Web => "Web caller".to_owned(),
+            Channel::Phone if !self.address.starts_with('+') => "Unknown number".to_owned(),
+            Channel::Phone if masked => {
                 let digits: Vec<char> = self.address.chars().filter(char::is_ascii_digit).collect();
                 let last = digits.len().saturating_sub(4);
                 format!("…{}", digits.iter().skip(last).collect::<String>())
             }
-            Via::Phone => self.address.clone(),
+            Channel::Phone => self.address.clone(),
         }
     }
 }
@@ -87,22 +87,26 @@ mod tests {
 
     #[test]
     fn what_somebody_typed_is_shown_on_one_short_line() {
-        assert_eq!(Who::tidy_name("  Ma\tria \n\u{202e}Lee  "), Some("Ma ria Lee".to_owned()));
-        assert_eq!(Who::tidy_name(" \u{200b}\u{0} "), None);
-        assert_eq!(Who::tidy_name(&"ü".repeat(99)).map(|name| name.chars().count()), Some(40));
-        assert_eq!(Who::tidy_topic(&"x ".repeat(99)).map(|topic| topic.chars().count()), Some(59));
+        assert_eq!(CallerInfo::tidy_name("  Ma\tria \n\u{202e}Lee  "), Some("Ma ria Lee".to_owned()));
+        assert_eq!(CallerInfo::tidy_name(" \u{200b}\u{0} "), None);
+        assert_eq!(CallerInfo::tidy_name(&"ü".repeat(99)).map(|name| name.chars().count()), Some(40));
+        assert_eq!(CallerInfo::tidy_topic(&"x ".repeat(99)).map(|topic| topic.chars().count()), Some(59));
     }
 
     #[test]
     fn a_number_is_told_by_its_last_digits_unless_the_show_wants_more() {
-        let phone = |address: &str| Who { address: address.to_owned(), ..Who::default() };
+        let phone = |address: &str| CallerInfo { address: address.to_owned(), ..CallerInfo::default() };
         assert_eq!(phone("+15550004417").label(true), "…4417");
         assert_eq!(phone("+15550004417").label(false), "+15550004417");
         assert_eq!(phone("anonymous").label(false), "Unknown number");
         assert_eq!(
-            Who { via: Via::Web, address: "listener_1".to_owned(), ..Who::default() }.label(false),
+            CallerInfo { channel: Channel::Web, address: "listener_1".to_owned(), ..CallerInfo::default() }
+                .label(false),
             "Web caller"
         );
-        assert_eq!(Who { name: Some("Maria".to_owned()), ..phone("+15550004417") }.label(true), "Maria");
+        assert_eq!(
+            CallerInfo { name: Some("Maria".to_owned()), ..phone("+15550004417") }.label(true),
+            "Maria"
+        );
     }
 }

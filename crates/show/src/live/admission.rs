@@ -4,7 +4,7 @@ use super::Show;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Admission {
     /// It may.
-    Welcome,
+    Admitted,
     /// Nobody more can wait.
     Full,
     /// The lines are closed.
@@ -20,7 +20,7 @@ impl Show {
         } else if self.is_full() {
             Admission::Full
         } else {
-            Admission::Welcome
+            Admission::Admitted
         }
     }
 

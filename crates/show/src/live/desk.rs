@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Show;
-use crate::{CallerId, Desk, Moment};
+use crate::{CallerId, Desk, Timestamp};
 
 /// The DJ's own legs; one that has ended stays ended, however late it is heard of.
 #[derive(Debug, Clone, Default)]
@@ -9,21 +9,21 @@ pub(super) struct Legs(BTreeMap<CallerId, Leg>);
 
 #[derive(Debug, Clone, Copy)]
 struct Leg {
-    since: Moment,
-    ended: Option<Moment>,
+    since: Timestamp,
+    ended: Option<Timestamp>,
     on_purpose: bool,
     unseen: u8,
 }
 
 impl Legs {
-    fn up(&mut self, call: CallerId, at: Moment) {
+    fn up(&mut self, call: CallerId, at: Timestamp) {
         let new = Leg { since: at, ended: None, on_purpose: false, unseen: 0 };
         let leg = self.0.entry(call).or_insert(new);
         leg.since = leg.since.min(at);
         leg.unseen = 0;
     }
 
-    fn down(&mut self, call: CallerId, at: Moment) {
+    fn down(&mut self, call: CallerId, at: Timestamp) {
         let new = Leg { since: at, ended: Some(at), on_purpose: false, unseen: 0 };
         let leg = self.0.entry(call).or_insert(new);
         leg.ended = Some(leg.ended.map_or(at, |ended| ended.min(at)));
@@ -34,7 +34,7 @@ impl Legs {
     }
 
     /// Looks for the legs among those seen; one not seen twice is over.
-    pub fn look(&mut self, seen: &[&CallerId], began: Moment) {
+    pub fn look(&mut self, seen: &[&CallerId], began: Timestamp) {
         for (call, leg) in &mut self.0 {
             if leg.ended.is_some() || leg.since >= began {
                 continue;
@@ -46,19 +46,19 @@ impl Legs {
         }
     }
 
-    pub fn forget_before(&mut self, horizon: Moment) {
+    pub fn forget_before(&mut self, horizon: Timestamp) {
         self.0.retain(|_, leg| leg.ended.is_none_or(|ended| ended >= horizon));
     }
 }
 
 impl Show {
     /// A leg of the DJ's is there.
-    pub fn desk_up(&mut self, call: CallerId, at: Moment) {
+    pub fn desk_up(&mut self, call: CallerId, at: Timestamp) {
         self.legs.up(call, at);
     }
 
     /// A leg of the DJ's has ended.
-    pub fn desk_down(&mut self, call: CallerId, at: Moment) {
+    pub fn desk_down(&mut self, call: CallerId, at: Timestamp) {
         self.legs.down(call, at);
     }
 

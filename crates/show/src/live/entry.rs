@@ -1,20 +1,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Admission, News};
-use crate::{Moment, Progress, Step, Who};
+use super::{Admission, CallEvent};
+use crate::{CallerInfo, Progress, Step, Timestamp};
 
 /// All that is known of one call: facts that only ever grow.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entry {
-    pub who: Option<Who>,
+    pub who: Option<CallerInfo>,
     /// When each step was first heard of; the greatest step is where the call is.
-    milestones: BTreeMap<Progress, Moment>,
+    milestones: BTreeMap<Progress, Timestamp>,
     returned: BTreeSet<u16>,
     held: BTreeSet<u16>,
     pub turned_away: Option<Admission>,
     pub released: bool,
     /// The last news that was no mere looking.
-    pub news_at: Moment,
+    pub news_at: Timestamp,
     /// Seen in no place twice in a row, it is there no more.
     pub unseen: u8,
     /// Seen outside the queues, against what is known, so many times in a row.
@@ -34,31 +34,31 @@ pub(super) struct Marks {
 }
 
 impl Entry {
-    pub fn hear(&mut self, news: News, at: Moment) {
+    pub fn apply(&mut self, news: CallEvent, at: Timestamp) {
         self.news_at = self.news_at.max(at);
         (self.unseen, self.elsewhere) = (0, 0);
         match news {
-            News::Rang(who) => {
+            CallEvent::Rang(who) => {
                 self.reach(Progress::Ringing, at);
                 self.who = Some(who);
             }
-            News::TurnedAway(admission) => {
+            CallEvent::TurnedAway(admission) => {
                 self.reach(Progress::Ringing, at);
                 self.turned_away = self.turned_away.max(Some(admission));
             }
-            News::Reached(progress) => self.reach(progress, at),
-            News::Returned(visit) => {
+            CallEvent::Reached(progress) => self.reach(progress, at),
+            CallEvent::Returned(visit) => {
                 self.returned.insert(visit);
             }
-            News::Held(visit) => {
+            CallEvent::Held(visit) => {
                 self.held.insert(visit);
             }
-            News::Released => self.released = true,
-            News::Ended => self.reach(Progress::Gone, at),
+            CallEvent::Released => self.released = true,
+            CallEvent::Ended => self.reach(Progress::Gone, at),
         }
     }
 
-    pub fn reach(&mut self, progress: Progress, at: Moment) {
+    pub fn reach(&mut self, progress: Progress, at: Timestamp) {
         let first = self.milestones.entry(progress).or_insert(at);
         *first = at.min(*first);
     }
@@ -68,12 +68,12 @@ impl Entry {
     }
 
     /// When the call got to where it is.
-    pub fn since(&self) -> Moment {
+    pub fn since(&self) -> Timestamp {
         self.milestones.values().next_back().copied().unwrap_or_default()
     }
 
     /// When it rang in, as far as is known.
-    pub fn arrived(&self) -> Moment {
+    pub fn arrived(&self) -> Timestamp {
         self.milestones.values().min().copied().unwrap_or_default()
     }
 
@@ -81,7 +81,7 @@ impl Entry {
         self.progress() == Progress::Gone
     }
 
-    pub fn ended(&self) -> Option<Moment> {
+    pub fn ended(&self) -> Option<Timestamp> {
         self.milestones.get(&Progress::Gone).copied()
     }
 
@@ -96,13 +96,13 @@ impl Entry {
     }
 
     /// When it first came on air.
-    pub fn aired(&self) -> Option<Moment> {
+    pub fn aired(&self) -> Option<Timestamp> {
         let airings = self.milestones.iter().filter(|(progress, _)| progress.step() == Some(Step::OnAir));
         airings.map(|(_, at)| *at).min()
     }
 
     /// How long its conversations that are over took.
-    pub fn talks(&self) -> impl Iterator<Item = (Moment, std::time::Duration)> {
+    pub fn talks(&self) -> impl Iterator<Item = (Timestamp, std::time::Duration)> {
         let steps: Vec<_> = self.milestones.iter().map(|(progress, at)| (*progress, *at)).collect();
         (0..steps.len()).filter_map(move |index| {
             let (progress, began) = *steps.get(index)?;
@@ -112,7 +112,7 @@ impl Entry {
     }
 
     /// Whether it hung up, or was lost, while it waited.
-    pub fn gave_up(&self) -> Option<Moment> {
+    pub fn gave_up(&self) -> Option<Timestamp> {
         let before = self.milestones.keys().rev().nth(1).copied();
         let waited = before.is_some_and(|before| {
             before == Progress::Ringing || matches!(before.step(), Some(Step::Waiting | Step::UpNext))
@@ -122,7 +122,7 @@ impl Entry {
     }
 
     /// Whether it was lost from the line, so that its place is worth keeping.
-    pub fn lost_from_line(&self) -> Option<Moment> {
+    pub fn lost_from_line(&self) -> Option<Timestamp> {
         let before = self.milestones.keys().rev().nth(1).copied();
         let in_line =
             before.is_some_and(|before| matches!(before.step(), Some(Step::Waiting | Step::UpNext)));
@@ -140,7 +140,7 @@ impl Entry {
     /// What tells the same person again; nothing for withheld numbers.
     pub fn address(&self) -> Option<&str> {
         let who = self.who.as_ref()?;
-        let known = who.via == crate::Via::Web || who.address.starts_with('+');
+        let known = who.channel == crate::Channel::Web || who.address.starts_with('+');
         (known && !who.address.is_empty()).then_some(&*who.address)
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Show, entry::Entry, order::Turn};
-use crate::{CallerId, Hand, LineMove, LineState, Moment, Progress, Refusal, Step, whisper_text};
+use crate::{Actor, CallerId, LineMove, LineState, Progress, Refusal, Step, Timestamp, whisper_text};
 
 /// Whoever is lost from the line and calls again within this time has the old place.
 const PLACE_KEPT: Duration = Duration::from_secs(90);
@@ -30,7 +30,7 @@ impl Show {
     ///
     /// # Errors
     /// With the reason, for people.
-    pub fn allowed(&self, id: &CallerId, made: LineMove, hand: Hand) -> Result<LineState, Refusal> {
+    pub fn allowed(&self, id: &CallerId, made: LineMove, hand: Actor) -> Result<LineState, Refusal> {
         let entry = self.callers.get(id).filter(|entry| entry.is_present()).ok_or(Refusal::Gone)?;
         let next = self.pickup(false).map(|pickup| pickup.caller);
         self.state_of(id, entry, next.as_ref()).after(made, hand)
@@ -40,7 +40,7 @@ impl Show {
     ///
     /// # Errors
     /// When it cannot be made; nothing is changed then.
-    pub fn make(&mut self, id: &CallerId, made: LineMove, hand: Hand) -> Result<LineState, Refusal> {
+    pub fn make(&mut self, id: &CallerId, made: LineMove, hand: Actor) -> Result<LineState, Refusal> {
         let after = self.allowed(id, made, hand)?;
         let Some(entry) = self.callers.get_mut(id) else { return Err(Refusal::Gone) };
         let visit = entry.progress().visit();
@@ -73,7 +73,7 @@ impl Show {
 
     /// What is whispered to the DJ before this caller; empty if that is off or nothing is known.
     #[must_use]
-    pub fn whisper(&self, id: &CallerId, now: Moment) -> String {
+    pub fn whisper(&self, id: &CallerId, now: Timestamp) -> String {
         let Some(entry) = self.callers.get(id) else { return String::new() };
         let who = entry.who.clone().unwrap_or_default();
         whisper_text(
@@ -87,7 +87,7 @@ impl Show {
     }
 
     /// In line since when: over lost connections, as long as the place is kept.
-    pub(super) fn waiting_since(&self, entry: &Entry) -> Moment {
+    pub(super) fn waiting_since(&self, entry: &Entry) -> Timestamp {
         let mut since = entry.arrived();
         while let Some(earlier) = self.kept_from(entry.address(), since) {
             since = earlier;
@@ -96,7 +96,7 @@ impl Show {
     }
 
     /// The arrival of the call whose place one that arrived then has.
-    fn kept_from(&self, address: Option<&str>, arrived: Moment) -> Option<Moment> {
+    fn kept_from(&self, address: Option<&str>, arrived: Timestamp) -> Option<Timestamp> {
         let address = address?;
         let same = self.callers.values().filter(|other| other.address() == Some(address));
         let lost = same.filter_map(|other| Some((other.arrived(), other.lost_from_line()?)));

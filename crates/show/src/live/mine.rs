@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Admission, Show, entry::Entry};
-use crate::{CallerId, Estimate, LineState, LinesNotice, Moment, MyCall, MyState};
+use crate::{CallerId, Estimate, LineState, LinesNotice, ListenerCall, ListenerStatus, Timestamp};
 
 /// Conversations that the estimate judges by.
 const TALKS: usize = 10;
@@ -27,35 +27,39 @@ impl Show {
 
     /// Where the call of a listener is, by the address it comes from: a browser's identity.
     #[must_use]
-    pub fn my_call(&self, address: &str, now: Moment) -> MyCall {
+    pub fn my_call(&self, address: &str, now: Timestamp) -> ListenerCall {
         let mine = self.callers.iter().filter(|(_, entry)| entry.address() == Some(address));
         let newest = mine.max_by_key(|(_, entry)| (!entry.is_gone(), entry.arrived()));
-        let state = newest.map_or(MyState::NoCall, |(id, entry)| self.my_state(id, entry, now));
-        MyCall { at: now, notice: self.lines_notice(), state }
+        let state = newest.map_or(ListenerStatus::NoCall, |(id, entry)| self.my_state(id, entry, now));
+        ListenerCall { at: now, notice: self.lines_notice(), state }
     }
 
-    fn my_state(&self, id: &CallerId, entry: &Entry, now: Moment) -> MyState {
+    fn my_state(&self, id: &CallerId, entry: &Entry, now: Timestamp) -> ListenerStatus {
         if entry.is_gone() && entry.since().plus(TOLD_FOR) < now {
-            return MyState::NoCall;
+            return ListenerStatus::NoCall;
         }
         match entry.turned_away {
-            Some(Admission::Closed) => return MyState::Closed,
-            Some(Admission::Full) => return MyState::Full,
-            Some(Admission::Welcome) | None => {}
+            Some(Admission::Closed) => return ListenerStatus::Closed,
+            Some(Admission::Full) => return ListenerStatus::Full,
+            Some(Admission::Admitted) | None => {}
         }
         let next = self.pickup(false).map(|pickup| pickup.caller);
         let since = self.waiting_since(entry);
         match self.state_of(id, entry, next.as_ref()) {
             // Who gave up knows; only a conversation, or being let go, is worth a goodbye.
-            LineState::Idle if entry.aired().is_some() || entry.released => MyState::Over,
-            LineState::Idle => MyState::NoCall,
-            LineState::Ringing => MyState::Ringing,
-            LineState::GoingOnAir => MyState::GoingOnAir,
-            LineState::OnAir | LineState::OnAirLocked => MyState::OnAir { since: entry.since() },
-            LineState::Next => MyState::Next { since },
+            LineState::Idle if entry.aired().is_some() || entry.released => ListenerStatus::Over,
+            LineState::Idle => ListenerStatus::NoCall,
+            LineState::Ringing => ListenerStatus::Ringing,
+            LineState::GoingOnAir => ListenerStatus::GoingOnAir,
+            LineState::OnAir | LineState::OnAirLocked => ListenerStatus::OnAir { since: entry.since() },
+            LineState::Next => ListenerStatus::Next { since },
             LineState::OnHold | LineState::OnHoldReady | LineState::Screening | LineState::Private => {
                 let position = self.position(id);
-                MyState::Waiting { position, estimate: self.estimate(position.saturating_sub(1), now), since }
+                ListenerStatus::Waiting {
+                    position,
+                    estimate: self.estimate(position.saturating_sub(1), now),
+                    since,
+                }
             }
         }
     }
@@ -78,7 +82,7 @@ impl Show {
 
     /// How long somebody with so many ahead will probably wait.
     #[must_use]
-    pub fn estimate(&self, ahead: u32, now: Moment) -> Option<Estimate> {
+    pub fn estimate(&self, ahead: u32, now: Timestamp) -> Option<Estimate> {
         let mut talks: Vec<_> = self
             .callers
             .values()

@@ -13,17 +13,17 @@ mod report;
 use std::collections::BTreeMap;
 
 use self::{desk::Legs, entry::Entry};
-use crate::{Board, CallerId, Lines, Moment, Rehearsal, ShowOptions, Trouble, Update};
+use crate::{Board, CallerId, Lines, Rehearsal, ShowOptions, Timestamp, Update, UpstreamStatus};
 
 pub use admission::Admission;
-pub use observe::{Observation, Sighting, Whereabouts};
+pub use observe::{Observation, ObservedCall, Whereabouts};
 pub use order::{Pickup, Way};
-pub use report::{News, Report};
+pub use report::{CallEvent, Report};
 
 /// Everything known of a running show; pure: time and news come in, boards come out.
 ///
 /// What the telephone side reports is joined so that neither order nor repetition matters
-/// ([`hear`](Self::hear)), and what it failed to report is put right by looking
+/// ([`apply`](Self::apply)), and what it failed to report is put right by looking
 /// ([`observe`](Self::observe)). Decisions of people ([`make`](Self::make)) lie on top.
 #[derive(Debug, Clone)]
 pub struct Show {
@@ -37,7 +37,7 @@ pub struct Show {
     announcing: Option<CallerId>,
     lines: Lines,
     options: ShowOptions,
-    trouble: Option<Trouble>,
+    trouble: Option<UpstreamStatus>,
     rehearsal: Rehearsal,
     published: Board,
 }
@@ -45,7 +45,7 @@ pub struct Show {
 impl Show {
     /// A show that begins, with open lines. `epoch` tells this run from every other.
     #[must_use]
-    pub fn new(epoch: u64, options: ShowOptions, now: Moment) -> Self {
+    pub fn new(epoch: u64, options: ShowOptions, now: Timestamp) -> Self {
         let lines = Lines { open: true, since: now };
         let mut show = Self {
             epoch,
@@ -71,7 +71,7 @@ impl Show {
     }
 
     /// Numbers and gives out what has changed since the last time; nothing if only time has passed.
-    pub fn publish(&mut self, now: Moment) -> Option<Update> {
+    pub fn publish(&mut self, now: Timestamp) -> Option<Update> {
         self.forget_the_long_gone(now);
         let mut board = self.picture(now);
         board.seq += 1;
@@ -98,14 +98,14 @@ impl Show {
     }
 
     /// Opens or closes the lines. Who waits stays.
-    pub fn set_lines(&mut self, open: bool, at: Moment) {
+    pub fn set_lines(&mut self, open: bool, at: Timestamp) {
         if self.lines.open != open {
             self.lines = Lines { open, since: at };
         }
     }
 
     /// What keeps the server from looking, or that nothing does.
-    pub const fn set_trouble(&mut self, trouble: Option<Trouble>) {
+    pub const fn set_trouble(&mut self, trouble: Option<UpstreamStatus>) {
         self.trouble = trouble;
     }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Show, entry::Entry};
-use crate::{CallerId, Moment, Progress, Role, Step, Who};
+use crate::{CallerId, CallerInfo, Progress, Role, Step, Timestamp};
 
 /// A call whose conversation is over hears a goodbye for no longer.
 const GOODBYE: Duration = Duration::from_secs(20);
@@ -10,20 +10,20 @@ const GOODBYE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observation {
     /// When the looking began: whatever was heard of since is newer than this.
-    pub began: Moment,
+    pub began: Timestamp,
     /// Every call of the show that is going on.
-    pub calls: Vec<Sighting>,
+    pub calls: Vec<ObservedCall>,
 }
 
 /// One call as it is seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighting {
+pub struct ObservedCall {
     /// Which.
     pub call: CallerId,
     /// The DJ's leg, or a caller's.
     pub role: Role,
     /// What the API tells of the caller: the address only.
-    pub who: Who,
+    pub who: CallerInfo,
     /// Where it is.
     pub whereabouts: Whereabouts,
 }
@@ -34,12 +34,12 @@ pub enum Whereabouts {
     /// In the callers' queue.
     Queue {
         /// Since.
-        since: Moment,
+        since: Timestamp,
     },
     /// In the DJ's own queue.
     OwnQueue {
         /// Since.
-        since: Moment,
+        since: Timestamp,
     },
     /// In no queue.
     Elsewhere,
@@ -70,11 +70,11 @@ impl Show {
         let callers = calls.into_iter().filter(|sighting| sighting.role == Role::Listener);
         let (elsewhere, queued): (Vec<_>, Vec<_>) =
             callers.partition(|sighting| sighting.whereabouts == Whereabouts::Elsewhere);
-        for Sighting { call, who, whereabouts, .. } in queued {
+        for ObservedCall { call, who, whereabouts, .. } in queued {
             self.look_at(call, who, began, |entry| entry.seen_in_queue(whereabouts));
         }
         let desk_is_up = self.desk().is_some();
-        for Sighting { call, who, .. } in elsewhere {
+        for ObservedCall { call, who, .. } in elsewhere {
             let air_is_free = !self.callers.values().any(|entry| {
                 !entry.is_gone() && matches!(entry.progress().step(), Some(Step::Whisper | Step::OnAir))
             });
@@ -82,7 +82,7 @@ impl Show {
         }
     }
 
-    fn look_at(&mut self, call: CallerId, who: Who, began: Moment, look: impl FnOnce(&mut Entry)) {
+    fn look_at(&mut self, call: CallerId, who: CallerInfo, began: Timestamp, look: impl FnOnce(&mut Entry)) {
         let entry = self.callers.entry(call).or_default();
         if entry.news_at >= began || entry.is_gone() {
             return;
@@ -98,7 +98,7 @@ impl Show {
 }
 
 impl Entry {
-    fn not_seen(&mut self, began: Moment) {
+    fn not_seen(&mut self, began: Timestamp) {
         self.unseen = self.unseen.saturating_add(1);
         if self.unseen > 1 {
             self.reach(Progress::Gone, began);
@@ -125,7 +125,7 @@ impl Entry {
 
     /// A call that is in no queue for long talks to the DJ: every document of ours queues callers at
     /// once, and turns them away quickly.
-    fn seen_elsewhere(&mut self, began: Moment, desk_is_up: bool, air_is_free: bool) {
+    fn seen_elsewhere(&mut self, began: Timestamp, desk_is_up: bool, air_is_free: bool) {
         let now = self.progress();
         let (expected, explained) = match now.step() {
             Some(Step::OnAir) => (true, true),

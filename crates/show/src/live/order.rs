@@ -1,5 +1,5 @@
 use super::{Show, entry::Entry};
-use crate::{CallerId, Moment, Step};
+use crate::{CallerId, Step, Timestamp};
 
 /// Whom Next takes, and how to get them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) enum Turn {
 }
 
 /// What a caller is ordered by: their turn, then since when they wait.
-pub(super) type Place = (Turn, Moment);
+pub(super) type Place = (Turn, Timestamp);
 
 impl Show {
     pub(super) fn place_of(&self, id: &CallerId, entry: &Entry) -> Place {

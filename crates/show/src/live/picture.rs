@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::Show;
-use crate::{Board, Bucket, Caller, CallerId, Hour, House, LineState, Moment};
+use crate::{Board, Bucket, Caller, CallerId, Hour, LineState, ShowState, Timestamp};
 
 /// Calls that ended so long ago are forgotten.
 const REMEMBERED: Duration = Duration::from_secs(2 * 3600);
@@ -10,7 +10,7 @@ const BUCKETS: u64 = 12;
 
 impl Show {
     /// The board at this moment, with the number of the last one published.
-    pub(super) fn picture(&self, now: Moment) -> Board {
+    pub(super) fn picture(&self, now: Timestamp) -> Board {
         let next = self.pickup(false).map(|pickup| pickup.caller);
         let mut callers: Vec<_> = self
             .callers
@@ -38,7 +38,7 @@ impl Show {
             epoch: self.epoch,
             seq: self.published.seq,
             at: now,
-            house: House {
+            house: ShowState {
                 lines: self.lines,
                 desk: self.desk_on_board(),
                 next,
@@ -57,7 +57,7 @@ impl Show {
         Some(Caller {
             id: id.clone(),
             label: who.label(self.options.masks_numbers),
-            via: who.via,
+            channel: who.channel,
             place: who.place,
             topic: who.topic,
             calls: self.calls_of(id, entry),
@@ -70,10 +70,10 @@ impl Show {
         })
     }
 
-    fn hour(&self, now: Moment) -> Hour {
+    fn hour(&self, now: Timestamp) -> Hour {
         let mut buckets = vec![Bucket::default(); usize::try_from(BUCKETS).unwrap_or_default()];
         let last = now.0 / BUCKET_MS;
-        let mut count = |at: Option<Moment>, field: fn(&mut Bucket) -> &mut u32| {
+        let mut count = |at: Option<Timestamp>, field: fn(&mut Bucket) -> &mut u32| {
             let Some(at) = at else { return };
             let ago = last.saturating_sub(at.0 / BUCKET_MS);
             let index = (BUCKETS - 1).checked_sub(ago).and_then(|index| usize::try_from(index).ok());
@@ -97,7 +97,7 @@ impl Show {
 
     /// A late report of a call forgotten would show a ghost until it is looked for; after two hours
     /// none comes any more.
-    pub(super) fn forget_the_long_gone(&mut self, now: Moment) {
+    pub(super) fn forget_the_long_gone(&mut self, now: Timestamp) {
         let horizon = now.minus(REMEMBERED);
         let (earlier, callers) = (&mut self.earlier, &mut self.callers);
         callers.retain(|_, entry| {

@@ -1,5 +1,5 @@
 use super::{Admission, Show};
-use crate::{CallerId, Moment, Progress, Who};
+use crate::{CallerId, CallerInfo, Progress, Timestamp};
 
 /// News of one call, from a webhook or from our own doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,16 +7,16 @@ pub struct Report {
     /// Whose call.
     pub caller: CallerId,
     /// When it happened; when it was heard of, if that is all that is known.
-    pub at: Moment,
+    pub at: Timestamp,
     /// What happened.
-    pub news: News,
+    pub news: CallEvent,
 }
 
 /// What happened to a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
+pub enum CallEvent {
     /// It rang in.
-    Rang(Who),
+    Rang(CallerInfo),
     /// It was told that it cannot wait; told beside [`Rang`](Self::Rang).
     TurnedAway(Admission),
     /// It has come so far.
@@ -33,9 +33,9 @@ pub enum News {
 
 impl Show {
     /// Takes news. The same news twice, late, or in another order leads to the same show.
-    pub fn hear(&mut self, report: Report) {
+    pub fn apply(&mut self, report: Report) {
         let Report { caller, at, news } = report;
-        self.callers.entry(caller).or_default().hear(news, at);
+        self.callers.entry(caller).or_default().apply(news, at);
     }
 
     /// The visit to the queue that a caller is at; 0 before the first and after the last.

@@ -5,13 +5,13 @@ mod house;
 mod line;
 mod steering;
 
-use show::{CallerId, Hand, LineMove, LineState, Moment, Refusal};
+use show::{Actor, CallerId, LineMove, LineState, Refusal, Timestamp};
 
 use crate::live::Stage;
 
 impl Stage {
     fn make(&mut self, id: &CallerId, made: LineMove) -> Result<LineState, Refusal> {
-        self.show.make(id, made, Hand::Dj)
+        self.show.make(id, made, Actor::Dj)
     }
 
     /// The DJ's leg, with whom it talks to.
@@ -26,7 +26,7 @@ impl Stage {
     }
 
     /// The leg that has to be told of a caller to be taken; it is noted that it will be.
-    fn steer_unless_taking(&mut self, desk: Option<CallerId>, now: Moment) -> Option<CallerId> {
+    fn steer_unless_taking(&mut self, desk: Option<CallerId>, now: Timestamp) -> Option<CallerId> {
         let desk = desk.filter(|desk| !self.desks.already_takes(desk, &self.show))?;
         self.desks.steer(&desk, now);
         Some(desk)

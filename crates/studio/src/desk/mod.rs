@@ -9,7 +9,7 @@ mod steering;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use show::{CallerId, Moment, Pickup, Show, Way};
+use show::{CallerId, Pickup, Show, Timestamp, Way};
 
 pub(crate) use doing::{Doing, Line};
 pub(crate) use parting::{Parting, ending_of};
@@ -28,7 +28,7 @@ pub(crate) struct Desks {
     /// Callers on their way from air back to the callers' queue, not to be taken again at once.
     held_back: BTreeSet<CallerId>,
     armed: Armed,
-    pressed: Option<Moment>,
+    pressed: Option<Timestamp>,
     /// Everybody who waits is being let go: nobody is to be taken.
     releasing: bool,
 }
@@ -40,11 +40,11 @@ struct Leg {
     turn: u64,
     doing: Doing,
     /// When it was told to ask again, if it has not yet.
-    steered: Option<Moment>,
+    steered: Option<Timestamp>,
     /// Turns that no key was pressed for: we found that the leg did the wrong thing.
     corrected: BTreeSet<u64>,
     /// Since when it has seemed to do the wrong thing.
-    doubted: Option<Moment>,
+    doubted: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ impl Desks {
     }
 
     /// Next was pressed; whether this is a press of its own.
-    pub fn press_next(&mut self, show: &Show, now: Moment) -> bool {
+    pub fn press_next(&mut self, show: &Show, now: Timestamp) -> bool {
         if self.pressed.is_some_and(|before| now.since(before) < ONE_PRESS) {
             return false;
         }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{CallerId, Moment, Progress, Show, Step};
+use show::{CallerId, Progress, Show, Step, Timestamp};
 
 use super::{Desks, Doing, Line};
 
@@ -13,7 +13,7 @@ const BENEFIT_OF_DOUBT: Duration = Duration::from_millis(600);
 impl Desks {
     /// The legs that have to be told to ask for another document, since what they do is not what they
     /// should do any more; each is told once, and again if nothing comes of it.
-    pub fn corrections(&mut self, show: &Show, now: Moment) -> Vec<CallerId> {
+    pub fn corrections(&mut self, show: &Show, now: Timestamp) -> Vec<CallerId> {
         let wanted = self.wanted(show);
         let elsewhere = wanted.as_ref().is_some_and(|pickup| self.line_to(pickup) == Line::Own);
         let may_wait = self.may_wait_in_the_queue(show) && !elsewhere;
@@ -44,7 +44,7 @@ impl Desks {
     }
 
     /// Somebody wants the leg to go on: it will be told so.
-    pub fn steer(&mut self, desk: &CallerId, now: Moment) {
+    pub fn steer(&mut self, desk: &CallerId, now: Timestamp) {
         self.leg(desk).steered = Some(now);
     }
 

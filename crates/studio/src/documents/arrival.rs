@@ -1,4 +1,4 @@
-use show::{Admission, CallerId, Identity, Moment, News, Progress, Role, Step, Via, Who};
+use show::{Admission, CallEvent, CallerId, CallerInfo, Channel, Identity, Progress, Role, Step, Timestamp};
 use twilio::{
     twiml::{Enqueue, Pause, Response},
     webhook::{Address, Params, VoiceRequest},
@@ -34,18 +34,18 @@ impl Studio {
             stage.aside.remove(&id);
             let is_new = stage.show.progress_of(&id).is_none_or(|progress| progress == Progress::Ringing);
             // Before the call counts as one that waits.
-            let admission = if is_new { stage.show.admission() } else { Admission::Welcome };
-            stage.hear(&id, now, News::Rang(who));
+            let admission = if is_new { stage.show.admission() } else { Admission::Admitted };
+            stage.apply(&id, now, CallEvent::Rang(who));
             let options = stage.show.options();
             let message = match admission {
-                Admission::Welcome => {
+                Admission::Admitted => {
                     let visit = stage.show.visit_of(&id).max(1);
                     return Response::new().with(self.enqueued_in(&self.inner.show.queue_name, visit));
                 }
                 Admission::Closed => options.closed_message.clone(),
                 Admission::Full => options.full_message.clone(),
             };
-            stage.hear(&id, now, News::TurnedAway(admission));
+            stage.apply(&id, now, CallEvent::TurnedAway(admission));
             last_words(&message)
         })
     }
@@ -65,10 +65,10 @@ impl Studio {
         stage: &mut Stage,
         id: &CallerId,
         visit: u16,
-        now: Moment,
+        now: Timestamp,
         failed: bool,
     ) -> Response {
-        stage.hear(id, now, News::Reached(Progress::Visit(visit, Step::Waiting)));
+        stage.apply(id, now, CallEvent::Reached(Progress::Visit(visit, Step::Waiting)));
         let document = Response::new();
         let document = if failed { document.with(Pause { seconds: 2 }) } else { document };
         document.with(self.enqueued_in(&self.inner.show.queue_name, visit))
@@ -94,21 +94,21 @@ fn is_echo_test(call: &VoiceRequest) -> bool {
 }
 
 /// What is known of who calls. All but the address is what somebody typed, or a carrier's words.
-fn who(call: &VoiceRequest) -> Who {
+fn who(call: &VoiceRequest) -> CallerInfo {
     let typed = |name: &str| call.rest.get(name).unwrap_or_default();
     match &call.from {
-        Address::Client(identity) => Who {
-            via: Via::Web,
+        Address::Client(identity) => CallerInfo {
+            channel: Channel::Web,
             address: identity.clone(),
-            name: Who::tidy_name(typed("name")),
-            place: Who::tidy_name(typed("place")),
-            topic: Who::tidy_topic(typed("topic")),
+            name: CallerInfo::tidy_name(typed("name")),
+            place: CallerInfo::tidy_name(typed("place")),
+            topic: CallerInfo::tidy_topic(typed("topic")),
         },
-        other => Who {
-            via: Via::Phone,
+        other => CallerInfo {
+            channel: Channel::Phone,
             address: other.to_string(),
-            name: call.caller_name.as_deref().and_then(Who::tidy_name),
-            place: Who::tidy_name(&title_case(typed("FromCity"))),
+            name: call.caller_name.as_deref().and_then(CallerInfo::tidy_name),
+            place: CallerInfo::tidy_name(&title_case(typed("FromCity"))),
             topic: None,
         },
     }

@@ -1,4 +1,4 @@
-use show::{News, Progress, Step};
+use show::{CallEvent, Progress, Step};
 use twilio::{
     sid::CallSid,
     twiml::{Method, Redirect, Response},
@@ -22,10 +22,10 @@ impl Studio {
                 stage.desks.took(&id, &desk);
             }
             stage.show.announce(None);
-            stage.hear(&id, now, News::Reached(Progress::Visit(visit, Step::Whisper)));
+            stage.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, Step::Whisper)));
             let whisper = stage.show.options().caller_whisper.clone();
             if whisper.is_empty() {
-                stage.hear(&id, now, News::Reached(Progress::Visit(visit, Step::OnAir)));
+                stage.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, Step::OnAir)));
                 return Response::new();
             }
             let then = addresses::of_visit(addresses::WHISPERED, visit);
@@ -39,7 +39,7 @@ impl Studio {
         let (id, now) = (caller(call), self.now());
         self.inner.live.change(now, |stage| {
             let visit = stage.visit(&id, own);
-            stage.hear(&id, now, News::Reached(Progress::Visit(visit, Step::OnAir)));
+            stage.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, Step::OnAir)));
         });
         Response::new()
     }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{CallerId, Moment, News, Progress, Step};
+use show::{CallEvent, CallerId, Progress, Step, Timestamp};
 use tokio::time::timeout;
 use twilio::{
     sid::CallSid,
@@ -40,7 +40,7 @@ impl Studio {
             QueueResult::QueueFull => {
                 let now = self.now();
                 let words = self.inner.live.change(now, |stage| {
-                    stage.hear(&id, now, News::TurnedAway(show::Admission::Full));
+                    stage.apply(&id, now, CallEvent::TurnedAway(show::Admission::Full));
                     stage.show.options().full_message.clone()
                 });
                 last_words(&words)
@@ -62,7 +62,7 @@ impl Studio {
         let now = self.now();
         let visit = self.inner.live.change(now, |stage| {
             let visit = stage.visit(id, own);
-            stage.hear(id, now, News::Reached(Progress::Visit(visit, Step::Parted)));
+            stage.apply(id, now, CallEvent::Reached(Progress::Visit(visit, Step::Parted)));
             visit
         });
         let told = async {
@@ -90,21 +90,21 @@ impl Studio {
         id: &CallerId,
         visit: u16,
         parting: &Parting,
-        now: Moment,
+        now: Timestamp,
     ) -> Response {
         let again = visit.saturating_add(1);
         stage.desks.parted(id);
         if stage.show.takes_back(id) {
-            stage.hear(id, now, News::Held(again));
+            stage.apply(id, now, CallEvent::Held(again));
             return self.enqueue_again(stage, id, again, now, false);
         }
         match parting {
             Parting::Broken => {
-                stage.hear(id, now, News::Returned(again));
+                stage.apply(id, now, CallEvent::Returned(again));
                 self.enqueue_again(stage, id, again, now, false)
             }
             Parting::MovedOn | Parting::HungUp => {
-                stage.hear(id, now, News::Released);
+                stage.apply(id, now, CallEvent::Released);
                 last_words(&stage.show.options().goodbye)
             }
         }

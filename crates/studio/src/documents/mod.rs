@@ -14,7 +14,7 @@ mod own_queue;
 mod status;
 mod waiting;
 
-use show::{CallerId, Moment, News, Progress, Report, Step};
+use show::{CallEvent, CallerId, Progress, Report, Step, Timestamp};
 use twilio::{
     sid::CallSid,
     twiml::{Response, Say, Verb},
@@ -28,15 +28,15 @@ pub(crate) use waiting::Heard;
 
 impl Stage {
     /// Takes news of a call.
-    fn hear(&mut self, caller: &CallerId, at: Moment, news: News) {
-        self.show.hear(Report { caller: caller.clone(), at, news });
+    fn apply(&mut self, caller: &CallerId, at: Timestamp, news: CallEvent) {
+        self.show.apply(Report { caller: caller.clone(), at, news });
     }
 
     /// The house lets a caller go: they are in no line any more, and have not given up.
-    pub(crate) fn let_go(&mut self, caller: &CallerId, now: Moment) {
+    pub(crate) fn let_go(&mut self, caller: &CallerId, now: Timestamp) {
         let visit = self.show.visit_of(caller).max(1);
-        self.hear(caller, now, News::Released);
-        self.hear(caller, now, News::Reached(Progress::Visit(visit, Step::Parted)));
+        self.apply(caller, now, CallEvent::Released);
+        self.apply(caller, now, CallEvent::Reached(Progress::Visit(visit, Step::Parted)));
     }
 
     /// The visit that a document's address names; the caller's present one if it names none.

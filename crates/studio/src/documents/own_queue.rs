@@ -1,4 +1,4 @@
-use show::{News, Progress, Step};
+use show::{CallEvent, Progress, Step};
 use twilio::{sid::CallSid, twiml::Response, webhook::Params};
 
 use super::caller;
@@ -12,7 +12,7 @@ impl Studio {
         let visit = self.inner.live.change(now, |stage| {
             let visit = stage.visit(&id, own);
             stage.desks.end_move(&id);
-            stage.hear(&id, now, News::Reached(Progress::Visit(visit, Step::UpNext)));
+            stage.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, Step::UpNext)));
             visit
         });
         Response::new().with(self.enqueued_in(&self.queue_named(Line::Own), visit))

@@ -1,4 +1,4 @@
-use show::{CallerId, Identity, News, Role};
+use show::{CallEvent, CallerId, Identity, Role};
 use twilio::{
     sid::CallSid,
     webhook::{Address, CallStatus},
@@ -37,7 +37,7 @@ impl Studio {
         let now = self.now();
         self.inner.live.change(now, |stage| {
             if !stage.aside.contains(id) {
-                stage.hear(id, now, News::Ended);
+                stage.apply(id, now, CallEvent::Ended);
             }
             stage.forget(id);
         });

@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use show::{CallerId, Estimate, Moment, News, Progress, Step, Via};
+use show::{CallEvent, CallerId, Channel, Estimate, Progress, Step, Timestamp};
 use twilio::{
     sid::CallSid,
     twiml::{Play, Response, Say},
@@ -22,7 +22,7 @@ pub(crate) struct Heard(BTreeMap<CallerId, Told>);
 #[derive(Debug, Clone, Copy)]
 struct Told {
     position: u32,
-    at: Moment,
+    at: Timestamp,
 }
 
 impl Heard {
@@ -31,7 +31,7 @@ impl Heard {
     }
 
     /// Whether a caller is to be greeted, and told their place.
-    fn tell(&mut self, caller: &CallerId, position: u32, now: Moment) -> (bool, bool) {
+    fn tell(&mut self, caller: &CallerId, position: u32, now: Timestamp) -> (bool, bool) {
         let told = self.0.get(caller);
         let greets = told.is_none();
         let tells =
@@ -53,7 +53,7 @@ impl Studio {
         let (id, now) = (caller(call), self.now());
         let words = self.inner.live.change(now, |stage| {
             let visit = stage.visit(&id, own);
-            stage.hear(&id, now, News::Reached(Progress::Visit(visit, Step::Waiting)));
+            stage.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, Step::Waiting)));
             stage.words_for(&id, now)
         });
         let document =
@@ -63,9 +63,9 @@ impl Studio {
 }
 
 impl Stage {
-    fn words_for(&mut self, id: &CallerId, now: Moment) -> Vec<String> {
-        let via = self.show.board().caller(id).map(|caller| caller.via);
-        if via == Some(Via::Web) {
+    fn words_for(&mut self, id: &CallerId, now: Timestamp) -> Vec<String> {
+        let channel = self.show.board().caller(id).map(|caller| caller.channel);
+        if channel == Some(Channel::Web) {
             return Vec::new();
         }
         let position = self.show.position(id);
@@ -101,7 +101,7 @@ mod tests {
     fn a_place_is_told_when_it_changes_and_again_after_a_minute() {
         let mut heard = Heard::default();
         let id = CallerId::from("CA1");
-        let at = |seconds: u64| Moment(seconds * 1_000);
+        let at = |seconds: u64| Timestamp(seconds * 1_000);
         assert_eq!(heard.tell(&id, 3, at(0)), (true, true));
         assert_eq!(heard.tell(&id, 3, at(20)), (false, false));
         assert_eq!(heard.tell(&id, 2, at(40)), (false, true));

@@ -1,4 +1,4 @@
-use show::{Identity, LinesNotice, Moment, MyCall, Role};
+use show::{Identity, LinesNotice, ListenerCall, Role, Timestamp};
 use tokio::sync::watch;
 
 use crate::Studio;
@@ -10,7 +10,7 @@ pub struct CallViewer {
     studio: Studio,
     changes: watch::Receiver<()>,
     identity: Option<Identity>,
-    shown: Option<MyCall>,
+    shown: Option<ListenerCall>,
 }
 
 impl Studio {
@@ -39,7 +39,7 @@ impl CallViewer {
     }
 
     /// What the page is to show now, if that has changed since it was asked last.
-    pub fn changed(&mut self) -> Option<MyCall> {
+    pub fn changed(&mut self) -> Option<ListenerCall> {
         let now = self.studio.now();
         // No listener has an empty identity.
         let address = self.identity.as_ref().map_or("", Identity::as_str);
@@ -56,7 +56,7 @@ impl CallViewer {
 
     /// The server's clock.
     #[must_use]
-    pub fn now(&self) -> Moment {
+    pub fn now(&self) -> Timestamp {
         self.studio.now()
     }
 

@@ -13,7 +13,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use show::{Board, LiveFrame, Moment, Show};
+use show::{Board, LiveFrame, Show, Timestamp};
 use tokio::sync::{broadcast, watch};
 
 use self::ring::Ring;
@@ -51,7 +51,7 @@ impl Live {
     }
 
     /// Changes the show, and tells everybody what is different now.
-    pub fn change<T>(&self, now: Moment, change: impl FnOnce(&mut Stage) -> T) -> T {
+    pub fn change<T>(&self, now: Timestamp, change: impl FnOnce(&mut Stage) -> T) -> T {
         let mut state = self.state();
         let result = change(&mut state.stage);
         state.publish(now, &self.updates);
@@ -81,7 +81,7 @@ impl Live {
     }
 
     /// The board now.
-    pub fn board(&self, now: Moment) -> Board {
+    pub fn board(&self, now: Timestamp) -> Board {
         let mut state = self.state();
         state.publish(now, &self.updates);
         Board { at: now, ..state.stage.show.board().clone() }
@@ -94,7 +94,7 @@ impl Live {
 }
 
 impl State {
-    fn publish(&mut self, now: Moment, updates: &broadcast::Sender<Arc<str>>) {
+    fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) {
         let Some(update) = self.stage.show.publish(now) else { return };
         let seq = update.seq;
         let frame = written(&LiveFrame::Update(update));

@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use show::{Board, LiveFrame, Moment};
+use show::{Board, LiveFrame, Timestamp};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::written;
@@ -74,7 +74,7 @@ impl Viewer {
     /// A [`LiveFrame::Beat`] as JSON.
     #[must_use]
     pub fn beat(&self) -> Arc<str> {
-        let Moment(now) = self.studio.now();
+        let Timestamp(now) = self.studio.now();
         format!(r#"{{"beat":{now}}}"#).into()
     }
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{QueueReading, QueueState, QueueStatistics, Trouble};
+use show::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
 
 /// A reading under way for longer than this is worth telling.
 const SLOW_AFTER: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ pub(crate) struct Monitor {
     interval: Duration,
     queue: QueueState,
     read_at: Duration,
-    trouble: Option<Trouble>,
+    trouble: Option<UpstreamStatus>,
     failures: u32,
     not_before: Duration,
     under_way_since: Option<Duration>,
@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
     /// The queue's figures, or that there is no such queue.
     Read(Option<QueueStatistics>),
     /// It failed; the API may have asked for a pause.
-    Failed { trouble: Trouble, retry_after: Option<Duration> },
+    Failed { trouble: UpstreamStatus, retry_after: Option<Duration> },
 }
 
 impl Monitor {
@@ -98,7 +98,7 @@ impl Monitor {
         QueueReading {
             queue: self.queue,
             age_seconds: u32::try_from(age.as_secs()).unwrap_or(u32::MAX),
-            trouble: self.trouble.or(slow.then_some(Trouble::Slow)),
+            trouble: self.trouble.or(slow.then_some(UpstreamStatus::Slow)),
         }
     }
 }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     const TWO: QueueStatistics = QueueStatistics { current_size: 2, average_wait_time: 12 };
-    const DOWN: Outcome = Outcome::Failed { trouble: Trouble::Down, retry_after: None };
+    const DOWN: Outcome = Outcome::Failed { trouble: UpstreamStatus::Down, retry_after: None };
 
     const fn at(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -163,8 +163,11 @@ mod tests {
         let mut monitor = after(Outcome::Read(Some(TWO)));
         assert!(monitor.begins(at(2)));
         monitor.ended(DOWN, at(3));
-        let stale =
-            QueueReading { queue: QueueState::Known(TWO), age_seconds: 5, trouble: Some(Trouble::Down) };
+        let stale = QueueReading {
+            queue: QueueState::Known(TWO),
+            age_seconds: 5,
+            trouble: Some(UpstreamStatus::Down),
+        };
         assert_eq!(monitor.shown(at(5)), stale);
         assert!(monitor.begins(at(5)));
         monitor.ended(Outcome::Read(None), at(6));
@@ -178,7 +181,7 @@ mod tests {
         let failed = after(DOWN).shown(at(9));
         assert_eq!(
             (failed.queue, failed.age_seconds, failed.trouble),
-            (QueueState::Unknown, 0, Some(Trouble::Down))
+            (QueueState::Unknown, 0, Some(UpstreamStatus::Down))
         );
     }
 
@@ -199,7 +202,8 @@ mod tests {
 
     #[test]
     fn the_pause_the_api_asks_for_is_kept_within_reason() {
-        let busy = |seconds| Outcome::Failed { trouble: Trouble::Busy, retry_after: Some(at(seconds)) };
+        let busy =
+            |seconds| Outcome::Failed { trouble: UpstreamStatus::Busy, retry_after: Some(at(seconds)) };
         let mut monitor = after(busy(30));
         assert!(!monitor.begins(at(29)));
         assert!(monitor.begins(at(30)));
@@ -211,7 +215,7 @@ mod tests {
         let mut monitor = after(Outcome::Read(Some(TWO)));
         assert!(monitor.begins(at(2)));
         assert_eq!(monitor.shown(Duration::from_millis(2_900)).trouble, None);
-        assert_eq!(monitor.shown(Duration::from_millis(3_100)).trouble, Some(Trouble::Slow));
+        assert_eq!(monitor.shown(Duration::from_millis(3_100)).trouble, Some(UpstreamStatus::Slow));
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::{
     time::Duration,
 };
 
-use show::{QueueReading, QueueStatistics, Trouble};
+use show::{QueueReading, QueueStatistics, UpstreamStatus};
 use tokio::{
     sync::watch,
     time::{Instant, timeout},
@@ -115,11 +115,11 @@ impl Studio {
 }
 
 /// What an error means for those who look.
-pub(crate) fn trouble(error: &ClientError) -> Trouble {
+pub(crate) fn trouble(error: &ClientError) -> UpstreamStatus {
     match error {
-        ClientError::Api { status: 429, .. } => Trouble::Busy,
-        ClientError::Api { status: 401 | 403, .. } => Trouble::Refused,
-        ClientError::Http { source, .. } if source.is_timeout() => Trouble::Slow,
-        _ => Trouble::Down,
+        ClientError::Api { status: 429, .. } => UpstreamStatus::Busy,
+        ClientError::Api { status: 401 | 403, .. } => UpstreamStatus::Refused,
+        ClientError::Http { source, .. } if source.is_timeout() => UpstreamStatus::Slow,
+        _ => UpstreamStatus::Down,
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use show::{CallerId, Identity, Observation, Role, Sighting, Via, Whereabouts, Who};
+use show::{CallerId, CallerInfo, Channel, Identity, Observation, ObservedCall, Role, Whereabouts};
 use twilio::{
     client::{CallFilter, Client, ClientError},
     rest::{Call, Member},
@@ -25,7 +25,7 @@ impl Studio {
         let mut places = BTreeMap::new();
         for (members, line) in [(waiting, Line::Callers), (up_next, Line::Own)] {
             for member in members {
-                let since = show::Moment(member.date_enqueued.to_unix().saturating_mul(1_000));
+                let since = show::Timestamp(member.date_enqueued.to_unix().saturating_mul(1_000));
                 let place = match line {
                     Line::Callers => Whereabouts::Queue { since },
                     Line::Own => Whereabouts::OwnQueue { since },
@@ -73,7 +73,7 @@ impl Stage {
     ///
     /// An account may be used for other things too. A call in no queue of ours counts only if the show
     /// knows it, or if its identity is of our making.
-    fn sighting(&self, id: CallerId, call: &Call, place: Whereabouts) -> Option<Sighting> {
+    fn sighting(&self, id: CallerId, call: &Call, place: Whereabouts) -> Option<ObservedCall> {
         let waits = place != Whereabouts::Elsewhere;
         let from = Address::from(call.from.as_str());
         let identity = from.client().and_then(|name| Identity::parse(name).ok());
@@ -82,10 +82,15 @@ impl Stage {
             return None;
         }
         let role = identity.filter(|_| !waits).map_or(Role::Listener, |identity| identity.role());
-        let (via, address) = match from {
-            Address::Client(name) => (Via::Web, name),
-            other => (Via::Phone, other.to_string()),
+        let (channel, address) = match from {
+            Address::Client(name) => (Channel::Web, name),
+            other => (Channel::Phone, other.to_string()),
         };
-        Some(Sighting { call: id, role, who: Who { via, address, ..Who::default() }, whereabouts: place })
+        Some(ObservedCall {
+            call: id,
+            role,
+            who: CallerInfo { channel, address, ..CallerInfo::default() },
+            whereabouts: place,
+        })
     }
 }

@@ -6,7 +6,7 @@ mod request;
 
 use std::{fmt::Write, time::Duration};
 
-use show::{Identity, Role, VoicePass};
+use show::{Identity, Role, VoiceToken};
 use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, VoiceGrant};
 
 use crate::{Error, Studio, documents::DJ_IDENTITY};
@@ -25,17 +25,17 @@ impl Studio {
     ///
     /// # Errors
     /// When no identity can be drawn or the token cannot be signed.
-    pub fn voice_pass(&self, role: Role) -> Result<VoicePass, Error> {
+    pub fn voice_pass(&self, role: Role) -> Result<VoiceToken, Error> {
         match role {
             Role::Dj => self.pass_for(&Identity::parse(DJ_IDENTITY)?),
             Role::Listener => self.pass_for(&Identity::new(role, &self.drawn_name()?)?),
         }
     }
 
-    fn pass_for(&self, identity: &Identity) -> Result<VoicePass, Error> {
+    fn pass_for(&self, identity: &Identity) -> Result<VoiceToken, Error> {
         let lifetime = self.inner.show.token_lifetime;
         let may_be_rung = identity.role() == Role::Dj;
-        Ok(VoicePass {
+        Ok(VoiceToken {
             token: self.sign(self.token_kind(), identity, lifetime, may_be_rung)?,
             identity: identity.to_string(),
             lifetime_seconds: lifetime.as_secs(),

@@ -1,5 +1,5 @@
 use secrecy::SecretString;
-use show::{Identity, Role, VoicePass};
+use show::{Identity, Role, VoiceToken};
 use twilio::{
     sid::{AccountSid, ApiKeySid},
     token::{self, Claims, Keys, TokenError},
@@ -34,7 +34,7 @@ impl Studio {
     ///
     /// # Errors
     /// When the old pass proves nothing, or no new one can be signed.
-    pub fn renew_voice_pass(&self, role: Role, token: &str) -> Result<VoicePass, RenewalRefusal> {
+    pub fn renew_voice_pass(&self, role: Role, token: &str) -> Result<VoiceToken, RenewalRefusal> {
         let claims = self.proved(token)?;
         let identity = claims.identity.as_deref().and_then(|name| Identity::parse(name).ok());
         let identity = identity.filter(|identity| identity.role() == role).ok_or(RenewalRefusal::NotOurs)?;

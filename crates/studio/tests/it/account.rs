@@ -14,7 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Value, json};
-use show::Moment;
+use show::Timestamp;
 use studio::{Clock, ShowSettings, Studio, TwilioSettings};
 use tokio::{net::TcpListener, time::sleep};
 use twilio::sid::{CallSid, QueueSid};
@@ -29,9 +29,9 @@ pub const OWN: &str = "radio-callin-queue.dj";
 struct Going;
 
 impl Clock for Going {
-    fn now(&self) -> Moment {
+    fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-        Moment(u64::try_from(since.as_millis()).expect("not for long"))
+        Timestamp(u64::try_from(since.as_millis()).expect("not for long"))
     }
 }
 

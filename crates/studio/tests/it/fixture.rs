@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use show::Moment;
+use show::Timestamp;
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use url::Url;
@@ -13,8 +13,8 @@ pub const API_KEY_SECRET: &str = "the secret of the key";
 pub struct Stopped(pub u64);
 
 impl Clock for Stopped {
-    fn now(&self) -> Moment {
-        Moment(self.0 * 1_000)
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0 * 1_000)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{Board, CallFrame, LiveFrame, MyState, Role};
+use show::{Board, CallFrame, ListenerStatus, LiveFrame, Role};
 use studio::{Studio, Viewer};
 use tokio::time::timeout;
 
@@ -100,13 +100,13 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     caller.waits(&studio);
     let mut page = studio.watch_call();
     let stranger = page.changed().expect("the first look");
-    assert_eq!(stranger.state, MyState::NoCall);
+    assert_eq!(stranger.state, ListenerStatus::NoCall);
     assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
     assert!(!page.identify("nonsense"));
     assert!(!page.identify(&studio.voice_pass(Role::Dj).expect("a pass").token), "not a listener's");
     assert_eq!(page.changed(), None, "nothing is new");
     assert!(page.identify(&token));
-    assert!(matches!(page.changed(), Some(call) if matches!(call.state, MyState::Next { .. })));
+    assert!(matches!(page.changed(), Some(call) if matches!(call.state, ListenerStatus::Next { .. })));
     studio.set_lines(false);
     timeout(Duration::from_secs(1), page.wait()).await.expect("told");
     assert!(page.changed().is_some_and(|call| !call.notice.open));

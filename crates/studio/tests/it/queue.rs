@@ -11,7 +11,7 @@ use axum::{
     routing::get,
 };
 use serde_json::{Value, json};
-use show::{QueueState, QueueStatistics, Trouble};
+use show::{QueueState, QueueStatistics, UpstreamStatus};
 use studio::{Studio, TwilioSettings};
 use tokio::net::TcpListener;
 use url::Url;
@@ -130,7 +130,9 @@ async fn without_a_queue_of_that_name_there_are_no_figures() {
 
 #[tokio::test]
 async fn a_failing_exchange_is_told_and_not_taken_for_an_empty_queue() {
-    for (status, trouble) in [(503, Trouble::Down), (429, Trouble::Busy), (401, Trouble::Refused)] {
+    for (status, trouble) in
+        [(503, UpstreamStatus::Down), (429, UpstreamStatus::Busy), (401, UpstreamStatus::Refused)]
+    {
         let account = Account { broken: Some(status), ..Account::default() };
         let reading = account.open().await.queue_reading().await;
         assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(trouble)), "{status}");
@@ -159,7 +161,7 @@ async fn an_exchange_that_says_nothing_keeps_nobody_waiting_for_long() {
     let studio = with(settings, None);
     tokio::time::pause();
     let reading = studio.queue_reading().await;
-    assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(Trouble::Slow)));
+    assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(UpstreamStatus::Slow)));
 }
 
 #[tokio::test]

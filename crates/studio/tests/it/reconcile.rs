@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{LineState, Trouble, Via};
+use show::{Channel, LineState, UpstreamStatus};
 use studio::Studio;
 use tokio::time::{Instant, sleep};
 
@@ -52,8 +52,8 @@ async fn calls_that_no_webhook_told_of_are_found() {
     let looking = Looking::at(&studio);
     looking.until("found", |studio| studio.board().callers.len() == 2).await;
     let board = studio.board();
-    let seen: Vec<_> = board.callers.iter().map(|caller| (caller.id.clone(), caller.via)).collect();
-    assert_eq!(seen, [(Phone::caller(2).id(), Via::Web), (Phone::caller(1).id(), Via::Phone)]);
+    let seen: Vec<_> = board.callers.iter().map(|caller| (caller.id.clone(), caller.channel)).collect();
+    assert_eq!(seen, [(Phone::caller(2).id(), Channel::Web), (Phone::caller(1).id(), Channel::Phone)]);
     assert_eq!(board.house.desk.map(|desk| desk.call), Some(Phone::dj(9).id()));
 }
 
@@ -76,7 +76,7 @@ async fn trouble_with_the_exchange_is_shown() {
     let studio = account.open().await;
     account.breaks();
     let looking = Looking::at(&studio);
-    looking.until("told", |studio| studio.board().house.trouble == Some(Trouble::Down)).await;
+    looking.until("told", |studio| studio.board().house.trouble == Some(UpstreamStatus::Down)).await;
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const LIFETIME: u64 = 3600;
 const DICE: Option<[u8; 16]> = Some([0xcd; 16]);
 
 /// Renews at `now` a pass that was made at [`NOW`].
-fn renewed(now: u64, role: Role, settings: TwilioSettings) -> Result<show::VoicePass, RenewalRefusal> {
+fn renewed(now: u64, role: Role, settings: TwilioSettings) -> Result<show::VoiceToken, RenewalRefusal> {
     let old = at(NOW, settings.clone(), Some([0xab; 16])).voice_pass(role).expect("a pass");
     at(now, settings, DICE).renew_voice_pass(role, &old.token)
 }

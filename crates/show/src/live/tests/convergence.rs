@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Board, LineState, Observation, Role, Sighting, Whereabouts};
+use crate::{Board, LineState, Observation, ObservedCall, Role, Whereabouts};
 
 /// What one call really does, in steps; each is one thing the studio is told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +25,15 @@ enum Turn {
 #[derive(Debug, Clone)]
 struct Truth {
     told: Vec<Told>,
-    end: Vec<Sighting>,
+    end: Vec<ObservedCall>,
     states: BTreeMap<CallerId, Option<Step>>,
 }
 
 #[derive(Debug, Clone)]
 enum Told {
     Of(Report),
-    DeskUp(Moment),
-    DeskDown(Moment),
+    DeskUp(Timestamp),
+    DeskDown(Timestamp),
 }
 
 fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
@@ -46,7 +46,7 @@ fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
         let mut clock = u64::try_from(number).expect("few") * 100 + 1;
         let mut tell =
             |clock: u64, news| told.push(Told::Of(Report { caller: id(&name), at: at(clock), news }));
-        tell(clock, News::Rang(web(&name)));
+        tell(clock, CallEvent::Rang(web(&name)));
         let (mut visit, mut step, mut gone) = (0_u16, None, false);
         for turn in life {
             clock += 7;
@@ -59,38 +59,42 @@ fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
                 (Turn::Whisper, Some(Step::Waiting | Step::UpNext)) => Step::Whisper,
                 (Turn::Air, Some(Step::Whisper)) => Step::OnAir,
                 (Turn::Return | Turn::Hold, Some(Step::OnAir)) => {
-                    tell(clock, News::Reached(Progress::Visit(visit, Step::Parted)));
+                    tell(clock, CallEvent::Reached(Progress::Visit(visit, Step::Parted)));
                     visit += 1;
                     tell(
                         clock + 1,
-                        if *turn == Turn::Return { News::Returned(visit) } else { News::Held(visit) },
+                        if *turn == Turn::Return {
+                            CallEvent::Returned(visit)
+                        } else {
+                            CallEvent::Held(visit)
+                        },
                     );
                     Step::Waiting
                 }
                 (Turn::HangUp, _) => {
                     gone = true;
-                    tell(clock, News::Ended);
+                    tell(clock, CallEvent::Ended);
                     break;
                 }
                 _ => continue,
             };
             step = Some(next);
-            tell(clock + 2, News::Reached(Progress::Visit(visit, next)));
+            tell(clock + 2, CallEvent::Reached(Progress::Visit(visit, next)));
         }
         // Whoever rings is in the queue by the time anybody looks twice.
         if !gone && step.is_none() {
             (visit, step) = (1, Some(Step::Waiting));
-            tell(clock + 2, News::Reached(Progress::Visit(1, Step::Waiting)));
+            tell(clock + 2, CallEvent::Reached(Progress::Visit(1, Step::Waiting)));
         }
         // A whisper is over by the time anybody looks twice.
         if !gone && step == Some(Step::Whisper) {
             step = Some(Step::OnAir);
-            tell(clock + 3, News::Reached(Progress::Visit(visit, Step::OnAir)));
+            tell(clock + 3, CallEvent::Reached(Progress::Visit(visit, Step::OnAir)));
         }
         // One at a time is on air, and nobody with a DJ who has gone.
         if !gone && step == Some(Step::OnAir) && !std::mem::replace(&mut air_is_free, false) {
             gone = true;
-            tell(clock + 4, News::Ended);
+            tell(clock + 4, CallEvent::Ended);
         }
         states.insert(id(&name), if gone { None } else { step });
         if !gone {
@@ -100,12 +104,12 @@ fn truth(lives: &[Vec<Turn>], dj_stays: bool) -> Truth {
                 Some(Step::UpNext) => Whereabouts::OwnQueue { since },
                 _ => Whereabouts::Elsewhere,
             };
-            end.push(Sighting { call: id(&name), role: Role::Listener, who: web(&name), whereabouts });
+            end.push(ObservedCall { call: id(&name), role: Role::Listener, who: web(&name), whereabouts });
         }
     }
     if dj_stays {
-        let who = Who { via: Via::Web, address: "dj_1".to_owned(), ..Who::default() };
-        end.push(Sighting { call: id("DJ"), role: Role::Dj, who, whereabouts: Whereabouts::Elsewhere });
+        let who = CallerInfo { channel: Channel::Web, address: "dj_1".to_owned(), ..CallerInfo::default() };
+        end.push(ObservedCall { call: id("DJ"), role: Role::Dj, who, whereabouts: Whereabouts::Elsewhere });
     } else {
         told.push(Told::DeskDown(at(9_000)));
     }
@@ -116,7 +120,7 @@ fn play<'a>(told: impl IntoIterator<Item = &'a Told>) -> Show {
     let mut show = show();
     for told in told {
         match told.clone() {
-            Told::Of(report) => show.hear(report),
+            Told::Of(report) => show.apply(report),
             Told::DeskUp(at) => show.desk_up(id("DJ"), at),
             Told::DeskDown(at) => show.desk_down(id("DJ"), at),
         }
@@ -223,7 +227,7 @@ proptest! {
         let mut screen = show.board().clone();
         for (number, told) in truth.told.iter().enumerate() {
             match told.clone() {
-                Told::Of(report) => show.hear(report),
+                Told::Of(report) => show.apply(report),
                 Told::DeskUp(at) => show.desk_up(id("DJ"), at),
                 Told::DeskDown(at) => show.desk_down(id("DJ"), at),
             }

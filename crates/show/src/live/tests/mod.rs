@@ -4,12 +4,14 @@ mod desk;
 mod mine;
 mod rules;
 
-use crate::{Admission, CallerId, Moment, News, Progress, Report, Show, ShowOptions, Step, Via, Who};
+use crate::{
+    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, Report, Show, ShowOptions, Step, Timestamp,
+};
 
-pub(super) const START: Moment = Moment(1_800_000_000_000);
+pub(super) const START: Timestamp = Timestamp(1_800_000_000_000);
 
-pub(super) fn at(seconds: u64) -> Moment {
-    Moment(START.0 + seconds * 1_000)
+pub(super) fn at(seconds: u64) -> Timestamp {
+    Timestamp(START.0 + seconds * 1_000)
 }
 
 pub(super) fn id(name: &str) -> CallerId {
@@ -20,26 +22,26 @@ pub(super) fn show() -> Show {
     Show::new(7, ShowOptions::default(), START)
 }
 
-pub(super) fn web(name: &str) -> Who {
-    Who { via: Via::Web, address: format!("listener_{name}"), ..Who::default() }
+pub(super) fn web(name: &str) -> CallerInfo {
+    CallerInfo { channel: Channel::Web, address: format!("listener_{name}"), ..CallerInfo::default() }
 }
 
 /// Tells a show of one caller.
 pub(super) struct Teller<'a>(pub &'a mut Show, pub &'a str);
 
 impl Teller<'_> {
-    pub fn tell(self, seconds: u64, news: News) -> Self {
-        self.0.hear(Report { caller: id(self.1), at: at(seconds), news });
+    pub fn tell(self, seconds: u64, news: CallEvent) -> Self {
+        self.0.apply(Report { caller: id(self.1), at: at(seconds), news });
         self
     }
 
     pub fn rings(self, seconds: u64) -> Self {
         let who = web(self.1);
-        self.tell(seconds, News::Rang(who))
+        self.tell(seconds, CallEvent::Rang(who))
     }
 
     pub fn reaches(self, seconds: u64, visit: u16, step: Step) -> Self {
-        self.tell(seconds, News::Reached(Progress::Visit(visit, step)))
+        self.tell(seconds, CallEvent::Reached(Progress::Visit(visit, step)))
     }
 
     /// Ends the sentence.
@@ -51,11 +53,11 @@ impl Teller<'_> {
     }
 
     pub fn ends(self, seconds: u64) -> Self {
-        self.tell(seconds, News::Ended)
+        self.tell(seconds, CallEvent::Ended)
     }
 
     pub fn turned_away(self, seconds: u64, admission: Admission) -> Self {
-        self.tell(seconds, News::TurnedAway(admission))
+        self.tell(seconds, CallEvent::TurnedAway(admission))
     }
 }
 

@@ -1,12 +1,12 @@
 use super::*;
-use crate::{Hand, LineMove, LineState, Pickup, Refusal, Way};
+use crate::{Actor, LineMove, LineState, Pickup, Refusal, Way};
 
 fn next(show: &Show) -> Option<String> {
     show.pickup(false).map(|pickup| pickup.caller.0)
 }
 
 fn dj(show: &mut Show, name: &str, made: LineMove) -> Result<LineState, Refusal> {
-    show.make(&id(name), made, Hand::Dj)
+    show.make(&id(name), made, Actor::Dj)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn kinds_of_callers_are_taken_in_the_order_of_the_trade() {
             dj(show, name, LineMove::Designate).expect("waits");
         },
         |show, name, t| {
-            caller(show, name).waits(t).reaches(t, 2, Step::Waiting).tell(t, News::Returned(2)).done()
+            caller(show, name).waits(t).reaches(t, 2, Step::Waiting).tell(t, CallEvent::Returned(2)).done()
         },
         |show, name, t| {
             caller(show, name).waits(t);
@@ -46,7 +46,7 @@ fn kinds_of_callers_are_taken_in_the_order_of_the_trade() {
         },
         |show, name, t| caller(show, name).waits(t).done(),
         |show, name, t| {
-            caller(show, name).waits(t).reaches(t, 2, Step::Waiting).tell(t, News::Held(2)).done()
+            caller(show, name).waits(t).reaches(t, 2, Step::Waiting).tell(t, CallEvent::Held(2)).done()
         },
     ];
     for (first, make_first) in kinds.iter().enumerate() {
@@ -67,7 +67,7 @@ fn kinds_of_callers_are_taken_in_the_order_of_the_trade() {
 #[test]
 fn whoever_the_dj_put_back_is_taken_only_when_asked_for() {
     let mut show = show();
-    caller(&mut show, "held").waits(1).reaches(9, 2, Step::Waiting).tell(9, News::Held(2));
+    caller(&mut show, "held").waits(1).reaches(9, 2, Step::Waiting).tell(9, CallEvent::Held(2));
     assert_eq!(show.pickup(true), None);
     assert_eq!(next(&show).as_deref(), Some("held"));
     assert!(show.somebody_is_held());
@@ -100,7 +100,7 @@ fn who_fell_back_is_next_but_no_longer_heads_the_queue() {
     let mut show = show();
     caller(&mut show, "a").waits(1).reaches(5, 1, Step::OnAir);
     caller(&mut show, "b").waits(2);
-    caller(&mut show, "a").reaches(9, 2, Step::Waiting).tell(9, News::Returned(2));
+    caller(&mut show, "a").reaches(9, 2, Step::Waiting).tell(9, CallEvent::Returned(2));
     assert_eq!(show.pickup(true), Some(Pickup { caller: id("a"), visit: 2, way: Way::Move }));
 }
 

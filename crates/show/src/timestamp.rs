@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 /// [`Board::at`](crate::Board::at) how far its own clock is off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Moment(pub u64);
+pub struct Timestamp(pub u64);
 
-impl Moment {
+impl Timestamp {
     /// How long ago `earlier` was; nothing if it is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
@@ -59,8 +59,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_ran_backwards_makes_no_length() {
-        assert_eq!(Moment(5).since(Moment(9)), Duration::ZERO);
-        assert_eq!(Moment(5).minus(Duration::from_secs(1)), Moment(0));
-        assert_eq!(Moment(5).plus(Duration::from_secs(1)), Moment(1_005));
+        assert_eq!(Timestamp(5).since(Timestamp(9)), Duration::ZERO);
+        assert_eq!(Timestamp(5).minus(Duration::from_secs(1)), Timestamp(0));
+        assert_eq!(Timestamp(5).plus(Duration::from_secs(1)), Timestamp(1_005));
     }
 }

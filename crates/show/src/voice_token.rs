@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Whoever holds it may call in the name of [`identity`](Self::identity) until the token expires,
 /// so it goes to one browser and into no log: `Debug` leaves the token out.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VoicePass {
+pub struct VoiceToken {
     /// The signed access token (JWT) for the SDK's `Device`.
     pub token: String,
     /// The identity in the token, for example `dj_4f0c…`.
@@ -20,9 +20,9 @@ pub struct VoicePass {
     pub signalling_path: Option<String>,
 }
 
-impl fmt::Debug for VoicePass {
+impl fmt::Debug for VoiceToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VoicePass")
+        f.debug_struct("VoiceToken")
             .field("identity", &self.identity)
             .field("lifetime_seconds", &self.lifetime_seconds)
             .field("signalling_path", &self.signalling_path)
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn a_printed_pass_shows_no_token() {
-        let pass = VoicePass {
+        let pass = VoiceToken {
             token: "eyJhbGciOiJIUzI1NiJ9".to_owned(),
             identity: "dj_1".to_owned(),
             lifetime_seconds: 3600,
