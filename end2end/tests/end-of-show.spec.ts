@@ -1,5 +1,5 @@
 import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
-import { expectHears, moment, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expectHears, moment, shortenedBetween, soundsBetween } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { mixBetween } from "../fixtures/mix.ts";
@@ -60,9 +60,10 @@ async function expectSaidInFull(listener: User, since: number, length: number): 
   await expect(listener.status).toHaveText(SAYS.ended, { timeout: 20_000 });
   const sounds = await soundsBetween(listener.page, since, await moment(listener.page));
   const last = sounds.findLast(({ hz }) => hz !== null)!.at;
+  const begin = last - length + (await shortenedBetween(listener.page, last - length, last));
   // Before the words there is music, or the DJ: had they been cut short, it would be some of that.
   const [all, beginning] = await Promise.all(
-    [last, last - length + 1_500].map((to) => mixBetween(listener.page, last - length, to, [1320])),
+    [last, begin + 1_500].map((to) => mixBetween(listener.page, begin, to, [1320])),
   );
   expect(all!.words / all!.all, "words in what was heard at the end").toBeGreaterThan(0.4);
   expect(beginning!.words / beginning!.all, "words in the beginning of it").toBeGreaterThan(0.3);
