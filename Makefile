@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev build test check test-rust fuzz end2end budget soak figures bench bench-live
+.PHONY: help run demo dev build test check test-rust fuzz end2end budget soak figures bench bench-live bench-take
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench: build ## measure the library, and the webhook path beside an Express serv
 
 bench-live: build ready-to-test ## measure how soon 1,000 screens have what a webhook tells
 	@scripts/bench-live.sh
+
+bench-take: build ready-to-test ## measure how soon Next and Take bring the DJ the next voice, 50 presses each
+	@scripts/bench-take.sh
 
 .PHONY: ready ready-to-test
 ready:
