@@ -18,9 +18,10 @@ use crate::media::{Engine, MediaConfig};
 use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
 use crate::rehearsal::SimulatedCaller;
 use crate::rest::{self, RestState};
-use crate::shell::{
-    Clock, Fetcher, Keeper, Line, Rehearsal, SignalState, Speaker, Stage, Task, ring, signal,
+use crate::runtime::{
+    Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, Rehearsal, Speaker, Stage, WebhookClient, ring,
 };
+use crate::signalling::{SignalState, signal};
 
 /// How an exchange is to run.
 #[derive(Debug, Clone)]
@@ -44,7 +45,7 @@ pub struct Exchange {
     account: Arc<Account>,
     media: Vec<SocketAddr>,
     router: Router,
-    line: Line,
+    handle: ExchangeHandle,
     rehearsal: Rehearsal,
     cancelled: CancellationToken,
 }
@@ -85,29 +86,29 @@ impl Exchange {
         switchboard.recordings = Catalogue::new(kept, DISK_LIMIT);
         let speaker = Speaker::new().context("no sound can be made")?;
         let (notices, noticed) = mpsc::unbounded_channel();
-        let task = Task {
+        let actor = ExchangeActor {
             switchboard,
             recordings: recordings.clone(),
             clock,
             engine,
             events: heard,
-            fetcher: Fetcher::new(account.auth_token.clone(), config.voice_url)
+            webhooks: WebhookClient::new(account.auth_token.clone(), config.voice_url)
                 .context("cannot make an HTTP client")?,
             speaker: speaker.clone(),
             notices,
             cancelled: cancelled.clone(),
         };
-        let line = tokio::task::spawn_blocking({
+        let handle = tokio::task::spawn_blocking({
             let runtime = tokio::runtime::Handle::current();
             move || {
                 let _inside = runtime.enter();
-                task.spawn()
+                actor.spawn()
             }
         })
         .await??;
         let rehearsal = Stage {
             clock,
-            line: line.clone(),
+            handle: handle.clone(),
             speaker,
             application: account.application_sid.clone(),
             notices: noticed,
@@ -116,7 +117,7 @@ impl Exchange {
         .open();
         let state = SignalState {
             keyring: keyring.clone(),
-            line: line.clone(),
+            handle: handle.clone(),
             clock,
             sessions: Arc::new(AtomicU64::new(1)),
             cancelled: cancelled.clone(),
@@ -124,11 +125,11 @@ impl Exchange {
         let router =
             Router::new().route("/signal", get(signal)).with_state(state).merge(rest::router(RestState {
                 keyring,
-                line: line.clone(),
-                keeper: Keeper::start(store),
+                handle: handle.clone(),
+                directory_writer: DirectoryWriter::start(store),
                 recordings,
             }));
-        Ok(Self { account, media: addresses, router, line, rehearsal, cancelled })
+        Ok(Self { account, media: addresses, router, handle, rehearsal, cancelled })
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
@@ -157,7 +158,7 @@ impl Exchange {
     /// One simulated call by telephone, which waits and is silent until somebody ends it; nothing if
     /// the application could not be rung.
     pub async fn ring_in(&self, caller: SimulatedCaller) -> Option<CallSid> {
-        ring(&self.line, caller, &self.account.application_sid).await.map(|(sid, _)| sid)
+        ring(&self.handle, caller, &self.account.application_sid).await.map(|(sid, _)| sid)
     }
 
     /// Ends every call and closes every socket.

@@ -15,7 +15,7 @@
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
 //! | `rehearsal` | simulated callers: who rings when, what they say | none |
 //! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
-//! | `shell` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
+//! | `runtime` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
 //!
 //! Every core takes its input and the [`Moment`], and returns what is to be done.
 
@@ -29,7 +29,7 @@ mod private_file;
 pub mod recordings;
 mod rehearsal;
 mod rest;
-mod shell;
+mod runtime;
 pub mod signalling;
 mod speech;
 pub mod twiml;
@@ -38,4 +38,4 @@ pub use account::{Account, AccountError};
 pub use clock::Moment;
 pub use exchange::{Config, Exchange};
 pub use rehearsal::SimulatedCaller;
-pub use shell::{Rehearsal, RehearsalOptions};
+pub use runtime::{Rehearsal, RehearsalOptions};

@@ -1,7 +1,7 @@
 //! Rehearsal: simulated listeners who ring the studio, wait, talk, and hang up at the wrong moment.
 //!
 //! To the application they are ordinary callers by telephone. Here is decided, without I/O, who
-//! rings when and what they do; `shell::rehearsal` places the calls and makes the voices heard.
+//! rings when and what they do; `runtime::rehearsal` places the calls and makes the voices heard.
 //! A [`Schedule`] is told what its callers notice, and gives [`Act`]s.
 //!
 //! | module | job |

@@ -33,7 +33,7 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
     let query = query(&uri);
     let account = state.keyring.account().sid.clone();
     let mut calls = state
-        .line
+        .handle
         .ask(move |switchboard, _| {
             switchboard.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
         })
@@ -53,7 +53,7 @@ pub(super) async fn fetch(
     let sid: CallSid = resource(&segment, &uri)?;
     let account = state.keyring.account().sid.clone();
     let found = state
-        .line
+        .handle
         .ask(move |switchboard, _| switchboard.call(&sid).map(|call| call_json(call, &account)))
         .await?;
     found.map(Json).ok_or_else(|| not_found(&uri))
@@ -69,7 +69,7 @@ pub(super) async fn update(
     let sid: CallSid = resource(&segment, &uri)?;
     let change = call_change(&Form::parse(&body))?;
     let account = state.keyring.account().sid.clone();
-    let updated = state.line.ask(move |switchboard, now| {
+    let updated = state.handle.ask(move |switchboard, now| {
         switchboard.update_call(now, &sid, change)?;
         switchboard.call(&sid).map(|call| call_json(call, &account)).ok_or(Unsteerable::Unknown)
     });
@@ -86,7 +86,7 @@ pub(super) async fn delete(
     uri: Uri,
 ) -> Result<StatusCode, Failure> {
     let sid: CallSid = resource(&segment, &uri)?;
-    match state.line.ask(move |switchboard, _| switchboard.forget_call(&sid)).await? {
+    match state.handle.ask(move |switchboard, _| switchboard.forget_call(&sid)).await? {
         Forgotten::Yes => Ok(StatusCode::NO_CONTENT),
         Forgotten::Unknown => Err(not_found(&uri)),
         Forgotten::StillLive => {

@@ -3,7 +3,7 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use twilio::rest::ApiError;
 
-use crate::shell::LineDead;
+use crate::runtime::ExchangeStopped;
 
 /// An error in Twilio's JSON, with its HTTP status.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ impl From<ApiError> for Failure {
     }
 }
 
-impl From<LineDead> for Failure {
-    fn from(error: LineDead) -> Self {
+impl From<ExchangeStopped> for Failure {
+    fn from(error: ExchangeStopped) -> Self {
         Self(ApiError::new(503, 20_503, error.to_string()))
     }
 }

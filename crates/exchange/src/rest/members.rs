@@ -53,7 +53,7 @@ pub(super) async fn update(
     let target = target(&Form::parse(&body), "Url", "Method")?;
     let target = target.ok_or_else(|| ApiError::new(400, INVALID_URL, "Url is required"))?;
     let account = state.keyring.account().sid.clone();
-    let steered = state.line.ask(move |switchboard, now| {
+    let steered = state.handle.ask(move |switchboard, now| {
         let steered = switchboard.redirect_member(now, &queue, member.as_ref(), target)?;
         Some(member_json(&queue, &steered.call, steered.since, steered.position, &account, now))
     });
@@ -67,7 +67,7 @@ fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, Failure> {
 
 async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
     let account = state.keyring.account().sid.clone();
-    let members = state.line.ask(move |switchboard, now| {
+    let members = state.handle.ask(move |switchboard, now| {
         let queue = switchboard.queue(&sid)?;
         let members = (1..).zip(queue.members());
         Some(

@@ -46,14 +46,14 @@ use self::failure::Failure;
 use crate::Moment;
 use crate::directory::{Directory, Keyring};
 use crate::recordings::Folder;
-use crate::shell::{Keeper, Line};
+use crate::runtime::{DirectoryWriter, ExchangeHandle};
 
 /// What the handlers share.
 #[derive(Clone)]
 pub(crate) struct RestState {
     pub(crate) keyring: Keyring,
-    pub(crate) line: Line,
-    pub(crate) keeper: Keeper,
+    pub(crate) handle: ExchangeHandle,
+    pub(crate) directory_writer: DirectoryWriter,
     pub(crate) recordings: Folder,
 }
 
@@ -64,12 +64,12 @@ impl RestState {
         &self,
         change: impl FnOnce(&mut Directory, Moment) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let (keyring, keeper) = (self.keyring.clone(), self.keeper.clone());
-        let changed = self.line.ask(move |switchboard, now| {
+        let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
+        let changed = self.handle.ask(move |switchboard, now| {
             let answer = change(&mut switchboard.directory, now)?;
             // From here, where changes come one after the other, so that the last one wins.
             keyring.follow(&switchboard.directory);
-            Ok::<_, Failure>((answer, keeper.keep(switchboard.directory.clone())))
+            Ok::<_, Failure>((answer, directory_writer.write(switchboard.directory.clone())))
         });
         let (answer, kept) = changed.await??;
         kept.on_disk().await.map_err(|reason| Failure::internal(&reason))?;

@@ -17,7 +17,7 @@ use crate::directory::Form;
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, Failure> {
     let account = state.keyring.account().sid.clone();
     let queues = state
-        .line
+        .handle
         .ask(move |switchboard, now| {
             switchboard.queues().into_iter().map(|queue| queue_json(queue, &account, now)).collect::<Vec<_>>()
         })
@@ -37,7 +37,7 @@ pub(super) async fn create(
     };
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
-    let made = state.line.ask(move |switchboard, now| {
+    let made = state.handle.ask(move |switchboard, now| {
         switchboard.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
     });
     let queue = made.await?.map_err(refusal)?;
@@ -55,7 +55,7 @@ pub(super) async fn update(
     let form = Form::parse(&body);
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
-    let changed = state.line.ask(move |switchboard, now| {
+    let changed = state.handle.ask(move |switchboard, now| {
         let queue = switchboard.update_queue(now, &sid, form.get("FriendlyName"), max_size)?;
         Ok(queue.map(|queue| queue_json(queue, &account, now)))
     });
@@ -69,7 +69,7 @@ pub(super) async fn delete(
     uri: Uri,
 ) -> Result<StatusCode, Failure> {
     let sid: QueueSid = resource(&segment, &uri)?;
-    let deleted = state.line.ask(move |switchboard, _| switchboard.delete_queue(&sid)).await?;
+    let deleted = state.handle.ask(move |switchboard, _| switchboard.delete_queue(&sid)).await?;
     if deleted.map_err(refusal)? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn fetch(
     let sid: QueueSid = resource(&segment, &uri)?;
     let account = state.keyring.account().sid.clone();
     let found = state
-        .line
+        .handle
         .ask(move |switchboard, now| switchboard.queue(&sid).map(|queue| queue_json(queue, &account, now)))
         .await?;
     found.map(Json).ok_or_else(|| not_found(&uri))

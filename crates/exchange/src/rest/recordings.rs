@@ -41,7 +41,7 @@ async fn listed(
     let query = query(uri);
     let filter = query.clone();
     let of_call = call.clone();
-    let found = state.line.ask(move |switchboard, _| {
+    let found = state.handle.ask(move |switchboard, _| {
         let fits = |recording: &&Recording| {
             (of_call.is_none() || recording.call_sid == of_call) && fits(recording, &filter)
         };
@@ -121,7 +121,7 @@ async fn facts(
     call: Option<CallSid>,
     uri: &Uri,
 ) -> Result<Recording, Failure> {
-    let found = state.line.ask(move |switchboard, _| {
+    let found = state.handle.ask(move |switchboard, _| {
         let recording = switchboard.recordings.get(&sid)?;
         let fits = call.is_none_or(|call| recording.call_sid.as_ref() == Some(&call));
         fits.then(|| shown(switchboard, recording))
@@ -130,7 +130,7 @@ async fn facts(
 }
 
 async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<StatusCode, Failure> {
-    let deleted = state.line.ask(move |switchboard, _| switchboard.delete_recording(&sid)).await?;
+    let deleted = state.handle.ask(move |switchboard, _| switchboard.delete_recording(&sid)).await?;
     match deleted {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(not_found(uri)),
@@ -151,7 +151,7 @@ pub(super) fn is_for_sound(request: &Request) -> bool {
 
 async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, Failure> {
     let path = state.recordings.sound(&sid);
-    let whole = state.line.ask(move |switchboard, _| {
+    let whole = state.handle.ask(move |switchboard, _| {
         let recording = switchboard.recordings.get(&sid)?;
         (recording.status == RecordingStatus::Completed).then_some(())
     });

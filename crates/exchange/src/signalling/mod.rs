@@ -4,9 +4,11 @@
 
 mod frame;
 mod session;
+mod websocket;
 
 pub use frame::{ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
 pub use session::{HEARTBEAT, Output, Session, SessionId, Verdict};
+pub(crate) use websocket::{SignalState, signal};
 
 /// Signalling error codes, as the SDK knows them.
 pub mod code {

@@ -1,6 +1,6 @@
 //! What `<Say>` becomes before it is heard: words, a voice, a level. Without I/O.
 //!
-//! The exchange speaks through the program `espeak-ng`; `shell::speech` runs it. Here is decided
+//! The exchange speaks through the program `espeak-ng`; `runtime::speech` runs it. Here is decided
 //! what it is told, and what is done with the sound it makes.
 //!
 //! | module | job |

@@ -7,11 +7,10 @@ use axum::response::Response;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::clock::Clock;
-use super::task::Line;
+use super::{Output, ServerFrame, Session, SessionId};
 use crate::call::{Input, NewCall};
 use crate::directory::Keyring;
-use crate::signalling::{Output, ServerFrame, Session, SessionId};
+use crate::runtime::{Clock, ExchangeHandle};
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
 const FRAME_LIMIT: usize = 128 * 1024;
@@ -23,7 +22,7 @@ const OUTBOX: usize = 256;
 #[derive(Clone)]
 pub(crate) struct SignalState {
     pub(crate) keyring: Keyring,
-    pub(crate) line: Line,
+    pub(crate) handle: ExchangeHandle,
     pub(crate) clock: Clock,
     pub(crate) sessions: Arc<AtomicU64>,
     pub(crate) cancelled: CancellationToken,
@@ -35,14 +34,14 @@ pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketU
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
         let mut session = Session::new(state.clock.now());
         serve(socket, &state, id, &mut session).await;
-        state.line.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
+        state.handle.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
     })
 }
 
 /// Runs one socket until either side ends it.
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
     let (outbox, mut frames) = mpsc::channel(OUTBOX);
-    state.line.opened(id, outbox);
+    state.handle.opened(id, outbox);
     let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::unix_seconds());
     loop {
         let outputs = tokio::select! {
@@ -91,7 +90,7 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
                 Output::Reinvite { call, sdp } => Input::Reinvite { session: id, call, sdp },
                 Output::Digits { call, digits } => Input::Digits { session: id, call, digits },
             };
-            state.line.tell(happened);
+            state.handle.tell(happened);
         }
     }
 }

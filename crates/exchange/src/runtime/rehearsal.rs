@@ -8,9 +8,10 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use twilio::sid::{ApplicationSid, CallSid};
 
+use super::actor::sleep_until;
 use super::clock::Clock;
+use super::handle::ExchangeHandle;
 use super::speech::Speaker;
-use super::task::{Line, sleep_until};
 use crate::exchange::random_bytes;
 use crate::media::{Clip, LegId, PlayId, synth};
 use crate::rehearsal::{
@@ -72,7 +73,7 @@ impl Rehearsal {
 /// What the stage needs.
 pub(crate) struct Stage {
     pub(crate) clock: Clock,
-    pub(crate) line: Line,
+    pub(crate) line: ExchangeHandle,
     pub(crate) speaker: Speaker,
     /// The application that is rung where the directory has no number.
     pub(crate) application: ApplicationSid,
@@ -102,7 +103,7 @@ impl Stage {
 /// The rehearsal itself.
 struct Play {
     clock: Clock,
-    line: Line,
+    line: ExchangeHandle,
     speaker: Speaker,
     application: ApplicationSid,
     schedule: Schedule,
@@ -206,7 +207,7 @@ async fn hum(words: &'static str, hz: u16) -> Option<Arc<Clip>> {
 
 /// Rings the first number of the directory, or the one that simulated callers know.
 pub(crate) async fn ring(
-    line: &Line,
+    line: &ExchangeHandle,
     caller: SimulatedCaller,
     application: &ApplicationSid,
 ) -> Option<(CallSid, LegId)> {

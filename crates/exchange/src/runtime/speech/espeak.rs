@@ -16,7 +16,7 @@ const ENVIRONMENT: [&str; 3] = ["PATH", "ESPEAK_DATA_PATH", "HOME"];
 
 /// Why nothing could be spoken.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::shell) enum SpeechError {
+pub(in crate::runtime) enum SpeechError {
     #[error("{0} is not installed")]
     Missing(String),
     #[error("it was not spoken within {0:?}")]

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use twilio::twiml::Say;
 use url::Url;
 
-use super::fetch::Fetcher;
 use super::speech::Speaker;
+use super::webhook_client::WebhookClient;
 use crate::media::{Clip, ClipError, synth};
 
 /// Files beyond this are refused.
@@ -17,7 +17,7 @@ const FILES_KEPT: usize = 32;
 /// Turns what a document wants heard into clips.
 #[derive(Clone)]
 pub(super) struct Sounds {
-    fetcher: Fetcher,
+    webhooks: WebhookClient,
     speaker: Speaker,
     beep: Arc<Clip>,
     hold_music: Arc<Clip>,
@@ -46,9 +46,9 @@ pub(super) enum AudioError {
 
 impl Sounds {
     /// Makes the exchange's own sounds; encoding takes a moment.
-    pub(super) fn new(fetcher: Fetcher, speaker: Speaker) -> Result<Self, ClipError> {
+    pub(super) fn new(webhooks: WebhookClient, speaker: Speaker) -> Result<Self, ClipError> {
         Ok(Self {
-            fetcher,
+            webhooks,
             speaker,
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
@@ -84,7 +84,7 @@ impl Sounds {
     /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an
     /// unchanged one is not decoded again.
     pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, AudioError> {
-        let bytes = self.fetcher.file(url, FILE_LIMIT).await.map_err(|failure| AudioError::Fetch {
+        let bytes = self.webhooks.file(url, FILE_LIMIT).await.map_err(|failure| AudioError::Fetch {
             url: url.clone(),
             code: failure.code,
             reason: failure.reason,

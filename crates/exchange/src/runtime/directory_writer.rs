@@ -3,29 +3,29 @@ use tokio::sync::{mpsc, oneshot};
 use crate::directory::{Directory, DirectoryStore};
 
 /// What waits to be written, and who waits for that.
-struct Pending {
+struct Change {
     directory: Directory,
-    kept: oneshot::Sender<Result<(), String>>,
+    written: oneshot::Sender<Result<(), String>>,
 }
 
 /// Writes the directory to disk: one after the other, in the order they were handed in.
 #[derive(Clone)]
-pub(crate) struct Keeper(mpsc::UnboundedSender<Pending>);
+pub(crate) struct DirectoryWriter(mpsc::UnboundedSender<Change>);
 
 /// A directory on its way to disk.
-pub(crate) struct Kept(oneshot::Receiver<Result<(), String>>);
+pub(crate) struct PendingWrite(oneshot::Receiver<Result<(), String>>);
 
-impl Keeper {
-    /// Starts the task that writes; it ends with the last keeper.
+impl DirectoryWriter {
+    /// Starts the task that writes; it ends with the last writer.
     pub(crate) fn start(store: DirectoryStore) -> Self {
-        let (sender, mut waiting) = mpsc::unbounded_channel::<Pending>();
+        let (sender, mut waiting) = mpsc::unbounded_channel::<Change>();
         tokio::spawn(async move {
             while let Some(first) = waiting.recv().await {
                 // Of several that wait the last holds all that the others do.
-                let (mut last, mut kept) = (first.directory, vec![first.kept]);
+                let (mut last, mut waiters) = (first.directory, vec![first.written]);
                 while let Ok(next) = waiting.try_recv() {
                     last = next.directory;
-                    kept.push(next.kept);
+                    waiters.push(next.written);
                 }
                 let store = store.clone();
                 let written = tokio::task::spawn_blocking(move || store.save(&last)).await;
@@ -33,7 +33,7 @@ impl Keeper {
                     Ok(saved) => saved.map_err(|error| error.to_string()),
                     Err(error) => Err(error.to_string()),
                 };
-                for waiter in kept {
+                for waiter in waiters {
                     let _ = waiter.send(result.clone());
                 }
             }
@@ -42,14 +42,14 @@ impl Keeper {
     }
 
     /// Hands in the directory as it is now.
-    pub(crate) fn keep(&self, directory: Directory) -> Kept {
-        let (kept, waiter) = oneshot::channel();
-        let _ = self.0.send(Pending { directory, kept });
-        Kept(waiter)
+    pub(crate) fn write(&self, directory: Directory) -> PendingWrite {
+        let (written, waiter) = oneshot::channel();
+        let _ = self.0.send(Change { directory, written });
+        PendingWrite(waiter)
     }
 }
 
-impl Kept {
+impl PendingWrite {
     /// Waits until it, or a later one that holds it, is on disk; or says why it is not.
     pub(crate) async fn on_disk(self) -> Result<(), String> {
         self.0.await.unwrap_or_else(|_| Err("the exchange has been shut down".to_owned()))
@@ -69,7 +69,7 @@ mod tests {
     async fn of_many_changes_at_once_the_last_is_the_one_on_disk() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = DirectoryStore::new(folder.path());
-        let keeper = Keeper::start(store.clone());
+        let writer = DirectoryWriter::start(store.clone());
         let account = AccountSid::from_random_bytes([1; 16]);
         let mut directory = Directory::new(account.clone());
         let now = Moment::from_unix_millis(0);
@@ -77,7 +77,7 @@ mod tests {
         for round in 0..200 {
             let form = Form::parse(format!("FriendlyName=key{round}").as_bytes());
             directory.create::<NewKey>(|| [3; 16], &form, now).expect("made");
-            on_their_way.push(keeper.keep(directory.clone()));
+            on_their_way.push(writer.write(directory.clone()));
             if round % 7 == 0 {
                 tokio::task::yield_now().await;
             }
@@ -97,9 +97,9 @@ mod tests {
     #[tokio::test]
     async fn a_disk_that_takes_nothing_is_told_to_who_waits() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keeper = Keeper::start(DirectoryStore::new(&folder.path().join("missing")));
+        let writer = DirectoryWriter::start(DirectoryStore::new(&folder.path().join("missing")));
         let directory = Directory::new(AccountSid::from_random_bytes([1; 16]));
-        let reason = keeper.keep(directory).on_disk().await.expect_err("nowhere to write");
+        let reason = writer.write(directory).on_disk().await.expect_err("nowhere to write");
         assert!(reason.contains("directory.json"), "{reason}");
     }
 }

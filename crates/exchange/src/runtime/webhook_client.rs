@@ -22,7 +22,7 @@ const DOCUMENT_LIMIT: usize = 64 * 1024;
 /// Only this machine and the application's own host are asked: a document or a redirect must not
 /// make the exchange knock on other doors.
 #[derive(Clone)]
-pub(crate) struct Fetcher {
+pub(crate) struct WebhookClient {
     client: Client,
     auth_token: SecretString,
     application: Url,
@@ -41,8 +41,8 @@ impl Failure {
     }
 }
 
-impl Fetcher {
-    /// A fetcher for the application whose first document is at `application`.
+impl WebhookClient {
+    /// A client for the application whose first document is at `application`.
     pub(crate) fn new(auth_token: SecretString, application: Url) -> reqwest::Result<Self> {
         let client = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
@@ -186,10 +186,10 @@ mod tests {
     async fn code_of(url: &str, answer_timeout: Duration) -> u32 {
         let url = Url::parse(url).expect("a URL");
         let home = Url::parse("http://127.0.0.1:1/voice").expect("a URL");
-        let mut fetcher = Fetcher::new("token".to_owned().into(), home).expect("made");
-        fetcher.answer_timeout = answer_timeout;
+        let mut client = WebhookClient::new("token".to_owned().into(), home).expect("made");
+        client.answer_timeout = answer_timeout;
         let request = Request { url, method: Method::Post, parameters: Vec::new() };
-        fetcher.document(&request).await.expect_err("nothing to be had").code
+        client.document(&request).await.expect_err("nothing to be had").code
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 use tokio::sync::mpsc;
 use twilio::sid::RecordingSid;
 
-use super::task::Line;
+use super::handle::ExchangeHandle;
 use crate::call::Input;
 use crate::media::{RecordId, Recorded};
 use crate::recordings::{Folder, Kept, write};
@@ -9,7 +9,7 @@ use crate::recordings::{Folder, Kept, write};
 /// Puts recordings into their folder, beside the task: files take their time.
 pub(super) struct Recorder {
     folder: Folder,
-    line: Line,
+    handle: ExchangeHandle,
     chores: mpsc::UnboundedSender<Chore>,
 }
 
@@ -20,7 +20,7 @@ enum Chore {
 }
 
 impl Recorder {
-    pub(super) fn new(folder: Folder, line: Line) -> Self {
+    pub(super) fn new(folder: Folder, handle: ExchangeHandle) -> Self {
         let (chores, mut waiting) = mpsc::unbounded_channel();
         tokio::spawn({
             let folder = folder.clone();
@@ -33,19 +33,19 @@ impl Recorder {
                 }
             }
         });
-        Self { folder, line, chores }
+        Self { folder, handle, chores }
     }
 
     /// Begins a file; whatever is sent is written there, and its end told to the switchboard.
     pub(super) fn start(&self, record: RecordId, sid: &RecordingSid) -> mpsc::UnboundedSender<Recorded> {
         let (to, from) = mpsc::unbounded_channel();
-        let (line, path) = (self.line.clone(), self.folder.sound(sid));
+        let (handle, path) = (self.handle.clone(), self.folder.sound(sid));
         tokio::spawn(async move {
             let result = match tokio::task::spawn_blocking(move || write(&path, from)).await {
                 Ok(written) => written.map_err(|error| error.to_string()),
                 Err(_) => Err("the recording's file was given up".to_owned()),
             };
-            line.tell(Input::RecordingEnded { record, result });
+            handle.tell(Input::RecordingEnded { record, result });
         });
         to
     }

@@ -6,9 +6,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::audio::{AudioError, Sounds};
 use super::clock::Clock;
-use super::fetch::Fetcher;
+use super::handle::{ExchangeHandle, Message};
 use super::recorder::Recorder;
 use super::speech::Speaker;
+use super::webhook_client::WebhookClient;
 use crate::Moment;
 use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
 use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
@@ -16,65 +17,13 @@ use crate::recordings::Folder;
 use crate::rehearsal::{LineId, Notice};
 use crate::signalling::{ServerFrame, SessionId};
 
-/// What reaches the task.
-enum Message {
-    Opened(SessionId, mpsc::Sender<ServerFrame>),
-    Happened(Input),
-    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
-    Asked(Question),
-    Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
-}
-
-/// Something to be asked of the switchboard; it sends its answer itself.
-type Question = Box<dyn FnOnce(&mut Switchboard, Moment) + Send>;
-
-/// The way to the switchboard, for sockets and REST handlers.
-#[derive(Clone)]
-pub(crate) struct Line(mpsc::UnboundedSender<Message>);
-
-/// The exchange has been shut down.
-#[derive(Debug, thiserror::Error)]
-#[error("the exchange has been shut down")]
-pub(crate) struct LineDead;
-
-impl Line {
-    /// Makes a socket known, with where its frames go.
-    pub(crate) fn opened(&self, session: SessionId, outbox: mpsc::Sender<ServerFrame>) {
-        let _ = self.0.send(Message::Opened(session, outbox));
-    }
-
-    /// Tells the switchboard what has happened.
-    pub(crate) fn tell(&self, input: Input) {
-        // After shutdown there is nobody to tell, and nothing left to do about it.
-        let _ = self.0.send(Message::Happened(input));
-    }
-
-    /// Lets a simulated party say something.
-    pub(super) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
-        let _ = self.0.send(Message::Speak { leg, play, clip });
-    }
-
-    /// Asks the switchboard something.
-    pub(crate) async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&mut Switchboard, Moment) -> T + Send + 'static,
-    ) -> Result<T, LineDead> {
-        let (reply, answer) = oneshot::channel();
-        let asked = Message::Asked(Box::new(move |switchboard, now| {
-            let _ = reply.send(question(switchboard, now));
-        }));
-        self.0.send(asked).map_err(|_| LineDead)?;
-        answer.await.map_err(|_| LineDead)
-    }
-}
-
 /// The task itself.
-pub(crate) struct Task {
+pub(crate) struct ExchangeActor {
     pub(crate) switchboard: Switchboard,
     pub(crate) clock: Clock,
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<Event>,
-    pub(crate) fetcher: Fetcher,
+    pub(crate) webhooks: WebhookClient,
     pub(crate) speaker: Speaker,
     /// Gets what simulated parties notice.
     pub(crate) notices: mpsc::UnboundedSender<(LegId, Notice)>,
@@ -87,10 +36,10 @@ struct Running {
     switchboard: Switchboard,
     clock: Clock,
     engine: Engine,
-    fetcher: Fetcher,
+    webhooks: WebhookClient,
     sounds: Sounds,
     recorder: Recorder,
-    line: Line,
+    handle: ExchangeHandle,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
     simulated: HashSet<LegId>,
     notices: mpsc::UnboundedSender<(LegId, Notice)>,
@@ -98,24 +47,33 @@ struct Running {
     loading: HashMap<LegId, PlayId>,
 }
 
-impl Task {
+impl ExchangeActor {
     /// Starts the task; it ends when its token is cancelled.
     ///
     /// # Errors
     /// When the exchange's own sounds cannot be made.
-    pub(crate) fn spawn(self) -> Result<Line, ClipError> {
-        let Self { switchboard, clock, engine, mut events, fetcher, speaker, notices, recordings, cancelled } =
-            self;
+    pub(crate) fn spawn(self) -> Result<ExchangeHandle, ClipError> {
+        let Self {
+            switchboard,
+            clock,
+            engine,
+            mut events,
+            webhooks,
+            speaker,
+            notices,
+            recordings,
+            cancelled,
+        } = self;
         let (sender, mut messages) = mpsc::unbounded_channel();
-        let line = Line(sender);
+        let handle = ExchangeHandle(sender);
         let mut running = Running {
             switchboard,
             clock,
             engine,
-            sounds: Sounds::new(fetcher.clone(), speaker)?,
-            recorder: Recorder::new(recordings, line.clone()),
-            fetcher,
-            line: line.clone(),
+            sounds: Sounds::new(webhooks.clone(), speaker)?,
+            recorder: Recorder::new(recordings, handle.clone()),
+            webhooks,
+            handle: handle.clone(),
             outboxes: HashMap::new(),
             simulated: HashSet::new(),
             notices,
@@ -132,7 +90,7 @@ impl Task {
                 }
             }
         });
-        Ok(line)
+        Ok(handle)
     }
 }
 
@@ -275,21 +233,21 @@ impl Running {
         result: oneshot::Receiver<Result<T, OfferError>>,
         input: impl FnOnce(Result<T, String>) -> Input + Send + 'static,
     ) {
-        let line = self.line.clone();
+        let handle = self.handle.clone();
         tokio::spawn(async move {
             let result = match result.await {
                 Ok(result) => result.map_err(|error| error.to_string()),
                 Err(_) => Err("the media engine has stopped".to_owned()),
             };
-            line.tell(input(result));
+            handle.tell(input(result));
         });
     }
 
     fn fetch(&self, fetch: FetchId, request: Request) {
-        let (line, fetcher) = (self.line.clone(), self.fetcher.clone());
+        let (handle, webhooks) = (self.handle.clone(), self.webhooks.clone());
         tokio::spawn(async move {
-            let result = fetcher.document(&request).await;
-            line.tell(Input::Fetched { fetch, result });
+            let result = webhooks.document(&request).await;
+            handle.tell(Input::Fetched { fetch, result });
         });
     }
 
@@ -314,10 +272,10 @@ impl Running {
         making: impl Future<Output = Result<Arc<Clip>, AudioError>> + Send + 'static,
     ) {
         self.engine.send(Command::Silence { leg });
-        let line = self.line.clone();
+        let handle = self.handle.clone();
         tokio::spawn(async move {
             let clip = making.await;
-            let _ = line.0.send(Message::Loaded { leg, play, times, clip });
+            let _ = handle.0.send(Message::Loaded { leg, play, times, clip });
         });
     }
 

@@ -1,0 +1,61 @@
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::audio::AudioError;
+use crate::Moment;
+use crate::call::{Input, Switchboard};
+use crate::media::{Clip, LegId, PlayId};
+use crate::signalling::{ServerFrame, SessionId};
+
+/// What reaches the task.
+pub(super) enum Message {
+    Opened(SessionId, mpsc::Sender<ServerFrame>),
+    Happened(Input),
+    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
+    Asked(Question),
+    Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
+}
+
+/// Something to be asked of the switchboard; it sends its answer itself.
+pub(super) type Question = Box<dyn FnOnce(&mut Switchboard, Moment) + Send>;
+
+/// The way to the switchboard, for sockets and REST handlers.
+#[derive(Clone)]
+pub(crate) struct ExchangeHandle(pub(super) mpsc::UnboundedSender<Message>);
+
+/// The exchange has been shut down.
+#[derive(Debug, thiserror::Error)]
+#[error("the exchange has been shut down")]
+pub(crate) struct ExchangeStopped;
+
+impl ExchangeHandle {
+    /// Makes a socket known, with where its frames go.
+    pub(crate) fn opened(&self, session: SessionId, outbox: mpsc::Sender<ServerFrame>) {
+        let _ = self.0.send(Message::Opened(session, outbox));
+    }
+
+    /// Tells the switchboard what has happened.
+    pub(crate) fn tell(&self, input: Input) {
+        // After shutdown there is nobody to tell, and nothing left to do about it.
+        let _ = self.0.send(Message::Happened(input));
+    }
+
+    /// Lets a simulated party say something.
+    pub(super) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
+        let _ = self.0.send(Message::Speak { leg, play, clip });
+    }
+
+    /// Asks the switchboard something.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Switchboard, Moment) -> T + Send + 'static,
+    ) -> Result<T, ExchangeStopped> {
+        let (reply, answer) = oneshot::channel();
+        let asked = Message::Asked(Box::new(move |switchboard, now| {
+            let _ = reply.send(question(switchboard, now));
+        }));
+        self.0.send(asked).map_err(|_| ExchangeStopped)?;
+        answer.await.map_err(|_| ExchangeStopped)
+    }
+}
