@@ -108,7 +108,7 @@ impl Exchange {
         .await??;
         let rehearsal = Stage {
             clock,
-            handle: handle.clone(),
+            line: handle.clone(),
             speaker,
             application: account.application_sid.clone(),
             notices: noticed,

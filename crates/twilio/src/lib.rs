@@ -7,6 +7,7 @@
 //! | [`twiml`] | the documents that tell a call what to do, written and read |
 //! | [`webhook`] | the parameters of the requests that ask for those documents |
 //! | [`signature`] | `X-Twilio-Signature`, which proves who asks |
+//! | [`error_code`] | Twilio's error codes, by name |
 //! | [`rest`] | the resources of the `2010-04-01` API as JSON |
 //! | `client` (feature `client`) | the HTTP client of that API |
 //! | [`Secret`] | what those resources and documents must not show in a log |
@@ -16,6 +17,7 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+pub mod error_code;
 pub mod rest;
 pub mod sid;
 pub mod signature;

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::sid::{CallSid, QueueSid};
 use twilio::webhook::CallStatus;
 
-use super::arrival::Ending;
+use super::call::{Activity, CallState, QueueExit};
 use super::io::Action;
-use super::parting::Leaving;
-use super::record::{Activity, Left, Place};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
+use super::teardown::LeaveReason;
 use crate::Moment;
 use crate::twiml::{DialStep, DialTarget};
 
@@ -28,7 +29,11 @@ impl Switchboard {
     /// Twilio posts "an error status" for a missing queue; we say `failed`.
     fn dial_queue(&mut self, now: Moment, sid: &CallSid, name: &str, dial: DialStep) -> Option<()> {
         let Some(queue) = self.queue_named(name) else {
-            self.notify(sid, 13_215, format!("there is no queue named {name:?} to dial"));
+            self.notify(
+                sid,
+                error_code::DIAL_QUEUE_NOT_FOUND,
+                format!("there is no queue named {name:?} to dial"),
+            );
             let action = dial.action?;
             self.ask_with(now, sid, action, &[("DialCallStatus", "failed".to_owned())]);
             return Some(());
@@ -36,7 +41,7 @@ impl Switchboard {
         let until = now + dial.timeout + TIMEOUT_GRACE;
         let call = self.live(sid)?;
         let leg = call.leg;
-        call.place = Place::Dialing { queue: queue.clone(), dial, until };
+        call.state = CallState::DialingQueue { queue: queue.clone(), dial, until };
         if let Some(queue) = self.queues.get_mut(&queue) {
             queue.dialers.push_back(sid.clone());
         }
@@ -62,19 +67,24 @@ impl Switchboard {
     /// Gives a caller to who dialled the queue; what the noun's `url` says is heard before.
     fn take(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
         let Some(call) = self.live(member) else { return };
-        let Place::Waiting(waiting) = std::mem::replace(&mut call.place, Place::Script) else { return };
-        let left = Left { queue: waiting.queue, waited: now.since(waiting.since) };
+        let CallState::Queued(waiting) = std::mem::replace(&mut call.state, CallState::Script) else {
+            return;
+        };
+        let left = QueueExit { queue: waiting.queue, waited: now.since(waiting.since) };
         let (peer, queue) = (dialer.clone(), left.clone());
-        call.place = Place::Taken { peer, enqueue: waiting.enqueue, queue, whisper: None };
+        call.state = CallState::Dequeued { peer, enqueue: waiting.enqueue, queue, whisper: None };
         call.activity = Activity::Idle;
 
         let Some(call) = self.live(dialer) else { return };
-        let Place::Dialing { dial, .. } = std::mem::replace(&mut call.place, Place::Script) else { return };
+        let CallState::DialingQueue { dial, .. } = std::mem::replace(&mut call.state, CallState::Script)
+        else {
+            return;
+        };
         let whisper = match &dial.target {
             DialTarget::Queue { whisper, .. } => whisper.clone(),
             DialTarget::Clients(_) => None,
         };
-        call.place = Place::Talking { peer: member.clone(), dial, since: None, queue: Some(left) };
+        call.state = CallState::Bridged { peer: member.clone(), dial, since: None, queue: Some(left) };
         call.activity = Activity::Idle;
         match whisper {
             Some(target) => self.whisper(now, member, target),
@@ -85,14 +95,14 @@ impl Switchboard {
     /// Lets a caller taken from a queue and who took it hear each other.
     pub(super) fn bridge(&mut self, now: Moment, member: &CallSid) {
         let Some(call) = self.live(member) else { return };
-        let Place::Taken { peer, whisper, .. } = &mut call.place else { return };
+        let CallState::Dequeued { peer, whisper, .. } = &mut call.state else { return };
         *whisper = None;
         let dialer = peer.clone();
         call.activity = Activity::Idle;
         let member_leg = call.leg;
         self.answer(now, &dialer);
         let Some(call) = self.live(&dialer) else { return };
-        let Place::Talking { since, .. } = &mut call.place else { return };
+        let CallState::Bridged { since, .. } = &mut call.state else { return };
         *since = Some(now);
         let dialer_leg = call.leg;
         self.act(Action::Bridge(dialer_leg, member_leg));
@@ -100,10 +110,10 @@ impl Switchboard {
 
     pub(super) fn dial_timed_out(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
-        let place = std::mem::replace(&mut call.place, Place::Script);
+        let state = std::mem::replace(&mut call.state, CallState::Script);
         call.activity = Activity::Idle;
         // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
-        self.give_up_dial(now, sid, place, CallStatus::NoAnswer, Leaving::GoesOn);
+        self.give_up_dial(now, sid, state, CallStatus::NoAnswer, LeaveReason::GoesOn);
     }
 
     /// Ends a dial that nobody has answered.
@@ -111,18 +121,18 @@ impl Switchboard {
         &mut self,
         now: Moment,
         sid: &CallSid,
-        place: Place,
+        state: CallState,
         status: CallStatus,
-        leaving: Leaving,
+        leaving: LeaveReason,
     ) {
-        let dial = match place {
-            Place::Dialing { queue, dial, .. } => {
+        let dial = match state {
+            CallState::DialingQueue { queue, dial, .. } => {
                 if let Some(queue) = self.queues.get_mut(&queue) {
                     queue.remove(sid, now);
                 }
                 dial
             }
-            Place::Calling { children, dial, .. } => {
+            CallState::DialingClients { children, dial, .. } => {
                 for child in children {
                     self.end(now, &child, Ending { status, fault: None, tell: true });
                 }
@@ -130,8 +140,8 @@ impl Switchboard {
             }
             _ => return,
         };
-        let occasion = [("DialCallStatus", status.as_str().to_owned()), ("DialBridged", "false".to_owned())];
-        self.after_dial(now, sid, dial, &occasion, leaving);
+        let extra = [("DialCallStatus", status.as_str().to_owned()), ("DialBridged", "false".to_owned())];
+        self.after_dial(now, sid, dial, &extra, leaving);
     }
 
     /// A key pressed on a leg. `*` while nobody is there to part from does nothing: Twilio leaves
@@ -141,7 +151,7 @@ impl Switchboard {
         if let Activity::Recording(record) = call.activity {
             return self.key_while_recording(now, record, digit);
         }
-        if let (Place::Talking { dial, .. }, '*') = (&call.place, digit)
+        if let (CallState::Bridged { dial, .. }, '*') = (&call.state, digit)
             && dial.hangup_on_star
         {
             self.end_talk(now, sid);
@@ -151,7 +161,7 @@ impl Switchboard {
     /// Ends a conversation from the dialler's side; both calls go on with their documents.
     pub(super) fn end_talk(&mut self, now: Moment, dialer: &CallSid) {
         let Some(call) = self.live(dialer) else { return };
-        let place = std::mem::replace(&mut call.place, Place::Script);
-        self.leave_place(now, dialer, place, Leaving::GoesOn);
+        let state = std::mem::replace(&mut call.state, CallState::Script);
+        self.leave_state(now, dialer, state, LeaveReason::GoesOn);
     }
 }

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::sid::CallSid;
 use twilio::twiml::Method;
 use twilio::webhook::{CallStatus, Direction};
 
-use super::arrival::Ending;
-use super::io::{Action, Speech};
-use super::parting::Leaving;
-use super::record::{Activity, Call, Fork, Offer, Pace, Phone, Place};
+use super::call::{Activity, Call, CallState, Fork, Offer, Phone, RequestPacer};
+use super::io::{Action, Sound};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
+use super::teardown::LeaveReason;
 use crate::Moment;
 use crate::media::LegId;
 use crate::signalling::{Fault, ServerFrame, SessionId};
@@ -58,16 +59,16 @@ impl Switchboard {
             let names: Vec<_> = clients.iter().map(|client| client.identity.as_str()).collect();
             tracing::info!(call = %sid, clients = names.join(" "), "nobody is registered under the dialled name");
             let action = dial.action?;
-            let occasion = [("DialCallStatus", "no-answer".to_owned()), ("DialBridged", "false".to_owned())];
-            self.ask_with(now, sid, action, &occasion);
+            let extra = [("DialCallStatus", "no-answer".to_owned()), ("DialBridged", "false".to_owned())];
+            self.ask_with(now, sid, action, &extra);
             return Some(());
         }
         let call = self.live(sid)?;
         let answered = call.answered.is_some();
         let until = now + dial.timeout + Duration::from_secs(5);
-        call.place = Place::Calling { children, dial, until };
+        call.state = CallState::DialingClients { children, dial, until };
         if answered {
-            self.play(sid, Speech::Ringback, 0);
+            self.play(sid, Sound::Ringback, 0);
         }
         Some(())
     }
@@ -109,8 +110,8 @@ impl Switchboard {
             time_limit: None,
             script: None,
             activity: Activity::Idle,
-            place: Place::Ringing { parent: parent.clone(), forks: forks.clone() },
-            pace: Pace::default(),
+            state: CallState::Ringing { parent: parent.clone(), forks: forks.clone() },
+            pacer: RequestPacer::default(),
         };
         self.add_call(child);
         for fork in forks {
@@ -130,7 +131,7 @@ impl Switchboard {
             Err(reason) => {
                 self.notify(
                     &sid,
-                    crate::signalling::code::MEDIA_REFUSED,
+                    error_code::REMOTE_DESCRIPTION_FAILED,
                     format!("no offer could be made: {reason}"),
                 );
                 return self.drop_fork(now, &sid, fork.session);
@@ -162,14 +163,15 @@ impl Switchboard {
     pub(super) fn client_answers(&mut self, now: Moment, session: SessionId, name: &str, sdp: String) {
         let Some((sid, fork)) = self.ringing_at(session, name) else { return };
         let Some(call) = self.live(&sid) else { return };
-        let Place::Ringing { parent, forks } = std::mem::replace(&mut call.place, Place::Script) else {
+        let CallState::Ringing { parent, forks } = std::mem::replace(&mut call.state, CallState::Script)
+        else {
             return;
         };
         call.leg = fork.leg;
         call.phone.session = Some(session);
         call.answered = Some(now);
         call.status = CallStatus::InProgress;
-        call.place = Place::Dialled { parent: parent.clone() };
+        call.state = CallState::Answered { parent: parent.clone() };
         let reconnect = call.phone.reconnect.clone();
         self.stop_ringing(&sid, forks.into_iter().filter(|other| *other != fork));
         self.act(Action::AcceptAnswer(fork.leg, sdp));
@@ -177,11 +179,12 @@ impl Switchboard {
 
         self.answer(now, &parent);
         let Some(dialler) = self.live(&parent) else { return };
-        let Place::Calling { children, dial, .. } = std::mem::replace(&mut dialler.place, Place::Script)
+        let CallState::DialingClients { children, dial, .. } =
+            std::mem::replace(&mut dialler.state, CallState::Script)
         else {
             return;
         };
-        dialler.place = Place::Talking { peer: sid.clone(), dial, since: Some(now), queue: None };
+        dialler.state = CallState::Bridged { peer: sid.clone(), dial, since: Some(now), queue: None };
         dialler.activity = Activity::Idle;
         let leg = dialler.leg;
         self.act(Action::Bridge(leg, fork.leg));
@@ -192,7 +195,7 @@ impl Switchboard {
 
     pub(super) fn answer_accepted(&mut self, now: Moment, leg: LegId, result: Result<(), String>) {
         let (Some(sid), Err(reason)) = (self.of_leg(leg), result) else { return };
-        let code = crate::signalling::code::MEDIA_REFUSED;
+        let code = error_code::REMOTE_DESCRIPTION_FAILED;
         self.notify(&sid, code, format!("the answer to an offer was refused: {reason}"));
         let fault = Fault { code, message: "The SDP answer was refused".into() };
         self.end(now, &sid, Ending { status: CallStatus::Failed, fault: Some(fault), tell: true });
@@ -213,7 +216,9 @@ impl Switchboard {
     }
 
     fn drop_fork(&mut self, now: Moment, sid: &CallSid, session: SessionId) {
-        let Some(Place::Ringing { forks, .. }) = self.live(sid).map(|call| &mut call.place) else { return };
+        let Some(CallState::Ringing { forks, .. }) = self.live(sid).map(|call| &mut call.state) else {
+            return;
+        };
         let Some(at) = forks.iter().position(|fork| fork.session == session) else { return };
         let fork = forks.remove(at);
         let nobody_left = forks.is_empty();
@@ -234,25 +239,27 @@ impl Switchboard {
     pub(super) fn child_over(&mut self, now: Moment, child: &CallSid, parent: &CallSid) {
         let status = self.calls.get(child).map_or(CallStatus::Failed, |call| call.status);
         let Some(dialler) = self.live(parent) else { return };
-        let Place::Calling { children, .. } = &mut dialler.place else { return };
+        let CallState::DialingClients { children, .. } = &mut dialler.state else { return };
         children.retain(|known| known != child);
         if !children.is_empty() {
             return;
         }
-        if let Place::Calling { dial, .. } = std::mem::replace(&mut dialler.place, Place::Script) {
+        if let CallState::DialingClients { dial, .. } =
+            std::mem::replace(&mut dialler.state, CallState::Script)
+        {
             dialler.activity = Activity::Idle;
-            let occasion = [
+            let extra = [
                 ("DialCallStatus", status.as_str().to_owned()),
                 ("DialCallSid", child.to_string()),
                 ("DialBridged", "false".to_owned()),
             ];
-            self.after_dial(now, parent, dial, &occasion, Leaving::GoesOn);
+            self.after_dial(now, parent, dial, &extra, LeaveReason::GoesOn);
         }
     }
 
     fn ringing_at(&self, session: SessionId, name: &str) -> Option<(CallSid, Fork)> {
         self.calls.values().filter(|call| call.is_live() && call.sid.as_str() == name).find_map(|call| {
-            let Place::Ringing { forks, .. } = &call.place else { return None };
+            let CallState::Ringing { forks, .. } = &call.state else { return None };
             let fork = forks.iter().find(|fork| fork.session == session)?;
             Some((call.sid.clone(), *fork))
         })
@@ -260,7 +267,7 @@ impl Switchboard {
 
     fn fork(&self, fits: impl Fn(&Fork) -> bool) -> Option<(CallSid, Fork)> {
         self.calls.values().filter(|call| call.is_live()).find_map(|call| {
-            let Place::Ringing { forks, .. } = &call.place else { return None };
+            let CallState::Ringing { forks, .. } = &call.state else { return None };
             Some((call.sid.clone(), *forks.iter().find(|fork| fits(fork))?))
         })
     }

@@ -199,7 +199,7 @@ pub struct Request {
 
 /// A sound for a leg.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Speech {
+pub enum Sound {
     /// A text to speak, in its voice and language.
     Say(Say),
     /// An audio file to fetch and play.
@@ -237,7 +237,7 @@ pub enum Action {
     /// Open a leg whose far end is simulated.
     Simulate(LegId),
     /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
-    Play(LegId, PlayId, Speech, u32),
+    Play(LegId, PlayId, Sound, u32),
     /// Let the leg hear silence.
     Silence(LegId),
     /// Let two legs hear each other, and nothing else.

@@ -9,26 +9,27 @@
 //! a dial waits on an empty queue; whoever leaves a conversation, the other goes on with its own
 //! document. What Twilio leaves open is decided where it is decided, with the reason.
 
-mod arrival;
 mod bridge;
+#[expect(clippy::module_inception, reason = "one call, among what calls are made of")]
+mod call;
 mod clients;
 mod io;
+mod modify;
 mod parameters;
-mod parting;
 mod queue;
-mod record;
 mod recording;
 mod running;
-mod steer;
+mod setup;
 mod switchboard;
+mod teardown;
 mod telephone;
 mod waiting;
 mod whisper;
 
-pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Speech};
+pub use call::Call;
+pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Sound};
+pub use modify::{CallChange, ModifyError, Next, RedirectedMember};
 pub use queue::{Queue, QueueError};
-pub use record::Call;
-pub use steer::{CallChange, Next, Steered, Unsteerable};
 pub use switchboard::{Forgotten, Random, Settings, Switchboard};
 pub use telephone::PhoneCall;
 

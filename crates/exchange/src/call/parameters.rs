@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::record::Call;
+use super::call::Call;
 use super::switchboard::Settings;
 
 /// The names Twilio itself gives a meaning; a browser's parameter must not take one.
@@ -19,11 +19,11 @@ const RESERVED: [&str; 9] = [
 
 /// The parameters of a request about `call`, sorted by name as Twilio sends them.
 ///
-/// `occasion` are those of the occasion (queue, dial); they outrank what the browser chose.
+/// `extra` are those of the extra (queue, dial); they outrank what the browser chose.
 pub(super) fn parameters(
     settings: &Settings,
     call: &Call,
-    occasion: &[(&'static str, String)],
+    extra: &[(&'static str, String)],
 ) -> Vec<(String, String)> {
     let mut all: BTreeMap<String, String> =
         call.parameters.iter().filter(|(name, _)| !RESERVED.contains(&name.as_str())).cloned().collect();
@@ -41,7 +41,7 @@ pub(super) fn parameters(
     ];
     let application = call.application.as_ref().map(|sid| ("ApplicationSid", sid.to_string()));
     let parent = call.parent.as_ref().map(|sid| ("ParentCallSid", sid.to_string()));
-    let some = application.into_iter().chain(parent).chain(occasion.iter().cloned());
+    let some = application.into_iter().chain(parent).chain(extra.iter().cloned());
     for (name, value) in standard.into_iter().chain(some) {
         all.insert(name.to_owned(), value);
     }

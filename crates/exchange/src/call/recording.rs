@@ -2,16 +2,17 @@
 //!
 //! A recording belongs to a call that is busy with it: whatever takes the call elsewhere ends it.
 
+use twilio::error_code;
 use twilio::rest::{API_VERSION, Recording, RecordingSource, RecordingStatus, Rfc2822};
 use twilio::sid::{CallSid, RecordingSid};
 
-use super::io::{Action, Request, Speech};
-use super::record::Activity;
+use super::call::Activity;
+use super::io::{Action, Request, Sound};
 use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::media::{LegId, PlayId, RecordId, RecordLimits};
 use crate::recordings::{NotYet, Written};
-use crate::twiml::{RecordStep, code};
+use crate::twiml::RecordStep;
 
 /// Twilio records no browser for longer (`<Record>`, `maxLength`).
 const LONGEST_OF_A_CLIENT: std::time::Duration = std::time::Duration::from_secs(600);
@@ -21,7 +22,7 @@ const MOST_AT_ONCE: usize = 100;
 
 /// A recording under way.
 #[derive(Debug)]
-pub(super) struct Take {
+pub(super) struct ActiveRecording {
     call: CallSid,
     leg: LegId,
     recording: RecordingSid,
@@ -43,12 +44,16 @@ enum Stage {
 impl Switchboard {
     /// Begins to record a call. `None`: it cannot be, and the next verb follows.
     pub(super) fn record(&mut self, now: Moment, sid: &CallSid, step: RecordStep) -> Option<()> {
-        if self.takes.len() >= MOST_AT_ONCE {
-            self.notify(sid, code::RECORD_FAILED, "too many calls are being recorded at once");
+        if self.active_recordings.len() >= MOST_AT_ONCE {
+            self.notify(sid, error_code::INTERNAL_FAILURE, "too many calls are being recorded at once");
             return None;
         }
         if step.transcribe {
-            self.notify(sid, code::VERB_NOT_ALLOWED, "transcriptions are not served by this exchange");
+            self.notify(
+                sid,
+                error_code::SCHEMA_VALIDATION_WARNING,
+                "transcriptions are not served by this exchange",
+            );
         }
         let recording = RecordingSid::from_random_bytes(self.random_bytes());
         let id = RecordId(self.next_number());
@@ -57,9 +62,10 @@ impl Switchboard {
         call.activity = Activity::Recording(id);
         let leg = call.leg;
         let stage = play.map_or(Stage::Running, Stage::Beeping);
-        self.takes.insert(id, Take { call: sid.clone(), leg, recording, step, stage, key: None });
+        self.active_recordings
+            .insert(id, ActiveRecording { call: sid.clone(), leg, recording, step, stage, key: None });
         match play {
-            Some(play) => self.act(Action::Play(leg, play, Speech::RecordBeep, 1)),
+            Some(play) => self.act(Action::Play(leg, play, Sound::RecordBeep, 1)),
             None => self.begin_recording(now, id),
         }
         Some(())
@@ -67,17 +73,19 @@ impl Switchboard {
 
     /// The tone before a recording has been played, or could not be; whether it was one.
     pub(super) fn beep_ended(&mut self, now: Moment, play: PlayId) -> bool {
-        let beeping = |(id, take): (&RecordId, &Take)| (take.stage == Stage::Beeping(play)).then_some(*id);
-        let Some(id) = self.takes.iter().find_map(beeping) else { return false };
+        let beeping = |(id, active): (&RecordId, &ActiveRecording)| {
+            (active.stage == Stage::Beeping(play)).then_some(*id)
+        };
+        let Some(id) = self.active_recordings.iter().find_map(beeping) else { return false };
         self.begin_recording(now, id);
         true
     }
 
     fn begin_recording(&mut self, now: Moment, id: RecordId) {
-        let Some(take) = self.takes.get_mut(&id) else { return };
-        take.stage = Stage::Running;
-        let (leg, recording, step) = (take.leg, take.recording.clone(), take.step.clone());
-        let Some(call) = self.calls.get(&take.call) else { return };
+        let Some(active) = self.active_recordings.get_mut(&id) else { return };
+        active.stage = Stage::Running;
+        let (leg, recording, step) = (active.leg, active.recording.clone(), active.step.clone());
+        let Some(call) = self.calls.get(&active.call) else { return };
         let is_client = call.from.starts_with("client:");
         let longest = if is_client { LONGEST_OF_A_CLIENT } else { step.max_length };
         let limits =
@@ -123,20 +131,20 @@ impl Switchboard {
     /// A key pressed while a call is recorded. Before the tone is over there is nothing to end yet:
     /// the next verb follows, as after an empty recording.
     pub(super) fn key_while_recording(&mut self, now: Moment, id: RecordId, digit: char) {
-        let Some(take) = self.takes.get_mut(&id) else { return };
-        if !take.step.finish_on_key.contains(digit) {
+        let Some(active) = self.active_recordings.get_mut(&id) else { return };
+        if !active.step.finish_on_key.contains(digit) {
             return;
         }
-        let (call, leg) = (take.call.clone(), take.leg);
-        match take.stage {
+        let (call, leg) = (active.call.clone(), active.leg);
+        match active.stage {
             Stage::Beeping(_) => {
-                self.takes.remove(&id);
+                self.active_recordings.remove(&id);
                 self.act(Action::Silence(leg));
                 self.carry_on(now, &call);
             }
             Stage::Running => {
-                take.key = Some(digit);
-                take.stage = Stage::Ending;
+                active.key = Some(digit);
+                active.stage = Stage::Ending;
                 self.act(Action::StopRecording(leg, id));
             }
             Stage::Ending => {}
@@ -152,10 +160,10 @@ impl Switchboard {
         id: RecordId,
         result: Result<Option<Written>, String>,
     ) {
-        let Some(take) = self.takes.get(&id) else { return };
-        let (sid, recording) = (take.call.clone(), take.recording.clone());
+        let Some(active) = self.active_recordings.get(&id) else { return };
+        let (sid, recording) = (active.call.clone(), active.recording.clone());
         let written = result.unwrap_or_else(|reason| {
-            self.notify(&sid, code::RECORD_FAILED, reason);
+            self.notify(&sid, error_code::INTERNAL_FAILURE, reason);
             None
         });
         if let Some(kept) = self.recordings.close(now, &recording, written.as_ref()) {
@@ -168,17 +176,17 @@ impl Switchboard {
         let status = if written.is_some() { RecordingStatus::Completed } else { RecordingStatus::Absent };
         self.tell_of_recording(id, status);
 
-        let Some(take) = self.takes.remove(&id) else { return };
+        let Some(active) = self.active_recordings.remove(&id) else { return };
         let live = self.live(&sid).is_some();
         let busy = self.busy_with(&Activity::Recording(id)).is_some();
         match written {
             Some(written) if busy => {
-                let occasion = self.result_of(&take, &written, take.key.map(String::from));
-                self.ask_with(now, &sid, take.step.action, &occasion);
+                let extra = self.result_of(&active, &written, active.key.map(String::from));
+                self.ask_with(now, &sid, active.step.action, &extra);
             }
             Some(written) if !live => {
-                let occasion = self.result_of(&take, &written, Some("hangup".to_owned()));
-                self.request(&sid, &take.step.action, &occasion);
+                let extra = self.result_of(&active, &written, Some("hangup".to_owned()));
+                self.request(&sid, &active.step.action, &extra);
             }
             None if busy => self.carry_on(now, &sid),
             _ => {}
@@ -188,13 +196,13 @@ impl Switchboard {
     /// What the action is told. Source: Twilio, `<Record>`, action.
     fn result_of(
         &self,
-        take: &Take,
+        active: &ActiveRecording,
         written: &Written,
         digits: Option<String>,
     ) -> Vec<(&'static str, String)> {
         let mut result = vec![
-            ("RecordingUrl", self.recording_url(&take.recording)),
-            ("RecordingSid", take.recording.to_string()),
+            ("RecordingUrl", self.recording_url(&active.recording)),
+            ("RecordingSid", active.recording.to_string()),
             ("RecordingDuration", written.seconds().to_string()),
         ];
         result.extend(digits.map(|digits| ("Digits", digits)));
@@ -210,9 +218,9 @@ impl Switchboard {
 
     /// Tells the document's `recordingStatusCallback`, if it wants to hear of this.
     fn tell_of_recording(&mut self, id: RecordId, status: RecordingStatus) {
-        let Some(take) = self.takes.get(&id) else { return };
-        let Some(callback) = &take.step.status_callback else { return };
-        let Some(recording) = self.recordings.get(&take.recording) else { return };
+        let Some(active) = self.active_recordings.get(&id) else { return };
+        let Some(callback) = &active.step.status_callback else { return };
+        let Some(recording) = self.recordings.get(&active.recording) else { return };
         if !callback.events.iter().any(|event| event == status.as_str()) {
             return;
         }
@@ -220,13 +228,13 @@ impl Switchboard {
         let started = recording.start_time.map(|time| ("RecordingStartTime", time.to_string()));
         let mut parameters: Vec<(String, String)> = [
             ("AccountSid", self.settings.account.to_string()),
-            ("CallSid", take.call.to_string()),
+            ("CallSid", active.call.to_string()),
             ("RecordingChannels", recording.channels.to_string()),
-            ("RecordingSid", take.recording.to_string()),
+            ("RecordingSid", active.recording.to_string()),
             ("RecordingSource", recording.source.as_str().to_owned()),
             ("RecordingStatus", status.as_str().to_owned()),
             ("RecordingTrack", "inbound".to_owned()),
-            ("RecordingUrl", self.recording_url(&take.recording)),
+            ("RecordingUrl", self.recording_url(&active.recording)),
         ]
         .into_iter()
         .chain(duration)
@@ -242,17 +250,18 @@ impl Switchboard {
 
     /// Ends recordings whose call has ended or gone on to something else.
     pub(super) fn end_stray_recordings(&mut self) {
-        let (calls, takes) = (&self.calls, &mut self.takes);
-        let is_busy = |id: RecordId, take: &Take| {
-            let call = calls.get(&take.call).filter(|call| call.is_live());
+        let (calls, active_recordings) = (&self.calls, &mut self.active_recordings);
+        let is_busy = |id: RecordId, active: &ActiveRecording| {
+            let call = calls.get(&active.call).filter(|call| call.is_live());
             call.is_some_and(|call| call.activity == Activity::Recording(id))
         };
-        takes.retain(|id, take| !matches!(take.stage, Stage::Beeping(_)) || is_busy(*id, take));
+        active_recordings
+            .retain(|id, active| !matches!(active.stage, Stage::Beeping(_)) || is_busy(*id, active));
         let mut stray = Vec::new();
-        for (id, take) in takes.iter_mut() {
-            if take.stage == Stage::Running && !is_busy(*id, take) {
-                take.stage = Stage::Ending;
-                stray.push(Action::StopRecording(take.leg, *id));
+        for (id, active) in active_recordings.iter_mut() {
+            if active.stage == Stage::Running && !is_busy(*id, active) {
+                active.stage = Stage::Ending;
+                stray.push(Action::StopRecording(active.leg, *id));
             }
         }
         stray.into_iter().for_each(|action| self.act(action));

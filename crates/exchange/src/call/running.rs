@@ -1,17 +1,18 @@
 //! Running a call's document: asking for it, doing what it says, going on.
 
+use twilio::error_code;
 use twilio::sid::CallSid;
 use twilio::twiml::{RejectReason, Response, Say, Verb};
 use twilio::webhook::CallStatus;
 
-use super::arrival::Ending;
-use super::io::{Action, Document, FetchFailure, FetchId, Request, Speech};
+use super::call::{Activity, CallState};
+use super::io::{Action, Document, FetchFailure, FetchId, Request, Sound};
 use super::parameters::parameters;
-use super::record::{Activity, Place};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::media::PlayId;
-use crate::twiml::{Scope, Script, Step, Target, code};
+use crate::twiml::{Scope, Script, Step, Target};
 
 /// What callers of the real service hear when an application fails.
 const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";
@@ -28,33 +29,33 @@ impl Switchboard {
         self.ask_with(now, sid, target, &[]);
     }
 
-    /// The same, with the parameters of the occasion. Asked for too often, it is held back a little.
+    /// The same, with the parameters of the extra. Asked for too often, it is held back a little.
     pub(super) fn ask_with(
         &mut self,
         now: Moment,
         sid: &CallSid,
         target: Target,
-        occasion: &[(&'static str, String)],
+        extra: &[(&'static str, String)],
     ) {
         let Some(call) = self.live(sid) else { return };
         // A held-back request was counted when it was held back.
         if !matches!(call.activity, Activity::HeldBack { .. }) {
-            let until = call.pace.next(now);
+            let until = call.pacer.next(now);
             if until > now {
-                call.activity = Activity::HeldBack { until, target, occasion: occasion.to_vec() };
+                call.activity = Activity::HeldBack { until, target, extra: extra.to_vec() };
                 return;
             }
         }
-        self.ask_at_once(sid, target, occasion);
+        self.ask_at_once(sid, target, extra);
     }
 
     /// The same, however often it has asked.
-    pub(super) fn ask_at_once(&mut self, sid: &CallSid, target: Target, occasion: &[(&'static str, String)]) {
-        let fetch = self.request(sid, &target, occasion);
+    pub(super) fn ask_at_once(&mut self, sid: &CallSid, target: Target, extra: &[(&'static str, String)]) {
+        let fetch = self.request(sid, &target, extra);
         if let Some(call) = self.live(sid) {
             call.activity = Activity::Fetching(fetch);
             // What a waiting or whispered-to caller hears is not the call's own document.
-            if matches!(call.place, Place::Script) {
+            if matches!(call.state, CallState::Script) {
                 call.source = target;
             }
         }
@@ -65,11 +66,11 @@ impl Switchboard {
         &mut self,
         sid: &CallSid,
         target: &Target,
-        occasion: &[(&'static str, String)],
+        extra: &[(&'static str, String)],
     ) -> FetchId {
         let fetch = self.next_fetch();
         if let Some(call) = self.calls.get(sid) {
-            let parameters = parameters(&self.settings, call, occasion);
+            let parameters = parameters(&self.settings, call, extra);
             let request = Request { url: target.url.clone(), method: target.method, parameters };
             self.act(Action::Fetch(fetch, request));
         }
@@ -80,9 +81,9 @@ impl Switchboard {
         let Some(sid) = self.busy_with(&Activity::Fetching(fetch)) else { return };
         let Some(call) = self.live(&sid) else { return };
         call.activity = Activity::Idle;
-        let scope = match call.place {
-            Place::Waiting(_) => Scope::Wait,
-            Place::Taken { .. } => Scope::Whisper,
+        let scope = match call.state {
+            CallState::Queued(_) => Scope::Wait,
+            CallState::Dequeued { .. } => Scope::Whisper,
             _ => Scope::Call,
         };
         match (scope, self.read(&sid, result, scope)) {
@@ -124,7 +125,7 @@ impl Switchboard {
             }
             kind => {
                 let reason = format!("{} answered with {kind:?}", target.url);
-                return Err(FetchFailure { code: code::CONTENT_TYPE, reason });
+                return Err(FetchFailure { code: error_code::INVALID_CONTENT_TYPE, reason });
             }
         }
         let url = target.url.clone();
@@ -144,8 +145,8 @@ impl Switchboard {
         let Some(call) = self.live(sid) else { return };
         if let Some(fallback) = call.fallback.take() {
             let failed = call.source.url.to_string();
-            let occasion = [("ErrorCode", failure.code.to_string()), ("ErrorUrl", failed)];
-            return self.ask_with(now, sid, fallback, &occasion);
+            let extra = [("ErrorCode", failure.code.to_string()), ("ErrorUrl", failed)];
+            return self.ask_with(now, sid, fallback, &extra);
         }
         let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
         let sorry = Script::new(Response { verbs }, Some(call.source.clone()), Scope::Call);
@@ -163,15 +164,15 @@ impl Switchboard {
     pub(super) fn carry_on(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
         call.activity = Activity::Idle;
-        match call.place {
-            Place::Script => self.run(now, sid),
-            Place::Waiting(_) => self.run_wait(now, sid),
-            Place::Taken { .. } => self.run_whisper(now, sid),
-            Place::Dialing { .. }
-            | Place::Calling { .. }
-            | Place::Talking { .. }
-            | Place::Ringing { .. }
-            | Place::Dialled { .. } => {}
+        match call.state {
+            CallState::Script => self.run(now, sid),
+            CallState::Queued(_) => self.run_wait(now, sid),
+            CallState::Dequeued { .. } => self.run_whisper(now, sid),
+            CallState::DialingQueue { .. }
+            | CallState::DialingClients { .. }
+            | CallState::Bridged { .. }
+            | CallState::Ringing { .. }
+            | CallState::Answered { .. } => {}
         }
     }
 
@@ -200,8 +201,8 @@ impl Switchboard {
 
     fn step(&mut self, now: Moment, sid: &CallSid, step: Step) -> Flow {
         match step {
-            Step::Say(say, times) => self.play(sid, Speech::Say(say), times),
-            Step::Play(url, times) => self.play(sid, Speech::Url(url), times),
+            Step::Say(say, times) => self.play(sid, Sound::Say(say), times),
+            Step::Play(url, times) => self.play(sid, Sound::Url(url), times),
             Step::Pause(length) => self.pause(now, sid, length),
             Step::Redirect(target) => self.ask(now, sid, target),
             Step::Enqueue(enqueue) => {
@@ -227,14 +228,14 @@ impl Switchboard {
 
     fn reject(&mut self, now: Moment, sid: &CallSid, reason: RejectReason) {
         let (status, code, message) = match reason {
-            RejectReason::Busy => (CallStatus::Busy, 31_486, "Busy"),
-            RejectReason::Rejected => (CallStatus::NoAnswer, 31_603, "Declined"),
+            RejectReason::Busy => (CallStatus::Busy, error_code::BUSY, "Busy"),
+            RejectReason::Rejected => (CallStatus::NoAnswer, error_code::DECLINED, "Declined"),
         };
         let fault = crate::signalling::Fault { code, message: message.to_owned() };
         self.end(now, sid, Ending { status, fault: Some(fault), tell: true });
     }
 
-    pub(super) fn play(&mut self, sid: &CallSid, speech: Speech, times: u32) {
+    pub(super) fn play(&mut self, sid: &CallSid, speech: Sound, times: u32) {
         let play = self.next_play();
         let Some(call) = self.live(sid) else { return };
         call.activity = Activity::Playing(play);
@@ -255,7 +256,7 @@ impl Switchboard {
         }
         let Some(sid) = self.busy_with(&Activity::Playing(play)) else { return };
         if let Some(reason) = failure {
-            self.notify(&sid, code::PLAY_FAILED, reason);
+            self.notify(&sid, error_code::PLAY_INVALID_CONTENT, reason);
         }
         self.carry_on(now, &sid);
     }

@@ -3,11 +3,11 @@ use std::collections::{BTreeMap, VecDeque};
 use twilio::sid::{AccountSid, CallSid, QueueSid};
 use url::Url;
 
-use super::arrival::Ending;
+use super::call::{Activity, Call, CallState};
 use super::io::{Action, FetchId, Input, Notification};
 use super::queue::{self, Queue, QueueError};
-use super::record::{Activity, Call, Place};
-use super::recording::Take;
+use super::recording::ActiveRecording;
+use super::setup::Ending;
 use crate::Moment;
 use crate::directory::Directory;
 use crate::media::{LegId, PlayId, RecordId};
@@ -51,7 +51,7 @@ pub struct Switchboard {
     /// Calls as they came; the oldest ended ones are forgotten first.
     order: VecDeque<CallSid>,
     pub(super) queues: BTreeMap<QueueSid, Queue>,
-    pub(super) takes: BTreeMap<RecordId, Take>,
+    pub(super) active_recordings: BTreeMap<RecordId, ActiveRecording>,
     /// Which sockets are rung under a name, oldest first.
     pub(super) registered: BTreeMap<String, Vec<SessionId>>,
     random: Random,
@@ -70,7 +70,7 @@ impl Switchboard {
             calls: BTreeMap::new(),
             order: VecDeque::new(),
             queues: BTreeMap::new(),
-            takes: BTreeMap::new(),
+            active_recordings: BTreeMap::new(),
             registered: BTreeMap::new(),
             random,
             counter: 0,
@@ -298,16 +298,16 @@ impl Switchboard {
             | Activity::Playing(_)
             | Activity::Recording(_) => None,
         };
-        let place = match &call.place {
-            Place::Dialing { until, .. } | Place::Calling { until, .. } => Some(*until),
-            Place::Talking { since, dial, .. } => since.map(|since| since + dial.time_limit),
-            Place::Script
-            | Place::Waiting(_)
-            | Place::Taken { .. }
-            | Place::Ringing { .. }
-            | Place::Dialled { .. } => None,
+        let state = match &call.state {
+            CallState::DialingQueue { until, .. } | CallState::DialingClients { until, .. } => Some(*until),
+            CallState::Bridged { since, dial, .. } => since.map(|since| since + dial.time_limit),
+            CallState::Script
+            | CallState::Queued(_)
+            | CallState::Dequeued { .. }
+            | CallState::Ringing { .. }
+            | CallState::Answered { .. } => None,
         };
-        [activity, place, call.phone.keep_until, call.time_limit].into_iter().flatten().min()
+        [activity, state, call.phone.keep_until, call.time_limit].into_iter().flatten().min()
     }
 
     /// Does what is due. Each call is looked at once: what that brings about is due later.
@@ -333,17 +333,19 @@ impl Switchboard {
         }
         match call.activity {
             Activity::Paused(until) if until <= now => return self.carry_on(now, sid),
-            Activity::HeldBack { until, ref target, ref occasion } if until <= now => {
-                let (target, occasion) = (target.clone(), occasion.clone());
-                return self.ask_with(now, sid, target, &occasion);
+            Activity::HeldBack { until, ref target, ref extra } if until <= now => {
+                let (target, extra) = (target.clone(), extra.clone());
+                return self.ask_with(now, sid, target, &extra);
             }
             _ => {}
         }
-        match &call.place {
-            Place::Dialing { until, .. } | Place::Calling { until, .. } if *until <= now => {
+        match &call.state {
+            CallState::DialingQueue { until, .. } | CallState::DialingClients { until, .. }
+                if *until <= now =>
+            {
                 self.dial_timed_out(now, sid);
             }
-            Place::Talking { since: Some(since), dial, .. } if *since + dial.time_limit <= now => {
+            CallState::Bridged { since: Some(since), dial, .. } if *since + dial.time_limit <= now => {
                 self.end_talk(now, sid);
             }
             _ => {}

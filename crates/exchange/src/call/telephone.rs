@@ -3,9 +3,9 @@
 use twilio::sid::{ApplicationSid, CallSid};
 use twilio::webhook::{CallStatus, Direction};
 
-use super::arrival::Ending;
+use super::call::{Activity, Call, CallState, Offer, Phone, RequestPacer};
 use super::io::Action;
-use super::record::{Activity, Call, Offer, Pace, Phone, Place};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::directory::VoiceUrls;
@@ -62,8 +62,8 @@ impl Switchboard {
             time_limit: None,
             script: None,
             activity: Activity::Idle,
-            place: Place::Script,
-            pace: Pace::default(),
+            state: CallState::Script,
+            pacer: RequestPacer::default(),
         });
         self.act(Action::Simulate(leg));
         self.ask(now, &sid, urls.voice);

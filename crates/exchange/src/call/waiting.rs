@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::sid::CallSid;
 
-use super::arrival::Ending;
-use super::io::{Action, Speech};
-use super::parting::Leaving;
+use super::call::{Activity, CallState, QueueExit, Waiting};
+use super::io::{Action, Sound};
 use super::queue::{self, Member, Queue};
-use super::record::{Activity, Left, Place, Waiting};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
+use super::teardown::LeaveReason;
 use crate::Moment;
-use crate::twiml::{EnqueueStep, Script, Step, Target, WaitSound, code};
+use crate::twiml::{EnqueueStep, Script, Step, Target, WaitSound};
 
 /// A wait document that ends sooner is asked for again only after this long.
 const SHORTEST_WAIT_DOCUMENT: Duration = Duration::from_secs(1);
@@ -40,11 +41,11 @@ impl Switchboard {
             queue.dialers.front().cloned()
         });
         let waiting = Waiting { queue, since: now, enqueue, script: None, asked: now };
-        self.live(sid)?.place = Place::Waiting(Box::new(waiting));
+        self.live(sid)?.state = CallState::Queued(Box::new(waiting));
         if taker.is_some() {
             self.connect(now, &queue_sid);
         } else {
-            self.entertain(now, sid);
+            self.start_wait_sound(now, sid);
         }
         Some(())
     }
@@ -57,31 +58,31 @@ impl Switchboard {
         result: &str,
         why: &str,
     ) -> Option<()> {
-        self.notify(sid, code::QUEUE_FULL, why);
+        self.notify(sid, error_code::ENQUEUE_QUEUE_FULL, why);
         let action = enqueue.action?;
         self.ask_with(now, sid, action, &[("QueueResult", result.to_owned())]);
         Some(())
     }
 
     /// Lets a waiting caller hear what its `Enqueue` says.
-    fn entertain(&mut self, now: Moment, sid: &CallSid) {
+    fn start_wait_sound(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
         let leg = call.leg;
-        let Place::Waiting(waiting) = &call.place else { return };
+        let CallState::Queued(waiting) = &call.state else { return };
         match waiting.enqueue.wait.clone() {
-            WaitSound::HoldMusic => self.play(sid, Speech::HoldMusic, 0),
+            WaitSound::HoldMusic => self.play(sid, Sound::HoldMusic, 0),
             WaitSound::Silence => self.act(Action::Silence(leg)),
             WaitSound::Document(target) => self.ask_wait(now, sid, target),
         }
     }
 
     fn ask_wait(&mut self, now: Moment, sid: &CallSid, target: Target) {
-        let Some(Place::Waiting(waiting)) = self.live(sid).map(|call| &mut call.place) else { return };
+        let Some(CallState::Queued(waiting)) = self.live(sid).map(|call| &mut call.state) else { return };
         waiting.asked = now;
         let queue = waiting.queue.clone();
         let since = waiting.since;
         let Some(queue) = self.queues.get(&queue) else { return };
-        let occasion = [
+        let extra = [
             ("QueueSid", queue.sid.to_string()),
             ("QueuePosition", queue.position(sid).unwrap_or_default().to_string()),
             ("QueueTime", now.since(since).as_secs().to_string()),
@@ -89,11 +90,11 @@ impl Switchboard {
             ("CurrentQueueSize", queue.current_size().to_string()),
             ("MaxQueueSize", queue.max_size.to_string()),
         ];
-        self.ask_with(now, sid, target, &occasion);
+        self.ask_with(now, sid, target, &extra);
     }
 
     pub(super) fn wait_document(&mut self, now: Moment, sid: &CallSid, script: Script) {
-        if let Some(Place::Waiting(waiting)) = self.live(sid).map(|call| &mut call.place) {
+        if let Some(CallState::Queued(waiting)) = self.live(sid).map(|call| &mut call.state) {
             waiting.script = Some(script);
             self.run_wait(now, sid);
         }
@@ -102,15 +103,15 @@ impl Switchboard {
     /// Runs the wait document until it has to wait for something; at its end it is asked for again.
     pub(super) fn run_wait(&mut self, now: Moment, sid: &CallSid) {
         loop {
-            let Some(Place::Waiting(waiting)) = self.live(sid).map(|call| &mut call.place) else { return };
+            let Some(CallState::Queued(waiting)) = self.live(sid).map(|call| &mut call.state) else { return };
             let step = match &mut waiting.script {
                 Some(script) => script.next_step(),
-                None => return self.entertain(now, sid),
+                None => return self.start_wait_sound(now, sid),
             };
             let asked = waiting.asked;
             match step {
-                Some(Step::Say(say, times)) => return self.play(sid, Speech::Say(say), times),
-                Some(Step::Play(url, times)) => return self.play(sid, Speech::Url(url), times),
+                Some(Step::Say(say, times)) => return self.play(sid, Sound::Say(say), times),
+                Some(Step::Play(url, times)) => return self.play(sid, Sound::Url(url), times),
                 Some(Step::Pause(length)) => return self.pause(now, sid, length),
                 Some(Step::Redirect(target)) => return self.ask_wait(now, sid, target),
                 Some(Step::Hangup) => return self.end(now, sid, Ending::by_script()),
@@ -127,7 +128,7 @@ impl Switchboard {
                     waiting.script = None;
                     return self.pause(now, sid, SHORTEST_WAIT_DOCUMENT);
                 }
-                None => return self.entertain(now, sid),
+                None => return self.start_wait_sound(now, sid),
             }
         }
     }
@@ -141,17 +142,17 @@ impl Switchboard {
     fn leave_queue(&mut self, now: Moment, sid: &CallSid, result: &str) {
         let Some(call) = self.live(sid) else { return };
         call.activity = Activity::Idle;
-        if let Place::Waiting(waiting) = std::mem::replace(&mut call.place, Place::Script) {
+        if let CallState::Queued(waiting) = std::mem::replace(&mut call.state, CallState::Script) {
             let left = self.take_out(now, sid, &waiting);
-            self.after_queue(now, sid, &waiting.enqueue, result, &left, Leaving::GoesOn);
+            self.after_queue(now, sid, &waiting.enqueue, result, &left, LeaveReason::GoesOn);
         }
     }
 
-    pub(super) fn take_out(&mut self, now: Moment, sid: &CallSid, waiting: &Waiting) -> Left {
+    pub(super) fn take_out(&mut self, now: Moment, sid: &CallSid, waiting: &Waiting) -> QueueExit {
         if let Some(queue) = self.queues.get_mut(&waiting.queue) {
             Queue::remove(queue, sid, now);
         }
-        Left { queue: waiting.queue.clone(), waited: now.since(waiting.since) }
+        QueueExit { queue: waiting.queue.clone(), waited: now.since(waiting.since) }
     }
 
     /// What follows an `Enqueue`: its action, or the next verb. About a call that does not go on
@@ -162,25 +163,25 @@ impl Switchboard {
         sid: &CallSid,
         enqueue: &EnqueueStep,
         result: &str,
-        left: &Left,
-        leaving: Leaving,
+        left: &QueueExit,
+        leaving: LeaveReason,
     ) {
-        let goes_on = leaving == Leaving::GoesOn;
+        let goes_on = leaving == LeaveReason::GoesOn;
         let Some(action) = enqueue.action.clone() else {
             if goes_on {
                 self.run(now, sid);
             }
             return;
         };
-        let occasion = [
+        let extra = [
             ("QueueResult", result.to_owned()),
             ("QueueSid", left.queue.to_string()),
             ("QueueTime", left.waited.as_secs().to_string()),
         ];
         if goes_on {
-            self.ask_with(now, sid, action, &occasion);
+            self.ask_with(now, sid, action, &extra);
         } else {
-            self.request(sid, &action, &occasion);
+            self.request(sid, &action, &extra);
         }
     }
 }

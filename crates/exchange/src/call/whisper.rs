@@ -2,8 +2,8 @@
 
 use twilio::sid::CallSid;
 
-use super::io::{Action, Speech};
-use super::record::{Place, Whisper};
+use super::call::{CallState, Whisper};
+use super::io::{Action, Sound};
 use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::twiml::{Script, Step, Target};
@@ -13,7 +13,7 @@ impl Switchboard {
     /// who took the caller.
     pub(super) fn whisper(&mut self, now: Moment, member: &CallSid, target: Target) {
         let Some(call) = self.live(member) else { return };
-        let Place::Taken { whisper, .. } = &mut call.place else { return };
+        let CallState::Dequeued { whisper, .. } = &mut call.state else { return };
         *whisper = Some(Whisper { script: None });
         let leg = call.leg;
         self.act(Action::Silence(leg));
@@ -22,20 +22,20 @@ impl Switchboard {
 
     /// Parameters: Twilio's reference, `<Queue>`, "Request parameters".
     fn ask_whisper(&mut self, now: Moment, member: &CallSid, target: Target) {
-        let Some(Place::Taken { peer, queue, .. }) = self.live(member).map(|call| &call.place) else {
+        let Some(CallState::Dequeued { peer, queue, .. }) = self.live(member).map(|call| &call.state) else {
             return;
         };
-        let occasion = [
+        let extra = [
             ("QueueSid", queue.queue.to_string()),
             ("QueueTime", queue.waited.as_secs().to_string()),
             ("DequeingCallSid", peer.to_string()),
         ];
-        self.ask_with(now, member, target, &occasion);
+        self.ask_with(now, member, target, &extra);
     }
 
     pub(super) fn whisper_document(&mut self, now: Moment, member: &CallSid, document: Script) {
-        if let Some(Place::Taken { whisper: Some(whisper), .. }) =
-            self.live(member).map(|call| &mut call.place)
+        if let Some(CallState::Dequeued { whisper: Some(whisper), .. }) =
+            self.live(member).map(|call| &mut call.state)
         {
             whisper.script = Some(document);
             self.run_whisper(now, member);
@@ -48,14 +48,14 @@ impl Switchboard {
     /// document, and two people who wait for each other are worth more than what was to be said.
     pub(super) fn run_whisper(&mut self, now: Moment, member: &CallSid) {
         loop {
-            let Some(Place::Taken { whisper: Some(whisper), .. }) =
-                self.live(member).map(|call| &mut call.place)
+            let Some(CallState::Dequeued { whisper: Some(whisper), .. }) =
+                self.live(member).map(|call| &mut call.state)
             else {
                 return;
             };
             match whisper.script.as_mut().and_then(Script::next_step) {
-                Some(Step::Say(say, times)) => return self.play(member, Speech::Say(say), times),
-                Some(Step::Play(url, times)) => return self.play(member, Speech::Url(url), times),
+                Some(Step::Say(say, times)) => return self.play(member, Sound::Say(say), times),
+                Some(Step::Play(url, times)) => return self.play(member, Sound::Url(url), times),
                 Some(Step::Pause(length)) => return self.pause(now, member, length),
                 Some(Step::Redirect(target)) => return self.ask_whisper(now, member, target),
                 Some(Step::Skipped(code, message)) => self.notify(member, code, message),

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::rest::ApiError;
 
 use super::target::target;
@@ -8,9 +9,6 @@ use crate::directory::Form;
 
 /// Twilio's limit on a document sent with a request, in characters.
 const INLINE_LIMIT: usize = 4_000;
-
-/// Twilio's code for a document beyond that.
-const INLINE_TOO_LONG: u32 = 32_018;
 
 /// Reads what a call is to do instead: `Status`, `Url` with `Method`, or `Twiml`, of which the first
 /// that is given counts; beside it `FallbackUrl`, `StatusCallback` and `TimeLimit`.
@@ -24,19 +22,24 @@ pub(super) fn call_change(form: &Form) -> Result<CallChange, ApiError> {
         (Some("canceled"), ..) => Some(Next::Cancel),
         (Some("completed"), ..) => Some(Next::Complete),
         (Some(_), ..) => {
-            return Err(ApiError::new(400, 20_001, "Status must be canceled or completed"));
+            return Err(ApiError::new(
+                400,
+                error_code::INVALID_PARAMETER,
+                "Status must be canceled or completed",
+            ));
         }
         (None, Some(target), _) => Some(Next::Document(target)),
         (None, None, Some(text)) if text.chars().count() > INLINE_LIMIT => {
             let message = format!("Twiml must have at most {INLINE_LIMIT} characters");
-            return Err(ApiError::new(400, INLINE_TOO_LONG, message));
+            return Err(ApiError::new(400, error_code::TWIML_TOO_LONG, message));
         }
         (None, None, Some(text)) => Some(Next::Inline(text.to_owned())),
         (None, None, None) => None,
     };
     let time_limit = given("TimeLimit").map(str::parse::<u32>).transpose();
-    let time_limit =
-        time_limit.map_err(|_| ApiError::new(400, 20_001, "TimeLimit must be a whole number of seconds"))?;
+    let time_limit = time_limit.map_err(|_| {
+        ApiError::new(400, error_code::INVALID_PARAMETER, "TimeLimit must be a whole number of seconds")
+    })?;
     Ok(CallChange {
         next,
         fallback: target(form, "FallbackUrl", "FallbackMethod")?,

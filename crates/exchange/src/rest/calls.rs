@@ -2,6 +2,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
+use twilio::error_code;
 use twilio::rest::{API_VERSION, ApiError, Call, Page};
 use twilio::sid::{AccountSid, CallSid};
 
@@ -12,7 +13,7 @@ use super::failure::{Failure, not_found};
 use super::paging::page;
 use super::path::resource;
 use super::queues::{date, query};
-use crate::call::{self, Forgotten, Unsteerable};
+use crate::call::{self, Forgotten, ModifyError};
 use crate::directory::Form;
 
 /// What a call has below its own path.
@@ -71,11 +72,13 @@ pub(super) async fn update(
     let account = state.keyring.account().sid.clone();
     let updated = state.handle.ask(move |switchboard, now| {
         switchboard.update_call(now, &sid, change)?;
-        switchboard.call(&sid).map(|call| call_json(call, &account)).ok_or(Unsteerable::Unknown)
+        switchboard.call(&sid).map(|call| call_json(call, &account)).ok_or(ModifyError::Unknown)
     });
     updated.await?.map(Json).map_err(|error| match error {
-        Unsteerable::Unknown => not_found(&uri),
-        Unsteerable::NotInProgress => Failure(ApiError::new(400, 21_220, error.to_string())),
+        ModifyError::Unknown => not_found(&uri),
+        ModifyError::NotInProgress => {
+            Failure(ApiError::new(400, error_code::CALL_NOT_IN_PROGRESS, error.to_string()))
+        }
     })
 }
 
@@ -89,9 +92,12 @@ pub(super) async fn delete(
     match state.handle.ask(move |switchboard, _| switchboard.forget_call(&sid)).await? {
         Forgotten::Yes => Ok(StatusCode::NO_CONTENT),
         Forgotten::Unknown => Err(not_found(&uri)),
-        Forgotten::StillLive => {
-            Err(ApiError::new(409, 20_009, "Cannot delete this resource before it is complete").into())
-        }
+        Forgotten::StillLive => Err(ApiError::new(
+            409,
+            error_code::NOT_YET_COMPLETE,
+            "Cannot delete this resource before it is complete",
+        )
+        .into()),
     }
 }
 

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use twilio::error_code;
 use twilio::rest::ApiError;
 
 use crate::runtime::ExchangeStopped;
@@ -13,7 +14,7 @@ impl Failure {
     /// 500; the reason is for the log alone.
     pub(super) fn internal(reason: &str) -> Self {
         tracing::error!(reason, "a REST request failed");
-        Self(ApiError::new(500, 20_500, "Internal server error"))
+        Self(ApiError::new(500, error_code::INTERNAL_SERVER_ERROR, "Internal server error"))
     }
 }
 
@@ -38,7 +39,7 @@ impl From<ApiError> for Failure {
 
 impl From<ExchangeStopped> for Failure {
     fn from(error: ExchangeStopped) -> Self {
-        Self(ApiError::new(503, 20_503, error.to_string()))
+        Self(ApiError::new(503, error_code::SERVICE_UNAVAILABLE, error.to_string()))
     }
 }
 

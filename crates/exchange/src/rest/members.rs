@@ -2,6 +2,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::Uri;
+use twilio::error_code;
 use twilio::rest::{ApiError, Member, Page};
 use twilio::sid::{AccountSid, CallSid, QueueSid};
 
@@ -10,7 +11,7 @@ use super::failure::{Failure, not_found};
 use super::paging::page;
 use super::path::{parent, resource};
 use super::queues::{date, list_path, query, seconds};
-use super::target::{INVALID_URL, target};
+use super::target::target;
 use crate::Moment;
 use crate::directory::Form;
 
@@ -51,13 +52,13 @@ pub(super) async fn update(
     let queue: QueueSid = parent(&segment, &uri)?;
     let member = name(&member, &uri)?;
     let target = target(&Form::parse(&body), "Url", "Method")?;
-    let target = target.ok_or_else(|| ApiError::new(400, INVALID_URL, "Url is required"))?;
+    let target = target.ok_or_else(|| ApiError::new(400, error_code::INVALID_URL, "Url is required"))?;
     let account = state.keyring.account().sid.clone();
-    let steered = state.handle.ask(move |switchboard, now| {
-        let steered = switchboard.redirect_member(now, &queue, member.as_ref(), target)?;
-        Some(member_json(&queue, &steered.call, steered.since, steered.position, &account, now))
+    let redirected = state.handle.ask(move |switchboard, now| {
+        let redirected = switchboard.redirect_member(now, &queue, member.as_ref(), target)?;
+        Some(member_json(&queue, &redirected.call, redirected.since, redirected.position, &account, now))
     });
-    steered.await?.map(Json).ok_or_else(|| not_found(&uri))
+    redirected.await?.map(Json).ok_or_else(|| not_found(&uri))
 }
 
 /// Whom the last part of a path names; `None` is who is next.

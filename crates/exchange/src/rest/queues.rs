@@ -2,6 +2,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
+use twilio::error_code;
 use twilio::rest::{ApiError, Page, Queue, Rfc2822};
 use twilio::sid::{AccountSid, QueueSid};
 
@@ -33,7 +34,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Queue>), Failure> {
     let form = Form::parse(&body);
     let Some(name) = form.get("FriendlyName").map(str::to_owned) else {
-        return Err(ApiError::new(400, 20_001, "FriendlyName is required").into());
+        return Err(ApiError::new(400, error_code::INVALID_PARAMETER, "FriendlyName is required").into());
     };
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
@@ -75,7 +76,9 @@ pub(super) async fn delete(
 
 fn max_size(form: &Form) -> Result<Option<u32>, Failure> {
     let size = form.get("MaxSize").map(str::parse).transpose();
-    size.map_err(|_| Failure(ApiError::new(400, 20_001, "MaxSize must be a whole number")))
+    size.map_err(|_| {
+        Failure(ApiError::new(400, error_code::INVALID_PARAMETER, "MaxSize must be a whole number"))
+    })
 }
 
 /// Twilio documents no code for deleting a queue in use.
@@ -83,7 +86,7 @@ fn refusal(error: QueueError) -> Failure {
     Failure(match error {
         QueueError::NameTaken(name) => ApiError::queue_exists(&name),
         error @ (QueueError::Name | QueueError::MaxSize | QueueError::InUse) => {
-            ApiError::new(400, 20_001, error.to_string())
+            ApiError::new(400, error_code::INVALID_PARAMETER, error.to_string())
         }
     })
 }

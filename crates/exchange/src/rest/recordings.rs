@@ -4,6 +4,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio_util::io::ReaderStream;
+use twilio::error_code;
 use twilio::rest::{ApiError, Page, Recording, RecordingStatus};
 use twilio::sid::{CallSid, RecordingSid};
 
@@ -135,7 +136,7 @@ async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Statu
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(not_found(uri)),
         // Twilio's code for what cannot be deleted before it is complete.
-        Err(error) => Err(ApiError::new(409, 20_009, error.to_string()).into()),
+        Err(error) => Err(ApiError::new(409, error_code::NOT_YET_COMPLETE, error.to_string()).into()),
     }
 }
 

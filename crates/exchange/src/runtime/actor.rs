@@ -10,8 +10,7 @@ use super::handle::{ExchangeHandle, Message};
 use super::recorder::Recorder;
 use super::speech::Speaker;
 use super::webhook_client::WebhookClient;
-use crate::Moment;
-use crate::call::{Action, FetchId, Input, Request, Speech, Switchboard};
+use crate::call::{Action, FetchId, Input, Request, Sound, Switchboard};
 use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
 use crate::recordings::Folder;
 use crate::rehearsal::{LineId, Notice};
@@ -251,15 +250,15 @@ impl Running {
         });
     }
 
-    fn play(&mut self, leg: LegId, play: PlayId, speech: Speech, times: u32) {
+    fn play(&mut self, leg: LegId, play: PlayId, speech: Sound, times: u32) {
         self.loading.insert(leg, play);
         let sounds = self.sounds.clone();
         match speech {
-            Speech::Say(say) => self.load(leg, play, times, async move { Ok(sounds.say(&say).await) }),
-            Speech::Url(url) => self.load(leg, play, times, async move { sounds.load(&url).await }),
-            Speech::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
-            Speech::RecordBeep => self.loaded(leg, play, times, Ok(self.sounds.record_beep())),
-            Speech::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
+            Sound::Say(say) => self.load(leg, play, times, async move { Ok(sounds.say(&say).await) }),
+            Sound::Url(url) => self.load(leg, play, times, async move { sounds.load(&url).await }),
+            Sound::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
+            Sound::RecordBeep => self.loaded(leg, play, times, Ok(self.sounds.record_beep())),
+            Sound::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
         }
     }
 

@@ -5,11 +5,11 @@ use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::SecretString;
+use twilio::error_code;
 use twilio::twiml::Method;
 use url::{Host, Url};
 
 use crate::call::{Document, FetchFailure, Request};
-use crate::twiml::code;
 
 /// Twilio's limits: 5 s to connect, 15 s in all, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -58,7 +58,7 @@ impl WebhookClient {
         let fetched = async {
             let (url, response) = self.follow(request.clone()).await?;
             let content_type = content_type(&response);
-            let body = body(response, DOCUMENT_LIMIT, 11_750).await?;
+            let body = body(response, DOCUMENT_LIMIT, error_code::RESPONSE_TOO_LARGE).await?;
             let body = String::from_utf8_lossy(&body).into_owned();
             Ok(Document { url, content_type, body })
         };
@@ -73,7 +73,7 @@ impl WebhookClient {
         let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new() };
         let fetched = async {
             let (_, response) = self.follow(request).await?;
-            body(response, limit, code::PLAY_FAILED).await
+            body(response, limit, error_code::PLAY_INVALID_CONTENT).await
         };
         self.in_time(fetched).await
     }
@@ -81,7 +81,7 @@ impl WebhookClient {
     async fn in_time<T>(&self, fetched: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
         tokio::time::timeout(self.answer_timeout, fetched).await.unwrap_or_else(|_| {
             let reason = format!("no answer within {:?}", self.answer_timeout);
-            Err(Failure::new(code::FETCH_FAILED, reason))
+            Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, reason))
         })
     }
 
@@ -95,7 +95,7 @@ impl WebhookClient {
                 return if status.is_success() {
                     Ok((request.url, response))
                 } else {
-                    Err(Failure::new(code::FETCH_FAILED, format!("answered {status}")))
+                    Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, format!("answered {status}")))
                 };
             }
             let location = response
@@ -104,19 +104,22 @@ impl WebhookClient {
                 .and_then(|value| value.to_str().ok())
                 .and_then(|location| request.url.join(location).ok());
             request.url = location.ok_or_else(|| {
-                Failure::new(code::FETCH_FAILED, format!("answered {status} without a place to go"))
+                Failure::new(
+                    error_code::HTTP_RETRIEVAL_FAILURE,
+                    format!("answered {status} without a place to go"),
+                )
             })?;
             if !matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {
                 request.method = Method::Get;
             }
         }
-        Err(Failure::new(11_215, "too many redirects"))
+        Err(Failure::new(error_code::TOO_MANY_REDIRECTS, "too many redirects"))
     }
 
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         if request.url.origin() != self.application.origin() && !is_this_machine(&request.url) {
             let reason = "the embedded exchange asks only this machine and the application's own host";
-            return Err(Failure::new(code::FETCH_FAILED, reason));
+            return Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, reason));
         }
         let builder = match request.method {
             Method::Get => {
@@ -142,7 +145,11 @@ impl WebhookClient {
         };
         builder.header(USER_AGENT, "TwilioProxy/1.1").send().await.map_err(|error| {
             let reason = error.without_url();
-            let code = if reason.is_connect() { 11_205 } else { code::FETCH_FAILED };
+            let code = if reason.is_connect() {
+                error_code::HTTP_CONNECTION_FAILURE
+            } else {
+                error_code::HTTP_RETRIEVAL_FAILURE
+            };
             Failure::new(code, format!("{:#}", anyhow::Error::from(reason)))
         })
     }
@@ -165,10 +172,9 @@ fn content_type(response: &Response) -> String {
 async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     loop {
-        let chunk = response
-            .chunk()
-            .await
-            .map_err(|error| Failure::new(code::FETCH_FAILED, error.without_url().to_string()))?;
+        let chunk = response.chunk().await.map_err(|error| {
+            Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, error.without_url().to_string())
+        })?;
         let Some(chunk) = chunk else { return Ok(body) };
         if body.len() + chunk.len() > limit {
             return Err(Failure::new(code_if_longer, format!("the answer is longer than {limit} bytes")));

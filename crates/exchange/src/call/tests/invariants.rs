@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use twilio::rest::{Recording, RecordingStatus};
 
 use super::*;
-use crate::call::record::Activity;
+use crate::call::call::Activity;
 use crate::call::{Call, CallChange, Next};
 use crate::recordings::Written;
 use crate::twiml::Target;
@@ -39,7 +39,7 @@ enum Event {
     PlayEnds(usize),
     RecordingEnds(usize, bool),
     ClientAnswers,
-    Steer(usize, Next),
+    Modify(usize, Next),
     TakeMember(Option<usize>),
 }
 
@@ -69,7 +69,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => any::<usize>().prop_map(Event::PlayEnds),
         2 => any::<(usize, bool)>().prop_map(|(which, heard)| Event::RecordingEnds(which, heard)),
         1 => Just(Event::ClientAnswers),
-        4 => (any::<usize>(), next).prop_map(|(who, next)| Event::Steer(who, next)),
+        4 => (any::<usize>(), next).prop_map(|(who, next)| Event::Modify(who, next)),
         3 => any::<Option<usize>>().prop_map(Event::TakeMember),
     ]
 }
@@ -88,35 +88,38 @@ fn check(board: &Board) {
     for call in &calls {
         let in_queue = queue.members().filter(|member| member.call == call.sid).count();
         let dials = queue.dialers.iter().filter(|dialer| **dialer == call.sid).count();
-        let waiting = matches!(call.place, Place::Waiting(_)) && call.is_live();
-        let dialing = matches!(call.place, Place::Dialing { .. }) && call.is_live();
+        let waiting = matches!(call.state, CallState::Queued(_)) && call.is_live();
+        let dialing = matches!(call.state, CallState::DialingQueue { .. }) && call.is_live();
         assert_eq!(in_queue, usize::from(waiting), "a ghost in the queue");
         assert_eq!(dials, usize::from(dialing), "a ghost among the diallers");
         check_talk(board, call);
         check_not_stranded(call);
         if let (true, Activity::Recording(record)) = (call.is_live(), &call.activity) {
-            assert!(board.switchboard.takes.contains_key(record), "a recording that will never end");
+            assert!(
+                board.switchboard.active_recordings.contains_key(record),
+                "a recording that will never end"
+            );
         }
     }
     let talking =
-        calls.iter().filter(|call| matches!(call.place, Place::Talking { since: Some(_), .. })).count();
+        calls.iter().filter(|call| matches!(call.state, CallState::Bridged { since: Some(_), .. })).count();
     assert_eq!(board.bridges().len(), talking, "the sound does not follow the state");
 }
 
 /// Who talks, or is about to, does so with somebody who does so with them.
 fn check_talk(board: &Board, call: &Call) {
-    let (peer, heard) = match &call.place {
-        Place::Talking { peer, since, .. } => (peer, since.is_some()),
-        Place::Taken { peer, whisper, .. } => (peer, whisper.is_none()),
-        Place::Dialled { parent } => (parent, true),
+    let (peer, heard) = match &call.state {
+        CallState::Bridged { peer, since, .. } => (peer, since.is_some()),
+        CallState::Dequeued { peer, whisper, .. } => (peer, whisper.is_none()),
+        CallState::Answered { parent } => (parent, true),
         _ => return,
     };
     let peer = board.switchboard.call(peer).expect("a peer that is known");
     assert!(call.is_live() && peer.is_live(), "a talk with somebody who is gone");
-    let (back, back_heard) = match &peer.place {
-        Place::Talking { peer, since, .. } => (peer, since.is_some()),
-        Place::Taken { peer, whisper, .. } => (peer, whisper.is_none()),
-        Place::Dialled { parent } => (parent, true),
+    let (back, back_heard) = match &peer.state {
+        CallState::Bridged { peer, since, .. } => (peer, since.is_some()),
+        CallState::Dequeued { peer, whisper, .. } => (peer, whisper.is_none()),
+        CallState::Answered { parent } => (parent, true),
         other => panic!("a talk of one: {other:?}"),
     };
     assert_eq!((back, back_heard), (&call.sid, heard));
@@ -124,15 +127,15 @@ fn check_talk(board: &Board, call: &Call) {
 
 /// A live call that runs a document does something, or waits for something that will come.
 fn check_not_stranded(call: &Call) {
-    let runs = match &call.place {
-        Place::Script => true,
-        Place::Taken { whisper, .. } => whisper.is_some(),
+    let runs = match &call.state {
+        CallState::Script => true,
+        CallState::Dequeued { whisper, .. } => whisper.is_some(),
         _ => false,
     };
     assert!(
         !(call.is_live() && runs && call.activity == Activity::Idle),
         "a call stranded in {:?}",
-        call.place
+        call.state
     );
 }
 
@@ -177,7 +180,7 @@ impl World {
             | Event::Lost(i)
             | Event::Closed(i)
             | Event::Silent(i)
-            | Event::Steer(i, _) => {
+            | Event::Modify(i, _) => {
                 if let Some(phone) = self.pick(i) {
                     self.happens_to(&phone, event);
                 }
@@ -198,7 +201,7 @@ impl World {
             Event::Silent(i) => {
                 self.board.input(Input::LegSilent { leg: phone.leg, silent: i % 2 == 0 });
             }
-            Event::Steer(_, next) => {
+            Event::Modify(_, next) => {
                 let change = CallChange { next: Some(next), ..CallChange::default() };
                 let _ = self.board.switchboard.update_call(self.board.now, &phone.sid, change);
                 self.board.input(Input::Tick);
@@ -257,7 +260,8 @@ impl World {
     }
 
     fn client_answers(&mut self) {
-        let ringing = self.board.switchboard.calls().find(|call| matches!(call.place, Place::Ringing { .. }));
+        let ringing =
+            self.board.switchboard.calls().find(|call| matches!(call.state, CallState::Ringing { .. }));
         if let Some(call) = ringing.map(|call| call.sid.to_string()) {
             self.board.input(Input::ClientAnswered { session: STUDIO, call, sdp: "answer".to_owned() });
         }
@@ -290,7 +294,7 @@ proptest! {
         for index in 0..recordings.count() {
             world.recording_ends(index, true);
         }
-        prop_assert!(world.board.switchboard.takes.is_empty());
+        prop_assert!(world.board.switchboard.active_recordings.is_empty());
         let running = |recording: &Recording| recording.status == RecordingStatus::InProgress;
         prop_assert!(!world.board.switchboard.recordings.all().any(running));
     }

@@ -3,10 +3,10 @@
 mod clients;
 mod documents;
 mod invariants;
+mod modify;
 mod queues;
 mod recordings;
 mod rung;
-mod steering;
 mod talks;
 mod telephone;
 mod whispers;
@@ -18,7 +18,7 @@ use twilio::twiml::Method;
 use twilio::webhook::CallStatus;
 use url::Url;
 
-use super::record::Place;
+use super::call::CallState;
 use super::{
     Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
 };
@@ -183,8 +183,8 @@ impl Board {
         plays.expect("a sound")
     }
 
-    pub fn place(&self, phone: &Phone) -> &Place {
-        &self.switchboard.call(&phone.sid).expect("known").place
+    pub fn state(&self, phone: &Phone) -> &CallState {
+        &self.switchboard.call(&phone.sid).expect("known").state
     }
 
     /// What the newest request says about `name`.

@@ -1,7 +1,7 @@
 //! What waiting callers hear and how they leave.
 
 use super::*;
-use crate::call::Speech;
+use crate::call::Sound;
 
 const WITH_WAIT: &str = r#"<Response><Enqueue waitUrl="/wait" action="/after">line</Enqueue></Response>"#;
 
@@ -35,7 +35,7 @@ fn the_wait_document_plays_and_is_asked_for_again_at_its_end() {
         .actions
         .iter()
         .find_map(|action| match action {
-            Action::Play(leg, play, Speech::Url(url), 1) if *leg == caller.leg => {
+            Action::Play(leg, play, Sound::Url(url), 1) if *leg == caller.leg => {
                 assert_eq!(url.as_str(), "http://127.0.0.1:3000/music.wav");
                 Some(*play)
             }

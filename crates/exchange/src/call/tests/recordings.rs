@@ -4,7 +4,7 @@ use twilio::rest::RecordingStatus;
 use twilio::sid::RecordingSid;
 
 use super::*;
-use crate::call::{CallChange, Next, PhoneCall, Speech};
+use crate::call::{CallChange, Next, PhoneCall, Sound};
 use crate::media::{RecordId, RecordLimits};
 use crate::recordings::{NotYet, Written};
 use crate::twiml::{Script, Step};
@@ -49,7 +49,7 @@ fn parameter<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.parameters.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
-fn last_play(board: &Board) -> (PlayId, &Speech) {
+fn last_play(board: &Board) -> (PlayId, &Sound) {
     let play = |action: &'_ Action| match action {
         Action::Play(_, play, ..) => Some(*play),
         _ => None,
@@ -100,7 +100,7 @@ fn a_tone_is_heard_before() {
     let mut board = Board::new();
     board.call("listener_a", "<Response><Record/></Response>");
     let (play, speech) = last_play(&board);
-    assert_eq!(*speech, Speech::RecordBeep);
+    assert_eq!(*speech, Sound::RecordBeep);
     assert!(!board.actions.iter().any(|action| matches!(action, Action::Record(..))), "not yet");
     board.input(Input::PlayEnded { play });
     commanded(&board);

@@ -1,7 +1,7 @@
 //! Browsers that are rung.
 
 use super::*;
-use crate::call::Speech;
+use crate::call::Sound;
 
 const DIAL_DJ: &str = r#"<Response><Dial action="/dialled"><Client><Identity>dj_1</Identity><Parameter name="show" value="night &amp; day"/></Client></Dial></Response>"#;
 
@@ -183,14 +183,14 @@ fn a_caller_who_is_up_already_hears_ringing() {
     let caller =
         board.call("listener_a", "<Response><Say>Hold on</Say><Dial><Client>dj_1</Client></Dial></Response>");
     let play = board.actions.iter().find_map(|action| match action {
-        Action::Play(_, play, Speech::Say(_), _) => Some(*play),
+        Action::Play(_, play, Sound::Say(_), _) => Some(*play),
         _ => None,
     });
     board.input(Input::PlayEnded { play: play.expect("said") });
     let ringback = board
         .actions
         .iter()
-        .any(|action| matches!(action, Action::Play(leg, _, Speech::Ringback, 0) if *leg == caller.leg));
+        .any(|action| matches!(action, Action::Play(leg, _, Sound::Ringback, 0) if *leg == caller.leg));
     assert!(ringback);
 }
 

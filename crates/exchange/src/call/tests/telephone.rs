@@ -1,7 +1,7 @@
 //! Calls from telephones.
 
 use super::*;
-use crate::call::{PhoneCall, Speech};
+use crate::call::{PhoneCall, Sound};
 use crate::directory::Form;
 use twilio::rest::IncomingPhoneNumber;
 
@@ -58,7 +58,7 @@ fn it_waits_hears_music_and_is_taken_like_any_caller() {
     let music = board
         .actions
         .iter()
-        .any(|action| matches!(action, Action::Play(leg, _, Speech::HoldMusic, 0) if *leg == phone.leg));
+        .any(|action| matches!(action, Action::Play(leg, _, Sound::HoldMusic, 0) if *leg == phone.leg));
     assert!(music);
     let dj = board.call("dj_1", DIAL);
     assert_eq!(board.bridges(), [(dj.leg, phone.leg)]);

@@ -1,7 +1,7 @@
 //! The document of `<Queue url>`: heard by the caller taken, before the talk.
 
 use super::*;
-use crate::call::Speech;
+use crate::call::Sound;
 
 const WHISPER: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 const LISTENER: &str = r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#;
@@ -18,7 +18,7 @@ fn taken() -> (Board, Phone, Phone) {
 
 fn speaking(board: &Board, phone: &Phone) -> PlayId {
     let plays = board.actions.iter().rev().find_map(|action| match action {
-        Action::Play(leg, play, Speech::Say(_), 1) if *leg == phone.leg => Some(*play),
+        Action::Play(leg, play, Sound::Say(_), 1) if *leg == phone.leg => Some(*play),
         _ => None,
     });
     plays.expect("something is said")
@@ -140,7 +140,7 @@ fn a_dj_who_passes_on_or_leaves_during_the_whisper_sets_the_caller_free() {
         board.input(Input::PlayEnded { play });
         assert_eq!(board.bridges(), [], "the whisper's end is of no concern any more");
         let call = board.switchboard.call(&caller.sid).expect("known");
-        assert!(matches!(call.place, Place::Script));
+        assert!(matches!(call.state, CallState::Script));
     }
 }
 

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::sid::ApplicationSid;
 use twilio::token::{Claims, TokenError};
 
-use super::code;
 use super::frame::{ClientFrame, Fault, Invite, ServerFrame};
 use crate::Moment;
 
@@ -162,7 +162,7 @@ impl Session {
     fn listen(&mut self, now: Moment, verdict: Verdict) -> Vec<Output> {
         let refused = match verdict {
             Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
-                code: code::INVALID_TOKEN,
+                code: error_code::JWT_INVALID,
                 message: "The token's identity holds more than letters, digits and _".into(),
             },
             Ok(claims) => {
@@ -187,7 +187,7 @@ impl Session {
         match frame {
             ClientFrame::Register(_) if expired => {
                 let message = "The token has expired".to_owned();
-                vec![Output::Send(ServerFrame::Error(Fault { code: code::EXPIRED_TOKEN, message }))]
+                vec![Output::Send(ServerFrame::Error(Fault { code: error_code::JWT_EXPIRED, message }))]
             }
             ClientFrame::Register(true) => {
                 vec![Output::Register(claims.incoming.clone()), Output::Send(ServerFrame::Ready)]
@@ -198,7 +198,7 @@ impl Session {
                 vec![Output::Resume { identity: claims.identity.clone(), call, reconnect }]
             }
             ClientFrame::Invite(invite) if expired => {
-                Self::decline(invite.call, code::EXPIRED_TOKEN, "The token has expired")
+                Self::decline(invite.call, error_code::JWT_EXPIRED, "The token has expired")
             }
             ClientFrame::Invite(invite) => match &claims.outgoing {
                 Some(outgoing) => vec![Output::Invite {
@@ -209,7 +209,7 @@ impl Session {
                 }],
                 None => Self::decline(
                     invite.call,
-                    code::CONNECTION_DECLINED,
+                    error_code::CONNECTION_DECLINED,
                     "The token allows no outgoing calls",
                 ),
             },
@@ -237,7 +237,7 @@ impl Session {
     fn refuse_frame(&mut self, reason: &str) -> Vec<Output> {
         tracing::warn!(reason, "signalling frame refused");
         self.bad_frames = self.bad_frames.saturating_add(1);
-        let fault = Fault { code: code::BAD_REQUEST, message: reason.to_owned() };
+        let fault = Fault { code: error_code::BAD_REQUEST, message: reason.to_owned() };
         let mut outputs = vec![Output::Send(ServerFrame::Error(fault))];
         if self.bad_frames >= TOLERATED_BAD_FRAMES {
             outputs.push(Output::Close);
@@ -255,7 +255,7 @@ fn is_identity(name: &str) -> bool {
 /// users of the real service meet 20101 for a wrong key, which is what the SDK makes of 31204.
 fn signalling_code(error: &TokenError) -> u32 {
     match error.code() {
-        code @ (31_205 | 31_207) => code,
-        _ => code::INVALID_TOKEN,
+        code @ (error_code::JWT_EXPIRED | error_code::JWT_LIFETIME_TOO_LONG) => code,
+        _ => error_code::JWT_INVALID,
     }
 }

@@ -1,13 +1,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning};
 use url::{ParseError, Url};
 
 pub use self::step::{
     ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
 };
-use super::code;
 
 mod step;
 #[cfg(test)]
@@ -36,9 +36,11 @@ enum BadUrl {
 impl From<BadUrl> for Step {
     fn from(bad: BadUrl) -> Self {
         match bad {
-            BadUrl::NoUrl(url) => Self::Fault(code::BAD_URL, format!("{url:?} is no http URL")),
+            BadUrl::NoUrl(url) => {
+                Self::Fault(error_code::INVALID_URL_FORMAT, format!("{url:?} is no http URL"))
+            }
             BadUrl::Relative(url) => Self::Fault(
-                code::RELATIVE_URL,
+                error_code::RELATIVE_URL,
                 format!("{url:?} is relative, and a document sent with a request has no address"),
             ),
         }
@@ -165,8 +167,8 @@ impl Script {
             ),
         };
         let code = match (self.scope, verb) {
-            (Scope::Whisper, Verb::Dial(_)) => code::DIAL_IN_WHISPER,
-            _ => code::VERB_NOT_ALLOWED,
+            (Scope::Whisper, Verb::Dial(_)) => error_code::DIAL_CANNOT_NEST_IN_CALLBACK,
+            _ => error_code::SCHEMA_VALIDATION_WARNING,
         };
         (!fits).then(|| Step::Fault(code, format!("<{}> must not stand in {kind}", name_of(verb))))
     }
@@ -296,7 +298,7 @@ fn silence(digits: &str) -> Option<Duration> {
 }
 
 fn skipped(why: &str) -> Step {
-    Step::Skipped(code::VERB_NOT_ALLOWED, why.to_owned())
+    Step::Skipped(error_code::SCHEMA_VALIDATION_WARNING, why.to_owned())
 }
 
 const fn name_of(verb: &Verb) -> &'static str {

@@ -1,9 +1,9 @@
-//! Calls taken elsewhere by REST, from every place a call can be.
+//! Calls taken elsewhere by REST, from every state a call can be.
 
 mod members;
 
 use super::*;
-use crate::call::{CallChange, Next, Unsteerable};
+use crate::call::{CallChange, ModifyError, Next};
 use crate::twiml::Target;
 
 const LISTENER: &str = r#"<Response><Enqueue waitUrl="/wait" action="/after">line</Enqueue></Response>"#;
@@ -17,14 +17,14 @@ fn elsewhere() -> Target {
 }
 
 impl Board {
-    fn change(&mut self, phone: &Phone, change: CallChange) -> Result<(), Unsteerable> {
+    fn change(&mut self, phone: &Phone, change: CallChange) -> Result<(), ModifyError> {
         let done = self.switchboard.update_call(self.now, &phone.sid, change);
         let actions = self.switchboard.take_actions();
         self.actions.extend(actions);
         done
     }
 
-    fn steer(&mut self, phone: &Phone, next: Next) -> Result<(), Unsteerable> {
+    fn steer(&mut self, phone: &Phone, next: Next) -> Result<(), ModifyError> {
         self.change(phone, CallChange { next: Some(next), ..CallChange::default() })
     }
 
@@ -48,11 +48,11 @@ impl Board {
     }
 }
 
-/// A place, a board with a call there, and the requests when it is taken elsewhere, with the result
+/// A state, a board with a call there, and the requests when it is taken elsewhere, with the result
 /// each tells.
 type Case = (&'static str, Board, Phone, Vec<(&'static str, Option<&'static str>)>);
 
-/// Each place a call can be in, and what is asked when it is taken elsewhere.
+/// Each state a call can be in, and what is asked when it is taken elsewhere.
 fn places() -> Vec<Case> {
     let mut places = Vec::new();
     let plain = vec![("/elsewhere", None)];
@@ -86,7 +86,7 @@ fn places() -> Vec<Case> {
     );
     let play = board.last_play();
     board.input(Input::PlayEnded { play });
-    assert!(matches!(board.place(&phone), Place::Calling { .. }));
+    assert!(matches!(board.state(&phone), CallState::DialingClients { .. }));
     places.push(("dialling a client", board, phone, plain.clone()));
 
     let mut board = Board::new();
@@ -133,40 +133,40 @@ fn places() -> Vec<Case> {
 
 #[test]
 fn a_call_is_redirected_from_wherever_it_is() {
-    for (place, mut board, phone, expected) in places() {
+    for (state, mut board, phone, expected) in places() {
         board.redirect(&phone);
         let expected: Vec<_> =
             expected.into_iter().map(|(path, result)| (path.to_owned(), result.map(str::to_owned))).collect();
-        assert_eq!(board.told(), expected, "{place}");
+        assert_eq!(board.told(), expected, "{state}");
         board.assert_asked("http://127.0.0.1:3000/elsewhere", Method::Get);
-        assert_eq!(board.asked("CallStatus").as_deref(), Some("in-progress"), "{place}");
-        assert_eq!(board.bridges(), [], "{place}");
-        assert_eq!(board.waiting(), 0, "{place}");
-        assert!(board.actions.contains(&Action::Silence(phone.leg)), "{place}: what it heard is over");
-        assert!(matches!(board.place(&phone), Place::Script), "{place}");
+        assert_eq!(board.asked("CallStatus").as_deref(), Some("in-progress"), "{state}");
+        assert_eq!(board.bridges(), [], "{state}");
+        assert_eq!(board.waiting(), 0, "{state}");
+        assert!(board.actions.contains(&Action::Silence(phone.leg)), "{state}: what it heard is over");
+        assert!(matches!(board.state(&phone), CallState::Script), "{state}");
         board.reply("<Response><Say>here</Say></Response>");
         let heard = board.actions.iter().rev().find_map(|action| match action {
             Action::Play(leg, ..) => Some(*leg),
             _ => None,
         });
-        assert_eq!(heard, Some(phone.leg), "{place}: it runs the new document");
-        assert!(board.sent(&phone).is_empty(), "{place}: its client is told nothing and offers nothing");
+        assert_eq!(heard, Some(phone.leg), "{state}: it runs the new document");
+        assert!(board.sent(&phone).is_empty(), "{state}: its client is told nothing and offers nothing");
     }
 }
 
 #[test]
 fn what_a_redirected_call_was_about_to_do_is_never_done() {
-    for (place, mut board, phone, _) in places() {
+    for (state, mut board, phone, _) in places() {
         board.redirect(&phone);
         board.reply(r#"<Response><Pause length="60"/></Response>"#);
         board.actions.clear();
         board.wait(Duration::from_secs(59));
         assert!(
             !board.actions.iter().any(|action| matches!(action, Action::Play(leg, ..) if *leg == phone.leg)),
-            "{place}"
+            "{state}"
         );
-        assert_eq!(board.told().iter().filter(|(path, _)| path == "/slow").count(), 0, "{place}");
-        assert_eq!(board.status(&phone), CallStatus::InProgress, "{place}");
+        assert_eq!(board.told().iter().filter(|(path, _)| path == "/slow").count(), 0, "{state}");
+        assert_eq!(board.status(&phone), CallStatus::InProgress, "{state}");
     }
 }
 
@@ -177,9 +177,12 @@ fn a_call_redirected_while_its_offer_is_judged_runs_the_new_document_once_that_i
     board.reply(ENQUEUE);
     board.redirect(&phone);
     board.reply(DIAL);
-    assert!(matches!(board.place(&phone), Place::Script), "a call that cannot be heard takes nobody");
+    assert!(
+        matches!(board.state(&phone), CallState::Script),
+        "a call that cannot be heard active_recordings nobody"
+    );
     board.input(Input::OfferAnswered { leg: phone.leg, result: Ok("answer".to_owned()) });
-    assert!(matches!(board.place(&phone), Place::Dialing { .. }));
+    assert!(matches!(board.state(&phone), CallState::DialingQueue { .. }));
 }
 
 #[test]
@@ -207,20 +210,20 @@ fn a_document_held_back_is_not_asked_for_after_another_was_sent() {
         board.reply("<Response><Redirect>/again</Redirect></Response>");
     }
     board.actions.clear();
-    board.steer(&phone, Next::Inline(ENQUEUE.to_owned())).expect("steered");
+    board.steer(&phone, Next::Inline(ENQUEUE.to_owned())).expect("redirected");
     board.wait(Duration::from_secs(5));
     assert_eq!((board.told(), board.waiting()), (Vec::new(), 1));
 }
 
 #[test]
 fn a_call_is_ended_wherever_it_is() {
-    for (place, mut board, phone, _) in places() {
+    for (state, mut board, phone, _) in places() {
         board.steer(&phone, Next::Complete).expect("ended");
-        assert_eq!(board.status(&phone), CallStatus::Completed, "{place}");
-        assert!(board.was_told_the_end(&phone), "{place}");
-        assert!(board.actions.contains(&Action::Drop(phone.leg)), "{place}");
-        assert_eq!((board.bridges().len(), board.waiting()), (0, 0), "{place}");
-        assert_eq!(board.steer(&phone, Next::Complete), Err(Unsteerable::NotInProgress), "{place}");
+        assert_eq!(board.status(&phone), CallStatus::Completed, "{state}");
+        assert!(board.was_told_the_end(&phone), "{state}");
+        assert!(board.actions.contains(&Action::Drop(phone.leg)), "{state}");
+        assert_eq!((board.bridges().len(), board.waiting()), (0, 0), "{state}");
+        assert_eq!(board.steer(&phone, Next::Complete), Err(ModifyError::NotInProgress), "{state}");
     }
 }
 
@@ -239,14 +242,14 @@ fn cancelling_leaves_an_answered_call_alone_and_ends_a_ringing_one() {
 fn only_an_answered_call_that_is_there_can_be_redirected() {
     let mut board = Board::new();
     let ringing = board.ring("listener_a", &[]);
-    assert_eq!(board.steer(&ringing, Next::Document(elsewhere())), Err(Unsteerable::NotInProgress));
+    assert_eq!(board.steer(&ringing, Next::Document(elsewhere())), Err(ModifyError::NotInProgress));
     assert_eq!(board.requests().len(), 1, "nothing was asked");
     let mut ghost = ringing.clone();
     ghost.sid = CallSid::from_random_bytes([9; 16]);
-    assert_eq!(board.steer(&ghost, Next::Complete), Err(Unsteerable::Unknown));
+    assert_eq!(board.steer(&ghost, Next::Complete), Err(ModifyError::Unknown));
     board.hang_up(&ringing);
     let change = CallChange { status_callback: Some(elsewhere()), ..CallChange::default() };
-    assert_eq!(board.change(&ringing, change), Err(Unsteerable::NotInProgress));
+    assert_eq!(board.change(&ringing, change), Err(ModifyError::NotInProgress));
 }
 
 #[test]
@@ -275,7 +278,7 @@ fn a_document_sent_with_the_request_runs_at_once() {
     let caller = board.call("listener_a", ENQUEUE);
     let asked = board.requests().len();
     let document = r#"<Response><Enqueue waitUrl="http://127.0.0.1:3000/w">line</Enqueue></Response>"#;
-    board.steer(&caller, Next::Inline(document.to_owned())).expect("steered");
+    board.steer(&caller, Next::Inline(document.to_owned())).expect("redirected");
     assert_eq!(board.requests().len(), asked + 1);
     board.assert_asked("http://127.0.0.1:3000/w", Method::Post);
     assert_eq!(board.waiting(), 1);
@@ -286,7 +289,7 @@ fn a_relative_url_has_nothing_to_refer_to_in_a_document_sent_with_the_request() 
     for verb in ["<Redirect>/next</Redirect>", "<Redirect/>", "<Play>a.wav</Play>"] {
         let mut board = Board::new();
         let caller = board.call("listener_a", ENQUEUE);
-        board.steer(&caller, Next::Inline(format!("<Response>{verb}</Response>"))).expect("steered");
+        board.steer(&caller, Next::Inline(format!("<Response>{verb}</Response>"))).expect("redirected");
         assert_eq!(board.notified(), [15_004], "{verb}");
     }
 }
@@ -300,7 +303,7 @@ fn a_new_document_that_fails_asks_the_new_fallback() {
     let next = Some(Next::Document(elsewhere()));
     board
         .change(&caller, CallChange { next, fallback: Some(fallback), ..CallChange::default() })
-        .expect("steered");
+        .expect("redirected");
     board.fail(11_200);
     board.assert_asked("http://127.0.0.1:3000/sorry", Method::Post);
     assert_eq!(board.asked("ErrorCode").as_deref(), Some("11200"));
@@ -336,7 +339,7 @@ fn a_rung_client_taken_away_parts_from_who_rang_it_and_runs_its_own_document() {
     let child = board.switchboard.calls().next().expect("the child");
     let phone = Phone { session, sid: child.sid.clone(), leg: child.leg };
     let ringing = board.steer(&phone, Next::Document(elsewhere()));
-    assert_eq!(ringing, Err(Unsteerable::NotInProgress));
+    assert_eq!(ringing, Err(ModifyError::NotInProgress));
     board.input(Input::OfferMade { leg: phone.leg, result: Ok("offer".to_owned()) });
     board.input(Input::ClientAnswered { session, call: phone.sid.to_string(), sdp: "answer".to_owned() });
     assert_eq!(board.bridges(), [(dialler.leg, phone.leg)]);

@@ -48,8 +48,8 @@ pub struct Call {
     /// The document that controls the call; none until the first has come.
     pub(super) script: Option<Script>,
     pub(super) activity: Activity,
-    pub(super) place: Place,
-    pub(super) pace: Pace,
+    pub(super) state: CallState,
+    pub(super) pacer: RequestPacer,
 }
 
 impl Call {
@@ -111,29 +111,29 @@ pub(super) enum Activity {
     HeldBack {
         until: Moment,
         target: Target,
-        occasion: Vec<(&'static str, String)>,
+        extra: Vec<(&'static str, String)>,
     },
 }
 
 /// Where a call is.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum CallState {
     /// In its own document.
     Script,
     /// In a queue.
-    Waiting(Box<Waiting>),
+    Queued(Box<Waiting>),
     /// Dialling a queue nobody waits in.
-    Dialing { queue: QueueSid, dial: DialStep, until: Moment },
+    DialingQueue { queue: QueueSid, dial: DialStep, until: Moment },
     /// Ringing browsers.
-    Calling { children: Vec<CallSid>, dial: DialStep, until: Moment },
+    DialingClients { children: Vec<CallSid>, dial: DialStep, until: Moment },
     /// Talking, having dialled; not `since` any time yet while who was taken hears its whisper.
-    Talking { peer: CallSid, dial: DialStep, since: Option<Moment>, queue: Option<Left> },
+    Bridged { peer: CallSid, dial: DialStep, since: Option<Moment>, queue: Option<QueueExit> },
     /// Talking, having been taken from a queue, or about to once the whisper is over.
-    Taken { peer: CallSid, enqueue: EnqueueStep, queue: Left, whisper: Option<Whisper> },
+    Dequeued { peer: CallSid, enqueue: EnqueueStep, queue: QueueExit, whisper: Option<Whisper> },
     /// Being rung.
     Ringing { parent: CallSid, forks: Vec<Fork> },
     /// Talking, having been rung.
-    Dialled { parent: CallSid },
+    Answered { parent: CallSid },
 }
 
 /// One place a browser is rung at.
@@ -164,17 +164,17 @@ pub(super) struct Whisper {
 
 /// The queue a caller has left and how long it stayed there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Left {
+pub(super) struct QueueExit {
     pub queue: QueueSid,
     pub waited: Duration,
 }
 
 /// Keeps a document that redirects to itself from hammering the application: at most
-/// [`Pace::BURST`] requests within any second.
+/// [`RequestPacer::BURST`] requests within any second.
 #[derive(Debug, Default)]
-pub(super) struct Pace(VecDeque<Moment>);
+pub(super) struct RequestPacer(VecDeque<Moment>);
 
-impl Pace {
+impl RequestPacer {
     const BURST: usize = 5;
     const WINDOW: Duration = Duration::from_secs(1);
 

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
+use twilio::error_code;
 use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
 use twilio::webhook::{CallStatus, Direction};
 
+use super::call::{Activity, Call, CallState, Offer, Phone, RequestPacer};
 use super::io::{Action, NewCall};
-use super::parting::Leaving;
-use super::record::{Activity, Call, Offer, Pace, Phone, Place};
 use super::switchboard::Switchboard;
+use super::teardown::LeaveReason;
 use crate::Moment;
 use crate::media::LegId;
-use crate::signalling::{Fault, ServerFrame, SessionId, code};
+use crate::signalling::{Fault, ServerFrame, SessionId};
 
 /// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
 const KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);
@@ -39,7 +40,7 @@ impl Switchboard {
         let Some(urls) = self.directory.voice_urls(&new.application) else {
             let message = "The token names an application that is not there, or has no Voice URL";
             tracing::warn!(application = %new.application, "{message}");
-            let error = Some(Fault { code: code::CONNECTION_DECLINED, message: message.to_owned() });
+            let error = Some(Fault { code: error_code::CONNECTION_DECLINED, message: message.to_owned() });
             let frame = ServerFrame::Hangup { call: new.temporary_sid, error };
             return self.act(Action::Send(new.session, frame));
         };
@@ -77,8 +78,8 @@ impl Switchboard {
             time_limit: None,
             script: None,
             activity: Activity::Idle,
-            place: Place::Script,
-            pace: Pace::default(),
+            state: CallState::Script,
+            pacer: RequestPacer::default(),
         });
         self.act(Action::Send(new.session, ServerFrame::Ringing { call: sid.to_string() }));
         self.ask(now, &sid, urls.voice);
@@ -98,12 +99,23 @@ impl Switchboard {
                 }
             }
             (Err(reason), Offer::Held(_) | Offer::Pending) => {
-                self.notify(&sid, code::MEDIA_REFUSED, format!("the SDP offer was refused: {reason}"));
-                let fault = Fault { code: code::MEDIA_REFUSED, message: "The SDP offer was refused".into() };
+                self.notify(
+                    &sid,
+                    error_code::REMOTE_DESCRIPTION_FAILED,
+                    format!("the SDP offer was refused: {reason}"),
+                );
+                let fault = Fault {
+                    code: error_code::REMOTE_DESCRIPTION_FAILED,
+                    message: "The SDP offer was refused".into(),
+                };
                 self.end(now, &sid, Ending { status: CallStatus::Failed, fault: Some(fault), tell: true });
             }
             (Err(reason), Offer::Answered(_) | Offer::Sent) => {
-                self.notify(&sid, code::MEDIA_REFUSED, format!("a renewed SDP offer was refused: {reason}"));
+                self.notify(
+                    &sid,
+                    error_code::REMOTE_DESCRIPTION_FAILED,
+                    format!("a renewed SDP offer was refused: {reason}"),
+                );
             }
         }
     }
@@ -163,7 +175,7 @@ impl Switchboard {
                 && call.phone.identity.as_deref() == identity
         });
         let Some(call) = found else {
-            let error = Some(Fault { code: code::CALL_GONE, message: "The call has ended".to_owned() });
+            let error = Some(Fault { code: error_code::CALL_GONE, message: "The call has ended".to_owned() });
             return self.act(Action::Send(session, ServerFrame::Hangup { call: name.to_owned(), error }));
         };
         call.phone.session = Some(session);
@@ -208,7 +220,10 @@ impl Switchboard {
     /// Ends a call whose client has gone without a word.
     pub(super) fn abandon(&mut self, now: Moment, sid: &CallSid, why: &str) {
         tracing::info!(call = %sid, why, "call abandoned");
-        let fault = Fault { code: 31_005, message: "The connection to the caller was lost".into() };
+        let fault = Fault {
+            code: error_code::CONNECTION_ERROR,
+            message: "The connection to the caller was lost".into(),
+        };
         self.end(now, sid, Ending { status: CallStatus::Completed, fault: Some(fault), tell: true });
     }
 
@@ -229,7 +244,7 @@ impl Switchboard {
         call.ended = Some(now);
         call.activity = Activity::Idle;
         let leg = call.leg;
-        let place = std::mem::replace(&mut call.place, Place::Script);
+        let state = std::mem::replace(&mut call.state, CallState::Script);
         // A client that never learnt its CA… still waits under the name it gave.
         let session = call.phone.session.take();
         call.phone.keep_until = None;
@@ -237,13 +252,13 @@ impl Switchboard {
             let frame = ServerFrame::Hangup { call: sid.to_string(), error: ending.fault };
             self.act(Action::Send(session, frame));
         }
-        if let Place::Ringing { forks, .. } = &place {
+        if let CallState::Ringing { forks, .. } = &state {
             self.stop_ringing(sid, forks.clone().into_iter());
         } else {
             self.act(Action::Drop(leg));
         }
         self.report_end(now, sid);
-        self.leave_place(now, sid, place, Leaving::Ends);
+        self.leave_state(now, sid, state, LeaveReason::Ends);
     }
 
     /// Tells the application's status callback. Source: Twilio's call status callback parameters.
@@ -251,13 +266,13 @@ impl Switchboard {
         let Some(call) = self.calls.get(sid) else { return };
         let Some(target) = call.status_callback.clone() else { return };
         let seconds = call.duration().unwrap_or_default().as_secs();
-        let occasion = [
+        let extra = [
             ("CallDuration", seconds.to_string()),
             ("Duration", seconds.div_ceil(60).to_string()),
             ("Timestamp", Rfc2822::from(now).to_string()),
             ("CallbackSource", "call-progress-events".to_owned()),
             ("SequenceNumber", "0".to_owned()),
         ];
-        self.request(sid, &target, &occasion);
+        self.request(sid, &target, &extra);
     }
 }

@@ -1,15 +1,15 @@
-//! Calls steered from outside: what REST's Call update and Member update do.
+//! Calls redirected from outside: what REST's Call update and Member update do.
 
 use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
 use twilio::webhook::CallStatus;
 
-use super::arrival::Ending;
+use super::call::{Activity, CallState};
 use super::io::{Action, FetchFailure};
-use super::parting::Leaving;
-use super::record::{Activity, Place};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
+use super::teardown::LeaveReason;
 use crate::Moment;
 use crate::twiml::{Script, Target};
 
@@ -41,7 +41,7 @@ pub enum Next {
 
 /// A member of a queue as it was when it was taken out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Steered {
+pub struct RedirectedMember {
     /// The call.
     pub call: CallSid,
     /// Its place in the queue, from 1.
@@ -50,9 +50,9 @@ pub struct Steered {
     pub since: Moment,
 }
 
-/// Why a call cannot be steered.
+/// Why a call cannot be redirected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unsteerable {
+pub enum ModifyError {
     /// There is no such call.
     #[error("there is no such call")]
     Unknown,
@@ -70,11 +70,11 @@ impl Switchboard {
     /// # Errors
     /// When there is no such call, it has ended, or it is to go on with another document before it
     /// was answered; nothing is changed then.
-    pub fn update_call(&mut self, now: Moment, sid: &CallSid, change: CallChange) -> Result<(), Unsteerable> {
-        let call = self.calls.get_mut(sid).ok_or(Unsteerable::Unknown)?;
+    pub fn update_call(&mut self, now: Moment, sid: &CallSid, change: CallChange) -> Result<(), ModifyError> {
+        let call = self.calls.get_mut(sid).ok_or(ModifyError::Unknown)?;
         let redirects = matches!(change.next, Some(Next::Document(_) | Next::Inline(_)));
         if !call.is_live() || (redirects && call.status != CallStatus::InProgress) {
-            return Err(Unsteerable::NotInProgress);
+            return Err(ModifyError::NotInProgress);
         }
         if change.fallback.is_some() {
             call.fallback = change.fallback;
@@ -107,17 +107,17 @@ impl Switchboard {
         queue: &QueueSid,
         member: Option<&CallSid>,
         target: Target,
-    ) -> Option<Steered> {
-        let steered = (1..)
+    ) -> Option<RedirectedMember> {
+        let redirected = (1..)
             .zip(self.queue(queue)?.members())
             .find(|(_, waiting)| member.is_none_or(|sid| waiting.call == *sid))
-            .map(|(position, waiting)| Steered {
+            .map(|(position, waiting)| RedirectedMember {
                 call: waiting.call.clone(),
                 position,
                 since: waiting.since,
             })?;
-        self.redirect(now, &steered.call, target);
-        Some(steered)
+        self.redirect(now, &redirected.call, target);
+        Some(redirected)
     }
 
     fn redirect(&mut self, now: Moment, sid: &CallSid, target: Target) {
@@ -149,8 +149,8 @@ impl Switchboard {
         call.activity = Activity::Idle;
         call.script = None;
         let leg = call.leg;
-        let place = std::mem::replace(&mut call.place, Place::Script);
-        self.leave_place(now, sid, place, Leaving::Redirected);
+        let state = std::mem::replace(&mut call.state, CallState::Script);
+        self.leave_state(now, sid, state, LeaveReason::Redirected);
         self.act(Action::Silence(leg));
     }
 }

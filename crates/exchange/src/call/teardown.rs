@@ -3,16 +3,16 @@
 use twilio::sid::CallSid;
 use twilio::webhook::CallStatus;
 
-use super::arrival::Ending;
+use super::call::{Activity, CallState, QueueExit};
 use super::io::Action;
-use super::record::{Activity, Left, Place};
+use super::setup::Ending;
 use super::switchboard::Switchboard;
 use crate::Moment;
 use crate::twiml::DialStep;
 
 /// Why a call leaves where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
+pub(super) enum LeaveReason {
     /// It goes on with its document.
     GoesOn,
     /// It is over.
@@ -27,33 +27,33 @@ impl Switchboard {
     /// Whoever was with it goes on with its own document. A call redirected from outside takes its
     /// `Enqueue` action's answer no more than one that has ended does, and its `Dial` action is not
     /// asked: the new document takes the place of what would follow.
-    pub(super) fn leave_place(&mut self, now: Moment, sid: &CallSid, place: Place, leaving: Leaving) {
-        match place {
-            Place::Script => {}
-            Place::Waiting(waiting) => {
+    pub(super) fn leave_state(&mut self, now: Moment, sid: &CallSid, state: CallState, leaving: LeaveReason) {
+        match state {
+            CallState::Script => {}
+            CallState::Queued(waiting) => {
                 let left = self.take_out(now, sid, &waiting);
-                let result = if leaving == Leaving::Redirected { "redirected" } else { "hangup" };
+                let result = if leaving == LeaveReason::Redirected { "redirected" } else { "hangup" };
                 self.after_queue(now, sid, &waiting.enqueue, result, &left, leaving);
             }
-            Place::Dialing { .. } | Place::Calling { .. } => {
-                self.give_up_dial(now, sid, place, CallStatus::Canceled, leaving);
+            CallState::DialingQueue { .. } | CallState::DialingClients { .. } => {
+                self.give_up_dial(now, sid, state, CallStatus::Canceled, leaving);
             }
-            Place::Talking { peer, dial, since, queue } => {
+            CallState::Bridged { peer, dial, since, queue } => {
                 self.part(sid);
                 self.release_member(now, &peer, sid);
                 let facts = facts(now, sid, &peer, since, queue.as_ref());
                 self.after_dial(now, sid, dial, &facts, leaving);
             }
-            Place::Ringing { parent, .. } => self.child_over(now, sid, &parent),
-            Place::Dialled { parent } => {
+            CallState::Ringing { parent, .. } => self.child_over(now, sid, &parent),
+            CallState::Answered { parent } => {
                 self.part(sid);
                 self.release_dialer(now, &parent, sid);
             }
-            Place::Taken { peer, enqueue, queue, whisper } => {
+            CallState::Dequeued { peer, enqueue, queue, whisper } => {
                 self.part(sid);
                 let result = match (leaving, whisper) {
-                    (Leaving::Redirected, None) => "redirected-from-bridged",
-                    (Leaving::Redirected, Some(_)) => "redirected",
+                    (LeaveReason::Redirected, None) => "redirected-from-bridged",
+                    (LeaveReason::Redirected, Some(_)) => "redirected",
                     (_, None) => "bridged",
                     // Twilio: "hung up before connecting to a dequeued call".
                     (_, Some(_)) => "hangup",
@@ -72,35 +72,37 @@ impl Switchboard {
 
     fn release_member(&mut self, now: Moment, member: &CallSid, dialer: &CallSid) {
         let Some(call) = self.live(member) else { return };
-        match &call.place {
-            Place::Taken { peer, .. } if peer == dialer => {}
+        match &call.state {
+            CallState::Dequeued { peer, .. } if peer == dialer => {}
             // Who was rung has no document of its own to go on with.
-            Place::Dialled { parent } if parent == dialer => {
-                call.place = Place::Script;
+            CallState::Answered { parent } if parent == dialer => {
+                call.state = CallState::Script;
                 return self.end(now, member, Ending::by_script());
             }
             _ => return,
         }
         call.activity = Activity::Idle;
         let leg = call.leg;
-        if let Place::Taken { enqueue, queue, whisper, .. } =
-            std::mem::replace(&mut call.place, Place::Script)
+        if let CallState::Dequeued { enqueue, queue, whisper, .. } =
+            std::mem::replace(&mut call.state, CallState::Script)
         {
             // Twilio: "has been instructed to bridge the enqueued party".
             let result = if whisper.is_some() { "bridging-in-process" } else { "bridged" };
             self.act(Action::Silence(leg));
-            self.after_queue(now, member, &enqueue, result, &queue, Leaving::GoesOn);
+            self.after_queue(now, member, &enqueue, result, &queue, LeaveReason::GoesOn);
         }
     }
 
     fn release_dialer(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
         let Some(call) = self.live(dialer) else { return };
-        if !matches!(&call.place, Place::Talking { peer, .. } if peer == member) {
+        if !matches!(&call.state, CallState::Bridged { peer, .. } if peer == member) {
             return;
         }
-        if let Place::Talking { dial, since, queue, .. } = std::mem::replace(&mut call.place, Place::Script) {
+        if let CallState::Bridged { dial, since, queue, .. } =
+            std::mem::replace(&mut call.state, CallState::Script)
+        {
             let facts = facts(now, dialer, member, since, queue.as_ref());
-            self.after_dial(now, dialer, dial, &facts, Leaving::GoesOn);
+            self.after_dial(now, dialer, dial, &facts, LeaveReason::GoesOn);
         }
     }
 
@@ -111,16 +113,16 @@ impl Switchboard {
         now: Moment,
         sid: &CallSid,
         dial: DialStep,
-        occasion: &[(&'static str, String)],
-        leaving: Leaving,
+        extra: &[(&'static str, String)],
+        leaving: LeaveReason,
     ) {
         match (leaving, dial.action) {
-            (Leaving::GoesOn, Some(action)) => self.ask_with(now, sid, action, occasion),
-            (Leaving::GoesOn, None) => self.run(now, sid),
-            (Leaving::Ends, Some(action)) => {
-                self.request(sid, &action, occasion);
+            (LeaveReason::GoesOn, Some(action)) => self.ask_with(now, sid, action, extra),
+            (LeaveReason::GoesOn, None) => self.run(now, sid),
+            (LeaveReason::Ends, Some(action)) => {
+                self.request(sid, &action, extra);
             }
-            (Leaving::Ends, None) | (Leaving::Redirected, _) => {}
+            (LeaveReason::Ends, None) | (LeaveReason::Redirected, _) => {}
         }
     }
 }
@@ -131,7 +133,7 @@ fn facts(
     dialer: &CallSid,
     member: &CallSid,
     since: Option<Moment>,
-    left: Option<&Left>,
+    left: Option<&QueueExit>,
 ) -> Vec<(&'static str, String)> {
     let duration = since.map(|since| now.since(since)).unwrap_or_default();
     let mut facts = vec![
