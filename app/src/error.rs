@@ -15,7 +15,7 @@ pub enum Failure {
     Unavailable,
     /// It is for the DJ, and this browser is not known as one, or no longer.
     #[error("this is for the DJ only; load the page again")]
-    ShutOut,
+    Unauthorized,
     /// This address has done it too often in a short time.
     #[error("too many calls from here; wait a minute and try again")]
     TooOften,
@@ -61,7 +61,7 @@ impl FromServerFnError for Failure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Unavailable | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::ShutOut | Self::PassLost => StatusCode::FORBIDDEN,
+            Self::Unauthorized | Self::PassLost => StatusCode::FORBIDDEN,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Refused(_) | Self::NoRehearsal => StatusCode::CONFLICT,
@@ -95,7 +95,7 @@ mod tests {
     fn a_failure_reads_back_in_the_browser() {
         for failure in [
             Failure::Unavailable,
-            Failure::ShutOut,
+            Failure::Unauthorized,
             Failure::TooOften,
             Failure::Unreachable,
             Failure::Malformed,

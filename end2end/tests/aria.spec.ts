@@ -132,7 +132,7 @@ test("those who are read to are told where they are on the listeners' page", asy
   `);
 });
 
-test("those who are read to find their way on the small page, at the door and at an address that is none", async ({ newUser }) => {
+test("those who are read to find their way on the small page, at the login and at an address that is none", async ({ newUser }) => {
   const reader = await newUser({ allowedErrors: /404 \(Not Found\)/ });
   const body = reader.page.locator("body");
   await reader.open("/embed/call");
@@ -146,10 +146,10 @@ test("those who are read to find their way on the small page, at the door and at
         - paragraph: Ready
       - button "Call"
   `);
-  await reader.page.goto("/door");
+  await reader.page.goto("/login");
   await expect(body).toMatchAriaSnapshot(`
     - banner:
-      - heading "The studio’s door" [level=1]
+      - heading "The studio’s login" [level=1]
     - main:
       - paragraph: /The DJ’s page is open on this computer, and on no other.*/
       - paragraph:

@@ -72,7 +72,7 @@ test("a renewal that fails is told calmly, touches no call, and is made up for",
   await callIn(listener, exchange);
   await connectToQueue(dj, exchange);
 
-  const renewals = "**/api/voice/dj-pass/renew";
+  const renewals = "**/api/voice/dj-token/renew";
   await dj.page.route(renewals, (route) => route.abort());
   const note = dj.page.getByText("pass is not renewed yet");
   await expect(note).toBeVisible({ timeout: 20_000 });

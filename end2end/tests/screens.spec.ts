@@ -147,7 +147,7 @@ test("the listener's page on its way to the air", async ({ newUser, showApi, exc
   await examine(listener.page, "call-closed");
 });
 
-test("the small page, the door and the page for an address that is none", async ({ newUser, exchange }) => {
+test("the small page, the login and the page for an address that is none", async ({ newUser, exchange }) => {
   const widths = [240, 390];
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
@@ -165,8 +165,8 @@ test("the small page, the door and the page for an address that is none", async 
   await expectStatus(listener, "Thank you");
   await exchange.expectOnly([djCall], { waiting: 0 });
 
-  await listener.page.goto("/door");
-  await examine(listener.page, "door");
+  await listener.page.goto("/login");
+  await examine(listener.page, "login");
   await listener.open("/nowhere");
   await examine(listener.page, "nowhere");
 });
@@ -175,16 +175,16 @@ test.describe("with a passphrase", () => {
   const passphrase = "seven night buses";
   test.use({ settings: { DJ_PASSPHRASE: passphrase } });
 
-  test("the door lets the DJ in, and the console lets her out", async ({ newUser }) => {
+  test("the DJ logs in with the passphrase, and logs out on the console", async ({ newUser }) => {
     const dj = await newUser({ allowedErrors: /403 \(Forbidden\)/ });
-    await dj.page.goto("/door");
-    await examine(dj.page, "door-closed");
+    await dj.page.goto("/login");
+    await examine(dj.page, "login-form");
     await dj.page.getByLabel("Passphrase").fill("seven days");
-    await dj.button("Come in").click();
+    await dj.button("Log in").click();
     await expect(dj.page.getByRole("alert")).toBeVisible();
-    await examine(dj.page, "door-refused");
+    await examine(dj.page, "login-refused");
     await dj.page.getByLabel("Passphrase").fill(passphrase);
-    await dj.button("Come in").click();
+    await dj.button("Log in").click();
     await openStudio(dj);
     await expect(dj.button("Log out")).toBeVisible();
     await examine(dj.page, "console-log-out");

@@ -7,7 +7,7 @@ const AT_ONCE = 32;
 /** A page that has not come whole by then hangs. */
 const HANG_MS = 10_000;
 
-const PAGES = { "/": 200, "/call": 200, "/embed/call": 200, "/door": 200, "/nowhere": 404 };
+const PAGES = { "/": 200, "/call": 200, "/embed/call": 200, "/login": 200, "/nowhere": 404 };
 
 test.setTimeout(60_000 + REQUESTS * 100);
 

@@ -1,32 +1,33 @@
 //! The studio's HTTP server, in a library so that tests start it whole on a free port.
 //!
-//! [`Config`] says where and with which account; [`Running`] is the started server: pages, server
+//! [`Config`] says where and with which account; [`Server`] is the started server: pages, server
 //! functions, webhooks and, without an account at Twilio, the embedded exchange. [`router`] lists all
-//! routes, [`middleware`] all layers, [`commands`] what the program can do.
+//! routes, [`middleware`] all layers, [`cli`] what the program can do.
 
-pub mod access;
-mod ambient;
-pub mod commands;
+pub mod auth;
+pub mod cli;
+mod client_ip;
 pub mod config;
 pub mod doctor;
-mod door;
 pub mod lifecycle;
-mod live;
 pub mod middleware;
 mod pages;
 pub mod provision;
 mod queue_status;
+mod rate_limit;
 mod rehearsal;
 pub mod router;
-mod running;
+mod server;
 mod state;
+mod system;
 pub mod telemetry;
 mod telephony;
-mod token_service;
+mod token_api;
 mod webhooks;
+mod websockets;
 
 pub use config::Config;
-pub use live::Streams;
-pub use running::Running;
+pub use server::Server;
 pub use state::AppState;
-pub use token_service::TokenServices;
+pub use token_api::TokenServices;
+pub use websockets::Streams;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use server::{
-    commands::{Cli, Outcome},
+    cli::{Cli, Outcome},
     telemetry,
 };
 
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         .context("the asynchronous runtime could not be started")
         .and_then(|runtime| {
             let outcome = runtime.block_on(cli.run());
-            // Whatever still runs had its time in `Running::shutdown`.
+            // Whatever still runs had its time in `Server::shutdown`.
             runtime.shutdown_background();
             outcome
         });

@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{AppState, door, live, middleware, pages, queue_status, token_service, webhooks};
+use crate::{AppState, auth::login, middleware, pages, queue_status, token_api, webhooks, websockets};
 
 /// Where the embedded exchange is mounted.
 pub const EXCHANGE_PATH: &str = "/exchange";
@@ -14,14 +14,14 @@ pub const EXCHANGE_PATH: &str = "/exchange";
 pub fn router(state: AppState, exchange: Option<Router>) -> Router {
     let for_browsers = pages::router(&state)
         .route("/queue-status", get(queue_status::show))
-        .route(live::SCREENS_PATH, get(live::watch))
-        .route(live::CALL_PATH, get(live::listen))
-        .route(door::DOOR_PATH, get(door::show).post(door::enter))
-        .route(door::LEAVE_PATH, post(door::leave));
+        .route(websockets::SCREENS_PATH, get(websockets::watch))
+        .route(websockets::CALL_PATH, get(websockets::listen))
+        .route(login::LOGIN_PATH, get(login::show).post(login::submit))
+        .route(login::LOGOUT_PATH, post(login::logout));
 
     let for_twilio = webhooks::router();
 
-    let for_others = Router::new().route(token_service::PATH, post(token_service::issue));
+    let for_others = Router::new().route(token_api::PATH, post(token_api::issue));
 
     let mut router = Router::new()
         .merge(middleware::around_pages(for_browsers, &state))

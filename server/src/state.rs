@@ -5,9 +5,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     TokenServices,
-    access::Access,
+    auth::Auth,
     config::{PublicUrl, WebOrigin},
-    live::Streams,
+    websockets::Streams,
 };
 
 /// What handlers share; cheap to clone.
@@ -16,7 +16,7 @@ pub struct AppState {
     /// The show's use cases.
     pub studio: Studio,
     /// Who may do what.
-    pub access: Access,
+    pub auth: Auth,
     /// Who may ask for tokens.
     pub token_services: TokenServices,
     /// The sites whose pages may ask for tokens.
@@ -49,9 +49,9 @@ impl FromRef<AppState> for Studio {
     }
 }
 
-impl FromRef<AppState> for Access {
+impl FromRef<AppState> for Auth {
     fn from_ref(state: &AppState) -> Self {
-        state.access.clone()
+        state.auth.clone()
     }
 }
 

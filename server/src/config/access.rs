@@ -1,4 +1,4 @@
-//! Who may do what: the DJ's door, the listeners' limit, other sites.
+//! Who may do what: the DJ's login, the listeners' limit, other sites.
 
 use std::{
     fmt,
@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, EMBED_ORIGINS, LISTENER_PASSES_PER_MINUTE, Settings,
+    CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, EMBED_ORIGINS, LISTENER_CALLS_PER_MINUTE, Settings,
     TRUSTED_PROXIES,
 };
 
@@ -23,8 +23,8 @@ const MIN_PASSPHRASE_CHARS: usize = 12;
 pub struct AccessConfig {
     /// What opens the DJ's page; without it the page is for the machine itself.
     pub dj_passphrase: Option<SecretString>,
-    /// Listeners' passes that one address may draw within a minute.
-    pub listener_passes_per_minute: NonZeroU32,
+    /// Calls that one address may start from the listeners' pages within a minute.
+    pub listener_calls_per_minute: NonZeroU32,
     /// Proxies whose word on who asks is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Sites whose pages may use the token service.
@@ -34,7 +34,7 @@ pub struct AccessConfig {
 }
 
 impl AccessConfig {
-    const DEFAULT_PASSES: NonZeroU32 = NonZeroU32::new(10).unwrap();
+    const DEFAULT_LISTENER_CALLS: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         const ORIGINS: &str = "origins with commas: http or https, host and port, without a path";
@@ -43,9 +43,9 @@ impl AccessConfig {
         };
         Ok(Self {
             dj_passphrase: settings.read_as(DJ_PASSPHRASE, "at least 12 characters", long_enough)?,
-            listener_passes_per_minute: settings
-                .parsed(LISTENER_PASSES_PER_MINUTE, "a whole number from 1")?
-                .unwrap_or(Self::DEFAULT_PASSES),
+            listener_calls_per_minute: settings
+                .parsed(LISTENER_CALLS_PER_MINUTE, "a whole number from 1")?
+                .unwrap_or(Self::DEFAULT_LISTENER_CALLS),
             trusted_proxies: settings
                 .list(TRUSTED_PROXIES, "IP addresses with commas")?
                 .unwrap_or_else(|| vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]),

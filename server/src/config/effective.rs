@@ -33,7 +33,7 @@ impl Config {
             key if key == MEDIA_PORT => self.http_address.port().to_string(),
             key if key == MEDIA_ADDRESSES => listed(&self.media.addresses),
             key if key == TOKEN_LIFETIME => self.token_lifetime.as_secs().to_string(),
-            key if key == LISTENER_PASSES_PER_MINUTE => self.access.listener_passes_per_minute.to_string(),
+            key if key == LISTENER_CALLS_PER_MINUTE => self.access.listener_calls_per_minute.to_string(),
             key if key == TRUSTED_PROXIES => listed(&self.access.trusted_proxies),
             key if key == TWILIO_REST_URL => match &self.account {
                 Account::Twilio(account) => account.login.rest_url.to_string(),

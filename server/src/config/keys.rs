@@ -82,7 +82,7 @@ keys! {
     TOKEN_LIFETIME: "seconds that the tokens of the pages live, 15 to 86400", "3600", "7200";
     DJ_PASSPHRASE: "opens the DJ's page to whoever knows it, at least 12 characters",
         "none: the DJ's page is for this machine only", "correct horse battery staple", secret;
-    LISTENER_PASSES_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",
+    LISTENER_CALLS_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",
         "10", "30";
     TRUSTED_PROXIES: "IP addresses of proxies whose `X-Forwarded-For` is believed", "127.0.0.1 and ::1",
         "10.0.0.2";

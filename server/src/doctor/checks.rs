@@ -8,7 +8,7 @@ use twilio::{
     signature,
 };
 
-use super::{Finding, Patient};
+use super::{DoctorTarget, Finding};
 use crate::webhooks::{CHECK_PATH, STATUS_PATH, VOICE_PATH};
 
 /// Tokens are good for an hour, yet Twilio refuses one from its future.
@@ -17,21 +17,21 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
 
 pub(super) struct Checks<'a> {
-    patient: &'a Patient,
+    target: &'a DoctorTarget,
     client: Client,
     http: reqwest::Client,
 }
 
 impl<'a> Checks<'a> {
-    pub(super) fn new(patient: &'a Patient) -> anyhow::Result<Self> {
-        let login = &patient.login;
+    pub(super) fn new(target: &'a DoctorTarget) -> anyhow::Result<Self> {
+        let login = &target.login;
         let config = ClientConfig::new(login.account_sid.clone(), login.auth_token.clone());
         let mut http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none());
-        if patient.webhook_base.is_loopback() {
+        if target.webhook_base.is_loopback() {
             http = http.no_proxy();
         }
         Ok(Self {
-            patient,
+            target,
             // What is at fault now is to be told now.
             client: Client::new(config.base_url(login.rest_url.clone()).retry(RetryPolicy::never()))?,
             http: http.build()?,
@@ -40,7 +40,7 @@ impl<'a> Checks<'a> {
 
     pub(super) async fn clock(&self) -> Finding {
         const ABOUT: &str = "clock";
-        let Ok(answer) = self.http.get(self.patient.login.rest_url.clone()).send().await else {
+        let Ok(answer) = self.http.get(self.target.login.rest_url.clone()).send().await else {
             return Finding::fault(
                 ABOUT,
                 "the REST API does not answer, so that there is nothing to compare with",
@@ -77,8 +77,8 @@ impl<'a> Checks<'a> {
 
     pub(super) async fn api_key(&self) -> Option<Finding> {
         const ABOUT: &str = "API key";
-        let key = self.patient.api_key.as_ref()?;
-        let login = &self.patient.login;
+        let key = self.target.api_key.as_ref()?;
+        let login = &self.target.login;
         let config = ClientConfig::with_api_key(login.account_sid.clone(), &key.sid, key.secret.clone());
         let opened = match Client::new(config.base_url(login.rest_url.clone()).retry(RetryPolicy::never())) {
             Ok(client) => client.queues().list().await.map(|_| ()),
@@ -95,7 +95,7 @@ impl<'a> Checks<'a> {
 
     pub(super) async fn application(&self) -> Finding {
         const ABOUT: &str = "application";
-        let sid = &self.patient.application_sid;
+        let sid = &self.target.application_sid;
         let application = match self.client.applications().fetch(sid).await {
             Ok(application) => application,
             Err(error) if error.is_not_found() => {
@@ -103,8 +103,8 @@ impl<'a> Checks<'a> {
             }
             Err(error) => return unread(ABOUT, &error),
         };
-        let wanted = self.patient.webhook_base.join(VOICE_PATH);
-        let status = self.patient.webhook_base.join(STATUS_PATH);
+        let wanted = self.target.webhook_base.join(VOICE_PATH);
+        let status = self.target.webhook_base.join(STATUS_PATH);
         if application.voice_url.as_ref() != Some(&wanted) {
             let has = application.voice_url.as_deref().unwrap_or("empty");
             return Finding::fault(
@@ -113,7 +113,7 @@ impl<'a> Checks<'a> {
                 PROVISION,
             );
         }
-        if self.patient.at_twilio && application.status_callback.as_ref() != Some(&status) {
+        if self.target.at_twilio && application.status_callback.as_ref() != Some(&status) {
             return Finding::fault(ABOUT, format!("its status callback should be {status}"), PROVISION);
         }
         Finding::well(ABOUT, format!("{sid} asks {wanted}"))
@@ -121,14 +121,14 @@ impl<'a> Checks<'a> {
 
     pub(super) async fn number(&self) -> Option<Finding> {
         const ABOUT: &str = "telephone number";
-        if !self.patient.at_twilio {
+        if !self.target.at_twilio {
             return None;
         }
         let numbers = match self.client.incoming_phone_numbers().list(&PhoneNumberFilter::default()).await {
             Ok(numbers) => numbers,
             Err(error) => return Some(unread(ABOUT, &error)),
         };
-        let sid = Some(&self.patient.application_sid);
+        let sid = Some(&self.target.application_sid);
         let ours = numbers
             .iter()
             .filter(|number| number.trunk_sid.is_none() && number.voice_application_sid.as_ref() == sid);
@@ -142,7 +142,7 @@ impl<'a> Checks<'a> {
 
     pub(super) async fn queue(&self) -> Finding {
         const ABOUT: &str = "queue";
-        let name = &self.patient.queue_name;
+        let name = &self.target.queue_name;
         match self.client.queues().find_by_friendly_name(name).await {
             Ok(Some(queue)) => Finding::well(ABOUT, format!("{name} exists, {} waiting", queue.current_size)),
             Ok(None) => Finding::fault(
@@ -162,9 +162,9 @@ impl<'a> Checks<'a> {
             return Finding::fault(ABOUT, "the operating system gave no random bytes", "Try again.");
         }
         let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
-        let url = self.patient.webhook_base.join(&format!("{CHECK_PATH}?nonce={nonce}"));
-        let signed = signature::sign(&self.patient.login.auth_token, &url, &[]);
-        let base = &self.patient.webhook_base;
+        let url = self.target.webhook_base.join(&format!("{CHECK_PATH}?nonce={nonce}"));
+        let signed = signature::sign(&self.target.login.auth_token, &url, &[]);
+        let base = &self.target.webhook_base;
         let asked = self.http.get(&url).header(signature::HEADER, signed);
         let (status, text) = match whole(asked).await {
             Ok(answer) => answer,
@@ -195,13 +195,13 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// Asks for the DJ's page as a stranger would.
-    pub(super) async fn door(&self) -> Option<Finding> {
+    /// Asks for the DJ's page as anybody elsewhere would.
+    pub(super) async fn dj_page(&self) -> Option<Finding> {
         const ABOUT: &str = "DJ's page";
-        if self.patient.webhook_base.is_loopback() {
+        if self.target.webhook_base.is_loopback() {
             return None;
         }
-        let answer = self.http.get(self.patient.webhook_base.join("/")).send().await.ok()?;
+        let answer = self.http.get(self.target.webhook_base.join("/")).send().await.ok()?;
         Some(if answer.status().is_success() {
             Finding::fault(
                 ABOUT,
@@ -209,7 +209,7 @@ impl<'a> Checks<'a> {
                 "Set DJ_PASSPHRASE and start the studio again.",
             )
         } else {
-            Finding::well(ABOUT, "is shut to strangers")
+            Finding::well(ABOUT, "is closed to strangers")
         })
     }
 }

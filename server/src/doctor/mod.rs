@@ -1,12 +1,12 @@
 //! Looks at everything a call needs, and says of each thing whether it is well and how to mend it.
 
 mod checks;
-mod patient;
 mod speech;
+mod target;
 
 use std::fmt;
 
-pub use patient::{NotStarted, Patient};
+pub use target::{DoctorTarget, NotStarted};
 
 /// What one check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,8 @@ impl fmt::Display for Finding {
 }
 
 /// Looks at everything; what cannot be looked at without credentials is left out if they are wrong.
-pub async fn examine(patient: &Patient) -> anyhow::Result<Vec<Finding>> {
-    let checks = checks::Checks::new(patient)?;
+pub async fn examine(target: &DoctorTarget) -> anyhow::Result<Vec<Finding>> {
+    let checks = checks::Checks::new(target)?;
     let mut findings = vec![checks.clock().await];
     let credentials = checks.credentials().await;
     let opened = !credentials.is_fault();
@@ -70,8 +70,8 @@ pub async fn examine(patient: &Patient) -> anyhow::Result<Vec<Finding>> {
         findings.push(checks.queue().await);
     }
     findings.push(checks.webhooks().await);
-    findings.extend(checks.door().await);
-    if let Some(program) = &patient.speech_program {
+    findings.extend(checks.dj_page().await);
+    if let Some(program) = &target.speech_program {
         findings.push(speech::check(program).await);
     }
     Ok(findings)

@@ -5,8 +5,8 @@
 //! used from sites named; the exchange is a stranger with rules of its own.
 
 pub mod cors;
-pub mod djs_only;
 pub mod listener_limit;
+pub mod require_dj;
 pub mod same_origin;
 pub mod security_headers;
 
@@ -39,7 +39,7 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
             HeaderValue::from_static("no-cache"),
         ))
         .layer(from_fn_with_state(state.clone(), listener_limit::require))
-        .layer(from_fn_with_state(state.clone(), djs_only::require))
+        .layer(from_fn_with_state(state.clone(), require_dj::require))
         .layer(from_fn(same_origin::require))
         .layer(from_fn_with_state(policy, security_headers::add))
 }

@@ -12,7 +12,7 @@ use server::{
 };
 use show::Role;
 
-use crate::fixture::site;
+use crate::test_server::site;
 
 fn settings(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let variables: HashMap<_, _> = variables.iter().copied().collect();
@@ -141,7 +141,7 @@ const WRONG: [(&str, &str); 17] = [
     ("QUEUE_READ_SECONDS", "0"),
     ("TOKEN_LIFETIME", "86401"),
     ("DJ_PASSPHRASE", "too short"),
-    ("LISTENER_PASSES_PER_MINUTE", "0"),
+    ("LISTENER_CALLS_PER_MINUTE", "0"),
     ("TRUSTED_PROXIES", "proxy.local"),
     ("CORS_ORIGINS", "*"),
     ("CORS_ORIGINS", "https://*.example"),

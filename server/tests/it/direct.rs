@@ -1,10 +1,10 @@
 use http::{StatusCode, header};
 
-use crate::fixture::{Server, encoded, get, post, signed};
+use crate::test_server::{TestServer, encoded, get, post, signed};
 
 /// What `path` answers to a signed POST and to a signed GET of the same fields; they must be one.
 async fn answered(path: &str, added: &[(&str, &str)]) -> String {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("+14158675310", added);
     let by_post = server.send(post(path, &call, Some(&signed(path, &call)))).await;
     let with_get = signed(&format!("{path}?{}", encoded(&call)), &[]);
@@ -39,7 +39,7 @@ async fn after_a_talk_the_call_ends_and_otherwise_it_goes_to_the_queue() {
 
 #[tokio::test]
 async fn whoever_was_not_reached_waits_in_line_whatever_their_identity() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("client:crm_42", &[]);
     let path = "/voice?direct=1";
     let answer = server.send(post(path, &call, Some(&signed(path, &call)))).await;
@@ -50,7 +50,7 @@ async fn whoever_was_not_reached_waits_in_line_whatever_their_identity() {
 
 #[tokio::test]
 async fn unsigned_direct_calls_get_no_document() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("client:listener_1", &[]);
     for path in ["/voice/direct", "/voice/direct/ended"] {
         for request in [post(path, &call, None), post(path, &call, Some(&signed("/voice", &call)))] {

@@ -3,22 +3,22 @@ use std::path::Path;
 use axum::Router;
 use http::{StatusCode, header};
 use server::{
-    Config, Running,
+    Config, Server,
     config::Settings,
-    doctor::{Finding, Patient, State, examine},
+    doctor::{DoctorTarget, Finding, State, examine},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, time::Instant};
 
 use crate::{
-    fixture::site,
+    test_server::site,
     whole::start,
     wire::{Reply, listen},
 };
 
-fn config(data: &TempDir, running: Option<&Running>) -> Config {
+fn config(data: &TempDir, server: Option<&Server>) -> Config {
     let folder = data.path().display().to_string();
-    let address = running.map_or_else(|| "127.0.0.1:9".to_owned(), |running| running.address().to_string());
+    let address = server.map_or_else(|| "127.0.0.1:9".to_owned(), |server| server.address().to_string());
     let lookup = |key: &str| match key {
         "DATA_DIR" => Some(folder.clone()),
         "GREENROOM_ADDR" => Some(address.clone()),
@@ -28,10 +28,10 @@ fn config(data: &TempDir, running: Option<&Running>) -> Config {
 }
 
 /// The studio that runs, with a stand-in for its speech: what is installed here is no part of the test.
-fn speaking(data: &TempDir, running: &Running) -> Patient {
-    let patient = Patient::of(&config(data, Some(running))).expect("an account");
-    assert_eq!(patient.speech_program.as_deref(), Some(Path::new("espeak-ng")));
-    Patient { speech_program: Some("true".into()), ..patient }
+fn speaking(data: &TempDir, server: &Server) -> DoctorTarget {
+    let target = DoctorTarget::of(&config(data, Some(server))).expect("an account");
+    assert_eq!(target.speech_program.as_deref(), Some(Path::new("espeak-ng")));
+    DoctorTarget { speech_program: Some("true".into()), ..target }
 }
 
 /// What is at fault, by its name.
@@ -42,8 +42,8 @@ fn faults(findings: &[Finding]) -> Vec<&'static str> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_studio_that_runs_is_well_in_every_respect() {
     let data = TempDir::new().expect("a folder");
-    let running = start(&data).await;
-    let findings = examine(&speaking(&data, &running)).await.expect("looked");
+    let server = start(&data).await;
+    let findings = examine(&speaking(&data, &server)).await.expect("looked");
     let about: Vec<_> = findings.iter().map(|finding| finding.about).collect();
     assert_eq!(
         about,
@@ -51,27 +51,29 @@ async fn a_studio_that_runs_is_well_in_every_respect() {
         "{findings:?}"
     );
     assert_eq!(faults(&findings), Vec::<&str>::new(), "{findings:?}");
-    running.shutdown().await;
+    server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
     let data = TempDir::new().expect("a folder");
-    let running = start(&data).await;
-    let well = speaking(&data, &running);
+    let server = start(&data).await;
+    let well = speaking(&data, &server);
     let mut wrong_token = well.clone();
     wrong_token.login.auth_token = "another".into();
     let mut wrong_key = well.clone();
     wrong_key.api_key.as_mut().expect("a key").secret = "another".into();
-    let wrong_application =
-        Patient { application_sid: twilio::sid::ApplicationSid::from_random_bytes([9; 16]), ..well.clone() };
-    let mute = Patient { speech_program: Some("no-such-program".into()), ..well.clone() };
-    let broken = Patient { speech_program: Some("false".into()), ..well.clone() };
-    let wrong_queue = Patient { queue_name: "no such queue".to_owned(), ..well.clone() };
+    let wrong_application = DoctorTarget {
+        application_sid: twilio::sid::ApplicationSid::from_random_bytes([9; 16]),
+        ..well.clone()
+    };
+    let mute = DoctorTarget { speech_program: Some("no-such-program".into()), ..well.clone() };
+    let broken = DoctorTarget { speech_program: Some("false".into()), ..well.clone() };
+    let wrong_queue = DoctorTarget { queue_name: "no such queue".to_owned(), ..well.clone() };
     let wrong_url =
-        Patient { webhook_base: running.page("/exchange").parse().expect("an address"), ..well.clone() };
-    let nobody = Patient { webhook_base: "http://127.0.0.1:9".parse().expect("an address"), ..well };
-    for (patient, fault) in [
+        DoctorTarget { webhook_base: server.page("/exchange").parse().expect("an address"), ..well.clone() };
+    let nobody = DoctorTarget { webhook_base: "http://127.0.0.1:9".parse().expect("an address"), ..well };
+    for (target, fault) in [
         (wrong_token, &["credentials", "webhooks"][..]),
         (wrong_key, &["API key"]),
         (wrong_application, &["application"]),
@@ -81,7 +83,7 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
         (wrong_url, &["application", "webhooks"]),
         (nobody, &["application", "webhooks"]),
     ] {
-        let findings = examine(&patient).await.expect("looked");
+        let findings = examine(&target).await.expect("looked");
         assert_eq!(faults(&findings), fault, "{findings:?}");
         for finding in &findings {
             if let State::Fault { mend, .. } = &finding.state {
@@ -90,19 +92,19 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
             assert!(!finding.to_string().contains("another"), "{finding}");
         }
     }
-    running.shutdown().await;
+    server.shutdown().await;
 }
 
 #[tokio::test]
 async fn a_studio_that_was_never_started_is_told_so() {
     let data = TempDir::new().expect("a folder");
-    let never = Patient::of(&config(&data, None)).expect_err("no account").to_string();
+    let never = DoctorTarget::of(&config(&data, None)).expect_err("no account").to_string();
     assert!(never.contains("never been started"), "{never}");
     assert!(!data.path().join("exchange").exists(), "looking makes nothing");
 }
 
 /// An account with a REST API here and a studio there.
-fn patient(rest_url: &str, public_url: &str) -> Patient {
+fn target(rest_url: &str, public_url: &str) -> DoctorTarget {
     let variables = [
         ("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
         ("TWILIO_AUTH_TOKEN", "hush"),
@@ -115,7 +117,7 @@ fn patient(rest_url: &str, public_url: &str) -> Patient {
     let lookup =
         |key: &str| variables.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
     let config = Config::read(site(), &Settings::read(None, &lookup).expect("settings")).expect("usable");
-    Patient::of(&config).expect("an account")
+    DoctorTarget::of(&config).expect("an account")
 }
 
 /// An account whose REST API answers everything so, with the clock of 2015; nobody is at the studio.
@@ -127,7 +129,7 @@ async fn at_faulty(status: u16, body: &'static str) -> Vec<Finding> {
         (StatusCode::from_u16(status).expect("a status"), date, body)
     });
     tokio::spawn(axum::serve(listener, routes).into_future());
-    examine(&patient(&rest_url, "http://127.0.0.1:9")).await.expect("looked")
+    examine(&target(&rest_url, "http://127.0.0.1:9")).await.expect("looked")
 }
 
 #[tokio::test]
@@ -157,7 +159,7 @@ async fn silence_is_told_of_each_after_one_wait() {
     let url = listen(|_, _, _| Reply::Silence).await;
     tokio::time::pause();
     let began = Instant::now();
-    let findings = examine(&patient(&url, &url)).await.expect("looked");
+    let findings = examine(&target(&url, &url)).await.expect("looked");
     assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
     for about in ["credentials", "webhooks"] {
         assert!(told(&findings, about).contains("in time"), "{findings:?}");
@@ -169,14 +171,14 @@ async fn silence_is_told_of_each_after_one_wait() {
 #[tokio::test]
 async fn a_connection_that_is_reset_is_told_of_each_and_not_as_an_answer() {
     let url = listen(|_, _, _| Reply::Reset).await;
-    let findings = examine(&patient(&url, &url)).await.expect("looked");
+    let findings = examine(&target(&url, &url)).await.expect("looked");
     assert!(told(&findings, "credentials").contains("could not be reached"), "{findings:?}");
     let webhooks = told(&findings, "webhooks");
     assert!(webhooks.contains("does not answer") && !webhooks.contains("in time"), "{webhooks}");
 }
 
 #[tokio::test]
-async fn an_api_that_fails_behind_its_door_is_told_of_everything_there_and_asked_once() {
+async fn an_api_that_fails_behind_its_credentials_is_told_of_everything_there_and_asked_once() {
     const ACCOUNT: &str = r#"{"sid":"AC00000000000000000000000000000001","friendly_name":"x","status":"active",
         "type":"Full","owner_account_sid":"AC00000000000000000000000000000001","auth_token":"",
         "date_created":null,"date_updated":null,"uri":"/x","subresource_uris":{}}"#;
@@ -191,7 +193,7 @@ async fn an_api_that_fails_behind_its_door_is_told_of_everything_there_and_asked
         .await;
         tokio::time::pause();
         let began = Instant::now();
-        let findings = examine(&patient(&url, &url)).await.expect("looked");
+        let findings = examine(&target(&url, &url)).await.expect("looked");
         let seconds = began.elapsed().as_secs_f64();
         tokio::time::resume();
         for about in behind {

@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 
-use crate::fixture::{Server, site};
+use crate::test_server::{TestServer, site};
 
 /// Every inline script of a page, by its opening tag.
 fn script_tags(html: &str) -> Vec<&str> {
@@ -12,7 +12,7 @@ fn script_tags(html: &str) -> Vec<&str> {
 
 #[tokio::test]
 async fn the_pages_are_there_while_the_exchange_is_not() {
-    let server = Server::new();
+    let server = TestServer::new();
     for path in ["/", "/call"] {
         let answer = server.get(path).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
@@ -23,14 +23,14 @@ async fn the_pages_are_there_while_the_exchange_is_not() {
 
 #[tokio::test]
 async fn an_address_that_does_not_exist_is_a_page_that_says_so() {
-    let answer = Server::new().get("/nowhere").await;
+    let answer = TestServer::new().get("/nowhere").await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     assert!(answer.header(header::CONTENT_TYPE).starts_with("text/html"));
 }
 
 #[tokio::test]
 async fn a_slash_too_many_leads_to_the_page() {
-    let server = Server::new();
+    let server = TestServer::new();
     for (path, page) in [("/call/", "/call"), ("/embed/call/", "/embed/call")] {
         let answer = server.get(path).await;
         assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
@@ -40,7 +40,7 @@ async fn a_slash_too_many_leads_to_the_page() {
 
 #[tokio::test]
 async fn a_missing_file_is_a_plain_404() {
-    let server = Server::new();
+    let server = TestServer::new();
     for path in ["/pkg/greenroom.js", "/voice-sdk/twilio.min.js", "/audio/no.wav", "/js/no.js", "/pkg/"] {
         let answer = server.get(path).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
@@ -56,7 +56,7 @@ async fn files_of_the_site_are_served_and_asked_for_again() {
     fs::write(root.join("robots.txt"), "User-agent: *").expect("a file");
     let mut site = site();
     site.site_root = root.to_string_lossy().into();
-    let server = Server::with("http://127.0.0.1:9", site);
+    let server = TestServer::with("http://127.0.0.1:9", site);
     for (path, kind) in [("/pkg/greenroom.js", "text/javascript"), ("/robots.txt", "text/plain")] {
         let answer = server.get(path).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
@@ -68,7 +68,7 @@ async fn files_of_the_site_are_served_and_asked_for_again() {
 
 #[tokio::test]
 async fn every_inline_script_carries_the_nonce_of_the_policy() {
-    let answer = Server::new().get("/").await;
+    let answer = TestServer::new().get("/").await;
     let policy = answer.header(header::CONTENT_SECURITY_POLICY);
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
     let nonce = format!("nonce=\"{}\"", nonce.expect("a nonce"));
@@ -81,22 +81,22 @@ async fn every_inline_script_carries_the_nonce_of_the_policy() {
 
 #[tokio::test]
 async fn no_two_answers_share_a_nonce() {
-    let server = Server::new();
+    let server = TestServer::new();
     let policy = async || server.get("/").await.header(header::CONTENT_SECURITY_POLICY).to_owned();
     assert_ne!(policy().await, policy().await);
 }
 
 #[tokio::test]
 async fn pages_may_use_the_microphone_and_stand_in_no_frame() {
-    let answer = Server::new().get("/call").await;
+    let answer = TestServer::new().get("/call").await;
     assert!(answer.header("permissions-policy").contains("microphone=(self)"));
     assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("frame-ancestors 'none'"));
 }
 
 #[tokio::test]
 async fn another_sites_page_cannot_write_to_a_server_function() {
-    let server = Server::new();
-    for path in ["/api/voice-pass", "/queue-status", "/", "/nowhere"] {
+    let server = TestServer::new();
+    for path in ["/api/voice-token", "/queue-status", "/", "/nowhere"] {
         let request = Request::post(path)
             .header(header::HOST, "studio.example")
             .header(header::ORIGIN, "https://evil.example")

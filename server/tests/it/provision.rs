@@ -5,7 +5,7 @@ use std::sync::{
 
 use secrecy::ExposeSecret;
 use server::{
-    Running,
+    Server,
     config::{Provisioning, Settings},
     provision::provision,
 };
@@ -40,7 +40,7 @@ fn settings(rest_url: &str, account: (&str, &str), more: &[(&str, &str)]) -> Pro
 /// An exchange with an account of its own, empty but for what the server made.
 struct Station {
     _data: TempDir,
-    running: Running,
+    server: Server,
     sid: String,
     token: String,
 }
@@ -48,16 +48,16 @@ struct Station {
 impl Station {
     async fn start() -> Self {
         let data = TempDir::new().expect("a folder");
-        let running = start(&data).await;
+        let server = start(&data).await;
         let account =
             exchange::Account::load_or_create(&data.path().join("exchange"), &mut || panic!("made"))
                 .expect("made");
         let token = account.auth_token.expose_secret().to_owned();
-        Self { _data: data, running, sid: account.sid.to_string(), token }
+        Self { _data: data, server, sid: account.sid.to_string(), token }
     }
 
     fn settings(&self, more: &[(&str, &str)]) -> Provisioning {
-        settings(&self.running.page("/exchange"), (&self.sid, &self.token), more)
+        settings(&self.server.page("/exchange"), (&self.sid, &self.token), more)
     }
 
     async fn run(&self, more: &[(&str, &str)], number: Option<&str>, dry: bool) -> String {
@@ -68,7 +68,7 @@ impl Station {
     }
 
     async fn rest(&self, method: reqwest::Method, path: &str, form: &[(&str, &str)]) -> serde_json::Value {
-        let url = self.running.page(&format!("/exchange/2010-04-01/Accounts/{}/{path}", self.sid));
+        let url = self.server.page(&format!("/exchange/2010-04-01/Accounts/{}/{path}", self.sid));
         let asked = reqwest::Client::new().request(method, url).basic_auth(&self.sid, Some(&self.token));
         asked.form(form).send().await.expect("an answer").json().await.expect("JSON")
     }
@@ -115,7 +115,7 @@ async fn an_account_is_made_ready_once_and_nothing_twice() {
 
     let lost = station.run(&[], None, true).await;
     assert!(lost.contains("make another API key") && lost.contains("+15550001111"), "{lost}");
-    station.running.shutdown().await;
+    station.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -126,7 +126,7 @@ async fn a_number_of_somebody_else_is_refused_before_anything_is_done() {
     assert!(refused.expect_err("refused").to_string().contains("no number of this account"));
     let queues = station.rest(reqwest::Method::GET, "Queues.json", &[]).await;
     assert_eq!(queues["queues"].as_array().map(Vec::len), Some(2));
-    station.running.shutdown().await;
+    station.server.shutdown().await;
 }
 
 /// An account, one of whose answers goes wrong.

@@ -8,15 +8,15 @@ use http::{StatusCode, header};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::fixture::Server;
+use crate::test_server::TestServer;
 
 /// Serves a REST API whose account has one queue of this name, and a server that asks it.
-async fn server_with_queue(name: &'static str) -> Server {
+async fn server_with_queue(name: &'static str) -> TestServer {
     server_that_may_break(name, Arc::default()).await
 }
 
 /// The same, whose REST API fails while `broken`.
-async fn server_that_may_break(name: &'static str, broken: Arc<AtomicBool>) -> Server {
+async fn server_that_may_break(name: &'static str, broken: Arc<AtomicBool>) -> TestServer {
     let account_sid = "AC01010101010101010101010101010101";
     let path = format!("/2010-04-01/Accounts/{account_sid}/Queues.json");
     let page = json!({
@@ -46,7 +46,7 @@ async fn server_that_may_break(name: &'static str, broken: Arc<AtomicBool>) -> S
     let one_path = one["uri"].as_str().expect("a path").to_owned();
     let routes = Router::new().route(&path, answer(page)).route(&one_path, answer(one));
     tokio::spawn(axum::serve(listener, routes).into_future());
-    Server::asking(&base)
+    TestServer::asking(&base)
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn without_a_queue_of_the_shows_name_there_is_nothing() {
 
 #[tokio::test]
 async fn an_exchange_that_does_not_answer_is_told_apart_and_not_explained() {
-    let answer = Server::new().get("/queue-status").await;
+    let answer = TestServer::new().get("/queue-status").await;
     assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
     assert!(!answer.body.contains("127.0.0.1"), "{}", answer.body);
 }

@@ -5,16 +5,16 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
-use crate::{fixture::Server, whole::start};
+use crate::{test_server::TestServer, whole::start};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn simulated_listeners_wait_in_the_studios_queue() {
     let data_dir = TempDir::new().expect("a folder");
-    let running = start(&data_dir).await;
-    running.rehearsal().expect("an exchange").start(RehearsalOptions { seed: Some(1) });
+    let server = start(&data_dir).await;
+    server.rehearsal().expect("an exchange").start(RehearsalOptions { seed: Some(1) });
     let patience = Instant::now() + Duration::from_secs(20);
     loop {
-        let status = reqwest::get(running.page("/queue-status")).await.expect("an answer");
+        let status = reqwest::get(server.page("/queue-status")).await.expect("an answer");
         let status: Value = status.json().await.expect("JSON");
         if status["current_size"].as_u64().is_some_and(|waiting| waiting >= 1) {
             break;
@@ -22,19 +22,19 @@ async fn simulated_listeners_wait_in_the_studios_queue() {
         assert!(Instant::now() < patience, "nobody waits: {status}");
         sleep(Duration::from_millis(50)).await;
     }
-    running.shutdown().await;
+    server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_switch_is_shown_only_where_no_account_at_twilio_is_configured() {
     const SWITCH: &str = "id=\"rehearsal\"";
     let data_dir = TempDir::new().expect("a folder");
-    let running = start(&data_dir).await;
-    let page = reqwest::get(running.page("/")).await.expect("an answer").text().await.expect("a page");
+    let server = start(&data_dir).await;
+    let page = reqwest::get(server.page("/")).await.expect("an answer").text().await.expect("a page");
     assert!(page.contains(SWITCH), "{page}");
-    running.shutdown().await;
+    server.shutdown().await;
 
-    let page = Server::new().get("/").await.body;
+    let page = TestServer::new().get("/").await.body;
     assert!(page.contains("id=\"end-show\"") && !page.contains(SWITCH), "{page}");
 }
 

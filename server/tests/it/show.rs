@@ -6,7 +6,7 @@ use serde_json::json;
 use show::{Board, CallerId, LineState, ShowOptions};
 use tokio::time::Instant;
 
-use crate::stage::{Phone, Screen, Stage, silent};
+use crate::test_show::{Phone, Screen, TestShow, silent};
 
 fn state(board: &Board, phone: &Phone) -> Option<LineState> {
     board.caller(&phone.id()).map(|caller| caller.state)
@@ -16,7 +16,7 @@ fn next(board: &Board) -> Option<&CallerId> {
     board.house.next.as_ref()
 }
 
-impl Stage {
+impl TestShow {
     /// A listener who calls and is seen waiting.
     async fn waiting(&self, screen: &mut Screen, name: &str) -> Phone {
         let phone = self.calls("listener", &format!("name={name}")).await;
@@ -32,37 +32,37 @@ async fn on_air(screen: &mut Screen, phone: &Phone) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_dj_takes_one_caller_after_the_other() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let mut dj = stage.calls("dj", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let mut dj = show.calls("dj", "").await;
     screen.until("connected", |board| board.house.desk.is_some()).await;
-    let mut first = stage.calls("listener", "name=Ada&place=Leeds&topic=buses").await;
+    let mut first = show.calls("listener", "name=Ada&place=Leeds&topic=buses").await;
     on_air(&mut screen, &first).await;
     let shown = screen.board.caller(&first.id()).expect("on the board");
     assert_eq!(
         (&*shown.label, shown.place.as_deref(), shown.topic.as_deref()),
         ("Ada", Some("Leeds"), Some("buses"))
     );
-    let second = stage.waiting(&mut screen, "Bea").await;
+    let second = show.waiting(&mut screen, "Bea").await;
     dj.presses_star().await;
     on_air(&mut screen, &second).await;
     first.hears("hangup").await;
     let board = screen.until("let go", |board| state(board, &first).is_none()).await;
     assert_eq!((board.house.hour.answered, board.house.hour.gave_up), (2, 0));
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_caller_is_taken_out_of_order_without_a_second_dial() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let mut dj = stage.calls("dj", "").await;
-    let mut first = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let mut dj = show.calls("dj", "").await;
+    let mut first = show.calls("listener", "").await;
     on_air(&mut screen, &first).await;
-    let second = stage.waiting(&mut screen, "Bea").await;
-    let third = stage.waiting(&mut screen, "Cy").await;
+    let second = show.waiting(&mut screen, "Bea").await;
+    let third = show.waiting(&mut screen, "Cy").await;
     let pressed = Instant::now();
-    stage.does("take", json!({ "id": &third.call })).await;
+    show.does("take", json!({ "id": &third.call })).await;
     on_air(&mut screen, &third).await;
     let took = pressed.elapsed();
     assert!(took < Duration::from_secs(2), "{took:?}");
@@ -72,161 +72,161 @@ async fn a_caller_is_taken_out_of_order_without_a_second_dial() {
     assert_eq!(next(board), Some(&second.id()));
     dj.presses_star().await;
     on_air(&mut screen, &second).await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_put_back_waits_last_and_is_left_alone_until_asked_for() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let _dj = stage.calls("dj", "").await;
-    let first = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let _dj = show.calls("dj", "").await;
+    let first = show.calls("listener", "").await;
     on_air(&mut screen, &first).await;
-    stage.does("hold", json!({ "id": &first.call })).await;
+    show.does("hold", json!({ "id": &first.call })).await;
     let held =
         |board: &Board| board.caller(&first.id()).is_some_and(|caller| caller.held && caller.state.waits());
     screen.until("held", held).await;
-    let second = stage.calls("listener", "").await;
+    let second = show.calls("listener", "").await;
     on_air(&mut screen, &second).await;
     assert!(held(&screen.board), "a newcomer goes before them");
-    stage.does("next", json!({})).await;
+    show.does("next", json!({})).await;
     on_air(&mut screen, &first).await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dj_whose_page_was_lost_gets_her_caller_back() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let mut dj = stage.calls("dj", "").await;
-    let talking = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let mut dj = show.calls("dj", "").await;
+    let talking = show.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    let other = stage.waiting(&mut screen, "Bea").await;
+    let other = show.waiting(&mut screen, "Bea").await;
     dj.hangs_up().await;
     let back = |board: &Board| board.caller(&talking.id()).is_some_and(|caller| caller.returned);
     let board = screen.until("back in line", back).await;
     assert_eq!(next(board), Some(&talking.id()), "first in line");
-    let _dj = stage.calls("dj", "").await;
+    let _dj = show.calls("dj", "").await;
     on_air(&mut screen, &talking).await;
     assert_eq!(state(&screen.board, &other), Some(LineState::Next));
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dj_who_hangs_up_on_purpose_lets_her_caller_go() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let mut dj = stage.calls("dj", "").await;
-    let mut talking = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let mut dj = show.calls("dj", "").await;
+    let mut talking = show.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    stage.does("finish", json!({})).await;
+    show.does("finish", json!({})).await;
     dj.hangs_up().await;
     talking.hears("hangup").await;
     screen.until("nobody left", |board| board.callers.is_empty() && board.house.desk.is_none()).await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn callers_hang_up_at_any_moment_and_the_show_goes_on() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let _dj = stage.calls("dj", "").await;
-    let mut first = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let _dj = show.calls("dj", "").await;
+    let mut first = show.calls("listener", "").await;
     on_air(&mut screen, &first).await;
-    let mut second = stage.waiting(&mut screen, "Bea").await;
-    let third = stage.waiting(&mut screen, "Cy").await;
+    let mut second = show.waiting(&mut screen, "Bea").await;
+    let third = show.waiting(&mut screen, "Cy").await;
     second.hangs_up().await;
     screen.until("gave up", |board| state(board, &second).is_none()).await;
     first.hangs_up().await;
     on_air(&mut screen, &third).await;
     assert_eq!(screen.board.house.hour.gave_up, 1);
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dj_who_takes_callers_by_hand_is_given_one_for_each_press() {
     let options = ShowOptions { takes_by_itself: false, ..silent() };
-    let stage = Stage::with(&options).await;
-    let mut screen = stage.screen().await;
-    let _dj = stage.calls("dj", "").await;
-    let first = stage.waiting(&mut screen, "Ada").await;
-    let second = stage.waiting(&mut screen, "Bea").await;
-    stage.does("next", json!({})).await;
+    let show = TestShow::with(&options).await;
+    let mut screen = show.screen().await;
+    let _dj = show.calls("dj", "").await;
+    let first = show.waiting(&mut screen, "Ada").await;
+    let second = show.waiting(&mut screen, "Bea").await;
+    show.does("next", json!({})).await;
     on_air(&mut screen, &first).await;
-    stage.does("drop", json!({ "id": &first.call })).await;
+    show.does("drop", json!({ "id": &first.call })).await;
     screen.until("let go", |board| state(board, &first).is_none()).await;
     assert_eq!(state(&screen.board, &second), Some(LineState::Next), "nothing was pressed");
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn closed_lines_let_nobody_in_and_the_end_of_the_show_lets_everybody_go() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let mut dj = stage.calls("dj", "").await;
-    let mut talking = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let mut dj = show.calls("dj", "").await;
+    let mut talking = show.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    let mut waiting = stage.waiting(&mut screen, "Bea").await;
-    stage.does("end", json!({})).await;
+    let mut waiting = show.waiting(&mut screen, "Bea").await;
+    show.does("end", json!({})).await;
     waiting.hears("hangup").await;
-    let mut late = stage.calls("listener", "").await;
+    let mut late = show.calls("listener", "").await;
     late.hears("hangup").await;
     let board = screen.until("let go", |board| state(board, &waiting).is_none()).await;
     assert!(!board.house.lines.open);
     assert_eq!(state(board, &talking), Some(LineState::OnAir), "never cut off");
     dj.presses_star().await;
     talking.hears("hangup").await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_done_is_refused_with_its_reason() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    let _dj = stage.calls("dj", "").await;
-    let talking = stage.calls("listener", "").await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let _dj = show.calls("dj", "").await;
+    let talking = show.calls("listener", "").await;
     on_air(&mut screen, &talking).await;
-    stage.does("lock", json!({ "id": &talking.call })).await;
-    let (status, body) = stage.asks("next", json!({})).await;
+    show.does("lock", json!({ "id": &talking.call })).await;
+    let (status, body) = show.asks("next", json!({})).await;
     assert!(status == 409 && body.contains("locked"), "{status} {body}");
-    stage.does("unlock", json!({ "id": &talking.call })).await;
-    let (status, body) = stage.asks("take", json!({ "id": "CA00000000000000000000000000000000" })).await;
+    show.does("unlock", json!({ "id": &talking.call })).await;
+    let (status, body) = show.asks("take", json!({ "id": "CA00000000000000000000000000000000" })).await;
     assert!(status == 409 && body.contains("gone"), "{status} {body}");
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rehearsal_is_begun_and_ended_from_the_page() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
-    stage.does("rehearsal", json!({ "on": true })).await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    show.does("rehearsal", json!({ "on": true })).await;
     screen.until("rehearses", |board| board.house.rehearsal == show::Rehearsal::On).await;
     screen.until("somebody rings", |board| !board.callers.is_empty()).await;
-    stage.does("rehearsal", json!({ "on": false })).await;
+    show.does("rehearsal", json!({ "on": false })).await;
     screen.until("over", |board| board.house.rehearsal == show::Rehearsal::Off).await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_djs_whisper_names_who_is_next_and_ends_when_they_are_gone() {
-    let stage = Stage::with(&ShowOptions { dj_whisper: "Next: {who}.".into(), ..silent() }).await;
-    let mut screen = stage.screen().await;
-    let _dj = stage.calls("dj", "").await;
+    let show = TestShow::with(&ShowOptions { dj_whisper: "Next: {who}.".into(), ..silent() }).await;
+    let mut screen = show.screen().await;
+    let _dj = show.calls("dj", "").await;
     screen.until("connected", |board| board.house.desk.is_some()).await;
-    let mut caller = stage.calls("listener", "").await;
+    let mut caller = show.calls("listener", "").await;
     let announcing = |board: &Board| board.house.desk.as_ref().and_then(|desk| desk.announcing.clone());
     screen.until("announced", |board| announcing(board) == Some(caller.id())).await;
     caller.hangs_up().await;
     screen.until("cut short", |board| announcing(board).is_none()).await;
-    let other = stage.calls("listener", "").await;
+    let other = show.calls("listener", "").await;
     screen.until("announced", |board| announcing(board) == Some(other.id())).await;
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_dj_chooses_on_the_page_counts_at_once() {
-    let stage = Stage::silent().await;
-    let mut screen = stage.screen().await;
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
     let chosen = json!({
         "show_name": "Night Line",
         "host": "Ada",
@@ -234,18 +234,18 @@ async fn what_the_dj_chooses_on_the_page_counts_at_once() {
         "wait_marks": [1, 2, 3],
         "takes_by_itself": false,
     });
-    stage.does("options", json!({ "options": chosen })).await;
+    show.does("options", json!({ "options": chosen })).await;
     let board = screen.until("chosen", |board| board.house.options.show_name == "Night Line").await;
     let options = &board.house.options;
     assert_eq!((&*options.host, options.most_waiting, options.wait_marks), ("Ada", 7, [1, 2, 3]));
     assert!(!options.takes_by_itself);
-    let (status, body) = stage.asks("options", json!({ "options": { "most_waiting": 0 } })).await;
+    let (status, body) = show.asks("options", json!({ "options": { "most_waiting": 0 } })).await;
     assert!(status == 422 && body.contains("BadOptions"), "{status} {body}");
-    let notice = reqwest::get(stage.running.page("/api/show/lines-notice")).await.expect("an answer");
+    let notice = reqwest::get(show.server.page("/api/show/lines-notice")).await.expect("an answer");
     let notice: show::LinesNotice = notice.json().await.expect("JSON");
     assert_eq!((&*notice.show_name, notice.open), ("Night Line", true));
-    let board = reqwest::get(stage.running.page("/api/show/board")).await.expect("an answer");
+    let board = reqwest::get(show.server.page("/api/show/board")).await.expect("an answer");
     let board: Board = board.json().await.expect("JSON");
     assert_eq!(board.house.options.host, "Ada");
-    stage.running.shutdown().await;
+    show.server.shutdown().await;
 }

@@ -1,9 +1,9 @@
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 
-use crate::fixture::{Answer, Server, encoded, get, post, signed};
+use crate::test_server::{Answer, TestServer, encoded, get, post, signed};
 
-async fn posted(server: &Server, form: &[(String, String)]) -> Answer {
+async fn posted(server: &TestServer, form: &[(String, String)]) -> Answer {
     server.send(post("/voice", form, Some(&signed("/voice", form)))).await
 }
 
@@ -17,7 +17,7 @@ fn ended(mut call: Vec<(String, String)>) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
-    let server = Server::new();
+    let server = TestServer::new();
     let caller = server.call(1, "client:listener_1", &[]);
     posted(&server, &caller).await;
     server.send(post("/voice/wait?visit=1", &caller, Some(&signed("/voice/wait?visit=1", &caller)))).await;
@@ -28,7 +28,7 @@ async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
         assert_eq!(answer.header(header::CONTENT_TYPE), "text/xml; charset=utf-8");
         assert!(answer.body.contains("<Say>Next: Web caller"), "{}", answer.body);
     }
-    let announced = format!("/voice?announced={}", Server::call_sid(1));
+    let announced = format!("/voice?announced={}", TestServer::call_sid(1));
     let with_get = signed(&format!("{announced}&{}", encoded(&call)), &[]);
     let answer = server.send(get(&announced, &call, Some(&with_get))).await;
     assert!(
@@ -43,7 +43,7 @@ async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
 
 #[tokio::test]
 async fn a_listener_is_put_into_the_queue() {
-    let server = Server::new();
+    let server = TestServer::new();
     let answer = posted(&server, &server.call_from("client:listener_1", &[])).await;
     let enqueued =
         "<Enqueue action=\"/voice/left?visit=1\" waitUrl=\"/voice/wait?visit=1\">radio-callin-queue<";
@@ -52,7 +52,7 @@ async fn a_listener_is_put_into_the_queue() {
 
 #[tokio::test]
 async fn what_a_browser_adds_does_not_pass_for_what_our_own_address_says() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("client:listener_1", &[("visit", "77"), ("direct", "1")]);
     posted(&server, &call).await;
     let path = "/voice/own?visit=1";
@@ -65,7 +65,7 @@ async fn what_a_browser_adds_does_not_pass_for_what_our_own_address_says() {
 
 #[tokio::test]
 async fn every_document_is_signed_for_and_about_a_call() {
-    let server = Server::new();
+    let server = TestServer::new();
     for path in [
         "/voice/wait",
         "/voice/whisper",
@@ -88,7 +88,7 @@ async fn every_document_is_signed_for_and_about_a_call() {
 
 #[tokio::test]
 async fn a_call_that_has_ended_is_off_the_board_at_once() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("client:listener_1", &[]);
     posted(&server, &call).await;
     assert_eq!(server.studio.board().callers.len(), 1);
@@ -100,7 +100,7 @@ async fn a_call_that_has_ended_is_off_the_board_at_once() {
 
 #[tokio::test]
 async fn an_unknown_caller_is_turned_away() {
-    let server = Server::new();
+    let server = TestServer::new();
     let answer = posted(&server, &server.call_from("client:Anonymous", &[])).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(answer.body.contains("<Say>") && answer.body.contains("<Hangup/>"), "{}", answer.body);
@@ -109,7 +109,7 @@ async fn an_unknown_caller_is_turned_away() {
 
 #[tokio::test]
 async fn nothing_the_browser_adds_makes_a_listener_the_dj() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from(
         "client:listener_1",
         &[("from", "client:dj_1"), ("identity", "dj_1"), ("role", "dj"), ("Caller", "client:dj_1")],
@@ -125,7 +125,7 @@ async fn nothing_the_browser_adds_makes_a_listener_the_dj() {
 
 #[tokio::test]
 async fn what_is_not_signed_gets_no_document() {
-    let server = Server::new();
+    let server = TestServer::new();
     let call = server.call_from("client:dj_1", &[]);
     let other = server.call_from("client:listener_1", &[]);
     let of_other = signed("/voice", &other);
@@ -150,7 +150,7 @@ async fn what_is_not_signed_gets_no_document() {
 
 #[tokio::test]
 async fn a_body_that_the_signature_does_not_cover_is_refused() {
-    let server = Server::new();
+    let server = TestServer::new();
     let request = Request::post("/voice")
         .header("X-Twilio-Signature", signed("/voice", &[]))
         .header(header::CONTENT_TYPE, "application/json")
@@ -161,7 +161,7 @@ async fn a_body_that_the_signature_does_not_cover_is_refused() {
 
 #[tokio::test]
 async fn a_body_without_end_is_refused() {
-    let server = Server::new();
+    let server = TestServer::new();
     let form = [("From".to_owned(), "x".repeat(64 * 1024))];
     let answer = posted(&server, &form).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
@@ -169,14 +169,14 @@ async fn a_body_without_end_is_refused() {
 
 #[tokio::test]
 async fn signed_parameters_of_no_call_are_refused() {
-    let server = Server::new();
+    let server = TestServer::new();
     let answer = posted(&server, &[("From".to_owned(), "client:dj_1".to_owned())]).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
 async fn a_waiting_caller_hears_their_place() {
-    let server = Server::new();
+    let server = TestServer::new();
     for number in [1, 2] {
         posted(&server, &server.call(number, &format!("+1415867531{number}"), &[])).await;
     }
@@ -194,7 +194,7 @@ async fn a_waiting_caller_hears_their_place() {
 
 #[tokio::test]
 async fn callers_by_phone_hear_a_greeting_then_their_place_whenever_it_changes_and_music_between() {
-    let server = Server::new();
+    let server = TestServer::new();
     let music = "<Play>/audio/hold-music.wav</Play></Response>";
     let waits = async |number: u8| {
         let call = server.call(number, &format!("+1415867531{number}"), &[]);

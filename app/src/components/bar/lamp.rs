@@ -3,7 +3,7 @@ use show::Board;
 
 use crate::live::{Link, Live};
 
-/// The lamp over the studio's door: red while the audience hears a caller, and only then.
+/// The on-air light: red while the audience hears a caller, and only then.
 ///
 /// It goes by what the telephone exchange did, never by what was pressed. While that is not known it
 /// says so.

@@ -10,7 +10,7 @@ pub fn LeaveForm() -> impl IntoView {
         SharedValue::<Session, Json>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     (session == Session::In).then(|| {
         view! {
-            <form method="post" action="/door/leave">
+            <form method="post" action="/logout">
                 <button type="submit">"Log out"</button>
             </form>
         }

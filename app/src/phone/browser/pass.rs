@@ -10,7 +10,7 @@ use voice::{Renewal, VoiceError};
 use super::{Wire, handset::Handset, kept};
 use crate::{
     Failure,
-    api::{dj_pass, listener_pass, renew_dj_pass, renew_listener_pass},
+    api::{dj_token, listener_token, renew_dj_token, renew_listener_token},
 };
 
 /// How often it is looked whether a renewal is due. Not one long timer: timers stand still while a
@@ -100,9 +100,9 @@ impl Wire {
     /// another name the call could not be taken up again either.
     async fn renewed(self, token: String) -> Result<VoiceToken, Failure> {
         match self.role {
-            Role::Listener => renew_listener_pass(token).await,
-            Role::Dj => match renew_dj_pass(token).await {
-                Err(Failure::PassLost) => dj_pass().await,
+            Role::Listener => renew_listener_token(token).await,
+            Role::Dj => match renew_dj_token(token).await {
+                Err(Failure::PassLost) => dj_token().await,
                 renewed => renewed,
             },
         }
@@ -110,14 +110,14 @@ impl Wire {
 
     async fn draw(self) -> Result<VoiceToken, Failure> {
         match self.role {
-            Role::Dj => dj_pass().await,
+            Role::Dj => dj_token().await,
             // Who comes back after a reload, or after the pass has run out, stays the same caller.
             Role::Listener => match kept::pass() {
-                Some(token) => match renew_listener_pass(token).await {
-                    Err(Failure::PassLost) => listener_pass().await,
+                Some(token) => match renew_listener_token(token).await {
+                    Err(Failure::PassLost) => listener_token().await,
                     renewed => renewed,
                 },
-                None => listener_pass().await,
+                None => listener_token().await,
             },
         }
     }

@@ -7,7 +7,7 @@ use exchange::RehearsalOptions;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{Config, Running, config::Account, lifecycle};
+use crate::{Config, Server, config::Account, lifecycle};
 
 /// What `greenroom serve` takes.
 #[derive(Debug, Default, clap::Args)]
@@ -29,22 +29,22 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen on {address}; choose another address with GREENROOM_ADDR=127.0.0.1:PORT")
     })?;
-    let running = Running::start(config, listener).await?;
+    let server = Server::start(config, listener).await?;
     // Nobody reading it is no reason to stop, as it would be for `println!`.
     let _ = writeln!(
         std::io::stdout(),
         "DJ's page:        {}\nListeners' page:  {}",
-        running.page("/"),
-        running.page("/call")
+        server.page("/"),
+        server.page("/call")
     );
-    if let Some(rehearsal) = running.rehearsal().filter(|_| arguments.rehearse) {
+    if let Some(rehearsal) = server.rehearsal().filter(|_| arguments.rehearse) {
         rehearsal.start(RehearsalOptions::default());
     }
 
     lifecycle::stop_requested().await?;
     tracing::info!("stopping; once more to stop at once");
     tokio::select! {
-        () = running.shutdown() => {}
+        () = server.shutdown() => {}
         again = lifecycle::stop_requested() => again?,
     }
     Ok(Outcome::Done)

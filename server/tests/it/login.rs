@@ -2,20 +2,20 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::fixture::{Answer, From, LOCAL, REMOTE, Server, encoded, request, with_body};
+use crate::test_server::{Answer, From, LOCAL, REMOTE, TestServer, encoded, request, with_body};
 
 const PASSPHRASE: &str = "correct horse battery";
 const WITH_PASSPHRASE: [(&str, &str); 1] = [("DJ_PASSPHRASE", PASSPHRASE)];
-const DJ_PASS: &str = "/api/voice/dj-pass";
+const DJ_TOKEN: &str = "/api/voice/dj-token";
 /// A server function that every page may call.
 const OPEN: [&str; 4] = [
-    "/api/voice/listener-pass",
-    "/api/voice/listener-pass/renew",
+    "/api/voice/listener-token",
+    "/api/voice/listener-token/renew",
     "/api/queue/statistics",
     "/api/show/lines-notice",
 ];
 
-async fn get(server: &Server, path: &str, from: From, cookie: Option<&str>) -> Answer {
+async fn get(server: &TestServer, path: &str, from: From, cookie: Option<&str>) -> Answer {
     let mut asked = Request::get(path);
     if let Some(cookie) = cookie {
         asked = asked.header(header::COOKIE, cookie);
@@ -23,18 +23,18 @@ async fn get(server: &Server, path: &str, from: From, cookie: Option<&str>) -> A
     server.send(request(asked, from)).await
 }
 
-/// Sends a form as the page at the door does.
-async fn post(server: &Server, path: &str, from: From, fields: &[(&str, &str)], cookie: &str) -> Answer {
+/// Sends a form as the login page does.
+async fn post(server: &TestServer, path: &str, from: From, fields: &[(&str, &str)], cookie: &str) -> Answer {
     let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     send(server, path, from, cookie, "application/x-www-form-urlencoded", encoded(&fields)).await
 }
 
 /// Calls a server function as a page does.
-async fn ask(server: &Server, path: &str, from: From, cookie: &str) -> Answer {
+async fn ask(server: &TestServer, path: &str, from: From, cookie: &str) -> Answer {
     send(server, path, from, cookie, "application/json", "{}".to_owned()).await
 }
 
-async fn send(server: &Server, path: &str, from: From, cookie: &str, kind: &str, body: String) -> Answer {
+async fn send(server: &TestServer, path: &str, from: From, cookie: &str, kind: &str, body: String) -> Answer {
     let asked = Request::post(path)
         .header("sec-fetch-site", "same-origin")
         .header(header::COOKIE, cookie)
@@ -42,8 +42,8 @@ async fn send(server: &Server, path: &str, from: From, cookie: &str, kind: &str,
     server.send(with_body(asked, from, Body::from(body))).await
 }
 
-async fn enter(server: &Server, from: From, passphrase: &str) -> Answer {
-    post(server, "/door", from, &[("passphrase", passphrase)], "").await
+async fn log_in(server: &TestServer, from: From, passphrase: &str) -> Answer {
+    post(server, "/login", from, &[("passphrase", passphrase)], "").await
 }
 
 /// The cookie of an answer as the browser sends it back.
@@ -53,16 +53,16 @@ fn cookie(answer: &Answer) -> &str {
 
 #[tokio::test]
 async fn the_machine_itself_gets_the_djs_page_and_token() {
-    let server = Server::new();
+    let server = TestServer::new();
     assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::OK);
-    let pass = ask(&server, DJ_PASS, LOCAL, "").await;
-    assert_eq!(pass.status(), StatusCode::OK, "{}", pass.body);
-    assert!(pass.body.contains("dj_"), "{}", pass.body);
+    let token = ask(&server, DJ_TOKEN, LOCAL, "").await;
+    assert_eq!(token.status(), StatusCode::OK, "{}", token.body);
+    assert!(token.body.contains("dj_"), "{}", token.body);
 }
 
 #[tokio::test]
 async fn anybody_else_is_told_what_to_do_and_gets_no_token() {
-    let server = Server::new();
+    let server = TestServer::new();
     for from in [REMOTE, ("127.0.0.1:50000", "evil.example"), ("127.0.0.1:50000", "studio.example")] {
         for path in ["/", "/?a=b", "//"] {
             let page = get(&server, path, from, None).await;
@@ -71,18 +71,18 @@ async fn anybody_else_is_told_what_to_do_and_gets_no_token() {
             assert!(!page.body.contains("Connect to Queue"), "{}", page.body);
             assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
         }
-        let pass = ask(&server, DJ_PASS, from, "").await;
-        assert_eq!((pass.status(), &*pass.body), (StatusCode::FORBIDDEN, "\"ShutOut\""), "{from:?}");
+        let token = ask(&server, DJ_TOKEN, from, "").await;
+        assert_eq!((token.status(), &*token.body), (StatusCode::FORBIDDEN, "\"Unauthorized\""), "{from:?}");
     }
 }
 
 #[tokio::test]
 async fn a_proxy_on_the_machine_does_not_open_it() {
-    let server = Server::new();
+    let server = TestServer::new();
     for (name, value) in
         [("x-forwarded-for", "203.0.113.9"), ("forwarded", "for=203.0.113.9"), ("via", "1.1 x")]
     {
-        for path in ["/", DJ_PASS] {
+        for path in ["/", DJ_TOKEN] {
             let asked = Request::get(path).header(name, value);
             assert_eq!(
                 server.send(request(asked, LOCAL)).await.status(),
@@ -95,19 +95,19 @@ async fn a_proxy_on_the_machine_does_not_open_it() {
 
 #[tokio::test]
 async fn listeners_and_files_are_open_to_all() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
     assert_eq!(get(&server, "/call", REMOTE, None).await.status(), StatusCode::OK);
     assert_eq!(get(&server, "/api/queue/statistics", REMOTE, None).await.status(), StatusCode::OK);
     assert_eq!(get(&server, "/robots.txt", REMOTE, None).await.status(), StatusCode::NOT_FOUND);
-    let pass = ask(&server, OPEN[0], REMOTE, "").await;
-    assert!(pass.status() == StatusCode::OK && pass.body.contains("listener_"), "{}", pass.body);
+    let token = ask(&server, OPEN[0], REMOTE, "").await;
+    assert!(token.status() == StatusCode::OK && token.body.contains("listener_"), "{}", token.body);
 }
 
 #[tokio::test]
 async fn every_server_function_that_is_not_the_listeners_is_shut() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
     let paths: Vec<_> = server_fn_paths().map(|(path, _)| path).filter(|path| !OPEN.contains(path)).collect();
-    assert!(paths.contains(&DJ_PASS), "{paths:?}");
+    assert!(paths.contains(&DJ_TOKEN), "{paths:?}");
     for path in paths {
         for answer in [ask(&server, path, LOCAL, "").await, get(&server, path, LOCAL, None).await] {
             assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}");
@@ -117,46 +117,46 @@ async fn every_server_function_that_is_not_the_listeners_is_shut() {
 
 #[tokio::test]
 async fn the_passphrase_is_asked_on_a_plain_page_and_opens_the_djs() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
     for from in [LOCAL, REMOTE] {
         let asked = get(&server, "/", from, None).await;
         assert_eq!(asked.status(), StatusCode::FORBIDDEN);
-        assert!(asked.body.contains("<form method=\"post\" action=\"/door\">"), "{}", asked.body);
+        assert!(asked.body.contains("<form method=\"post\" action=\"/login\">"), "{}", asked.body);
         assert!(
             asked.body.contains("type=\"password\"") && !asked.body.contains("<script"),
             "{}",
             asked.body
         );
 
-        let entered = enter(&server, from, PASSPHRASE).await;
+        let entered = log_in(&server, from, PASSPHRASE).await;
         assert_eq!((entered.status(), entered.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/"));
         let cookie = cookie(&entered).to_owned();
         assert_eq!(get(&server, "/", from, Some(&cookie)).await.status(), StatusCode::OK);
-        let pass = ask(&server, DJ_PASS, from, &cookie).await;
-        assert!(pass.status() == StatusCode::OK && pass.body.contains("dj_"), "{}", pass.body);
+        let token = ask(&server, DJ_TOKEN, from, &cookie).await;
+        assert!(token.status() == StatusCode::OK && token.body.contains("dj_"), "{}", token.body);
     }
 }
 
 #[tokio::test]
 async fn the_cookie_is_for_this_host_by_https_and_out_of_scripts_reach() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
-    let entered = enter(&server, REMOTE, PASSPHRASE).await;
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    let entered = log_in(&server, REMOTE, PASSPHRASE).await;
     let set = entered.header(header::SET_COOKIE);
     let (pair, attributes) = set.split_once("; ").expect("attributes");
     let (name, value) = pair.split_once('=').expect("a pair");
     assert_eq!((name, value.len()), ("__Host-greenroom", 64), "{set}");
     assert_eq!(attributes, "Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure");
 
-    let entered = enter(&server, LOCAL, PASSPHRASE).await;
+    let entered = log_in(&server, LOCAL, PASSPHRASE).await;
     let set = entered.header(header::SET_COOKIE);
     assert!(set.starts_with("greenroom=") && !set.contains("Secure"), "{set}");
 }
 
 #[tokio::test]
 async fn a_wrong_passphrase_and_a_made_up_cookie_open_nothing() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
     for wrong in ["", "correct horse", "Correct Horse Battery"] {
-        let answer = enter(&server, REMOTE, wrong).await;
+        let answer = log_in(&server, REMOTE, wrong).await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN);
         assert!(answer.body.contains("not the passphrase"), "{}", answer.body);
         assert_eq!(answer.header(header::SET_COOKIE), "");
@@ -167,27 +167,27 @@ async fn a_wrong_passphrase_and_a_made_up_cookie_open_nothing() {
 
 #[tokio::test]
 async fn too_many_tries_have_to_wait_even_with_the_right_one() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
     for _ in 0..5 {
-        assert_eq!(enter(&server, REMOTE, "wrong").await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(log_in(&server, REMOTE, "wrong").await.status(), StatusCode::FORBIDDEN);
     }
-    let answer = enter(&server, REMOTE, PASSPHRASE).await;
+    let answer = log_in(&server, REMOTE, PASSPHRASE).await;
     assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
     let wait: u64 = answer.header(header::RETRY_AFTER).parse().expect("seconds");
     assert!((1..=60).contains(&wait), "{wait}");
     assert!(answer.body.contains("Too many tries"), "{}", answer.body);
     let elsewhere = ("198.51.100.8:50000", "studio.example");
-    assert_eq!(enter(&server, elsewhere, PASSPHRASE).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(log_in(&server, elsewhere, PASSPHRASE).await.status(), StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
 async fn a_session_that_is_left_is_over() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
-    let cookie = cookie(&enter(&server, REMOTE, PASSPHRASE).await).to_owned();
-    let inside = get(&server, "/door", REMOTE, Some(&cookie)).await;
-    assert!(inside.body.contains("action=\"/door/leave\""), "{}", inside.body);
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    let cookie = cookie(&log_in(&server, REMOTE, PASSPHRASE).await).to_owned();
+    let inside = get(&server, "/login", REMOTE, Some(&cookie)).await;
+    assert!(inside.body.contains("action=\"/logout\""), "{}", inside.body);
 
-    let left = post(&server, "/door/leave", REMOTE, &[], &cookie).await;
+    let left = post(&server, "/logout", REMOTE, &[], &cookie).await;
     assert_eq!(left.status(), StatusCode::SEE_OTHER);
     assert!(left.header(header::SET_COOKIE).contains("Max-Age=0"), "{}", left.header(header::SET_COOKIE));
     assert_eq!(get(&server, "/", REMOTE, Some(&cookie)).await.status(), StatusCode::FORBIDDEN);
@@ -195,8 +195,8 @@ async fn a_session_that_is_left_is_over() {
 
 #[tokio::test]
 async fn another_sites_form_gives_no_passphrase() {
-    let server = Server::guarded(&WITH_PASSPHRASE);
-    let asked = Request::post("/door")
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    let asked = Request::post("/login")
         .header("sec-fetch-site", "cross-site")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let form = Body::from("passphrase=correct+horse+battery");

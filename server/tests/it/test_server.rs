@@ -5,7 +5,7 @@ use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::{
     AppState, Config, Streams, TokenServices,
-    access::Access,
+    auth::Auth,
     config::{PublicUrl, Settings},
     router::router,
 };
@@ -47,7 +47,7 @@ fn config(file: &str, variables: &[(&str, &str)]) -> Config {
 }
 
 /// The server without an exchange, before anybody listens.
-pub struct Server {
+pub struct TestServer {
     pub studio: Studio,
     routes: Router,
     account_sid: AccountSid,
@@ -78,7 +78,7 @@ pub fn site() -> LeptosOptions {
         .build()
 }
 
-impl Server {
+impl TestServer {
     /// A server whose REST API cannot be reached.
     pub fn new() -> Self {
         // Nobody listens on the discard port.
@@ -132,7 +132,7 @@ impl Server {
         let studio = studio.expect("a studio");
         let state = AppState {
             studio: studio.clone(),
-            access: Access::new(&config.access, webhook_base.clone(), false, Arc::new(Fixed)),
+            auth: Auth::new(&config.access, webhook_base.clone(), false, Arc::new(Fixed)),
             token_services: TokenServices::new(config.token_services),
             cors_origins: config.access.cors_origins,
             embed_origins: config.access.embed_origins,

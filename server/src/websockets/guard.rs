@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 
-use crate::{AppState, access::Access, middleware::same_origin};
+use crate::{AppState, auth::Auth, middleware::same_origin};
 
 /// Streams that one address may have open at once: an office, or a mobile network's many behind one.
 const PER_ADDRESS: usize = 200;
@@ -86,7 +86,7 @@ impl FromRequestParts<AppState> for Guard {
             return Err(Turned::Foreign);
         }
         let request = Request::from_parts(parts.clone(), ());
-        let counted = Access::from_ref(state).counted_address(&request);
+        let counted = Auth::from_ref(state).counted_address(&request);
         state.streams.open(counted).ok_or_else(|| {
             tracing::warn!("too many streams for one address");
             Turned::TooMany

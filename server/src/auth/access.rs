@@ -6,31 +6,31 @@ use secrecy::{ExposeSecret, SecretString};
 
 /// Server functions that any page may call.
 const OPEN_FUNCTIONS: [&str; 4] = [
-    "/api/voice/listener-pass",
-    "/api/voice/listener-pass/renew",
+    "/api/voice/listener-token",
+    "/api/voice/listener-token/renew",
     "/api/queue/statistics",
     "/api/show/lines-notice",
 ];
 
-/// How a request stands to the DJ's door.
+/// Whether a request may use what is for the DJ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
-    /// It may pass: it has a session, or comes from this machine while no passphrase is set.
-    Open {
-        /// Whether there is a session to leave.
+pub(crate) enum Access {
+    /// It may: it has a session, or comes from this machine while no passphrase is set.
+    Granted {
+        /// Whether there is a session to end.
         in_session: bool,
     },
-    /// It may pass after the passphrase.
-    Passphrase,
-    /// It may not pass: no passphrase is set, and it comes from elsewhere.
-    Shut,
+    /// It may after the passphrase.
+    LoginRequired,
+    /// It may not: no passphrase is set, and it comes from elsewhere.
+    Denied,
 }
 
 /// Whether a path is for the DJ alone.
 ///
-/// Of the server functions all are that are not named here; so a new one is shut until somebody
+/// Of the server functions all are that are not named here; so a new one is closed until somebody
 /// opens it.
-pub(crate) fn is_the_djs(path: &str) -> bool {
+pub(crate) fn requires_dj(path: &str) -> bool {
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
     match segments.next() {
         None | Some("console") => true,
@@ -41,12 +41,12 @@ pub(crate) fn is_the_djs(path: &str) -> bool {
 }
 
 /// A passphrase that is set is asked of everybody, on this machine too.
-pub(super) const fn entry(has_passphrase: bool, in_session: bool, this_machine: bool) -> Entry {
+pub(super) const fn decide(has_passphrase: bool, in_session: bool, this_machine: bool) -> Access {
     match (has_passphrase, in_session, this_machine) {
-        (true, true, _) => Entry::Open { in_session: true },
-        (true, false, _) => Entry::Passphrase,
-        (false, _, true) => Entry::Open { in_session: false },
-        (false, _, false) => Entry::Shut,
+        (true, true, _) => Access::Granted { in_session: true },
+        (true, false, _) => Access::LoginRequired,
+        (false, _, true) => Access::Granted { in_session: false },
+        (false, _, false) => Access::Denied,
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) mod cookie {
         if https { "__Host-greenroom" } else { "greenroom" }
     }
 
-    pub(in crate::access) fn read(headers: &HeaderMap, https: bool) -> Option<SessionToken> {
+    pub(in crate::auth) fn read(headers: &HeaderMap, https: bool) -> Option<SessionToken> {
         headers
             .get_all(header::COOKIE)
             .iter()
@@ -109,8 +109,8 @@ mod tests {
             "",
             "/console",
             "/console/x",
-            "/api/voice/dj-pass",
-            "/api/voice/dj-pass/renew",
+            "/api/voice/dj-token",
+            "/api/voice/dj-token/renew",
             "/api/new",
             "/api/show/board",
             "/live",
@@ -119,27 +119,27 @@ mod tests {
             "/live/new",
             "//api//x",
         ] {
-            assert!(is_the_djs(path), "{path}");
+            assert!(requires_dj(path), "{path}");
         }
         for path in [
             "/call",
-            "/api/voice/listener-pass",
+            "/api/voice/listener-token",
             "/api/queue/statistics",
             "/pkg/greenroom.js",
             "/queue-status",
             "/api/show/lines-notice",
             "/live/call",
         ] {
-            assert!(!is_the_djs(path), "{path}");
+            assert!(!requires_dj(path), "{path}");
         }
     }
 
     #[test]
     fn a_passphrase_that_is_set_is_asked_of_this_machine_too() {
-        assert_eq!(entry(true, false, true), Entry::Passphrase);
-        assert_eq!(entry(true, true, false), Entry::Open { in_session: true });
-        assert_eq!(entry(false, false, true), Entry::Open { in_session: false });
-        assert_eq!(entry(false, false, false), Entry::Shut);
+        assert_eq!(decide(true, false, true), Access::LoginRequired);
+        assert_eq!(decide(true, true, false), Access::Granted { in_session: true });
+        assert_eq!(decide(false, false, true), Access::Granted { in_session: false });
+        assert_eq!(decide(false, false, false), Access::Denied);
     }
 
     #[test]

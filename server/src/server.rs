@@ -8,11 +8,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     AppState, Config, Streams, TokenServices,
-    access::Access,
-    ambient::{SystemClock, SystemRandomness},
+    auth::Auth,
     config::PublicUrl,
     rehearsal::Rehearsals,
     router::router,
+    system::{SystemClock, SystemRandomness},
     telephony::Telephony,
 };
 
@@ -24,8 +24,8 @@ const OPTIONS_FILE: &str = "show.json";
 
 /// A started server.
 ///
-/// Dropping it leaves it running until the runtime ends; [`shutdown`](Self::shutdown) ends it in order.
-pub struct Running {
+/// Dropping it leaves it server until the runtime ends; [`shutdown`](Self::shutdown) ends it in order.
+pub struct Server {
     address: SocketAddr,
     public_url: PublicUrl,
     stop: CancellationToken,
@@ -33,7 +33,7 @@ pub struct Running {
     exchange: Option<Exchange>,
 }
 
-impl Running {
+impl Server {
     /// Starts the server on `listener`; when this returns, pages and calls are served and the callers'
     /// queue exists.
     ///
@@ -61,15 +61,14 @@ impl Running {
             studio.offer_rehearsal(Arc::new(Rehearsals(exchange.rehearsal())));
         }
         let calls_are_free = telephony.exchange.is_some();
-        let access =
-            Access::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));
-        if !access.has_passphrase() && !public_url.is_loopback() {
+        let auth = Auth::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));
+        if !auth.has_passphrase() && !public_url.is_loopback() {
             tracing::warn!("the DJ's page is for this machine only; set DJ_PASSPHRASE to open it to others");
         }
         let stop = CancellationToken::new();
         let state = AppState {
             studio: studio.clone(),
-            access,
+            auth,
             token_services: TokenServices::new(config.token_services),
             cors_origins: config.access.cors_origins,
             embed_origins: config.access.embed_origins,
@@ -84,7 +83,7 @@ impl Running {
                 .into_future(),
         );
         let stopped = stop.clone();
-        let running = Self { address, public_url, stop, http, exchange: telephony.exchange };
+        let server = Self { address, public_url, stop, http, exchange: telephony.exchange };
         // Over HTTP like any other use of the exchange, hence after serving has begun.
         studio.ensure_queues().await.context("the callers' queue could not be made")?;
         tokio::spawn(async move {
@@ -93,7 +92,7 @@ impl Running {
                 () = stopped.cancelled_owned() => {}
             }
         });
-        Ok(running)
+        Ok(server)
     }
 
     /// The address the HTTP server listens on.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use server::Running;
+use server::Server;
 use show::{Board, CallFrame, CallerId, LiveFrame, ShowOptions};
 use tempfile::TempDir;
 use tokio::{
@@ -21,12 +21,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// A server with its embedded exchange.
-pub struct Stage {
-    pub running: Running,
+pub struct TestShow {
+    pub server: Server,
     _data_dir: TempDir,
 }
 
-impl Stage {
+impl TestShow {
     /// A server on which nothing is said and nobody is announced, so that tests need not listen.
     pub async fn silent() -> Self {
         Self::with(&silent()).await
@@ -36,12 +36,12 @@ impl Stage {
         let data_dir = TempDir::new().expect("a folder");
         let kept = serde_json::to_string(options).expect("JSON");
         std::fs::write(data_dir.path().join("show.json"), kept).expect("written");
-        Self { running: start(&data_dir).await, _data_dir: data_dir }
+        Self { server: start(&data_dir).await, _data_dir: data_dir }
     }
 
     /// Opens a stream of the server's.
     pub async fn socket(&self, path: &str) -> Socket {
-        let url = self.running.page(path).replace("http://", "ws://");
+        let url = self.server.page(path).replace("http://", "ws://");
         timeout(PATIENCE, connect_async(url)).await.expect("in time").expect("connected").0
     }
 
@@ -53,7 +53,7 @@ impl Stage {
     /// What the DJ's page asks the server to do: the answer's status and body.
     pub async fn asks(&self, function: &str, fields: Value) -> (u16, String) {
         let asked = reqwest::Client::new()
-            .post(self.running.page(&format!("/api/show/{function}")))
+            .post(self.server.page(&format!("/api/show/{function}")))
             .header("sec-fetch-site", "same-origin")
             .json(&fields);
         let answer = asked.send().await.expect("an answer");
@@ -66,20 +66,20 @@ impl Stage {
         assert_eq!(status, 200, "{function}: {body}");
     }
 
-    /// A pass for a page of a role, `dj` or `listener`.
-    pub async fn pass(&self, role: &str) -> (String, String) {
+    /// A token for a page of a role, `dj` or `listener`.
+    pub async fn token(&self, role: &str) -> (String, String) {
         let answer = reqwest::Client::new()
-            .post(self.running.page(&format!("/api/voice/{role}-pass")))
+            .post(self.server.page(&format!("/api/voice/{role}-token")))
             .header("sec-fetch-site", "same-origin")
             .json(&serde_json::json!({}));
-        let pass: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
-        let text = |key: &str| pass[key].as_str().expect("a text").to_owned();
+        let token: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
+        let text = |key: &str| token[key].as_str().expect("a text").to_owned();
         (text("token"), text("identity"))
     }
 
     /// A browser that calls the studio, with the parameters of its `connect`.
     pub async fn calls(&self, role: &str, params: &str) -> Phone {
-        let (token, _) = self.pass(role).await;
+        let (token, _) = self.token(role).await;
         self.calls_with(&token, params).await
     }
 

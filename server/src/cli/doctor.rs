@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use super::Outcome;
 use crate::{
     Config,
-    doctor::{Finding, Patient, examine},
+    doctor::{DoctorTarget, Finding, examine},
 };
 
 pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
-    let findings = examine(&Patient::of(config)?).await?;
+    let findings = examine(&DoctorTarget::of(config)?).await?;
     let mut out = io::stdout();
     for finding in &findings {
         writeln!(out, "{finding}")?;

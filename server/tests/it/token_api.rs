@@ -6,7 +6,7 @@ use twilio::{
     token::{self, Keys, TokenKind},
 };
 
-use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, Answer, NOW, REMOTE, Server, with_body};
+use crate::test_server::{API_KEY_SECRET, AUTH_TOKEN, Answer, NOW, REMOTE, TestServer, with_body};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const SITE: &str = "https://crm.example";
@@ -26,7 +26,7 @@ impl Keys for OneAccount {
     }
 }
 
-async fn ask(server: &Server, key: Option<&str>, body: &Value) -> Answer {
+async fn ask(server: &TestServer, key: Option<&str>, body: &Value) -> Answer {
     let mut asked = Request::post("/api/token")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ORIGIN, SITE)
@@ -43,7 +43,7 @@ fn json_of(answer: &Answer) -> Value {
 
 #[tokio::test]
 async fn whoever_holds_a_key_gets_a_token_of_an_identity_of_its_own() {
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     let answer = ask(&server, Some(KEY), &json!({"role": "listener"})).await;
     assert_eq!(answer.status(), StatusCode::OK, "{}", answer.body);
     assert_eq!(answer.header(header::CACHE_CONTROL), "no-store");
@@ -53,14 +53,14 @@ async fn whoever_holds_a_key_gets_a_token_of_an_identity_of_its_own() {
     assert!(identity.starts_with("listener_crm_") && identity.len() > 40, "{identity}");
     assert_eq!((&body["kind"], &body["expires_at"]), (&json!("access"), &json!(NOW + 900)));
     let claims = token::verify(body["token"].as_str().expect("a token"), &OneAccount, NOW).expect("a token");
-    assert_eq!(claims.kind, TokenKind::Access);
+    assert_eq!(claims.kind, TokenKind::Auth);
     assert_eq!((claims.identity.as_deref(), claims.expires_at), (Some(identity), NOW + 900));
     assert_eq!(claims.incoming, None);
 }
 
 #[tokio::test]
 async fn kind_identity_and_lifetime_are_as_asked() {
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     let asked = json!({"kind": "capability", "identity": "listener_crm_42", "lifetime": 60});
     let body = json_of(&ask(&server, Some(KEY), &asked).await);
     assert_eq!((&body["kind"], &body["identity"]), (&json!("capability"), &json!("listener_crm_42")));
@@ -73,12 +73,12 @@ async fn by_default_and_without_a_key_nothing_is_issued() {
     let asked = json!({"role": "listener"});
     let wrong = "f".repeat(32);
     for (server, key) in [
-        (Server::new(), None),
-        (Server::new(), Some("")),
-        (Server::configured(FILE), None),
-        (Server::configured(FILE), Some("")),
-        (Server::configured(FILE), Some(&*wrong)),
-        (Server::configured(FILE), Some(&KEY[..31])),
+        (TestServer::new(), None),
+        (TestServer::new(), Some("")),
+        (TestServer::configured(FILE), None),
+        (TestServer::configured(FILE), Some("")),
+        (TestServer::configured(FILE), Some(&*wrong)),
+        (TestServer::configured(FILE), Some(&KEY[..31])),
     ] {
         let answer = ask(&server, key, &asked).await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{key:?}");
@@ -91,7 +91,7 @@ async fn by_default_and_without_a_key_nothing_is_issued() {
 
 #[tokio::test]
 async fn what_the_key_does_not_allow_is_refused_with_the_reason() {
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     for (asked, status, error, word) in [
         (json!({}), 400, "identity_invalid", "role or an identity"),
         (json!({"role": "dj"}), 403, "role_not_allowed", "role"),
@@ -122,7 +122,7 @@ async fn what_the_key_does_not_allow_is_refused_with_the_reason() {
 
 #[tokio::test]
 async fn what_is_no_json_is_refused() {
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     let form = Request::post("/api/token")
         .header(header::AUTHORIZATION, format!("Bearer {KEY}"))
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -134,7 +134,7 @@ async fn what_is_no_json_is_refused() {
 
 #[tokio::test]
 async fn one_key_has_its_share_and_no_more() {
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     let asked = json!({"role": "listener"});
     for _ in 0..60 {
         assert_eq!(ask(&server, Some(KEY), &asked).await.status(), StatusCode::OK);
@@ -158,7 +158,7 @@ async fn only_pages_of_sites_named_may_ask_from_a_browser() {
             .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type");
         with_body(asked, REMOTE, Body::empty())
     };
-    let server = Server::configured(FILE);
+    let server = TestServer::configured(FILE);
     let answer = server.send(preflight(SITE)).await;
     assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), SITE);
     assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_METHODS), "POST");
@@ -169,5 +169,5 @@ async fn only_pages_of_sites_named_may_ask_from_a_browser() {
         let answer = server.send(preflight(origin)).await;
         assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "", "{origin}");
     }
-    assert_eq!(Server::new().send(preflight(SITE)).await.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
+    assert_eq!(TestServer::new().send(preflight(SITE)).await.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
 }

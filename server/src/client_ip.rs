@@ -1,3 +1,5 @@
+//! Where a request comes from, and by which address it is counted.
+
 use std::net::{IpAddr, Ipv6Addr};
 
 use http::{HeaderMap, Version};
@@ -17,7 +19,7 @@ const FORWARDED: [&str; 8] = [
 
 /// Where a request comes from, as far as it can be told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Origin<'a> {
+pub(crate) struct Origin<'a> {
     /// The other end of the connection; `None` where there is no connection.
     pub peer: Option<IpAddr>,
     pub version: Version,
@@ -32,7 +34,7 @@ impl Origin<'_> {
     /// too: a page of another site can have its own name point to 127.0.0.1, and would then read what
     /// it gets (DNS rebinding). And no proxy may have handed the request on, since one on this machine
     /// makes everybody a loopback peer; those that add no header of their own speak HTTP/1.0.
-    pub(super) fn is_this_machine(&self) -> bool {
+    pub(crate) fn is_this_machine(&self) -> bool {
         self.peer.is_some_and(|peer| peer.to_canonical().is_loopback())
             && self.host.is_some_and(is_loopback_name)
             && self.version > Version::HTTP_10
@@ -44,7 +46,7 @@ impl Origin<'_> {
     /// Of `X-Forwarded-For` only the last entry counts that no trusted proxy wrote itself: what
     /// stands before it the client may have made up. Of an IPv6 address only the network counts, as
     /// its other half is the client's to choose.
-    pub(super) fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
+    pub(crate) fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
         let trusts = |address: IpAddr| trusted_proxies.contains(&address);
         let peer = self.peer?.to_canonical();
         let forwarded = self.headers.get_all("x-forwarded-for").iter().rev();

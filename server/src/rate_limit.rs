@@ -1,3 +1,5 @@
+//! Counts by key how often something is done.
+
 use std::{collections::HashMap, hash::Hash, time::Duration};
 
 /// More keys than these at once are an attack that no limit by key meets.

@@ -12,31 +12,28 @@ use http::header;
 use leptos::config::LeptosOptions;
 use leptos::server_fn::error::FromServerFnError;
 
-use crate::{
-    access::{Access, Entry, is_the_djs},
-    door,
-};
+use crate::auth::{Access, Auth, login, requires_dj};
 
 /// Lets a request pass that is not for the DJ's alone or comes from the DJ; answers 403 otherwise.
 pub async fn require(
-    State(access): State<Access>,
+    State(auth): State<Auth>,
     State(site): State<LeptosOptions>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    if !is_the_djs(request.uri().path()) {
+    if !requires_dj(request.uri().path()) {
         return next.run(request).await;
     }
-    match access.entry(&request) {
-        Entry::Open { in_session } => {
+    match auth.access(&request) {
+        Access::Granted { in_session } => {
             if in_session {
-                // The page offers to leave.
+                // The page offers to log out.
                 request.extensions_mut().insert(Session::In);
             }
             next.run(request).await
         }
-        _ if request.uri().path().contains("/api/") => refusal(Failure::ShutOut),
-        entry => door::turn_away(&site, entry, None),
+        _ if request.uri().path().contains("/api/") => refusal(Failure::Unauthorized),
+        access => login::refuse(&site, access, None),
     }
 }
 

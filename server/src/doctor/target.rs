@@ -14,7 +14,7 @@ use crate::{
 
 /// A studio as its configuration describes it, to be compared with how it is.
 #[derive(Debug, Clone)]
-pub struct Patient {
+pub struct DoctorTarget {
     /// What opens the account.
     pub login: Login,
     /// The key that signs access tokens.
@@ -25,7 +25,7 @@ pub struct Patient {
     pub webhook_base: PublicUrl,
     /// The callers' queue.
     pub queue_name: String,
-    /// Whether telephones are to reach it, and the DJ's page must be shut to strangers.
+    /// Whether telephones are to reach it, and the DJ's page must be closed to strangers.
     pub at_twilio: bool,
     /// What the embedded exchange speaks through; nothing where Twilio speaks.
     pub speech_program: Option<PathBuf>,
@@ -38,7 +38,7 @@ pub struct Patient {
 )]
 pub struct NotStarted;
 
-impl Patient {
+impl DoctorTarget {
     /// Takes what the configuration says; the account of the embedded exchange lies in its folder.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::state::Stopping;
 
-/// A voice pass has about a thousand bytes.
+/// A voice token has about a thousand bytes.
 const MOST_BYTES: usize = 8 * 1024;
 /// Changes that come in a burst are told together.
 const BURST: Duration = Duration::from_millis(100);
@@ -26,8 +26,8 @@ const ESTIMATE_BEATS: u32 = 5;
 
 /// `/live/call`: [`CallFrame`]s for one listener's page.
 ///
-/// The page shows its voice pass in a first text, `{"token":…}`, and again when it has another. Until
-/// then, and with a pass that is not good, there is no call of its own to be told of, and it learns how
+/// The page shows its voice token in a first text, `{"token":…}`, and again when it has another. Until
+/// then, and with a token that is not good, there is no call of its own to be told of, and it learns how
 /// the lines stand.
 pub(crate) async fn listen(
     State(studio): State<Studio>,

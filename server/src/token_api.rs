@@ -35,8 +35,8 @@ use serde::Serialize;
 use studio::{IssuedToken, Studio, TokenClient, TokenRefusal, TokenRequest};
 
 use crate::{
-    access::{Limiter, Rate, seconds},
     config::TokenServiceConfig,
+    rate_limit::{Limiter, Rate, seconds},
 };
 
 pub(crate) const PATH: &str = "/api/token";

@@ -1,12 +1,12 @@
-//! Who may do what: the DJ's door, and how often one address may do something.
+//! Who may do what: the DJ's login, and how often one address may do something.
 //!
 //! An open studio is toll fraud: whoever holds a token may call on the account's bill. So the DJ's
-//! pages and tokens are for the machine itself, or behind one passphrase, and listeners' passes are
-//! counted by address. The decisions are pure; [`Access`] holds what they need and asks the clock.
+//! pages and tokens are for the machine itself, or behind one passphrase, and listeners' calls are
+//! counted by address. The decisions are pure; [`Auth`] holds what they need and asks the clock.
 
-mod door;
-mod limiter;
-mod origin;
+mod access;
+pub(crate) mod login;
+mod login_page;
 mod sessions;
 
 use std::{
@@ -20,21 +20,24 @@ use http::{HeaderMap, Request, Uri, header};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
-use self::{origin::Origin, sessions::Sessions};
-use crate::config::{AccessConfig, PublicUrl};
+use self::sessions::Sessions;
+use crate::{
+    client_ip::Origin,
+    config::{AccessConfig, PublicUrl},
+    rate_limit::{Limiter, Rate},
+};
 
-pub(crate) use door::{Entry, cookie, is_the_djs};
-pub(crate) use limiter::{Limiter, Rate, seconds};
+pub(crate) use access::{Access, cookie, requires_dj};
 pub(crate) use sessions::{SESSION, SessionToken};
 
-/// Tries of the passphrase by one address.
-const TRIES_OF_ONE: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
-/// Tries of the passphrase by all addresses together.
-const TRIES_OF_ALL: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
+/// Attempts to log in from one address.
+const MAX_ATTEMPTS_PER_ADDRESS: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
+/// Attempts to log in from all addresses together.
+const MAX_ATTEMPTS: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
 
 /// Who may do what; clones share what they know.
 #[derive(Clone)]
-pub struct Access {
+pub struct Auth {
     inner: Arc<Inner>,
 }
 
@@ -51,32 +54,33 @@ struct Inner {
 
 struct Memory {
     sessions: Sessions,
-    tries: Limiter<IpAddr>,
-    all_tries: Limiter<()>,
-    passes: Limiter<IpAddr>,
+    attempts: Limiter<IpAddr>,
+    all_attempts: Limiter<()>,
+    listener_calls: Limiter<IpAddr>,
 }
 
-/// How a try of the passphrase went.
-pub(crate) enum Try {
-    /// It is right: the session is open.
-    Open(SessionToken),
-    /// It is wrong.
-    Wrong,
+/// How an attempt to log in went.
+pub(crate) enum LoginOutcome {
+    /// The passphrase is right: the session is open.
+    LoggedIn(SessionToken),
+    /// The passphrase is wrong.
+    WrongPassphrase,
     /// There were too many; the next one counts after this time.
-    TooMany(Duration),
+    TooManyAttempts(Duration),
     /// No session could be opened.
     Failed,
 }
 
-impl Access {
-    /// Makes the door and the counters; `calls_are_free` with the embedded exchange.
+impl Auth {
+    /// Takes the passphrase and makes the counters; `calls_are_free` with the embedded exchange.
     pub fn new(
         config: &AccessConfig,
         public_url: PublicUrl,
         calls_are_free: bool,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        let passes = Rate { burst: config.listener_passes_per_minute.get(), per: Duration::from_secs(60) };
+        let listener_calls =
+            Rate { burst: config.listener_calls_per_minute.get(), per: Duration::from_secs(60) };
         Self {
             inner: Arc::new(Inner {
                 passphrase: config.dj_passphrase.clone(),
@@ -87,9 +91,9 @@ impl Access {
                 started: Instant::now(),
                 memory: Mutex::new(Memory {
                     sessions: Sessions::default(),
-                    tries: Limiter::new(TRIES_OF_ONE),
-                    all_tries: Limiter::new(TRIES_OF_ALL),
-                    passes: Limiter::new(passes),
+                    attempts: Limiter::new(MAX_ATTEMPTS_PER_ADDRESS),
+                    all_attempts: Limiter::new(MAX_ATTEMPTS),
+                    listener_calls: Limiter::new(listener_calls),
                 }),
             }),
         }
@@ -100,58 +104,58 @@ impl Access {
         self.inner.passphrase.is_some()
     }
 
-    /// How a request stands to the DJ's door.
-    pub(crate) fn entry(&self, request: &Request<Body>) -> Entry {
+    /// Whether a request may use what is for the DJ.
+    pub(crate) fn access(&self, request: &Request<Body>) -> Access {
         let session = cookie::read(request.headers(), self.is_https(request.headers()));
         let in_session = session.is_some_and(|token| self.memory().sessions.knows(&token, self.now()));
-        door::entry(self.has_passphrase(), in_session, origin_of(request).is_this_machine())
+        access::decide(self.has_passphrase(), in_session, origin_of(request).is_this_machine())
     }
 
     /// Checks a passphrase given, and opens a session for the right one.
-    pub(crate) fn try_passphrase(&self, request: &Request<Body>, given: &str) -> Try {
+    pub(crate) fn log_in(&self, request: &Request<Body>, given: &str) -> LoginOutcome {
         let now = self.now();
-        let Some(passphrase) = &self.inner.passphrase else { return Try::Wrong };
+        let Some(passphrase) = &self.inner.passphrase else { return LoginOutcome::WrongPassphrase };
         let client = origin_of(request).client(&self.inner.trusted_proxies);
         {
             let mut memory = self.memory();
             let counted = match client {
-                Some(client) => memory.tries.take(client, now),
+                Some(client) => memory.attempts.take(client, now),
                 None => Ok(()),
             };
-            if let Err(wait) = counted.and_then(|()| memory.all_tries.take((), now)) {
-                return Try::TooMany(wait);
+            if let Err(wait) = counted.and_then(|()| memory.all_attempts.take((), now)) {
+                return LoginOutcome::TooManyAttempts(wait);
             }
         }
-        if !door::is_same(passphrase, given) {
-            return Try::Wrong;
+        if !access::is_same(passphrase, given) {
+            return LoginOutcome::WrongPassphrase;
         }
         match SessionToken::draw(&*self.inner.randomness) {
             Ok(token) => {
                 self.memory().sessions.open(&token, now);
-                Try::Open(token)
+                LoginOutcome::LoggedIn(token)
             }
-            Err(NoRandomness) => Try::Failed,
+            Err(NoRandomness) => LoginOutcome::Failed,
         }
     }
 
     /// Ends the session that a request belongs to, if any.
-    pub(crate) fn leave(&self, headers: &HeaderMap) {
+    pub(crate) fn log_out(&self, headers: &HeaderMap) {
         if let Some(token) = cookie::read(headers, self.is_https(headers)) {
             self.memory().sessions.close(&token);
         }
     }
 
-    /// Counts a listener's pass.
+    /// Counts a listener's call.
     ///
     /// # Errors
     /// With the time to wait when the address has had its share.
-    pub(crate) fn count_pass(&self, request: &Request<Body>) -> Result<(), Duration> {
+    pub(crate) fn count_listener_call(&self, request: &Request<Body>) -> Result<(), Duration> {
         let origin = origin_of(request);
         if self.inner.calls_are_free && origin.is_this_machine() {
             return Ok(());
         }
         match origin.client(&self.inner.trusted_proxies) {
-            Some(client) => self.memory().passes.take(client, self.now()),
+            Some(client) => self.memory().listener_calls.take(client, self.now()),
             None => Ok(()),
         }
     }
@@ -177,9 +181,9 @@ impl Access {
     }
 }
 
-impl std::fmt::Debug for Access {
+impl std::fmt::Debug for Auth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Access").field("has_passphrase", &self.has_passphrase()).finish_non_exhaustive()
+        f.debug_struct("Auth").field("has_passphrase", &self.has_passphrase()).finish_non_exhaustive()
     }
 }
 
