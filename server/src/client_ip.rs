@@ -1,8 +1,12 @@
-//! Where a request comes from, and by which address it is counted.
+//! Where a request comes from: this machine or another, and the address to count it by.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
-use http::{HeaderMap, Version};
+use axum::extract::ConnectInfo;
+use http::{HeaderMap, Request, Uri, Version, header};
 use url::{Host, Url};
 
 /// What a proxy puts into the requests it forwards.
@@ -17,24 +21,63 @@ const FORWARDED: [&str; 8] = [
     "cf-connecting-ip",
 ];
 
-/// Where a request comes from, as far as it can be told.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Origin<'a> {
-    /// The other end of the connection; `None` where there is no connection.
-    pub peer: Option<IpAddr>,
-    pub version: Version,
-    pub host: Option<&'a str>,
-    pub headers: &'a HeaderMap,
+/// The proxies whose word on who asks is believed; clones share the list.
+#[derive(Debug, Clone)]
+pub struct TrustedProxies(Arc<[IpAddr]>);
+
+impl TrustedProxies {
+    /// Takes `TRUSTED_PROXIES`.
+    #[must_use]
+    pub fn new(addresses: &[IpAddr]) -> Self {
+        Self(addresses.into())
+    }
+
+    /// The address to count a request by; `None` where there is no connection.
+    pub(crate) fn client_ip<B>(&self, request: &Request<B>) -> Option<IpAddr> {
+        ClientConnection::of(request).client(&self.0)
+    }
 }
 
-impl Origin<'_> {
+/// Whether a program on this very machine asks, for itself: see [`ClientConnection::is_this_machine`].
+pub(crate) fn is_this_machine<B>(request: &Request<B>) -> bool {
+    ClientConnection::of(request).is_this_machine()
+}
+
+/// The host that a request names, in its header or its address.
+pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+    match headers.get(header::HOST) {
+        Some(host) => host.to_str().ok(),
+        None => uri.authority().map(|authority| authority.as_str()),
+    }
+}
+
+/// What is known of the connection that a request came by.
+#[derive(Debug, Clone, Copy)]
+struct ClientConnection<'a> {
+    /// The other end of the connection; `None` where there is no connection.
+    peer: Option<IpAddr>,
+    version: Version,
+    host: Option<&'a str>,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> ClientConnection<'a> {
+    fn of<B>(request: &'a Request<B>) -> Self {
+        Self {
+            peer: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip()),
+            version: request.version(),
+            host: host(request.headers(), request.uri()),
+            headers: request.headers(),
+        }
+    }
+
     /// Whether a program on this very machine asks, for itself.
     ///
     /// The connection must come from a loopback address. The name asked for must be a loopback name
     /// too: a page of another site can have its own name point to 127.0.0.1, and would then read what
     /// it gets (DNS rebinding). And no proxy may have handed the request on, since one on this machine
     /// makes everybody a loopback peer; those that add no header of their own speak HTTP/1.0.
-    pub(crate) fn is_this_machine(&self) -> bool {
+    fn is_this_machine(&self) -> bool {
         self.peer.is_some_and(|peer| peer.to_canonical().is_loopback())
             && self.host.is_some_and(is_loopback_name)
             && self.version > Version::HTTP_10
@@ -46,7 +89,7 @@ impl Origin<'_> {
     /// Of `X-Forwarded-For` only the last entry counts that no trusted proxy wrote itself: what
     /// stands before it the client may have made up. Of an IPv6 address only the network counts, as
     /// its other half is the client's to choose.
-    pub(crate) fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
+    fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
         let trusts = |address: IpAddr| trusted_proxies.contains(&address);
         let peer = self.peer?.to_canonical();
         let forwarded = self.headers.get_all("x-forwarded-for").iter().rev();
@@ -95,7 +138,8 @@ mod tests {
     fn is_local(peer: &str, host: &str, pairs: &[(&'static str, &'static str)]) -> bool {
         let headers = headers(pairs);
         let peer = Some(peer.parse().expect("an address"));
-        Origin { peer, version: Version::HTTP_11, host: Some(host), headers: &headers }.is_this_machine()
+        ClientConnection { peer, version: Version::HTTP_11, host: Some(host), headers: &headers }
+            .is_this_machine()
     }
 
     #[test]
@@ -137,8 +181,13 @@ mod tests {
         let headers = HeaderMap::new();
         let peer = Some([127, 0, 0, 1].into());
         let host = Some("127.0.0.1");
-        assert!(!Origin { peer, version: Version::HTTP_10, host, headers: &headers }.is_this_machine());
-        assert!(!Origin { peer: None, version: Version::HTTP_11, host, headers: &headers }.is_this_machine());
+        assert!(
+            !ClientConnection { peer, version: Version::HTTP_10, host, headers: &headers }.is_this_machine()
+        );
+        assert!(
+            !ClientConnection { peer: None, version: Version::HTTP_11, host, headers: &headers }
+                .is_this_machine()
+        );
     }
 
     fn client(peer: &str, forwarded: &[&'static str], trusted: &[&str]) -> String {
@@ -146,7 +195,7 @@ mod tests {
         let headers = headers(&pairs);
         let trusted: Vec<_> = trusted.iter().map(|address| address.parse().expect("an address")).collect();
         let peer = Some(peer.parse().expect("an address"));
-        let origin = Origin { peer, version: Version::HTTP_11, host: None, headers: &headers };
+        let origin = ClientConnection { peer, version: Version::HTTP_11, host: None, headers: &headers };
         origin.client(&trusted).expect("a peer").to_string()
     }
 

@@ -16,6 +16,7 @@ pub mod provision;
 mod queue_status;
 mod rate_limit;
 mod rehearsal;
+mod route;
 pub mod router;
 mod server;
 mod state;
@@ -27,6 +28,7 @@ mod webhooks;
 mod websockets;
 
 pub use config::Config;
+pub use route::{AccessRule, Route};
 pub use server::Server;
 pub use state::AppState;
 pub use token_api::TokenServices;

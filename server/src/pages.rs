@@ -2,46 +2,89 @@
 
 use std::path::Path;
 
-use app::{Page, Session, shell};
-use axum::{Router, response::Redirect, routing::get};
+use any_spawner::Executor;
+use app::{
+    Page, Session,
+    api::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
+    shell,
+};
+use axum::{Router, middleware::from_fn_with_state, response::Redirect};
 use http::{StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
+    server_fn::{ServerFn, axum::server_fn_paths},
 };
-use leptos_axum::{ErrorHandler, LeptosRoutes, render_app_async_with_context};
+use leptos_axum::{ErrorHandler, handle_server_fns_with_context, render_app_async_with_context};
 use tower_http::services::ServeDir;
 
-use crate::AppState;
+use crate::{
+    AppState,
+    middleware::access,
+    route::{AccessRule, Route},
+};
 
 /// Folders whose missing files are a plain 404, not a page: their readers are programs.
 const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
 
-pub(crate) fn router(state: &AppState) -> Router<AppState> {
+/// The pages, the server functions, and the folders of files.
+pub(crate) fn routes(state: &AppState) -> Vec<Route> {
+    // Done by `leptos_axum` only where it mounts the functions itself; an error says that it is done already.
+    let _ = Executor::init_tokio();
     let context = context(state);
-    let site = state.site.clone();
-    // No pages here, since none has a router of Leptos's: this adds the server functions.
-    let mut router = Router::new().leptos_routes_with_context(state, Vec::new(), context.clone(), || ());
+    let mut routes: Vec<_> = server_fn_paths()
+        .map(|(path, method)| {
+            let context = context.clone();
+            server_function(path).on(method, |request| handle_server_fns_with_context(context, request))
+        })
+        .collect();
     for (page, path) in Page::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
-        let site = site.clone();
+        let site = state.site.clone();
         // Async: a reader without JavaScript gets the figures, not a place for them.
         let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
-        router = router.route(path, get(whole));
+        routes.push(Route::new(path, rule(page)).get(whole));
         if !path.ends_with('/') {
             // As addresses are printed and typed.
             let plain = Redirect::permanent(path);
-            router = router.route(&format!("{path}/"), get(|| async { plain }));
+            routes.push(Route::new(format!("{path}/"), rule(page)).get(async || plain));
         }
     }
-    let root = Path::new(&*site.site_root);
-    for folder in FILE_FOLDERS.into_iter().chain([&*site.site_pkg_dir]) {
-        router = router.nest_service(
-            &format!("/{folder}"),
-            Router::new().fallback_service(files(&root.join(folder)).fallback(axum::routing::any(not_found))),
-        );
+    let root = Path::new(&*state.site.site_root);
+    for folder in FILE_FOLDERS.into_iter().chain([&*state.site.site_pkg_dir]) {
+        let files = files(&root.join(folder)).fallback(axum::routing::any(no_such_file));
+        let folder = format!("/{folder}");
+        routes.push(Route::nested(folder, AccessRule::Anyone, Router::new().fallback_service(files)));
     }
+    routes
+}
+
+/// Who may call a server function, and how often: whatever is not named here is for the DJ.
+fn server_function(path: &'static str) -> Route {
+    match path {
+        ListenerToken::PATH => Route::new(path, AccessRule::Anyone).counted_as_listener_call(),
+        RenewListenerToken::PATH | ReadQueue::PATH | ReadLines::PATH => Route::new(path, AccessRule::Anyone),
+        _ => Route::new(path, AccessRule::Dj),
+    }
+}
+
+const fn rule(page: Page) -> AccessRule {
+    match page {
+        Page::Call | Page::EmbedCall => AccessRule::Anyone,
+        #[cfg(debug_assertions)]
+        Page::Gallery => AccessRule::Anyone,
+        Page::Console | Page::NotFound => AccessRule::Dj,
+    }
+}
+
+/// What answers where no route does: the site's other files, and the page that says that there is no such page.
+pub(crate) fn files_and_no_such_page(state: &AppState) -> Router {
+    let site = state.site.clone();
+    let files = files(Path::new(&*site.site_root));
     let no_such_page = |site| shell(site, Page::NotFound);
-    router.fallback_service(files(root).fallback(ErrorHandler::new_with_context(context, no_such_page, site)))
+    let files = files.fallback(ErrorHandler::new_with_context(context(state), no_such_page, site));
+    Router::new()
+        .fallback_service(files)
+        .layer(from_fn_with_state(state.clone(), access::require_dj_where_reserved))
 }
 
 /// What components and server functions find in context beside what Leptos puts there.
@@ -66,6 +109,6 @@ fn files(folder: &Path) -> ServeDir {
     ServeDir::new(folder).precompressed_br().precompressed_gzip()
 }
 
-async fn not_found() -> (StatusCode, &'static str) {
+async fn no_such_file() -> (StatusCode, &'static str) {
     (StatusCode::NOT_FOUND, "There is no such file.\n")
 }

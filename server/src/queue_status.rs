@@ -9,6 +9,9 @@ use http::{StatusCode, header};
 use show::QueueState;
 use studio::Studio;
 
+/// Where programs read the figures.
+pub(crate) const PATH: &str = "/queue-status";
+
 /// Answers `{"current_size":…,"average_wait_time":…}`, the wait in seconds.
 ///
 /// Figures that could not be read again come with their `Age` (RFC 9111, section 5.1). 404 where no

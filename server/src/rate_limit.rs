@@ -1,6 +1,17 @@
-//! Counts by key how often something is done.
+//! How often something may be done: the limiter, and the limit of the listeners' calls.
 
-use std::{collections::HashMap, hash::Hash, time::Duration};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use http::Request;
+
+use crate::client_ip::{TrustedProxies, is_this_machine};
 
 /// More keys than these at once are an attack that no limit by key meets.
 const MAX_KEYS: usize = 10_000;
@@ -49,6 +60,46 @@ impl<K: Eq + Hash> Limiter<K> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
 pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs_f64().ceil().max(1.0) as u64
+}
+
+/// Counts by address the calls that the listeners' pages start, each of which is on the account's bill.
+///
+/// Clones count together.
+#[derive(Debug, Clone)]
+pub struct ListenerCalls {
+    inner: Arc<Counted>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    calls: Mutex<Limiter<IpAddr>>,
+    started: Instant,
+    trusted_proxies: TrustedProxies,
+    /// Listeners on this machine are not counted where no call costs anything.
+    calls_are_free: bool,
+}
+
+impl ListenerCalls {
+    /// Lets each address start `per_minute` calls; `calls_are_free` with the embedded exchange.
+    #[must_use]
+    pub fn new(per_minute: NonZeroU32, trusted_proxies: TrustedProxies, calls_are_free: bool) -> Self {
+        let rate = Rate { burst: per_minute.get(), per: Duration::from_secs(60) };
+        let calls = Mutex::new(Limiter::new(rate));
+        Self { inner: Arc::new(Counted { calls, started: Instant::now(), trusted_proxies, calls_are_free }) }
+    }
+
+    /// Counts one more for the address that asks.
+    ///
+    /// # Errors
+    /// With the time to wait when the address has had its share.
+    pub(crate) fn count<B>(&self, request: &Request<B>) -> Result<(), Duration> {
+        let Counted { calls, started, trusted_proxies, calls_are_free } = &*self.inner;
+        if *calls_are_free && is_this_machine(request) {
+            return Ok(());
+        }
+        let Some(address) = trusted_proxies.client_ip(request) else { return Ok(()) };
+        calls.lock().unwrap_or_else(PoisonError::into_inner).take(address, started.elapsed())
+    }
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AppState, Config, Streams, TokenServices,
-    auth::Auth,
+    AppState, Config,
     config::PublicUrl,
     rehearsal::Rehearsals,
     router::router,
@@ -44,39 +43,35 @@ impl Server {
         let public_url = config.public_url(address);
         let telephony = Telephony::start(&config, &public_url, address).await?;
         let routes = telephony.routes();
+        let randomness = Arc::new(SystemRandomness);
         let studio = Studio::new(
             telephony.settings,
             ShowSettings {
-                queue_name: config.queue.name,
+                queue_name: config.queue.name.clone(),
                 queue_read_interval: config.queue.read_interval,
                 token_lifetime: config.token_lifetime,
                 reconcile_interval: config.check_interval,
                 options_file: Some(config.data_dir.join(OPTIONS_FILE)),
             },
             Arc::new(SystemClock),
-            Arc::new(SystemRandomness),
+            randomness.clone(),
         )
         .context("the studio could not be made")?;
         if let Some(exchange) = &telephony.exchange {
             studio.offer_rehearsal(Arc::new(Rehearsals(exchange.rehearsal())));
         }
-        let calls_are_free = telephony.exchange.is_some();
-        let auth = Auth::new(&config.access, public_url.clone(), calls_are_free, Arc::new(SystemRandomness));
-        if !auth.has_passphrase() && !public_url.is_loopback() {
+        let state = AppState::new(
+            &config,
+            studio.clone(),
+            public_url.clone(),
+            telephony.webhook_base,
+            telephony.exchange.is_some(),
+            randomness,
+        );
+        if !state.auth.has_passphrase() && !public_url.is_loopback() {
             tracing::warn!("the DJ's page is for this machine only; set DJ_PASSPHRASE to open it to others");
         }
-        let stop = CancellationToken::new();
-        let state = AppState {
-            studio: studio.clone(),
-            auth,
-            token_services: TokenServices::new(config.token_services),
-            cors_origins: config.access.cors_origins,
-            embed_origins: config.access.embed_origins,
-            webhook_base: telephony.webhook_base,
-            site: config.site,
-            streams: Streams::default(),
-            stopping: stop.clone(),
-        };
+        let stop = state.stopping.clone();
         let http = tokio::spawn(
             axum::serve(listener, router(state, routes).into_make_service_with_connect_info::<SocketAddr>())
                 .with_graceful_shutdown(stop.clone().cancelled_owned())

@@ -1,12 +1,16 @@
+use std::sync::Arc;
+
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
-use studio::Studio;
+use studio::{Randomness, Studio};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     TokenServices,
     auth::Auth,
-    config::{PublicUrl, WebOrigin},
+    client_ip::TrustedProxies,
+    config::{Config, PublicUrl, WebOrigin},
+    rate_limit::ListenerCalls,
     websockets::Streams,
 };
 
@@ -15,8 +19,12 @@ use crate::{
 pub struct AppState {
     /// The show's use cases.
     pub studio: Studio,
-    /// Who may do what.
+    /// Who is the DJ.
     pub auth: Auth,
+    /// Whose word on who asks is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// How many calls each address has started.
+    pub listener_calls: ListenerCalls,
     /// Who may ask for tokens.
     pub token_services: TokenServices,
     /// The sites whose pages may ask for tokens.
@@ -31,6 +39,39 @@ pub struct AppState {
     pub streams: Streams,
     /// Cancelled when the server stops: streams have no end of their own.
     pub stopping: CancellationToken,
+}
+
+impl AppState {
+    /// What handlers share on a server with this configuration.
+    ///
+    /// `public_url` is the address that browsers know it by, `webhook_base` the one that webhooks are sent to;
+    /// `calls_are_free` with the embedded exchange.
+    #[must_use]
+    pub fn new(
+        config: &Config,
+        studio: Studio,
+        public_url: PublicUrl,
+        webhook_base: PublicUrl,
+        calls_are_free: bool,
+        randomness: Arc<dyn Randomness>,
+    ) -> Self {
+        let access = &config.access;
+        let trusted_proxies = TrustedProxies::new(&access.trusted_proxies);
+        let per_minute = access.listener_calls_per_minute;
+        Self {
+            studio,
+            auth: Auth::new(access.dj_passphrase.clone(), public_url, trusted_proxies.clone(), randomness),
+            listener_calls: ListenerCalls::new(per_minute, trusted_proxies.clone(), calls_are_free),
+            trusted_proxies,
+            token_services: TokenServices::new(config.token_services.clone()),
+            cors_origins: access.cors_origins.clone(),
+            embed_origins: access.embed_origins.clone(),
+            webhook_base,
+            site: config.site.clone(),
+            streams: Streams::default(),
+            stopping: CancellationToken::new(),
+        }
+    }
 }
 
 /// When the server stops.
@@ -52,6 +93,12 @@ impl FromRef<AppState> for Studio {
 impl FromRef<AppState> for Auth {
     fn from_ref(state: &AppState) -> Self {
         state.auth.clone()
+    }
+}
+
+impl FromRef<AppState> for ListenerCalls {
+    fn from_ref(state: &AppState) -> Self {
+        state.listener_calls.clone()
     }
 }
 

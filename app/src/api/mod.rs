@@ -5,11 +5,13 @@ mod show;
 mod voice_token;
 
 pub use self::show::{
-    board, designate, drop_caller, end_show, finish, hold, lines_notice, lock, next_caller, set_lines,
-    set_options, set_rehearsal, take, unlock,
+    ReadLines, board, designate, drop_caller, end_show, finish, hold, lines_notice, lock, next_caller,
+    set_lines, set_options, set_rehearsal, take, unlock,
 };
-pub use queue::queue_reading;
-pub use voice_token::{dj_token, listener_token, renew_dj_token, renew_listener_token};
+pub use queue::{ReadQueue, queue_reading};
+pub use voice_token::{
+    ListenerToken, RenewListenerToken, dj_token, listener_token, renew_dj_token, renew_listener_token,
+};
 
 #[cfg(feature = "ssr")]
 use crate::Failure;

@@ -4,14 +4,6 @@ use aws_lc_rs::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-/// Server functions that any page may call.
-const OPEN_FUNCTIONS: [&str; 4] = [
-    "/api/voice/listener-token",
-    "/api/voice/listener-token/renew",
-    "/api/queue/statistics",
-    "/api/show/lines-notice",
-];
-
 /// Whether a request may use what is for the DJ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -26,18 +18,15 @@ pub(crate) enum Access {
     Denied,
 }
 
-/// Whether a path is for the DJ alone.
+/// What begins so is for the DJ alone unless it is a route that says otherwise.
+const RESERVED: [&str; 3] = ["api", "console", "live"];
+
+/// Whether an address that is no route's is for the DJ alone.
 ///
-/// Of the server functions all are that are not named here; so a new one is closed until somebody
-/// opens it.
+/// Its slashes do not count: `//live` is none of the routes, but may be one to whatever reads it next.
 pub(crate) fn requires_dj(path: &str) -> bool {
-    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-    match segments.next() {
-        None | Some("console") => true,
-        Some("live") => segments.next() != Some("call"),
-        Some("api") => !OPEN_FUNCTIONS.contains(&path),
-        Some(_) => false,
-    }
+    let first = path.split('/').find(|segment| !segment.is_empty());
+    first.is_none_or(|first| RESERVED.contains(&first))
 }
 
 /// A passphrase that is set is asked of everybody, on this machine too.
@@ -57,79 +46,18 @@ pub(super) fn is_same(passphrase: &SecretString, given: &str) -> bool {
     verify_slices_are_equal(hash(passphrase.expose_secret()).as_ref(), hash(given).as_ref()).is_ok()
 }
 
-pub(crate) mod cookie {
-    //! The cookie that holds the session's token.
-
-    use http::{HeaderMap, HeaderValue, header};
-
-    use super::super::{SESSION, SessionToken};
-
-    /// By https the browser takes the name only with `Secure`, without `Domain`, for the whole host
-    /// (RFC 6265bis, 4.1.3.2): no neighbouring host can plant it.
-    const fn name(https: bool) -> &'static str {
-        if https { "__Host-greenroom" } else { "greenroom" }
-    }
-
-    pub(in crate::auth) fn read(headers: &HeaderMap, https: bool) -> Option<SessionToken> {
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(found, _)| *found == name(https))
-            .map(|(_, value)| SessionToken::from_cookie(value))
-    }
-
-    pub(crate) fn set(token: &SessionToken, https: bool) -> Option<HeaderValue> {
-        write(token.as_str(), SESSION.as_secs(), https)
-    }
-
-    pub(crate) fn clear(https: bool) -> Option<HeaderValue> {
-        write("", 0, https)
-    }
-
-    fn write(value: &str, seconds: u64, https: bool) -> Option<HeaderValue> {
-        let secure = if https { "; Secure" } else { "" };
-        let name = name(https);
-        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::from_str(&cookie).ok()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_console_and_every_function_not_named_are_the_djs() {
-        for path in [
-            "/",
-            "//",
-            "",
-            "/console",
-            "/console/x",
-            "/api/voice/dj-token",
-            "/api/voice/dj-token/renew",
-            "/api/new",
-            "/api/show/board",
-            "/live",
-            "/live/",
-            "//live",
-            "/live/new",
-            "//api//x",
-        ] {
+    fn what_looks_like_the_console_or_a_function_is_the_djs() {
+        for path in
+            ["/", "//", "", "/console", "/console/x", "/api/new", "/live/", "//live", "/live/new", "//api//x"]
+        {
             assert!(requires_dj(path), "{path}");
         }
-        for path in [
-            "/call",
-            "/api/voice/listener-token",
-            "/api/queue/statistics",
-            "/pkg/greenroom.js",
-            "/queue-status",
-            "/api/show/lines-notice",
-            "/live/call",
-        ] {
+        for path in ["/call/x", "/pkg/greenroom.js", "/favicon.svg", "/nowhere", "/apis"] {
             assert!(!requires_dj(path), "{path}");
         }
     }

@@ -1,18 +1,18 @@
-//! `/login` and `/logout`: where the DJ gives the passphrase, and ends the session. Both work without JavaScript.
+//! `/login` and `/logout`: where the DJ gives the passphrase, and ends the session.
+//!
+//! They work without JavaScript. Their plain pages are no part of the app: they need none of its code, and
+//! the app's code needs no thought of who may not see it.
 
 use axum::{
     body::to_bytes,
     extract::{Request, State},
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use twilio::webhook::Params;
 
-use super::{
-    Access, Auth, LoginOutcome, cookie,
-    login_page::{self, LoginNotice},
-};
+use super::{Access, Auth, LoginError, cookie};
 use crate::rate_limit::seconds;
 
 /// Where the passphrase is asked for and given.
@@ -30,8 +30,8 @@ pub(crate) async fn show(
     request: Request,
 ) -> Response {
     match auth.access(&request) {
-        Access::Granted { in_session } => login_page::logged_in(&site, in_session),
-        access => refuse(&site, access, None),
+        Access::Granted { in_session } => logged_in_page(&site, in_session),
+        access => refuse(&site, access),
     }
 }
 
@@ -43,35 +43,25 @@ pub(crate) async fn submit(
 ) -> Response {
     let body = std::mem::take(request.body_mut());
     let Ok(form) = to_bytes(body, MAX_FORM_BYTES).await else {
-        return refuse(&site, Access::LoginRequired, Some(LoginNotice::Wrong));
+        return form_page(&site, Some(LoginError::WrongPassphrase));
     };
     let given = Params::from_form(&form).get("passphrase").unwrap_or_default().to_owned();
     if !auth.has_passphrase() {
-        return refuse(&site, auth.access(&request), None);
+        return denied_page(&site);
     }
     let https = auth.is_https(request.headers());
     match auth.log_in(&request, &given) {
-        LoginOutcome::LoggedIn(token) => {
+        Ok(token) => {
             tracing::info!("a DJ logged in");
             (with_cookie(cookie::set(&token, https)), Redirect::to("/")).into_response()
         }
-        LoginOutcome::WrongPassphrase => {
-            tracing::warn!("a wrong passphrase was given");
-            refuse(&site, Access::LoginRequired, Some(LoginNotice::Wrong))
-        }
-        LoginOutcome::TooManyAttempts(wait) => {
-            tracing::warn!("too many passphrases were tried");
-            let mut response = login_page::passphrase(
-                &site,
-                StatusCode::TOO_MANY_REQUESTS,
-                Some(LoginNotice::TooMany(wait)),
-            );
-            response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
-            response
-        }
-        LoginOutcome::Failed => {
-            tracing::error!("the operating system gave no random bytes");
-            login_page::passphrase(&site, StatusCode::SERVICE_UNAVAILABLE, Some(LoginNotice::Failed))
+        Err(error) => {
+            match error {
+                LoginError::WrongPassphrase => tracing::warn!("a wrong passphrase was given"),
+                LoginError::TooManyAttempts(_) => tracing::warn!("too many passphrases were tried"),
+                LoginError::NoSession => tracing::error!("the operating system gave no random bytes"),
+            }
+            form_page(&site, Some(error))
         }
     }
 }
@@ -83,13 +73,78 @@ pub(crate) async fn logout(State(auth): State<Auth>, headers: HeaderMap) -> Resp
 }
 
 /// Answers who may not see a page for the DJ: with the form, or with what to do.
-pub(crate) fn refuse(site: &LeptosOptions, access: Access, notice: Option<LoginNotice>) -> Response {
+pub(crate) fn refuse(site: &LeptosOptions, access: Access) -> Response {
     match access {
-        Access::LoginRequired => login_page::passphrase(site, StatusCode::FORBIDDEN, notice),
-        Access::Denied | Access::Granted { .. } => login_page::denied(site),
+        Access::LoginRequired => form_page(site, None),
+        Access::Denied | Access::Granted { .. } => denied_page(site),
     }
 }
 
 fn with_cookie(cookie: Option<HeaderValue>) -> HeaderMap {
     cookie.map(|cookie| (header::SET_COOKIE, cookie)).into_iter().collect()
+}
+
+/// The form that asks for the passphrase, below what was wrong with the one given before.
+fn form_page(site: &LeptosOptions, error: Option<LoginError>) -> Response {
+    let status = match error {
+        None | Some(LoginError::WrongPassphrase) => StatusCode::FORBIDDEN,
+        Some(LoginError::TooManyAttempts(_)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(LoginError::NoSession) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let notice =
+        error.map_or_else(String::new, |error| format!("<p class=\"notice\" role=\"alert\">{error}</p>"));
+    let body = format!(
+        "{notice}<form method=\"post\" action=\"{LOGIN_PATH}\">\
+         <div class=\"field\"><label for=\"passphrase\">Passphrase</label>\
+         <input id=\"passphrase\" name=\"passphrase\" type=\"password\" autocomplete=\"current-password\" required autofocus></div>\
+         <button type=\"submit\" class=\"act\">Log in</button></form>\
+         <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>"
+    );
+    let mut response = page(site, status, "The studio’s login", &body);
+    if let Some(LoginError::TooManyAttempts(wait)) = error {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
+    }
+    response
+}
+
+/// For whoever may not log in at all.
+fn denied_page(site: &LeptosOptions) -> Response {
+    let body = "<p>The DJ’s page is open only on the computer that runs Greenroom, because whoever takes calls \
+                there does so on the station’s account. Open it there at <code>http://127.0.0.1</code> and the \
+                port it was started with.</p>\
+                <p>To use it from elsewhere, set <code>DJ_PASSPHRASE</code> in Greenroom’s configuration and \
+                start it again; this page then asks for the passphrase.</p>\
+                <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>";
+    page(site, StatusCode::FORBIDDEN, "This page is for the DJ", body)
+}
+
+/// For whoever is the DJ already.
+fn logged_in_page(site: &LeptosOptions, in_session: bool) -> Response {
+    let body = if in_session {
+        format!(
+            "<p>You are logged in. On a computer that others use, log out when you are done.</p>\
+             <form method=\"post\" action=\"{LOGOUT_PATH}\"><p><button type=\"submit\">Log out</button></p></form>\
+             <p><a href=\"/\">To the studio</a></p>"
+        )
+    } else {
+        "<p>The DJ’s page is open on this computer, and on no other: no passphrase is set.</p>\
+         <p><a href=\"/\">To the studio</a></p>"
+            .to_owned()
+    };
+    page(site, StatusCode::OK, "The studio’s login", &body)
+}
+
+fn page(site: &LeptosOptions, status: StatusCode, title: &str, body: &str) -> Response {
+    let (folder, name) = (&site.site_pkg_dir, &site.output_name);
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>Greenroom: {title}</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"stylesheet\" href=\"/{folder}/{name}.css\"></head><body>\
+         <header class=\"masthead\"><span class=\"house\">Greenroom</span><h1>{title}</h1></header>\
+         <main class=\"login\"><section class=\"panel\">{body}</section></main></body></html>"
+    );
+    (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }

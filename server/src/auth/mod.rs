@@ -1,41 +1,38 @@
-//! Who may do what: the DJ's login, and how often one address may do something.
+//! Who is the DJ: the machine itself, or whoever has given the passphrase.
 //!
-//! An open studio is toll fraud: whoever holds a token may call on the account's bill. So the DJ's
-//! pages and tokens are for the machine itself, or behind one passphrase, and listeners' calls are
-//! counted by address. The decisions are pure; [`Auth`] holds what they need and asks the clock.
+//! An open studio is toll fraud: whoever holds a DJ's token may call on the account's bill. The decisions
+//! are pure; [`Auth`] holds what they need and asks the clock.
 
 mod access;
 pub(crate) mod login;
-mod login_page;
 mod sessions;
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use axum::{body::Body, extract::ConnectInfo};
-use http::{HeaderMap, Request, Uri, header};
+use http::{HeaderMap, Request, Uri};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
 use self::sessions::Sessions;
 use crate::{
-    client_ip::Origin,
-    config::{AccessConfig, PublicUrl},
-    rate_limit::{Limiter, Rate},
+    client_ip::{TrustedProxies, host, is_this_machine},
+    config::PublicUrl,
+    rate_limit::{Limiter, Rate, seconds},
 };
 
-pub(crate) use access::{Access, cookie, requires_dj};
-pub(crate) use sessions::{SESSION, SessionToken};
+pub(crate) use access::{Access, requires_dj};
+pub(crate) use sessions::{SessionToken, cookie};
 
 /// Attempts to log in from one address.
 const MAX_ATTEMPTS_PER_ADDRESS: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
 /// Attempts to log in from all addresses together.
 const MAX_ATTEMPTS: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
 
-/// Who may do what; clones share what they know.
+/// Who is the DJ; clones share what they know.
 #[derive(Clone)]
 pub struct Auth {
     inner: Arc<Inner>,
@@ -43,10 +40,8 @@ pub struct Auth {
 
 struct Inner {
     passphrase: Option<SecretString>,
-    trusted_proxies: Vec<IpAddr>,
+    trusted_proxies: TrustedProxies,
     public_url: PublicUrl,
-    /// Listeners on this machine are not counted where no call costs anything.
-    calls_are_free: bool,
     randomness: Arc<dyn Randomness>,
     started: Instant,
     memory: Mutex<Memory>,
@@ -56,44 +51,40 @@ struct Memory {
     sessions: Sessions,
     attempts: Limiter<IpAddr>,
     all_attempts: Limiter<()>,
-    listener_calls: Limiter<IpAddr>,
 }
 
-/// How an attempt to log in went.
-pub(crate) enum LoginOutcome {
-    /// The passphrase is right: the session is open.
-    LoggedIn(SessionToken),
-    /// The passphrase is wrong.
+/// Why nobody is logged in, in words for who tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LoginError {
+    #[error("That is not the passphrase. Try again.")]
     WrongPassphrase,
-    /// There were too many; the next one counts after this time.
+    /// The next attempt counts after this time.
+    #[error("Too many tries. Wait {} seconds, then try again.", seconds(*.0))]
     TooManyAttempts(Duration),
-    /// No session could be opened.
-    Failed,
+    /// The operating system gave no random bytes for its token.
+    #[error("The studio cannot log you in just now. Try again in a moment.")]
+    NoSession,
 }
 
 impl Auth {
-    /// Takes the passphrase and makes the counters; `calls_are_free` with the embedded exchange.
+    /// Takes `DJ_PASSPHRASE`, and what is needed to know who asks and how.
     pub fn new(
-        config: &AccessConfig,
+        passphrase: Option<SecretString>,
         public_url: PublicUrl,
-        calls_are_free: bool,
+        trusted_proxies: TrustedProxies,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        let listener_calls =
-            Rate { burst: config.listener_calls_per_minute.get(), per: Duration::from_secs(60) };
         Self {
             inner: Arc::new(Inner {
-                passphrase: config.dj_passphrase.clone(),
-                trusted_proxies: config.trusted_proxies.clone(),
+                passphrase,
+                trusted_proxies,
                 public_url,
-                calls_are_free,
                 randomness,
                 started: Instant::now(),
                 memory: Mutex::new(Memory {
                     sessions: Sessions::default(),
                     attempts: Limiter::new(MAX_ATTEMPTS_PER_ADDRESS),
                     all_attempts: Limiter::new(MAX_ATTEMPTS),
-                    listener_calls: Limiter::new(listener_calls),
                 }),
             }),
         }
@@ -105,37 +96,34 @@ impl Auth {
     }
 
     /// Whether a request may use what is for the DJ.
-    pub(crate) fn access(&self, request: &Request<Body>) -> Access {
+    pub(crate) fn access<B>(&self, request: &Request<B>) -> Access {
         let session = cookie::read(request.headers(), self.is_https(request.headers()));
         let in_session = session.is_some_and(|token| self.memory().sessions.knows(&token, self.now()));
-        access::decide(self.has_passphrase(), in_session, origin_of(request).is_this_machine())
+        access::decide(self.has_passphrase(), in_session, is_this_machine(request))
     }
 
     /// Checks a passphrase given, and opens a session for the right one.
-    pub(crate) fn log_in(&self, request: &Request<Body>, given: &str) -> LoginOutcome {
+    ///
+    /// Where no passphrase is set, none is right.
+    pub(crate) fn log_in<B>(&self, request: &Request<B>, given: &str) -> Result<SessionToken, LoginError> {
         let now = self.now();
-        let Some(passphrase) = &self.inner.passphrase else { return LoginOutcome::WrongPassphrase };
-        let client = origin_of(request).client(&self.inner.trusted_proxies);
+        let passphrase = self.inner.passphrase.as_ref().ok_or(LoginError::WrongPassphrase)?;
+        let client = self.inner.trusted_proxies.client_ip(request);
         {
             let mut memory = self.memory();
             let counted = match client {
                 Some(client) => memory.attempts.take(client, now),
                 None => Ok(()),
             };
-            if let Err(wait) = counted.and_then(|()| memory.all_attempts.take((), now)) {
-                return LoginOutcome::TooManyAttempts(wait);
-            }
+            counted.and_then(|()| memory.all_attempts.take((), now)).map_err(LoginError::TooManyAttempts)?;
         }
         if !access::is_same(passphrase, given) {
-            return LoginOutcome::WrongPassphrase;
+            return Err(LoginError::WrongPassphrase);
         }
-        match SessionToken::draw(&*self.inner.randomness) {
-            Ok(token) => {
-                self.memory().sessions.open(&token, now);
-                LoginOutcome::LoggedIn(token)
-            }
-            Err(NoRandomness) => LoginOutcome::Failed,
-        }
+        let token =
+            SessionToken::draw(&*self.inner.randomness).map_err(|NoRandomness| LoginError::NoSession)?;
+        self.memory().sessions.open(&token, now);
+        Ok(token)
     }
 
     /// Ends the session that a request belongs to, if any.
@@ -143,27 +131,6 @@ impl Auth {
         if let Some(token) = cookie::read(headers, self.is_https(headers)) {
             self.memory().sessions.close(&token);
         }
-    }
-
-    /// Counts a listener's call.
-    ///
-    /// # Errors
-    /// With the time to wait when the address has had its share.
-    pub(crate) fn count_listener_call(&self, request: &Request<Body>) -> Result<(), Duration> {
-        let origin = origin_of(request);
-        if self.inner.calls_are_free && origin.is_this_machine() {
-            return Ok(());
-        }
-        match origin.client(&self.inner.trusted_proxies) {
-            Some(client) => self.memory().listener_calls.take(client, self.now()),
-            None => Ok(()),
-        }
-    }
-
-    /// The address to count a request by; nothing for this machine itself, which is not counted.
-    pub(crate) fn counted_address<B>(&self, request: &Request<B>) -> Option<IpAddr> {
-        let origin = origin_of(request);
-        if origin.is_this_machine() { None } else { origin.client(&self.inner.trusted_proxies) }
     }
 
     /// Whether the browser reached us by https, as far as the configuration tells.
@@ -184,21 +151,5 @@ impl Auth {
 impl std::fmt::Debug for Auth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Auth").field("has_passphrase", &self.has_passphrase()).finish_non_exhaustive()
-    }
-}
-
-fn origin_of<B>(request: &Request<B>) -> Origin<'_> {
-    Origin {
-        peer: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip()),
-        version: request.version(),
-        host: host(request.headers(), request.uri()),
-        headers: request.headers(),
-    }
-}
-
-fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
-    match headers.get(header::HOST) {
-        Some(host) => host.to_str().ok(),
-        None => uri.authority().map(|authority| authority.as_str()),
     }
 }

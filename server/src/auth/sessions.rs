@@ -1,3 +1,5 @@
+//! The sessions of those who have logged in, and the cookie that proves one.
+
 use std::{collections::HashMap, fmt::Write, time::Duration};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -60,6 +62,46 @@ impl Sessions {
 
     pub(super) fn close(&mut self, token: &SessionToken) {
         self.until.remove(&token.hash());
+    }
+}
+
+pub(crate) mod cookie {
+    //! The cookie that holds the session's token.
+
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::{SESSION, SessionToken};
+
+    /// By https the browser takes the name only with `Secure`, without `Domain`, for the whole host
+    /// (RFC 6265bis, 4.1.3.2): no neighbouring host can plant it.
+    const fn name(https: bool) -> &'static str {
+        if https { "__Host-greenroom" } else { "greenroom" }
+    }
+
+    pub(in crate::auth) fn read(headers: &HeaderMap, https: bool) -> Option<SessionToken> {
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(found, _)| *found == name(https))
+            .map(|(_, value)| SessionToken::from_cookie(value))
+    }
+
+    pub(crate) fn set(token: &SessionToken, https: bool) -> Option<HeaderValue> {
+        write(token.as_str(), SESSION.as_secs(), https)
+    }
+
+    pub(crate) fn clear(https: bool) -> Option<HeaderValue> {
+        write("", 0, https)
+    }
+
+    fn write(value: &str, seconds: u64, https: bool) -> Option<HeaderValue> {
+        let secure = if https { "; Secure" } else { "" };
+        let name = name(https);
+        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&cookie).ok()
     }
 }
 

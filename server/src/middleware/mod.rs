@@ -1,12 +1,11 @@
 //! The one list of layers, in the order a request passes them.
 //!
-//! Pages, server functions and static files pass all of them but the last. Webhooks carry signatures
-//! instead of origins and pass only a timeout and the trace, the token service carries keys and may be
-//! used from sites named; the exchange is a stranger with rules of its own.
+//! Pages, server functions and files pass those of [`around_pages`]; what is for the DJ, or limited, lies
+//! behind [`access`] as well, where its route is mounted. Webhooks carry signatures instead of origins and
+//! pass only a timeout, the token API carries keys and may be used from sites named. The exchange has rules
+//! of its own. All pass the trace.
 
-pub mod cors;
-pub mod listener_limit;
-pub mod require_dj;
+pub mod access;
 pub mod same_origin;
 pub mod security_headers;
 
@@ -17,16 +16,23 @@ use axum::{
     extract::Request,
     middleware::{from_fn, from_fn_with_state},
 };
-use http::{HeaderValue, StatusCode, header};
-use tower_http::{set_header::SetResponseHeaderLayer, timeout::TimeoutLayer, trace::TraceLayer};
+use http::{HeaderValue, Method, StatusCode, header};
+use tower_http::{
+    cors::{AllowOrigin, CorsLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
 use tracing::Span;
 
-use crate::AppState;
+use crate::{AppState, config::WebOrigin};
 
 /// A page that has not begun by then never will; the reader is better told.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(15);
 /// Twilio gives up on a webhook after 15 seconds; ours need none.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a browser may remember that it was allowed to ask.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(600);
 
 /// Lays over `pages` everything between a browser and a page. The last layer added comes first.
 pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -38,17 +44,26 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-cache"),
         ))
-        .layer(from_fn_with_state(state.clone(), listener_limit::require))
-        .layer(from_fn_with_state(state.clone(), require_dj::require))
         .layer(from_fn(same_origin::require))
         .layer(from_fn_with_state(policy, security_headers::add))
 }
 
-/// Lays over the token service what its callers need: their own sites in place of ours.
-pub fn around_token_service(service: Router<AppState>, state: &AppState) -> Router<AppState> {
-    service
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
-        .layer(cors::of(&state.cors_origins))
+/// Lays over the token API what its callers need: their own sites in place of ours.
+pub fn around_token_api(api: Router<AppState>, state: &AppState) -> Router<AppState> {
+    api.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
+        .layer(cors(&state.cors_origins))
+}
+
+/// Lets the pages of `origins`, the sites that the operator named, use the token API, and no others. No cookie
+/// plays a part.
+fn cors(origins: &[WebOrigin]) -> CorsLayer {
+    let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER])
+        .max_age(PREFLIGHT_MAX_AGE)
 }
 
 /// Lays over `webhooks` what keeps a request that never ends from staying.

@@ -9,13 +9,9 @@ mod status;
 mod twiml;
 mod voice;
 
-use axum::{
-    Router,
-    handler::Handler,
-    routing::{MethodFilter, get, on},
-};
+use crate::route::{AccessRule, Route};
 
-use crate::AppState;
+pub(crate) use signed_request::SignedRequest;
 
 /// The Voice URL of the studio's application.
 pub(crate) const VOICE_PATH: &str = "/voice";
@@ -26,23 +22,20 @@ pub(crate) const STATUS_PATH: &str = "/voice/status";
 /// Where `greenroom doctor` tries whether signed requests arrive.
 pub(crate) const CHECK_PATH: &str = "/webhook-check";
 
-/// The one list of webhooks. Those between Voice URL and status are named by `studio`'s documents.
-pub(crate) fn router() -> Router<AppState> {
-    Router::new()
-        .route(VOICE_PATH, both(voice::voice))
-        .route("/voice/wait", both(line::wait))
-        .route("/voice/whisper", both(line::whisper))
-        .route("/voice/whispered", both(line::whispered))
-        .route("/voice/own", both(line::own))
-        .route("/voice/left", both(line::left))
-        .route("/voice/goodbye", both(line::goodbye))
-        .route("/voice/echo", both(line::echo))
-        .route(DIRECT_PATH, both(direct::direct))
-        .route("/voice/direct/ended", both(direct::direct_ended))
-        .route(STATUS_PATH, both(status::status))
-        .route(CHECK_PATH, get(status::check))
-}
-
-fn both<T: 'static>(handler: impl Handler<T, AppState>) -> axum::routing::MethodRouter<AppState> {
-    on(MethodFilter::GET.or(MethodFilter::POST), handler)
+/// The webhooks. Those between Voice URL and status are named by `studio`'s documents.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::webhook(VOICE_PATH, voice::voice),
+        Route::webhook("/voice/wait", line::wait),
+        Route::webhook("/voice/whisper", line::whisper),
+        Route::webhook("/voice/whispered", line::whispered),
+        Route::webhook("/voice/own", line::own),
+        Route::webhook("/voice/left", line::left),
+        Route::webhook("/voice/goodbye", line::goodbye),
+        Route::webhook("/voice/echo", line::echo),
+        Route::webhook(DIRECT_PATH, direct::direct),
+        Route::webhook("/voice/direct/ended", direct::direct_ended),
+        Route::webhook(STATUS_PATH, status::status),
+        Route::new(CHECK_PATH, AccessRule::Twilio).get(status::check),
+    ]
 }

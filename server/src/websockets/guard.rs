@@ -5,12 +5,12 @@ use std::{
 };
 
 use axum::{
-    extract::{FromRef, FromRequestParts, Request},
+    extract::{FromRequestParts, Request},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 
-use crate::{AppState, auth::Auth, middleware::same_origin};
+use crate::{AppState, client_ip::is_this_machine, middleware::same_origin};
 
 /// Streams that one address may have open at once: an office, or a mobile network's many behind one.
 const PER_ADDRESS: usize = 200;
@@ -86,7 +86,9 @@ impl FromRequestParts<AppState> for Guard {
             return Err(Turned::Foreign);
         }
         let request = Request::from_parts(parts.clone(), ());
-        let counted = Auth::from_ref(state).counted_address(&request);
+        // This machine itself is not counted.
+        let counted =
+            if is_this_machine(&request) { None } else { state.trusted_proxies.client_ip(&request) };
         state.streams.open(counted).ok_or_else(|| {
             tracing::warn!("too many streams for one address");
             Turned::TooMany

@@ -13,7 +13,7 @@ pub use guard::Streams;
 pub(crate) use listeners::listen;
 pub(crate) use screens::watch;
 
-/// What the DJ's screens see. The DJ's alone: [`requires_dj`](crate::auth::requires_dj) knows it.
+/// What the DJ's screens see.
 pub(crate) const SCREENS_PATH: &str = "/live";
 /// A listener's own call, for everybody.
 pub(crate) const CALL_PATH: &str = "/live/call";

@@ -10,6 +10,7 @@ mod pages;
 mod provision;
 mod queue_status;
 mod rehearsal;
+mod routes;
 mod show;
 mod site_options;
 mod test_server;

@@ -4,14 +4,12 @@ use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use http::{Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use server::{
-    AppState, Config, Streams, TokenServices,
-    auth::Auth,
+    AppState, Config, Route,
     config::{PublicUrl, Settings},
-    router::router,
+    router::{router, routes},
 };
 use show::Timestamp;
 use studio::{ApiKey, Clock, NoRandomness, Randomness, ShowSettings, Signalling, Studio, TwilioSettings};
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use twilio::{
     sid::{AccountSid, ApiKeySid, ApplicationSid, CallSid},
@@ -49,9 +47,31 @@ fn config(file: &str, variables: &[(&str, &str)]) -> Config {
 /// The server without an exchange, before anybody listens.
 pub struct TestServer {
     pub studio: Studio,
+    /// Every address that is mounted.
+    pub addresses: Vec<Address>,
     routes: Router,
     account_sid: AccountSid,
     application_sid: ApplicationSid,
+}
+
+/// An address with a method; with GET for one below which another router answers, and `/*` at its end.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    pub path: String,
+    pub method: String,
+}
+
+impl Address {
+    fn of(route: &Route) -> Vec<Self> {
+        let path = route.path();
+        match route.methods() {
+            Some(methods) => methods
+                .iter()
+                .map(|method| Self { path: path.to_owned(), method: method.to_string() })
+                .collect(),
+            None => vec![Self { path: format!("{path}/*"), method: "GET".to_owned() }],
+        }
+    }
 }
 
 /// What came back.
@@ -127,21 +147,13 @@ impl TestServer {
             reconcile_interval: Duration::from_secs(2),
             options_file: None,
         };
-        let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed));
-        let webhook_base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
-        let studio = studio.expect("a studio");
-        let state = AppState {
-            studio: studio.clone(),
-            auth: Auth::new(&config.access, webhook_base.clone(), false, Arc::new(Fixed)),
-            token_services: TokenServices::new(config.token_services),
-            cors_origins: config.access.cors_origins,
-            embed_origins: config.access.embed_origins,
-            webhook_base,
-            site: config.site,
-            streams: Streams::default(),
-            stopping: CancellationToken::new(),
-        };
-        Self { studio, routes: router(state, None), account_sid, application_sid }
+        let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed)).expect("a studio");
+        let base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
+        let state = AppState::new(&config, studio.clone(), base.clone(), base, false, Arc::new(Fixed));
+        // Stands for the embedded exchange, of which only the address counts here.
+        let exchange = Router::new;
+        let addresses = routes(&state, Some(exchange())).iter().flat_map(Address::of).collect();
+        Self { studio, addresses, routes: router(state, Some(exchange())), account_sid, application_sid }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

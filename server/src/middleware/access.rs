@@ -1,0 +1,76 @@
+//! What a request must have to reach a route: the DJ's session, or a call left of its address's share.
+//!
+//! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
+
+use app::{Failure, Session};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::header;
+use leptos::config::LeptosOptions;
+use leptos::server_fn::error::FromServerFnError;
+
+use crate::{
+    auth::{Access, Auth, login, requires_dj},
+    rate_limit::{ListenerCalls, seconds},
+};
+
+/// Lets the DJ's requests pass; answers 403 to all others.
+pub async fn require_dj(
+    State(auth): State<Auth>,
+    State(site): State<LeptosOptions>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match auth.access(&request) {
+        Access::Granted { in_session } => {
+            if in_session {
+                // The page offers to log out.
+                request.extensions_mut().insert(Session::In);
+            }
+            next.run(request).await
+        }
+        _ if request.uri().path().contains("/api/") => refusal(Failure::Unauthorized),
+        access => login::refuse(&site, access),
+    }
+}
+
+/// The same for addresses that are no route's, if they look like one of the DJ's.
+pub async fn require_dj_where_reserved(
+    auth: State<Auth>,
+    site: State<LeptosOptions>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if requires_dj(request.uri().path()) {
+        require_dj(auth, site, request, next).await
+    } else {
+        next.run(request).await
+    }
+}
+
+/// Counts a listener's call; answers 429 to an address that has had its calls for now.
+pub async fn limit_listener_calls(
+    State(calls): State<ListenerCalls>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match calls.count(&request) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            tracing::warn!("too many listeners' calls from one address");
+            let mut response = refusal(Failure::TooOften);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
+            response
+        }
+    }
+}
+
+/// A refusal that the pages' own code understands.
+fn refusal(failure: Failure) -> Response {
+    let told = failure.ser();
+    let headers = [(header::CONTENT_TYPE, told.content_type), (header::CACHE_CONTROL, "no-store")];
+    (told.status_code, headers, told.body).into_response()
+}
