@@ -1,20 +1,24 @@
 //! The `greenroom` command: reads its arguments, does what they say, and tells how it went.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use anyhow::Context;
 use clap::Parser;
-use server::{
-    cli::{Cli, Outcome},
-    telemetry,
-};
+use server::cli::{Cli, Outcome};
+use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Enough to follow calls; pages and static files only when they fail.
+const DEFAULT_FILTER: &str = "info,tower_http=warn";
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    telemetry::init();
+    start_logging();
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -33,4 +37,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Starts logging to standard error, filtered by `RUST_LOG` if set.
+///
+/// Standard output stays free for the two addresses people need.
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| DEFAULT_FILTER.into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
 }

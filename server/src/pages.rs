@@ -8,7 +8,7 @@ use app::{
     api::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
     shell,
 };
-use axum::{Router, middleware::from_fn_with_state, response::Redirect};
+use axum::{Router, extract::Request, middleware::from_fn_with_state, response::Redirect};
 use http::{StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
@@ -35,7 +35,8 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
     let mut routes: Vec<_> = server_fn_paths()
         .map(|(path, method)| {
             let context = context.clone();
-            server_function(path).on(method, |request| handle_server_fns_with_context(context, request))
+            server_function(path)
+                .on(method, move |request: Request| handle_server_fns_with_context(context, request))
         })
         .collect();
     for (page, path) in Page::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
@@ -46,7 +47,7 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
         if !path.ends_with('/') {
             // As addresses are printed and typed.
             let plain = Redirect::permanent(path);
-            routes.push(Route::new(format!("{path}/"), rule(page)).get(async || plain));
+            routes.push(Route::new(format!("{path}/"), rule(page)).get(|| async { plain }));
         }
     }
     let root = Path::new(&*state.site.site_root);

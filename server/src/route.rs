@@ -37,12 +37,12 @@ pub struct Route {
     path: Cow<'static, str>,
     rule: AccessRule,
     is_listener_call: bool,
-    target: Target,
+    target: RouteTarget,
 }
 
 /// What answers at an address.
-enum Target {
-    Methods(Vec<Method>, MethodRouter<AppState>),
+enum RouteTarget {
+    Methods(Vec<Method>, Box<MethodRouter<AppState>>),
     /// A router of its own, for everything below the address too.
     Nested(Router),
 }
@@ -50,13 +50,13 @@ enum Target {
 impl Route {
     /// An address that answers no method yet.
     pub(crate) fn new(path: impl Into<Cow<'static, str>>, rule: AccessRule) -> Self {
-        let target = Target::Methods(Vec::new(), MethodRouter::new());
+        let target = RouteTarget::Methods(Vec::new(), Box::default());
         Self { path: path.into(), rule, is_listener_call: false, target }
     }
 
     /// An address below which `router` answers.
     pub(crate) fn nested(path: impl Into<Cow<'static, str>>, rule: AccessRule, router: Router) -> Self {
-        Self { path: path.into(), rule, is_listener_call: false, target: Target::Nested(router) }
+        Self { path: path.into(), rule, is_listener_call: false, target: RouteTarget::Nested(router) }
     }
 
     /// A webhook, which may be a POST or a GET, as the document or the account that leads here says.
@@ -81,11 +81,11 @@ impl Route {
 
     /// Answers a method.
     pub(crate) fn on<T: 'static>(mut self, method: Method, handler: impl Handler<T, AppState>) -> Self {
-        if let (Target::Methods(methods, handlers), Ok(filter)) =
+        if let (RouteTarget::Methods(methods, handlers), Ok(filter)) =
             (&mut self.target, MethodFilter::try_from(method.clone()))
         {
             methods.push(method);
-            *handlers = std::mem::take(handlers).on(filter, handler);
+            **handlers = std::mem::take(&mut **handlers).on(filter, handler);
         }
         self
     }
@@ -111,8 +111,8 @@ impl Route {
     #[must_use]
     pub fn methods(&self) -> Option<&[Method]> {
         match &self.target {
-            Target::Methods(methods, _) => Some(methods),
-            Target::Nested(_) => None,
+            RouteTarget::Methods(methods, _) => Some(methods),
+            RouteTarget::Nested(_) => None,
         }
     }
 
@@ -125,7 +125,8 @@ impl Route {
             AccessRule::Anyone | AccessRule::Twilio | AccessRule::KeyHolder | AccessRule::Exchange => false,
         };
         match self.target {
-            Target::Methods(_, mut handlers) => {
+            RouteTarget::Methods(_, handlers) => {
+                let mut handlers = *handlers;
                 if self.is_listener_call {
                     // Only what answers counts: another method starts no call.
                     handlers = handlers.route_layer(limit_calls);
@@ -135,7 +136,7 @@ impl Route {
                 }
                 router.route(&self.path, handlers)
             }
-            Target::Nested(mut nested) => {
+            RouteTarget::Nested(mut nested) => {
                 if self.is_listener_call {
                     nested = nested.layer(limit_calls);
                 }

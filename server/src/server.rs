@@ -9,14 +9,13 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     AppState, Config,
     config::PublicUrl,
-    rehearsal::Rehearsals,
     router::router,
     system::{SystemClock, SystemRandomness},
-    telephony::Telephony,
+    telephony::{Rehearsals, Telephony},
 };
 
 /// How long requests under way may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the DJ chose for the show, in the folder of what must survive a restart.
 const OPTIONS_FILE: &str = "show.json";
@@ -122,8 +121,8 @@ impl Server {
                 Err(error) => tracing::error!(%error, "the HTTP server broke off"),
             }
         };
-        if timeout(GRACE, end).await.is_err() {
-            tracing::warn!(grace_seconds = GRACE.as_secs(), "requests under way were cut off");
+        if timeout(SHUTDOWN_TIMEOUT, end).await.is_err() {
+            tracing::warn!(timeout_seconds = SHUTDOWN_TIMEOUT.as_secs(), "requests under way were cut off");
         }
     }
 }

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use axum::Router;
-use exchange::Exchange;
-use studio::{ApiKey, Signalling, TwilioSettings};
+use exchange::{Exchange, Rehearsal, RehearsalOptions};
+use studio::{ApiKey, Rehearse, Signalling, TwilioSettings};
 use url::Url;
 
 use crate::{
@@ -35,11 +35,11 @@ impl Telephony {
         match &config.account {
             Account::Twilio(account) => Ok(Self {
                 settings: TwilioSettings {
-                    account_sid: account.login.account_sid.clone(),
-                    auth_token: account.login.auth_token.clone(),
+                    account_sid: account.credentials.account_sid.clone(),
+                    auth_token: account.credentials.auth_token.clone(),
                     api_key: account.api_key.clone(),
                     application_sid: account.application_sid.clone(),
-                    rest_base_url: account.login.rest_url.clone(),
+                    rest_base_url: account.credentials.rest_url.clone(),
                     webhook_base: public_url.join(""),
                     signalling: Signalling::Twilio,
                 },
@@ -83,4 +83,21 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
         webhook_base: here,
         exchange: Some(exchange),
     })
+}
+
+/// The embedded exchange's simulated callers, as the studio starts and stops them.
+pub(crate) struct Rehearsals(pub(crate) Rehearsal);
+
+impl Rehearse for Rehearsals {
+    fn start(&self) {
+        self.0.start(RehearsalOptions::default());
+    }
+
+    fn stop(&self) {
+        self.0.stop();
+    }
+
+    fn is_running(&self) -> bool {
+        self.0.running()
+    }
 }

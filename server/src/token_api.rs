@@ -45,15 +45,15 @@ pub(crate) const PATH: &str = "/api/token";
 const MAX_BODY_BYTES: usize = 4 * 1024;
 
 /// Tokens for one client: a stolen key makes no more calls than these until somebody notices.
-const TOKENS_OF_ONE: Rate = Rate { burst: 60, per: Duration::from_secs(60) };
+const MAX_TOKENS_PER_CLIENT: Rate = Rate { burst: 60, per: Duration::from_secs(60) };
 
 /// Who may ask for tokens.
 #[derive(Clone)]
 pub struct TokenServices {
-    inner: Arc<Inner>,
+    inner: Arc<Services>,
 }
 
-struct Inner {
+struct Services {
     services: Vec<TokenServiceConfig>,
     started: Instant,
     issued: Mutex<Limiter<String>>,
@@ -63,16 +63,16 @@ impl TokenServices {
     /// Takes the entries of the configuration.
     #[must_use]
     pub fn new(services: Vec<TokenServiceConfig>) -> Self {
-        let issued = Mutex::new(Limiter::new(TOKENS_OF_ONE));
-        Self { inner: Arc::new(Inner { services, started: Instant::now(), issued }) }
+        let issued = Mutex::new(Limiter::new(MAX_TOKENS_PER_CLIENT));
+        Self { inner: Arc::new(Services { services, started: Instant::now(), issued }) }
     }
 
     /// Whose key the request carries.
-    fn client(&self, headers: &HeaderMap) -> Result<&TokenClient, Refusal> {
+    fn client(&self, headers: &HeaderMap) -> Result<&TokenClient, TokenApiError> {
         let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let given = given.and_then(|value| value.split_once(' '));
         let Some((_, given)) = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
-            return Err(Refusal::Unauthorized);
+            return Err(TokenApiError::Unauthorized);
         };
         // Every key is compared, by hashes, so that the time tells nothing about any.
         let hash = |text: &str| digest(&SHA256, text.as_bytes());
@@ -84,13 +84,13 @@ impl TokenServices {
                 found = Some(&service.client);
             }
         }
-        found.ok_or(Refusal::Unauthorized)
+        found.ok_or(TokenApiError::Unauthorized)
     }
 
-    fn count(&self, client: &TokenClient) -> Result<(), Refusal> {
+    fn count(&self, client: &TokenClient) -> Result<(), TokenApiError> {
         let now = self.inner.started.elapsed();
         let mut issued = self.inner.issued.lock().unwrap_or_else(PoisonError::into_inner);
-        issued.take(client.name.clone(), now).map_err(Refusal::TooOften)
+        issued.take(client.name.clone(), now).map_err(TokenApiError::TooOften)
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn issue(
     State(services): State<TokenServices>,
     State(studio): State<Studio>,
     request: Request,
-) -> Result<Response, Refusal> {
+) -> Result<Response, TokenApiError> {
     let client = services.client(request.headers())?;
     let asked = read(request).await?;
     services.count(client)?;
@@ -116,19 +116,19 @@ pub(crate) async fn issue(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(issued)).into_response())
 }
 
-async fn read(request: Request) -> Result<TokenRequest, Refusal> {
+async fn read(request: Request) -> Result<TokenRequest, TokenApiError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.and_then(|value| value.split(';').next()).unwrap_or_default();
     if !kind.trim().eq_ignore_ascii_case("application/json") {
-        return Err(Refusal::NotJson);
+        return Err(TokenApiError::NotJson);
     }
-    let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Refusal::Unreadable)?;
-    serde_json::from_slice(&body).map_err(|error| Refusal::Malformed(error.to_string()))
+    let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| TokenApiError::Unreadable)?;
+    serde_json::from_slice(&body).map_err(|error| TokenApiError::Malformed(error.to_string()))
 }
 
 /// Why no token is issued.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum TokenApiError {
     #[error("send the key of a token service as Authorization: Bearer …")]
     Unauthorized,
     #[error("send JSON, with Content-Type: application/json")]
@@ -149,7 +149,7 @@ struct Body {
     message: String,
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for TokenApiError {
     fn into_response(self) -> Response {
         let (status, error) = match &self {
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),

@@ -26,7 +26,10 @@ pub async fn renew_dj_token(token: String) -> Result<VoiceToken, Failure> {
 
 /// A new token, with the same identity, for the listeners' page that shows its old `token`.
 #[server(endpoint = "voice/listener-token/renew", input = PostJson, output = PostJson)]
-pub async fn renew_listener_token(token: String) -> Result<VoiceToken, Failure> {
+pub async fn renew_listener_token(
+    /// The old one.
+    token: String,
+) -> Result<VoiceToken, Failure> {
     renew(show::Role::Listener, &token)
 }
 

@@ -6,7 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use studio::{NoRandomness, Randomness};
 
 /// How long a session lasts.
-pub(crate) const SESSION: Duration = Duration::from_secs(12 * 3600);
+pub(crate) const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 3600);
 
 /// More people than any studio has; the oldest session goes first.
 const MAX_SESSIONS: usize = 1_000;
@@ -53,7 +53,7 @@ impl Sessions {
             let oldest = self.until.iter().min_by_key(|(_, until)| **until).map(|(hash, _)| hash.clone());
             oldest.map(|hash| self.until.remove(&hash));
         }
-        self.until.insert(token.hash(), now + SESSION);
+        self.until.insert(token.hash(), now + SESSION_LIFETIME);
     }
 
     pub(super) fn knows(&self, token: &SessionToken, now: Duration) -> bool {
@@ -70,7 +70,7 @@ pub(crate) mod cookie {
 
     use http::{HeaderMap, HeaderValue, header};
 
-    use super::{SESSION, SessionToken};
+    use super::{SESSION_LIFETIME, SessionToken};
 
     /// By https the browser takes the name only with `Secure`, without `Domain`, for the whole host
     /// (RFC 6265bis, 4.1.3.2): no neighbouring host can plant it.
@@ -90,7 +90,7 @@ pub(crate) mod cookie {
     }
 
     pub(crate) fn set(token: &SessionToken, https: bool) -> Option<HeaderValue> {
-        write(token.as_str(), SESSION.as_secs(), https)
+        write(token.as_str(), SESSION_LIFETIME.as_secs(), https)
     }
 
     pub(crate) fn clear(https: bool) -> Option<HeaderValue> {
@@ -117,8 +117,8 @@ mod tests {
     fn a_session_lasts_twelve_hours() {
         let mut sessions = Sessions::default();
         sessions.open(&token(1), Duration::ZERO);
-        assert!(sessions.knows(&token(1), SESSION - Duration::from_secs(1)));
-        assert!(!sessions.knows(&token(1), SESSION));
+        assert!(sessions.knows(&token(1), SESSION_LIFETIME - Duration::from_secs(1)));
+        assert!(!sessions.knows(&token(1), SESSION_LIFETIME));
         assert!(!sessions.knows(&token(2), Duration::ZERO));
     }
 

@@ -7,11 +7,11 @@ use exchange::RehearsalOptions;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{Config, Server, config::Account, lifecycle};
+use crate::{Config, Server, config::Account};
 
 /// What `greenroom serve` takes.
 #[derive(Debug, Default, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ServeArgs {
     /// Let simulated listeners ring, to practise with.
     ///
     /// They need the embedded exchange, hence no account at Twilio.
@@ -19,9 +19,9 @@ pub(super) struct Arguments {
     rehearse: bool,
 }
 
-pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<Outcome> {
+pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outcome> {
     ensure!(
-        !arguments.rehearse || matches!(config.account, Account::Embedded),
+        !args.rehearse || matches!(config.account, Account::Embedded),
         "--rehearse would ring through the account at Twilio, which real listeners use; unset every TWILIO_… \
          setting to rehearse on the embedded exchange"
     );
@@ -37,15 +37,32 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
         server.page("/"),
         server.page("/call")
     );
-    if let Some(rehearsal) = server.rehearsal().filter(|_| arguments.rehearse) {
+    if let Some(rehearsal) = server.rehearsal().filter(|_| args.rehearse) {
         rehearsal.start(RehearsalOptions::default());
     }
 
-    lifecycle::stop_requested().await?;
+    stop_requested().await?;
     tracing::info!("stopping; once more to stop at once");
     tokio::select! {
         () = server.shutdown() => {}
-        again = lifecycle::stop_requested() => again?,
+        again = stop_requested() => again?,
     }
     Ok(Outcome::Done)
+}
+
+/// Waits until the process is asked to stop: Ctrl-C (SIGINT), or SIGTERM on Unix.
+async fn stop_requested() -> anyhow::Result<()> {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+        tokio::select! {
+            result = interrupt => result.context("cannot listen for SIGINT")?,
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await.context("cannot listen for Ctrl-C")?;
+    Ok(())
 }

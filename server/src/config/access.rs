@@ -55,7 +55,7 @@ impl AccessConfig {
     }
 }
 
-/// A site as browsers name it in `Origin`: scheme, host, and port unless it is the scheme's own.
+/// A site as browsers name it in `SettingSource`: scheme, host, and port unless it is the scheme's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebOrigin(String);
 
@@ -77,7 +77,7 @@ impl FromStr for WebOrigin {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).map_err(|_| WebOriginError)?;
-        // A wildcard would be read as a host of that name, and match nothing in `Origin`.
+        // A wildcard would be read as a host of that name, and match nothing in `SettingSource`.
         let usable = matches!(url.scheme(), "http" | "https")
             && matches!(url.path(), "" | "/")
             && url.query().is_none()

@@ -13,7 +13,7 @@ use twilio::{
 use url::Url;
 
 use super::{
-    ConfigError, Key, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_APP_SID,
+    ConfigError, SettingKey, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_APP_SID,
     TWILIO_AUTH_TOKEN, TWILIO_REST_URL,
 };
 
@@ -30,7 +30,7 @@ pub enum Account {
 #[derive(Debug, Clone)]
 pub struct TwilioAccount {
     /// How its REST API is reached and opened.
-    pub login: Login,
+    pub credentials: AccountCredentials,
     /// `TWILIO_API_KEY` and `TWILIO_API_SECRET`
     pub api_key: Option<ApiKey>,
     /// `TWILIO_APP_SID`
@@ -39,7 +39,7 @@ pub struct TwilioAccount {
 
 /// What opens all of an account: enough to make the rest.
 #[derive(Debug, Clone)]
-pub struct Login {
+pub struct AccountCredentials {
     /// `TWILIO_ACCOUNT_SID`
     pub account_sid: AccountSid,
     /// `TWILIO_AUTH_TOKEN`
@@ -48,7 +48,7 @@ pub struct Login {
     pub rest_url: Url,
 }
 
-const SETTINGS: [&Key; 6] = [
+const SETTINGS: [&SettingKey; 6] = [
     TWILIO_ACCOUNT_SID,
     TWILIO_AUTH_TOKEN,
     TWILIO_API_KEY,
@@ -63,16 +63,20 @@ impl Account {
             return Ok(Self::Embedded);
         }
         require(settings, &[TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_APP_SID])?;
-        let login = Login::read(settings)?;
+        let credentials = AccountCredentials::read(settings)?;
         let application_sid = application_sid(settings)?;
-        let (Some(login), Some(application_sid)) = (login, application_sid) else {
+        let (Some(credentials), Some(application_sid)) = (credentials, application_sid) else {
             return Ok(Self::Embedded);
         };
-        Ok(Self::Twilio(Box::new(TwilioAccount { login, api_key: api_key(settings)?, application_sid })))
+        Ok(Self::Twilio(Box::new(TwilioAccount {
+            credentials,
+            api_key: api_key(settings)?,
+            application_sid,
+        })))
     }
 }
 
-impl Login {
+impl AccountCredentials {
     /// Reads what opens the account; `None` without any of it.
     pub(super) fn read(settings: &Settings) -> Result<Option<Self>, ConfigError> {
         let sid = settings.parsed(TWILIO_ACCOUNT_SID, "AC and 32 hexadecimal digits")?;
@@ -104,7 +108,7 @@ pub(super) fn application_sid(settings: &Settings) -> Result<Option<ApplicationS
 }
 
 /// Fails when one of `keys` is not set, naming it and one that is.
-pub(super) fn require(settings: &Settings, keys: &[&Key]) -> Result<(), ConfigError> {
+pub(super) fn require(settings: &Settings, keys: &[&SettingKey]) -> Result<(), ConfigError> {
     let missing: Vec<_> =
         keys.iter().filter(|key| settings.text(key).is_none()).map(|key| key.name).collect();
     if missing.is_empty() {

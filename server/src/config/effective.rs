@@ -22,7 +22,7 @@ impl Config {
     }
 
     /// What holds for a setting that is not set.
-    fn default_of(&self, key: &Key) -> String {
+    fn default_of(&self, key: &SettingKey) -> String {
         match key {
             key if key == GREENROOM_ADDR => self.http_address.to_string(),
             key if key == PUBLIC_URL => self.public_url(self.http_address).to_string(),
@@ -36,7 +36,7 @@ impl Config {
             key if key == LISTENER_CALLS_PER_MINUTE => self.access.listener_calls_per_minute.to_string(),
             key if key == TRUSTED_PROXIES => listed(&self.access.trusted_proxies),
             key if key == TWILIO_REST_URL => match &self.account {
-                Account::Twilio(account) => account.login.rest_url.to_string(),
+                Account::Twilio(account) => account.credentials.rest_url.to_string(),
                 Account::Embedded => "–".to_owned(),
             },
             _ => "–".to_owned(),

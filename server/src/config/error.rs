@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Key, Origin};
+use super::{SettingKey, SettingSource};
 
 /// What is wrong with the configuration, for the person who can put it right.
 ///
@@ -12,9 +12,9 @@ pub enum ConfigError {
     #[error("{key} ({origin}) must be {wanted}; for example {}", Example(key, origin))]
     Invalid {
         /// The setting.
-        key: &'static Key,
+        key: &'static SettingKey,
         /// Where its value was read.
-        origin: Origin,
+        origin: SettingSource,
         /// What it should hold.
         wanted: &'static str,
     },
@@ -34,7 +34,7 @@ pub enum ConfigError {
     #[error("{origin}: there is no setting {key}{}", meant.as_ref().map(|key| format!("; did you mean {key}?")).unwrap_or_default())]
     UnknownKey {
         /// The file and line.
-        origin: Origin,
+        origin: SettingSource,
         /// What stands there.
         key: String,
         /// The setting that is spelt most like it.
@@ -44,7 +44,7 @@ pub enum ConfigError {
     #[error("{origin}: {key} must be {wanted}")]
     Type {
         /// The file and line.
-        origin: Origin,
+        origin: SettingSource,
         /// The setting.
         key: String,
         /// What may stand there.
@@ -54,7 +54,7 @@ pub enum ConfigError {
     #[error("{origin}: {field} of a [[token_service]] {wrong}; for example {example}")]
     TokenService {
         /// The file and line.
-        origin: Origin,
+        origin: SettingSource,
         /// Which of its keys.
         field: &'static str,
         /// What is wrong with it.
@@ -66,7 +66,7 @@ pub enum ConfigError {
     #[error("{origin}: {reason}")]
     Syntax {
         /// The file and line.
-        origin: Origin,
+        origin: SettingSource,
         /// What is wrong there.
         reason: String,
     },
@@ -89,13 +89,13 @@ pub enum ConfigError {
 }
 
 /// A setting's example as it would stand where its value was read.
-struct Example<'a>(&'a Key, &'a Origin);
+struct Example<'a>(&'a SettingKey, &'a SettingSource);
 
 impl fmt::Display for Example<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(key, origin) = self;
         match origin {
-            Origin::File { .. } => write!(f, "{} = {:?}", key.in_file(), key.example),
+            SettingSource::File { .. } => write!(f, "{} = {:?}", key.in_file(), key.example),
             _ => write!(f, "{}={}", key.name, key.example),
         }
     }

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// One setting.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct SettingKey {
     /// The environment variable; in small letters the key in the file.
     pub name: &'static str,
     /// What it is for, in Markdown.
@@ -20,7 +20,7 @@ pub struct Key {
     pub secret: bool,
 }
 
-impl Key {
+impl SettingKey {
     /// The key in the configuration file.
     #[must_use]
     pub fn in_file(&self) -> String {
@@ -28,7 +28,7 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for SettingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
@@ -37,7 +37,7 @@ impl fmt::Display for Key {
 macro_rules! keys {
     ($($name:ident: $meaning:literal, $default:literal, $example:literal $(, $secret:ident)?;)*) => {
         $(
-            pub(super) const $name: &Key = &Key {
+            pub(super) const $name: &SettingKey = &SettingKey {
                 name: stringify!($name),
                 meaning: $meaning,
                 default: $default,
@@ -47,7 +47,7 @@ macro_rules! keys {
         )*
 
         /// Every setting, in the order in which they are documented and shown.
-        pub const KEYS: &[&Key] = &[$($name),*];
+        pub const KEYS: &[&SettingKey] = &[$($name),*];
     };
     (@secret secret) => { true };
     (@secret) => { false };

@@ -27,14 +27,14 @@ use twilio::{
 use self::keys::*;
 
 pub use access::{AccessConfig, WebOrigin, WebOriginError};
-pub use account::{Account, Login, TwilioAccount};
+pub use account::{Account, AccountCredentials, TwilioAccount};
 pub use effective::Effective;
 pub use error::ConfigError;
-pub use keys::{KEYS, Key};
+pub use keys::{KEYS, SettingKey};
 pub use media::MediaConfig;
 pub use provisioning::Provisioning;
 pub use public_url::{PublicUrl, PublicUrlError};
-pub use settings::{Origin, Settings};
+pub use settings::{SettingSource, Settings};
 pub use token_service::TokenServiceConfig;
 
 /// Seconds that a page's token may live. The Voice SDK warns ten seconds before the end, and a new

@@ -1,7 +1,7 @@
 use twilio::sid::{ApiKeySid, ApplicationSid};
 
 use super::{
-    ConfigError, Login, PUBLIC_URL, PublicUrl, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY,
+    AccountCredentials, ConfigError, PUBLIC_URL, PublicUrl, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY,
     TWILIO_API_SECRET, TWILIO_AUTH_TOKEN, account, queue_name,
 };
 
@@ -9,7 +9,7 @@ use super::{
 #[derive(Debug, Clone)]
 pub struct Provisioning {
     /// What opens the account.
-    pub login: Login,
+    pub credentials: AccountCredentials,
     /// `PUBLIC_URL`
     pub public_url: PublicUrl,
     /// `QUEUE`
@@ -33,7 +33,7 @@ impl Provisioning {
         };
         let key = settings.parsed(TWILIO_API_KEY, "SK and 32 hexadecimal digits")?;
         Ok(Self {
-            login: Login::read(settings)?.ok_or_else(missing)?,
+            credentials: AccountCredentials::read(settings)?.ok_or_else(missing)?,
             public_url: settings
                 .parsed(PUBLIC_URL, "an http or https address without a query")?
                 .ok_or_else(missing)?,

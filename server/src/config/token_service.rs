@@ -12,8 +12,8 @@ use toml::{
 use twilio::token::{DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS};
 
 use super::{
-    ConfigError, Origin,
-    settings::{Place, nearest, text_of},
+    ConfigError, SettingSource,
+    settings::{SourceFile, nearest, text_of},
 };
 
 /// The table's name in the file.
@@ -36,8 +36,8 @@ pub struct TokenServiceConfig {
 impl TokenServiceConfig {
     pub(super) fn read_all(
         value: &DeValue<'_>,
-        origin: &Origin,
-        place: &Place<'_>,
+        origin: &SettingSource,
+        place: &SourceFile<'_>,
     ) -> Result<Vec<Self>, ConfigError> {
         let tables = value.as_array().ok_or_else(|| ConfigError::Type {
             origin: origin.clone(),
@@ -47,7 +47,8 @@ impl TokenServiceConfig {
         let mut services: Vec<Self> = Vec::new();
         for table in tables {
             let at = place.at(table.span().start);
-            let service = table.get_ref().as_table().map(|table| Table { table, at: at.clone(), place });
+            let service =
+                table.get_ref().as_table().map(|table| ServiceTable { table, at: at.clone(), place });
             let service = service.ok_or_else(|| ConfigError::Type {
                 origin: at.clone(),
                 key: TABLE.to_owned(),
@@ -64,31 +65,32 @@ impl TokenServiceConfig {
 }
 
 /// A key of the table, with a line that could stand there.
-struct Field {
+struct ServiceField {
     name: &'static str,
     example: &'static str,
 }
 
-const NAME: Field = Field { name: "name", example: "name = \"crm\"" };
-const KEY: Field = Field { name: "key", example: "key = \"(what `openssl rand -hex 32` prints)\"" };
-const ROLES: Field = Field { name: "roles", example: "roles = [\"listener\"]" };
-const PREFIX: Field = Field { name: "identity_prefix", example: "identity_prefix = \"crm_\"" };
-const LIFETIME: Field = Field { name: "max_lifetime", example: "max_lifetime = 3600" };
-const FIELDS: [&Field; 5] = [&NAME, &KEY, &ROLES, &PREFIX, &LIFETIME];
+const NAME: ServiceField = ServiceField { name: "name", example: "name = \"crm\"" };
+const KEY: ServiceField =
+    ServiceField { name: "key", example: "key = \"(what `openssl rand -hex 32` prints)\"" };
+const ROLES: ServiceField = ServiceField { name: "roles", example: "roles = [\"listener\"]" };
+const PREFIX: ServiceField = ServiceField { name: "identity_prefix", example: "identity_prefix = \"crm_\"" };
+const LIFETIME: ServiceField = ServiceField { name: "max_lifetime", example: "max_lifetime = 3600" };
+const FIELDS: [&ServiceField; 5] = [&NAME, &KEY, &ROLES, &PREFIX, &LIFETIME];
 
-impl Field {
-    fn error(&self, origin: Origin, wrong: String) -> ConfigError {
+impl ServiceField {
+    fn error(&self, origin: SettingSource, wrong: String) -> ConfigError {
         ConfigError::TokenService { origin, field: self.name, wrong, example: self.example }
     }
 }
 
-struct Table<'a> {
+struct ServiceTable<'a> {
     table: &'a DeTable<'a>,
-    at: Origin,
-    place: &'a Place<'a>,
+    at: SettingSource,
+    place: &'a SourceFile<'a>,
 }
 
-impl Table<'_> {
+impl ServiceTable<'_> {
     fn read(&self) -> Result<TokenServiceConfig, ConfigError> {
         self.refuse_unknown_keys()?;
         let name = self.text(&NAME)?.ok_or_else(|| self.missing(&NAME))?;
@@ -147,21 +149,21 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn text(&self, field: &Field) -> Result<Option<String>, ConfigError> {
+    fn text(&self, field: &ServiceField) -> Result<Option<String>, ConfigError> {
         let Some(value) = self.value(field) else { return Ok(None) };
         let text = text_of(value.get_ref()).map(|text| text.trim().to_owned());
         text.map(Some).ok_or_else(|| self.wrong(field, "has a type that cannot stand there"))
     }
 
-    fn value(&self, field: &Field) -> Option<&Spanned<DeValue<'_>>> {
+    fn value(&self, field: &ServiceField) -> Option<&Spanned<DeValue<'_>>> {
         self.table.get(field.name)
     }
 
-    fn missing(&self, field: &Field) -> ConfigError {
+    fn missing(&self, field: &ServiceField) -> ConfigError {
         field.error(self.at.clone(), "is missing".to_owned())
     }
 
-    fn wrong(&self, field: &Field, wrong: &str) -> ConfigError {
+    fn wrong(&self, field: &ServiceField, wrong: &str) -> ConfigError {
         let at = self.value(field).map_or_else(|| self.at.clone(), |value| self.place.at(value.span().start));
         field.error(at, wrong.to_owned())
     }

@@ -12,8 +12,8 @@ use super::{DoctorTarget, Finding};
 use crate::webhooks::{CHECK_PATH, STATUS_PATH, VOICE_PATH};
 
 /// Tokens are good for an hour, yet Twilio refuses one from its future.
-const SKEW_SECONDS: u64 = 60;
-const TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_SKEW_SECONDS: u64 = 60;
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
 
 pub(super) struct Checks<'a> {
@@ -24,23 +24,23 @@ pub(super) struct Checks<'a> {
 
 impl<'a> Checks<'a> {
     pub(super) fn new(target: &'a DoctorTarget) -> anyhow::Result<Self> {
-        let login = &target.login;
-        let config = ClientConfig::new(login.account_sid.clone(), login.auth_token.clone());
-        let mut http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none());
+        let credentials = &target.credentials;
+        let config = ClientConfig::new(credentials.account_sid.clone(), credentials.auth_token.clone());
+        let mut http = reqwest::Client::builder().timeout(REQUEST_TIMEOUT).redirect(Policy::none());
         if target.webhook_base.is_loopback() {
             http = http.no_proxy();
         }
         Ok(Self {
             target,
             // What is at fault now is to be told now.
-            client: Client::new(config.base_url(login.rest_url.clone()).retry(RetryPolicy::never()))?,
+            client: Client::new(config.base_url(credentials.rest_url.clone()).retry(RetryPolicy::never()))?,
             http: http.build()?,
         })
     }
 
     pub(super) async fn clock(&self) -> Finding {
         const ABOUT: &str = "clock";
-        let Ok(answer) = self.http.get(self.target.login.rest_url.clone()).send().await else {
+        let Ok(answer) = self.http.get(self.target.credentials.rest_url.clone()).send().await else {
             return Finding::fault(
                 ABOUT,
                 "the REST API does not answer, so that there is nothing to compare with",
@@ -53,7 +53,7 @@ impl<'a> Checks<'a> {
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         match now.abs_diff(date.to_unix()) {
-            skew if skew > SKEW_SECONDS => Finding::fault(
+            skew if skew > MAX_SKEW_SECONDS => Finding::fault(
                 ABOUT,
                 format!("this machine's clock is {skew} s off the REST API's, and tokens would be refused"),
                 "Set the clock, best by NTP (`timedatectl set-ntp true`).",
@@ -78,12 +78,14 @@ impl<'a> Checks<'a> {
     pub(super) async fn api_key(&self) -> Option<Finding> {
         const ABOUT: &str = "API key";
         let key = self.target.api_key.as_ref()?;
-        let login = &self.target.login;
-        let config = ClientConfig::with_api_key(login.account_sid.clone(), &key.sid, key.secret.clone());
-        let opened = match Client::new(config.base_url(login.rest_url.clone()).retry(RetryPolicy::never())) {
-            Ok(client) => client.queues().list().await.map(|_| ()),
-            Err(error) => Err(error),
-        };
+        let credentials = &self.target.credentials;
+        let config =
+            ClientConfig::with_api_key(credentials.account_sid.clone(), &key.sid, key.secret.clone());
+        let opened =
+            match Client::new(config.base_url(credentials.rest_url.clone()).retry(RetryPolicy::never())) {
+                Ok(client) => client.queues().list().await.map(|_| ()),
+                Err(error) => Err(error),
+            };
         Some(match opened {
             Ok(()) => Finding::well(ABOUT, format!("{} opens the REST API", key.sid)),
             Err(error) if error.is_unauthorized() => {
@@ -163,7 +165,7 @@ impl<'a> Checks<'a> {
         }
         let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
         let url = self.target.webhook_base.join(&format!("{CHECK_PATH}?nonce={nonce}"));
-        let signed = signature::sign(&self.target.login.auth_token, &url, &[]);
+        let signed = signature::sign(&self.target.credentials.auth_token, &url, &[]);
         let base = &self.target.webhook_base;
         let asked = self.http.get(&url).header(signature::HEADER, signed);
         let (status, text) = match whole(asked).await {

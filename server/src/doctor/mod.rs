@@ -14,12 +14,12 @@ pub struct Finding {
     /// What was looked at.
     pub about: &'static str,
     /// How it is.
-    pub state: State,
+    pub verdict: Verdict,
 }
 
 /// How a thing is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum Verdict {
     /// Well, in these words.
     Well(String),
     /// At fault.
@@ -35,23 +35,23 @@ impl Finding {
     /// Whether the thing is at fault.
     #[must_use]
     pub const fn is_fault(&self) -> bool {
-        matches!(self.state, State::Fault { .. })
+        matches!(self.verdict, Verdict::Fault { .. })
     }
 
     fn well(about: &'static str, words: impl Into<String>) -> Self {
-        Self { about, state: State::Well(words.into()) }
+        Self { about, verdict: Verdict::Well(words.into()) }
     }
 
     fn fault(about: &'static str, wrong: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { about, state: State::Fault { wrong: wrong.into(), mend: mend.into() } }
+        Self { about, verdict: Verdict::Fault { wrong: wrong.into(), mend: mend.into() } }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.state {
-            State::Well(words) => write!(f, "ok     {}: {words}", self.about),
-            State::Fault { wrong, mend } => write!(f, "FAULT  {}: {wrong}\n       {mend}", self.about),
+        match &self.verdict {
+            Verdict::Well(words) => write!(f, "ok     {}: {words}", self.about),
+            Verdict::Fault { wrong, mend } => write!(f, "FAULT  {}: {wrong}\n       {mend}", self.about),
         }
     }
 }

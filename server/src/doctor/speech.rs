@@ -15,7 +15,7 @@ use super::Finding;
 pub(super) const PROGRAM: &str = "espeak-ng";
 
 /// It answers within milliseconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PROGRAM_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Asks the program for its voices, as the exchange does before it speaks.
 pub(super) async fn check(program: &Path) -> Finding {
@@ -24,7 +24,8 @@ pub(super) async fn check(program: &Path) -> Finding {
     let mut asked = Command::new(program);
     asked.arg("--voices").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     // Spawned and awaited in one: dropped when it is late, it is killed.
-    let answer = timeout(PATIENCE, asked.status()).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    let answer =
+        timeout(PROGRAM_TIMEOUT, asked.status()).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
     match answer {
         Ok(status) if status.success() => Finding::well(ABOUT, format!("{name} speaks for the exchange")),
         Err(error) if error.kind() == ErrorKind::NotFound => Finding::fault(

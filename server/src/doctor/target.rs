@@ -8,7 +8,7 @@ use url::Url;
 use super::speech;
 use crate::{
     Config,
-    config::{Account, Login, PublicUrl},
+    config::{Account, AccountCredentials, PublicUrl},
     router::EXCHANGE_PATH,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct DoctorTarget {
     /// What opens the account.
-    pub login: Login,
+    pub credentials: AccountCredentials,
     /// The key that signs access tokens.
     pub api_key: Option<ApiKey>,
     /// The application that calls go to.
@@ -47,7 +47,7 @@ impl DoctorTarget {
         let queue_name = config.queue.name.clone();
         match &config.account {
             Account::Twilio(account) => Ok(Self {
-                login: account.login.clone(),
+                credentials: account.credentials.clone(),
                 api_key: account.api_key.clone(),
                 application_sid: account.application_sid.clone(),
                 webhook_base: config.public_url(config.http_address),
@@ -64,7 +64,7 @@ impl DoctorTarget {
                 // The exchange and the studio reach each other where the server listens.
                 let here = PublicUrl::of_listener(config.http_address);
                 Ok(Self {
-                    login: Login {
+                    credentials: AccountCredentials {
                         account_sid: account.sid,
                         auth_token: account.auth_token,
                         rest_url: Url::parse(&here.join(EXCHANGE_PATH))?,

@@ -17,7 +17,7 @@ use crate::{
     webhooks::{STATUS_PATH, VOICE_PATH},
 };
 
-pub use plan::{Found, NAME, NoSuchNumber, Step, Wanted, is_as_wanted, plan};
+pub use plan::{Found, NAME, NoSuchNumber, ProvisionStep, Wanted, is_as_wanted, plan};
 
 /// "A queue with this name exists already" in Twilio's error dictionary.
 const QUEUE_EXISTS: u32 = 22003;
@@ -33,9 +33,9 @@ pub async fn provision(
     dry_run: bool,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<()> {
-    let login = &settings.login;
-    let config = ClientConfig::new(login.account_sid.clone(), login.auth_token.clone());
-    let client = Client::new(config.base_url(login.rest_url.clone()))?;
+    let credentials = &settings.credentials;
+    let config = ClientConfig::new(credentials.account_sid.clone(), credentials.auth_token.clone());
+    let client = Client::new(config.base_url(credentials.rest_url.clone()))?;
     let wanted = Wanted {
         voice_url: settings.public_url.join(VOICE_PATH),
         status_callback: settings.public_url.join(STATUS_PATH),
@@ -51,7 +51,9 @@ pub async fn provision(
             writeln!(out, "{} {step}", if step.changes() { "would" } else { "     " })?;
         }
     } else {
-        Doer { client, wanted: &wanted, settings, out: &mut *out, application: None }.all(&steps).await?;
+        Provisioner { client, wanted: &wanted, settings, out: &mut *out, application: None }
+            .all(&steps)
+            .await?;
     }
     if wanted.number.is_none() {
         list_numbers(&found, out)?;
@@ -87,7 +89,7 @@ async fn look(client: &Client, wanted: &Wanted) -> anyhow::Result<Found> {
     })
 }
 
-struct Doer<'a> {
+struct Provisioner<'a> {
     client: Client,
     wanted: &'a Wanted,
     settings: &'a Provisioning,
@@ -95,8 +97,8 @@ struct Doer<'a> {
     application: Option<ApplicationSid>,
 }
 
-impl Doer<'_> {
-    async fn all(mut self, steps: &[Step]) -> anyhow::Result<()> {
+impl Provisioner<'_> {
+    async fn all(mut self, steps: &[ProvisionStep]) -> anyhow::Result<()> {
         for step in steps {
             self.one(step).await.map_err(|error| {
                 let busy = error.downcast_ref::<ClientError>().and_then(ClientError::retry_after);
@@ -111,7 +113,7 @@ impl Doer<'_> {
         writeln!(self.out, "\nThe configuration file then says:\n")?;
         self.line("public_url", &self.settings.public_url.to_string())?;
         self.line("queue", &self.wanted.queue_name)?;
-        self.line("twilio_account_sid", self.settings.login.account_sid.as_str())?;
+        self.line("twilio_account_sid", self.settings.credentials.account_sid.as_str())?;
         if let Some(application) = self.application.clone() {
             self.line("twilio_app_sid", application.as_str())?;
         }
@@ -119,30 +121,30 @@ impl Doer<'_> {
         Ok(())
     }
 
-    async fn one(&mut self, step: &Step) -> anyhow::Result<()> {
+    async fn one(&mut self, step: &ProvisionStep) -> anyhow::Result<()> {
         match step {
-            Step::KeepQueue(_) | Step::KeepNumber(_) => {}
-            Step::KeepApplication(sid) => self.application = Some(sid.clone()),
-            Step::UpdateApplication(sid) => {
+            ProvisionStep::KeepQueue(_) | ProvisionStep::KeepNumber(_) => {}
+            ProvisionStep::KeepApplication(sid) => self.application = Some(sid.clone()),
+            ProvisionStep::UpdateApplication(sid) => {
                 self.client.applications().update(sid, &self.application_settings()).await?;
                 self.application = Some(sid.clone());
             }
-            Step::MakeApplication => {
+            ProvisionStep::MakeApplication => {
                 let made = self.client.applications().create(&self.application_settings()).await?;
                 self.application = Some(made.sid);
             }
-            Step::MakeQueue(name) => match self.client.queues().create(name, None).await {
+            ProvisionStep::MakeQueue(name) => match self.client.queues().create(name, None).await {
                 Err(error) if error.code() == Some(QUEUE_EXISTS) => {}
                 made => drop(made?),
             },
-            Step::PointNumber { sid, .. } => {
+            ProvisionStep::PointNumber { sid, .. } => {
                 let voice_application_sid = self.application.clone();
                 let settings =
                     PhoneNumberSettings { voice_application_sid, ..PhoneNumberSettings::default() };
                 self.client.incoming_phone_numbers().update(sid, &settings).await?;
             }
-            Step::KeepKey(_) => {}
-            Step::MakeKey { .. } => {
+            ProvisionStep::KeepKey(_) => {}
+            ProvisionStep::MakeKey { .. } => {
                 let made = self.client.keys().create(Some(NAME)).await?;
                 writeln!(self.out, "done: {step}\n\nIts secret is told this once; keep these two lines:\n")?;
                 self.line("twilio_api_key", made.key.sid.as_str())?;

@@ -43,7 +43,7 @@ pub struct Wanted {
 
 /// One thing to do, or found done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum ProvisionStep {
     /// The application is as it should be.
     KeepApplication(ApplicationSid),
     /// Another URL or method is set.
@@ -74,7 +74,7 @@ pub enum Step {
     },
 }
 
-impl Step {
+impl ProvisionStep {
     /// Whether it changes anything.
     #[must_use]
     pub const fn changes(&self) -> bool {
@@ -98,16 +98,16 @@ pub struct NoSuchNumber {
 ///
 /// # Errors
 /// When the number is none of the account's.
-pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<Step>, NoSuchNumber> {
+pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<ProvisionStep>, NoSuchNumber> {
     let application = own_application(wanted, found);
     let mut steps = vec![match application {
-        None => Step::MakeApplication,
-        Some(own) if is_as_wanted(own, wanted) => Step::KeepApplication(own.sid.clone()),
-        Some(own) => Step::UpdateApplication(own.sid.clone()),
+        None => ProvisionStep::MakeApplication,
+        Some(own) if is_as_wanted(own, wanted) => ProvisionStep::KeepApplication(own.sid.clone()),
+        Some(own) => ProvisionStep::UpdateApplication(own.sid.clone()),
     }];
     steps.push(match found.has_queue {
-        true => Step::KeepQueue(wanted.queue_name.clone()),
-        false => Step::MakeQueue(wanted.queue_name.clone()),
+        true => ProvisionStep::KeepQueue(wanted.queue_name.clone()),
+        false => ProvisionStep::MakeQueue(wanted.queue_name.clone()),
     });
     if let Some(number) = &wanted.number {
         let own =
@@ -119,15 +119,15 @@ pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<Step>, NoSuchNumber> {
             && application
                 .is_some_and(|application| own.voice_application_sid.as_ref() == Some(&application.sid));
         steps.push(if leads_here {
-            Step::KeepNumber(number.clone())
+            ProvisionStep::KeepNumber(number.clone())
         } else {
-            Step::PointNumber { sid: own.sid.clone(), number: number.clone(), was: destination(own) }
+            ProvisionStep::PointNumber { sid: own.sid.clone(), number: number.clone(), was: destination(own) }
         });
     }
     let known = wanted.api_key.as_ref().filter(|sid| found.keys.iter().any(|key| key.sid == **sid));
     steps.push(match known {
-        Some(sid) => Step::KeepKey(sid.clone()),
-        None => Step::MakeKey {
+        Some(sid) => ProvisionStep::KeepKey(sid.clone()),
+        None => ProvisionStep::MakeKey {
             lost: found
                 .keys
                 .iter()
@@ -167,7 +167,7 @@ fn destination(number: &IncomingPhoneNumber) -> String {
     }
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for ProvisionStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::KeepApplication(sid) => write!(f, "keep application {sid}: its URLs are right"),

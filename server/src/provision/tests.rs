@@ -6,7 +6,7 @@ use twilio::{
     sid::{ApiKeySid, ApplicationSid, PhoneNumberSid},
 };
 
-use super::{Found, NAME, Step, Wanted, plan};
+use super::{Found, NAME, ProvisionStep, Wanted, plan};
 
 const NUMBER: &str = "+15550001111";
 const TRUNK: &str = "TK00000000000000000000000000000001";
@@ -87,22 +87,22 @@ fn ready() -> Found {
 }
 
 /// What is changed.
-fn changes(wanted: &Wanted, found: &Found) -> Vec<Step> {
-    plan(wanted, found).expect("a plan").into_iter().filter(Step::changes).collect()
+fn changes(wanted: &Wanted, found: &Found) -> Vec<ProvisionStep> {
+    plan(wanted, found).expect("a plan").into_iter().filter(ProvisionStep::changes).collect()
 }
 
-fn point(was: &str) -> Step {
-    Step::PointNumber { sid: number_sid(), number: NUMBER.to_owned(), was: was.to_owned() }
+fn point(was: &str) -> ProvisionStep {
+    ProvisionStep::PointNumber { sid: number_sid(), number: NUMBER.to_owned(), was: was.to_owned() }
 }
 
 #[test]
 fn an_empty_account_gets_everything_and_the_key_last() {
     let found = Found { numbers: vec![number(&json!({}))], ..Found::default() };
     let all = [
-        Step::MakeApplication,
-        Step::MakeQueue("night-line".to_owned()),
+        ProvisionStep::MakeApplication,
+        ProvisionStep::MakeQueue("night-line".to_owned()),
         point("nothing"),
-        Step::MakeKey { lost: None },
+        ProvisionStep::MakeKey { lost: None },
     ];
     assert_eq!(plan(&fresh(), &found).expect("a plan"), all);
 }
@@ -110,10 +110,10 @@ fn an_empty_account_gets_everything_and_the_key_last() {
 #[test]
 fn an_account_that_is_ready_is_left_alone() {
     let kept = [
-        Step::KeepApplication(own()),
-        Step::KeepQueue("night-line".to_owned()),
-        Step::KeepNumber(NUMBER.to_owned()),
-        Step::KeepKey(key_sid()),
+        ProvisionStep::KeepApplication(own()),
+        ProvisionStep::KeepQueue("night-line".to_owned()),
+        ProvisionStep::KeepNumber(NUMBER.to_owned()),
+        ProvisionStep::KeepKey(key_sid()),
     ];
     assert_eq!(plan(&settled(), &ready()).expect("a plan"), kept);
 }
@@ -121,11 +121,11 @@ fn an_account_that_is_ready_is_left_alone() {
 #[test]
 fn of_what_is_half_done_only_the_rest_is_done() {
     let stale = |but: &Value| vec![application(&own(), but)];
-    let update = || vec![Step::UpdateApplication(own())];
+    let update = || vec![ProvisionStep::UpdateApplication(own())];
     let led = |but: &Value| Found { numbers: vec![number(but)], ..ready() };
     for (found, rest) in [
-        (Found { has_queue: false, ..ready() }, vec![Step::MakeQueue("night-line".to_owned())]),
-        (Found { keys: Vec::new(), ..ready() }, vec![Step::MakeKey { lost: None }]),
+        (Found { has_queue: false, ..ready() }, vec![ProvisionStep::MakeQueue("night-line".to_owned())]),
+        (Found { keys: Vec::new(), ..ready() }, vec![ProvisionStep::MakeKey { lost: None }]),
         (Found { applications: stale(&json!({"voice_url": "https://old.example"})), ..ready() }, update()),
         (Found { applications: stale(&json!({"voice_method": "GET"})), ..ready() }, update()),
         (Found { applications: stale(&json!({"status_callback": null})), ..ready() }, update()),
@@ -142,15 +142,18 @@ fn of_what_is_half_done_only_the_rest_is_done() {
     }
     // The application is gone, so that the number leads to nothing of ours.
     let gone = Found { applications: Vec::new(), ..ready() };
-    assert_eq!(changes(&settled(), &gone), [Step::MakeApplication, point(&format!("application {}", own()))]);
+    assert_eq!(
+        changes(&settled(), &gone),
+        [ProvisionStep::MakeApplication, point(&format!("application {}", own()))]
+    );
 }
 
 #[test]
 fn a_key_of_our_name_is_of_no_use_without_its_secret() {
-    let lost = Step::MakeKey { lost: Some(key_sid()) };
+    let lost = ProvisionStep::MakeKey { lost: Some(key_sid()) };
     assert_eq!(changes(&fresh(), &ready()), [lost]);
     let of_others = Found { keys: vec![key("Another studio")], ..ready() };
-    assert_eq!(changes(&fresh(), &of_others), [Step::MakeKey { lost: None }]);
+    assert_eq!(changes(&fresh(), &of_others), [ProvisionStep::MakeKey { lost: None }]);
     assert_eq!(changes(&settled(), &of_others), [], "whatever the key of our settings is called");
 }
 
@@ -160,14 +163,14 @@ fn our_application_is_the_one_of_the_settings_then_one_that_is_right_then_one_of
     let applications = vec![application(&other(), &stale), application(&own(), &json!({}))];
     let found = Found { applications, ..ready() };
     let chosen = |wanted: &Wanted, found: &Found| plan(wanted, found).expect("a plan").swap_remove(0);
-    assert_eq!(chosen(&fresh(), &found), Step::KeepApplication(own()));
+    assert_eq!(chosen(&fresh(), &found), ProvisionStep::KeepApplication(own()));
     let of_settings = Wanted { application_sid: Some(other()), ..fresh() };
-    assert_eq!(chosen(&of_settings, &found), Step::UpdateApplication(other()));
+    assert_eq!(chosen(&of_settings, &found), ProvisionStep::UpdateApplication(other()));
     let named = Found { applications: vec![application(&other(), &stale)], ..ready() };
-    assert_eq!(chosen(&settled(), &named), Step::UpdateApplication(other()));
+    assert_eq!(chosen(&settled(), &named), ProvisionStep::UpdateApplication(other()));
     let of_others = application(&other(), &json!({"friendly_name": "Another studio"}));
     let of_others = Found { applications: vec![of_others], ..ready() };
-    assert_eq!(chosen(&fresh(), &of_others), Step::MakeApplication, "it may serve another studio");
+    assert_eq!(chosen(&fresh(), &of_others), ProvisionStep::MakeApplication, "it may serve another studio");
 }
 
 #[test]

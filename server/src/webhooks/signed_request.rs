@@ -49,7 +49,7 @@ impl IntoResponse for NoCall {
 
 /// Why a webhook was turned away; the answer is never a document for a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum WebhookRejection {
     #[error("it carries no X-Twilio-Signature")]
     Unsigned,
     #[error("its X-Twilio-Signature does not fit; is PUBLIC_URL the address Twilio was given?")]
@@ -66,19 +66,19 @@ where
     Studio: FromRef<S>,
     PublicUrl: FromRef<S>,
 {
-    type Rejection = Refusal;
+    type Rejection = WebhookRejection;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let checked = async {
             // As it came: `Uri` in a nested router would have lost its beginning.
-            let OriginalUri(uri) = request.extract_parts().await.map_err(|_| Refusal::Unreadable)?;
-            let signature = signature(request.headers()).ok_or(Refusal::Unsigned)?.to_owned();
+            let OriginalUri(uri) = request.extract_parts().await.map_err(|_| WebhookRejection::Unreadable)?;
+            let signature = signature(request.headers()).ok_or(WebhookRejection::Unsigned)?.to_owned();
             let requested = uri.path_and_query().map_or(uri.path(), |rest| rest.as_str());
             let url = PublicUrl::from_ref(state).join(requested);
             let form = form(request).await?;
             let fields = form.as_ref().map_or(&[][..], Params::as_slice);
             if !Studio::from_ref(state).signs(&url, fields, &signature) {
-                return Err(Refusal::Forged);
+                return Err(WebhookRejection::Forged);
             }
             let own = Params::from_form(uri.query().unwrap_or_default().as_bytes());
             Ok(Self { params: form.unwrap_or_else(|| own.clone()), own })
@@ -94,15 +94,16 @@ fn signature(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The form of a POST; `None` for a request whose parameters are in its query.
-async fn form(request: Request) -> Result<Option<Params>, Refusal> {
+async fn form(request: Request) -> Result<Option<Params>, WebhookRejection> {
     if request.method() != Method::POST {
         return Ok(None);
     }
     // The signature covers the fields of a form and nothing else: another body could be anybody's.
     if !is_form(request.headers()) {
-        return Err(Refusal::NotAForm);
+        return Err(WebhookRejection::NotAForm);
     }
-    let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Refusal::Unreadable)?;
+    let body =
+        to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| WebhookRejection::Unreadable)?;
     Ok(Some(Params::from_form(&body)))
 }
 
@@ -114,7 +115,7 @@ fn is_form(headers: &HeaderMap) -> bool {
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for WebhookRejection {
     fn into_response(self) -> Response {
         let status = match self {
             Self::Unsigned | Self::Forged => StatusCode::FORBIDDEN,

@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 use crate::{AppState, client_ip::is_this_machine, middleware::same_origin};
 
 /// Streams that one address may have open at once: an office, or a mobile network's many behind one.
-const PER_ADDRESS: usize = 200;
+const MAX_STREAMS_PER_ADDRESS: usize = 200;
 
 /// How many streams each address has open; clones count together.
 #[derive(Debug, Clone, Default)]
@@ -21,28 +21,28 @@ pub struct Streams(Arc<Mutex<HashMap<IpAddr, usize>>>);
 
 /// One stream, counted for as long as this lives.
 #[derive(Debug)]
-pub(crate) struct Guard {
+pub(crate) struct StreamGuard {
     streams: Streams,
     address: Option<IpAddr>,
 }
 
 impl Streams {
     /// Counts one more, if the address may have it. Who has no address is not counted.
-    fn open(&self, address: Option<IpAddr>) -> Option<Guard> {
+    fn open(&self, address: Option<IpAddr>) -> Option<StreamGuard> {
         let streams = self.clone();
-        let Some(known) = address else { return Some(Guard { streams, address }) };
+        let Some(known) = address else { return Some(StreamGuard { streams, address }) };
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(known).or_default();
-        if *count >= PER_ADDRESS {
+        if *count >= MAX_STREAMS_PER_ADDRESS {
             return None;
         }
         *count += 1;
         drop(open);
-        Some(Guard { streams, address })
+        Some(StreamGuard { streams, address })
     }
 }
 
-impl Drop for Guard {
+impl Drop for StreamGuard {
     fn drop(&mut self) {
         let Some(address) = self.address else { return };
         let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,14 +57,14 @@ impl Drop for Guard {
 
 /// Why a stream is not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turned {
+pub(crate) enum StreamRefusal {
     /// The page that asks is another site's.
     Foreign,
     /// The address has as many as it may have.
     TooMany,
 }
 
-impl IntoResponse for Turned {
+impl IntoResponse for StreamRefusal {
     fn into_response(self) -> Response {
         match self {
             Self::Foreign => {
@@ -77,13 +77,13 @@ impl IntoResponse for Turned {
     }
 }
 
-impl FromRequestParts<AppState> for Guard {
-    type Rejection = Turned;
+impl FromRequestParts<AppState> for StreamGuard {
+    type Rejection = StreamRefusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Turned> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, StreamRefusal> {
         if !is_ours(&parts.uri, &parts.headers) {
             tracing::warn!("refused a stream for another site's page");
-            return Err(Turned::Foreign);
+            return Err(StreamRefusal::Foreign);
         }
         let request = Request::from_parts(parts.clone(), ());
         // This machine itself is not counted.
@@ -91,7 +91,7 @@ impl FromRequestParts<AppState> for Guard {
             if is_this_machine(&request) { None } else { state.trusted_proxies.client_ip(&request) };
         state.streams.open(counted).ok_or_else(|| {
             tracing::warn!("too many streams for one address");
-            Turned::TooMany
+            StreamRefusal::TooMany
         })
     }
 }
@@ -137,7 +137,8 @@ mod tests {
     fn an_address_has_so_many_streams_and_no_more() {
         let streams = Streams::default();
         let address = Some(IpAddr::from([198, 51, 100, 7]));
-        let open: Vec<_> = (0..PER_ADDRESS).map(|_| streams.open(address).expect("one more")).collect();
+        let open: Vec<_> =
+            (0..MAX_STREAMS_PER_ADDRESS).map(|_| streams.open(address).expect("one more")).collect();
         assert!(streams.open(address).is_none());
         assert!(streams.open(Some(IpAddr::from([198, 51, 100, 8]))).is_some());
         assert!(streams.open(None).is_some());

@@ -11,14 +11,11 @@ use show::{CallFrame, CallHello};
 use studio::{CallViewer, Studio};
 use tokio::time::sleep;
 
-use super::{
-    Guard,
-    pace::{beat, send},
-};
+use super::{StreamGuard, heartbeat, send};
 use crate::state::Stopping;
 
 /// A voice token has about a thousand bytes.
-const MOST_BYTES: usize = 8 * 1024;
+const MAX_MESSAGE_BYTES: usize = 8 * 1024;
 /// Changes that come in a burst are told together.
 const BURST: Duration = Duration::from_millis(100);
 /// Beats after which an estimate is made anew: it grows old without any change of the show.
@@ -32,20 +29,22 @@ const ESTIMATE_BEATS: u32 = 5;
 pub(crate) async fn listen(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,
-    guard: Guard,
+    guard: StreamGuard,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES).on_upgrade(move |socket| async move {
-        tokio::select! {
-            () = run(studio.watch_call(), socket) => {}
-            () = stopping.cancelled() => {}
-        }
-        drop(guard);
-    })
+    upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
+        move |socket| async move {
+            tokio::select! {
+                () = run(studio.watch_call(), socket) => {}
+                () = stopping.cancelled() => {}
+            }
+            drop(guard);
+        },
+    )
 }
 
 async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
-    let mut beat = beat();
+    let mut beat = heartbeat();
     let mut beats: u32 = 0;
     loop {
         if let Some(call) = viewer.changed()

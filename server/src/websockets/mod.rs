@@ -5,10 +5,14 @@
 
 mod guard;
 mod listeners;
-mod pace;
 mod screens;
 
-pub(crate) use guard::Guard;
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket};
+use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+
+pub(crate) use guard::StreamGuard;
 pub use guard::Streams;
 pub(crate) use listeners::listen;
 pub(crate) use screens::watch;
@@ -17,3 +21,22 @@ pub(crate) use screens::watch;
 pub(crate) const SCREENS_PATH: &str = "/live";
 /// A listener's own call, for everybody.
 pub(crate) const CALL_PATH: &str = "/live/call";
+/// A screen knows by it that the link is alive.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
+/// A client that takes nothing for so long is gone, or might as well be.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The beat of one stream, beginning a second from now.
+fn heartbeat() -> Interval {
+    let mut beat = interval(HEARTBEAT_INTERVAL);
+    // After a pause of the whole machine one beat is enough.
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat.reset();
+    beat
+}
+
+/// Sends a text; whether the client took it.
+async fn send(socket: &mut WebSocket, text: &str) -> bool {
+    let sent = timeout(SEND_TIMEOUT, socket.send(Message::Text(text.into()))).await;
+    matches!(sent, Ok(Ok(())))
+}

@@ -8,18 +8,15 @@ use axum::{
 use serde::Deserialize;
 use studio::Studio;
 
-use super::{
-    Guard,
-    pace::{beat, send},
-};
+use super::{StreamGuard, heartbeat, send};
 use crate::state::Stopping;
 
 /// No screen sends us anything.
-const MOST_BYTES: usize = 1024;
+const MAX_MESSAGE_BYTES: usize = 1024;
 
 /// The board that a screen has seen last, if it comes back.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Seen {
+pub(crate) struct LastSeen {
     epoch: Option<u64>,
     seq: Option<u64>,
 }
@@ -28,23 +25,25 @@ pub(crate) struct Seen {
 pub(crate) async fn watch(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,
-    Query(seen): Query<Seen>,
-    guard: Guard,
+    Query(seen): Query<LastSeen>,
+    guard: StreamGuard,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let seen = seen.epoch.zip(seen.seq);
-    upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES).on_upgrade(move |socket| async move {
-        tokio::select! {
-            () = run(studio, seen, socket) => {}
-            () = stopping.cancelled() => {}
-        }
-        drop(guard);
-    })
+    upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
+        move |socket| async move {
+            tokio::select! {
+                () = run(studio, seen, socket) => {}
+                () = stopping.cancelled() => {}
+            }
+            drop(guard);
+        },
+    )
 }
 
 async fn run(studio: Studio, seen: Option<(u64, u64)>, mut socket: WebSocket) {
     let mut viewer = studio.watch(seen);
-    let mut beat = beat();
+    let mut beat = heartbeat();
     loop {
         let frame = tokio::select! {
             frame = viewer.next() => frame,

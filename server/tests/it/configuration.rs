@@ -100,9 +100,9 @@ fn an_empty_variable_counts_as_not_set() {
 fn a_complete_account_is_twilios() {
     let config = read(&ACCOUNT).expect("an account");
     let Account::Twilio(account) = config.account else { panic!("{:?}", config.account) };
-    assert_eq!(account.login.account_sid.as_str(), "AC00000000000000000000000000000001");
-    assert_eq!(account.login.auth_token.expose_secret(), "the token");
-    assert_eq!(account.login.rest_url.as_str(), "https://api.twilio.com/");
+    assert_eq!(account.credentials.account_sid.as_str(), "AC00000000000000000000000000000001");
+    assert_eq!(account.credentials.auth_token.expose_secret(), "the token");
+    assert_eq!(account.credentials.rest_url.as_str(), "https://api.twilio.com/");
     let key = account.api_key.expect("a key");
     assert_eq!(key.sid.as_str(), "SK00000000000000000000000000000002");
     assert_eq!(key.secret.expose_secret(), "the secret");

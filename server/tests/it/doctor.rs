@@ -5,7 +5,7 @@ use http::{StatusCode, header};
 use server::{
     Config, Server,
     config::Settings,
-    doctor::{DoctorTarget, Finding, State, examine},
+    doctor::{DoctorTarget, Finding, Verdict, examine},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, time::Instant};
@@ -60,7 +60,7 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
     let server = start(&data).await;
     let well = speaking(&data, &server);
     let mut wrong_token = well.clone();
-    wrong_token.login.auth_token = "another".into();
+    wrong_token.credentials.auth_token = "another".into();
     let mut wrong_key = well.clone();
     wrong_key.api_key.as_mut().expect("a key").secret = "another".into();
     let wrong_application = DoctorTarget {
@@ -86,7 +86,7 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
         let findings = examine(&target).await.expect("looked");
         assert_eq!(faults(&findings), fault, "{findings:?}");
         for finding in &findings {
-            if let State::Fault { mend, .. } = &finding.state {
+            if let Verdict::Fault { mend, .. } = &finding.verdict {
                 assert!(mend.ends_with('.') && finding.to_string().starts_with("FAULT"), "{finding}");
             }
             assert!(!finding.to_string().contains("another"), "{finding}");

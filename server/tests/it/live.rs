@@ -151,6 +151,8 @@ async fn a_listeners_page_follows_its_own_call() {
         "{seen:?}"
     );
     phone.hangs_up().await;
-    while !matches!(call_frame(&mut page).await, CallFrame::Call(call) if call.state == ListenerStatus::NoCall) {}
+    while !matches!(call_frame(&mut page).await, CallFrame::Call(call) if call.state == ListenerStatus::NoCall)
+    {
+    }
     show.server.shutdown().await;
 }

@@ -53,7 +53,7 @@ async fn whoever_holds_a_key_gets_a_token_of_an_identity_of_its_own() {
     assert!(identity.starts_with("listener_crm_") && identity.len() > 40, "{identity}");
     assert_eq!((&body["kind"], &body["expires_at"]), (&json!("access"), &json!(NOW + 900)));
     let claims = token::verify(body["token"].as_str().expect("a token"), &OneAccount, NOW).expect("a token");
-    assert_eq!(claims.kind, TokenKind::Auth);
+    assert_eq!(claims.kind, TokenKind::Access);
     assert_eq!((claims.identity.as_deref(), claims.expires_at), (Some(identity), NOW + 900));
     assert_eq!(claims.incoming, None);
 }

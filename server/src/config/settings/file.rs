@@ -2,14 +2,14 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Origin, Settings};
+use super::{SettingSource, Settings};
 use crate::config::{ConfigError, KEYS, TokenServiceConfig, token_service::TABLE};
 
 /// Two keys that differ in more than a third of their letters are not a slip of the pen.
-const LIKENESS: f64 = 0.66;
+const MIN_LIKENESS: f64 = 0.66;
 
 pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
-    let place = Place { path, text };
+    let place = SourceFile { path, text };
     let document = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
         origin: place.at(error.span().map_or(0, |span| span.start)),
         // Its whole display would quote the line, and with it perhaps a secret.
@@ -37,16 +37,19 @@ pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
 }
 
 /// A file, to tell the line of a place in it.
-pub(in crate::config) struct Place<'a> {
+pub(in crate::config) struct SourceFile<'a> {
     path: &'a str,
     text: &'a str,
 }
 
-impl Place<'_> {
+impl SourceFile<'_> {
     /// Where the byte at `offset` stands.
-    pub(in crate::config) fn at(&self, offset: usize) -> Origin {
+    pub(in crate::config) fn at(&self, offset: usize) -> SettingSource {
         let before = self.text.bytes().take(offset);
-        Origin::File { path: self.path.to_owned(), line: before.filter(|byte| *byte == b'\n').count() + 1 }
+        SettingSource::File {
+            path: self.path.to_owned(),
+            line: before.filter(|byte| *byte == b'\n').count() + 1,
+        }
     }
 }
 
@@ -74,7 +77,7 @@ pub(in crate::config) fn nearest(name: &str, known: impl Iterator<Item = String>
     let name = name.to_ascii_lowercase();
     known
         .map(|key| (strsim::normalized_damerau_levenshtein(&name, &key), key))
-        .filter(|(likeness, _)| *likeness > LIKENESS)
+        .filter(|(likeness, _)| *likeness > MIN_LIKENESS)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, key)| key)
 }

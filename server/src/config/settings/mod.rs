@@ -2,15 +2,15 @@
 
 mod file;
 
-pub(super) use file::{Place, nearest, text_of};
+pub(super) use file::{SourceFile, nearest, text_of};
 
 use std::{collections::BTreeMap, fmt, fs, path::Path, str::FromStr};
 
-use super::{ConfigError, Key, TokenServiceConfig};
+use super::{ConfigError, SettingKey, TokenServiceConfig};
 
 /// Where a value was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingSource {
     /// Nowhere: nothing is set, and this holds.
     Default,
     /// The environment variable of the setting's name.
@@ -24,7 +24,7 @@ pub enum Origin {
     },
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -45,7 +45,7 @@ pub struct Settings {
 
 struct Value {
     text: String,
-    origin: Origin,
+    origin: SettingSource,
 }
 
 impl fmt::Debug for Value {
@@ -90,13 +90,13 @@ impl Settings {
         };
         for key in super::KEYS {
             if let Some(text) = lookup(key.name) {
-                settings.set(key, &text, Origin::Environment);
+                settings.set(key, &text, SettingSource::Environment);
             }
         }
         Ok(settings)
     }
 
-    fn set(&mut self, key: &Key, text: &str, origin: Origin) {
+    fn set(&mut self, key: &SettingKey, text: &str, origin: SettingSource) {
         let text = text.trim();
         if !text.is_empty() {
             self.values.insert(key.name, Value { text: text.to_owned(), origin });
@@ -104,19 +104,19 @@ impl Settings {
     }
 
     /// A setting's text, if it is set.
-    pub(super) fn text(&self, key: &Key) -> Option<&str> {
+    pub(super) fn text(&self, key: &SettingKey) -> Option<&str> {
         self.values.get(key.name).map(|value| &*value.text)
     }
 
     /// Where a setting was read.
-    pub(super) fn origin(&self, key: &Key) -> Origin {
-        self.values.get(key.name).map_or(Origin::Default, |value| value.origin.clone())
+    pub(super) fn origin(&self, key: &SettingKey) -> SettingSource {
+        self.values.get(key.name).map_or(SettingSource::Default, |value| value.origin.clone())
     }
 
     /// Reads a setting as a `T`; `wanted` tells the operator what would be right.
     pub(super) fn parsed<T: FromStr>(
         &self,
-        key: &'static Key,
+        key: &'static SettingKey,
         wanted: &'static str,
     ) -> Result<Option<T>, ConfigError> {
         self.read_as(key, wanted, |text| text.parse().ok())
@@ -125,7 +125,7 @@ impl Settings {
     /// Reads a setting that is a list with commas.
     pub(super) fn list<T: FromStr>(
         &self,
-        key: &'static Key,
+        key: &'static SettingKey,
         wanted: &'static str,
     ) -> Result<Option<Vec<T>>, ConfigError> {
         self.read_as(key, wanted, |text| text.split(',').map(|item| item.trim().parse().ok()).collect())
@@ -134,7 +134,7 @@ impl Settings {
     /// Reads a setting with `read`, which says `None` to what it cannot use.
     pub(super) fn read_as<T>(
         &self,
-        key: &'static Key,
+        key: &'static SettingKey,
         wanted: &'static str,
         read: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
