@@ -21,17 +21,17 @@ test("how soon screens have what a webhook tells", async ({ playwright }, testIn
   await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
 
   const { auth_token } = await greenroom.account();
-  const moments = testInfo.outputPath("moments");
+  const times = testInfo.outputPath("times");
   const screens = spawn(
     process.env.SCREENS_BINARY!,
-    [greenroom.origin, auth_token, String(SCREENS - 1), String(CALLERS), moments],
+    [greenroom.origin, auth_token, String(SCREENS - 1), String(CALLERS), times],
     { stdio: "inherit" },
   );
   const [code] = await once(screens, "exit");
   if (code !== 0) throw new Error(`the screens ended with ${code}`);
 
   const painted = (await page.evaluate(() => window.painted)) ?? {};
-  const rang = (await readFile(moments, "utf8")).trim().split("\n").map((line) => /^(.*) ([\d.]+)$/.exec(line)!);
+  const rang = (await readFile(times, "utf8")).trim().split("\n").map((line) => /^(.*) ([\d.]+)$/.exec(line)!);
   const delays = rang.flatMap(([, name, at]) => (name! in painted ? [painted[name!]! - Number(at)] : []));
   delays.sort((a, b) => a - b);
   const rank = (percent: number) => delays[Math.ceil((delays.length * percent) / 100) - 1]?.toFixed(1).padStart(6);

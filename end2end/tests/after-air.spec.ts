@@ -1,8 +1,8 @@
-import { lieOn, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
-import { expectHears, expectHearsNoneOf, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { holdDown, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears, expectHearsNoneOf, pageTime, toneSince } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
-import { expectHearsWords } from "../fixtures/words.ts";
+import { expectHearsWords } from "../fixtures/speech.ts";
 
 const GOODBYE = "Thank you very much for your call. Goodbye, and sleep well.";
 
@@ -25,7 +25,7 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   // Locked, Maria stays: what would take another is out of reach, for fingers and keys, and says why.
   await dj.page.keyboard.press("l");
   await expect(card).toContainText("ON AIR, locked");
-  const locked = await moment(dj.page);
+  const locked = await pageTime(dj.page);
   await expect(nextCard(dj)).toBeDisabled();
   await expect(nextCard(dj)).toContainText("Maria is locked on air: unlock to go on");
   await expect(dj.button("Take Tom")).toBeDisabled();
@@ -47,14 +47,14 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   await exchange.expectOnly([djCall, mariasCall, tomsCall], { waiting: 1 });
 
   // Moved on by Next, Tom is thanked, in words that he alone hears, and his call ends.
-  const parted = await moment(dj.page);
+  const ended = await pageTime(dj.page);
   await nextCard(dj).click();
   await expect(yourCall(tom)).toContainText("The studio says goodbye.");
   await expectHearsWords(tom.page);
   await expectHears(dj.page, 440);
   await expect(tom.status).toHaveText(SAYS.ended, { timeout: 15_000 });
   await expect(yourCall(tom)).toContainText("Your call is over.");
-  expect(await toneSince(dj.page, 440, parted), "when Maria was back").not.toBeNull();
+  expect(await toneSince(dj.page, 440, ended), "when Maria was back").not.toBeNull();
   await expect(card).toContainText("Maria");
   await exchange.expectOnly([djCall, mariasCall], { waiting: 0 });
 
@@ -78,7 +78,7 @@ test("a DJ who hangs up takes leave of who is on air, and of who waits only by n
   const [, tomsCall] = await exchange.calls();
 
   // The key lies near others: lying on it does not do, it takes two presses with time to read in between.
-  await lieOn(dj, "End");
+  await holdDown(dj, "End");
   await expect(dj.page.getByText("Press the key again to hang up.")).toBeVisible();
   await expectHears(maria.page, 1320);
   await expect(dj.status).toHaveText(SAYS.connected);

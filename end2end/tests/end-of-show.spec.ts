@@ -1,9 +1,9 @@
 import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
-import { expectHears, moment, shortenedBetween, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expectHears, pageTime, shortenedBetween, soundsBetween } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { mixBetween } from "../fixtures/mix.ts";
-import { lengthOfSpeech } from "../fixtures/words.ts";
+import { lengthOfSpeech } from "../fixtures/speech.ts";
 
 const GOODBYE = "Dear friends, that was our show for tonight. Thank you for your patience, and please call again tomorrow.";
 
@@ -24,7 +24,7 @@ test("at the end of the show all who wait hear the whole goodbye, and who is on 
 
   await dj.button("End the show").click();
   await expect(dj.page.getByText("2 callers are thanked and released. Who is on air stays until you hang up.")).toBeVisible();
-  const begin = await Promise.all([tom, ada].map(({ page }) => moment(page)));
+  const begin = await Promise.all([tom, ada].map(({ page }) => pageTime(page)));
   await expect
     .poll(async () => {
       const armed = dj.button("Press again to end");
@@ -49,16 +49,16 @@ test("at the end of the show all who wait hear the whole goodbye, and who is on 
   await expectHears(maria.page, 1320);
   await exchange.expectOnly([mariasCall!, djCall!], { waiting: 0 });
   await expect(nextCard(dj)).toContainText("Nobody waits: the lines are closed");
-  const parted = await moment(maria.page);
+  const ended = await pageTime(maria.page);
   await nextCard(dj).click();
-  await expectSaidInFull(maria, parted, length);
+  await expectSaidInFull(maria, ended, length);
   await exchange.expectOnly([djCall!], { waiting: 0 });
 });
 
 /** Waits for the end of a call, and expects that words filled its last `length` milliseconds: none was cut off. */
 async function expectSaidInFull(listener: User, since: number, length: number): Promise<void> {
   await expect(listener.status).toHaveText(SAYS.ended, { timeout: 20_000 });
-  const sounds = await soundsBetween(listener.page, since, await moment(listener.page));
+  const sounds = await soundsBetween(listener.page, since, await pageTime(listener.page));
   const last = sounds.findLast(({ hz }) => hz !== null)!.at;
   const begin = last - length + (await shortenedBetween(listener.page, last - length, last));
   // Before the words there is music, or the DJ: had they been cut short, it would be some of that.

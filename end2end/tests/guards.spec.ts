@@ -1,6 +1,6 @@
 import type { Dialog } from "@playwright/test";
-import { lieOn, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
-import { expectHears, moment, soundsBetween } from "../fixtures/audio-probe.ts";
+import { holdDown, nextCard, onAirCard, waitingRows } from "../fixtures/console.ts";
+import { expectHears, pageTime, soundsBetween } from "../fixtures/audio-probe.ts";
 import { expect, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
@@ -17,7 +17,7 @@ test("leaving in mid-call asks first, and whoever stays loses nothing", async ({
   await nextCard(dj).click();
   await expectHears(dj.page, 440);
   const djCall = await exchange.newCall([mariasCall]);
-  const begin = await moment(maria.page);
+  const begin = await pageTime(maria.page);
 
   await dj.page.evaluate(() => location.reload());
   await expect.poll(() => asked, { message: "what a reload asks" }).toEqual(["beforeunload"]);
@@ -29,7 +29,7 @@ test("leaving in mid-call asks first, and whoever stays loses nothing", async ({
   await expect(dj.status).toHaveText(SAYS.connected);
   await expectHears(dj.page, 440);
   await expectHears(maria.page, 1320);
-  const gaps = (await soundsBetween(maria.page, begin + 500, await moment(maria.page))).filter(({ hz }) => hz === null);
+  const gaps = (await soundsBetween(maria.page, begin + 500, await pageTime(maria.page))).filter(({ hz }) => hz === null);
   expect(gaps, "silence that the caller hears meanwhile").toEqual([]);
   await exchange.expectOnly([djCall, mariasCall], { waiting: 0 });
 
@@ -59,7 +59,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser
   await expectHears(dj.page, 440);
   const djCall = await exchange.newCall([mariasCall, tomsCall]);
   const { keyboard } = dj.page;
-  const begin = await moment(dj.page);
+  const begin = await pageTime(dj.page);
   const stands = async (where: string) => {
     await test.step(`the calls stand after ${where}`, async () => {
       await expect(onAirCard(dj)).toContainText("Maria");
@@ -100,7 +100,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser
   const end = dj.button("End call");
   await expect(end).toBeVisible();
   await end.focus();
-  await lieOn(dj, "Enter");
+  await holdDown(dj, "Enter");
   await expect(menu.getByRole("button", { name: "Press again to end" })).toBeFocused();
   await keyboard.press("Escape");
   await expect(menu.getByRole("button", { name: "Press again to end" })).toBeHidden();
@@ -108,7 +108,7 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser
 
   // At the end of the show: the same.
   await dj.button("End the show").focus();
-  await lieOn(dj, "Enter");
+  await holdDown(dj, "Enter");
   await expect(dj.button("Press again to end")).toBeFocused();
   await keyboard.press("Escape");
   await stands("Enter and Escape at the end of the show");
@@ -117,10 +117,10 @@ test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser
 
   // And with a hand left lying on Enter after Next: one press moves on, and no more.
   await nextCard(dj).focus();
-  await lieOn(dj, "Enter");
+  await holdDown(dj, "Enter");
   await expect(onAirCard(dj)).toContainText("Tom");
   await expectHears(tom.page, 1320);
   await exchange.expectOnly([djCall, tomsCall], { waiting: 0 });
-  const heard = await soundsBetween(dj.page, begin + 500, await moment(dj.page));
+  const heard = await soundsBetween(dj.page, begin + 500, await pageTime(dj.page));
   expect(heard.filter(({ hz }) => hz !== null).length, "sounds of callers").toBeGreaterThan(heard.length * 0.8);
 });

@@ -1,9 +1,9 @@
 import { nextCard, waitingRows } from "../fixtures/console.ts";
-import { expectHearsNoneOf, moment, shortenedBetween, soundsBetween } from "../fixtures/audio-probe.ts";
+import { expectHearsNoneOf, pageTime, shortenedBetween, soundsBetween } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { mixBetween } from "../fixtures/mix.ts";
-import { lengthOfSpeech } from "../fixtures/words.ts";
+import { lengthOfSpeech } from "../fixtures/speech.ts";
 
 const CLOSED = "Sorry, dear listener, the studio takes no more calls tonight. Write to us instead.";
 
@@ -29,13 +29,13 @@ test("closed lines turn newcomers away with the show's own words, keep who waits
   await expect(lines(dj)).toHaveText(/closed/);
   await expect(late.page.getByRole("region", { name: "Your call" })).toContainText("Lines closed");
 
-  const rang = await moment(late.page);
+  const rang = await pageTime(late.page);
   await late.button("Call the Studio").click();
   await expect(late.status).toHaveText(SAYS.connected);
   await expect(waitingRows(dj)).toHaveText([/Maria/, /Tom/]);
   await exchange.expectOnly([earlyCall, secondCall, await exchange.newCall([earlyCall, secondCall])], { waiting: 2 });
   await expect(late.status).toHaveText(SAYS.ended, { timeout: 20_000 });
-  const ended = await moment(late.page);
+  const ended = await pageTime(late.page);
   await exchange.expectOnly([earlyCall, secondCall], { waiting: 2 });
 
   // Spoken from the first word to the last, and nothing else: no music, nobody's tone.

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
-import { expectHears, expectSilence, moment } from "../fixtures/audio-probe.ts";
+import { expectHears, expectSilence, pageTime } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 import { Link } from "../fixtures/link.ts";
@@ -12,15 +12,15 @@ test("a lost link is said within three seconds, disables what would lie, counts 
   const link = await Link.of(dj.page, "/live");
   const readings = queueReadings(dj.page);
   await openStudio(dj);
-  const opened = await moment(dj.page);
+  const opened = await pageTime(dj.page);
   await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
   await expect(row(dj, "Tom")).toBeVisible();
   await expect(dj.button("Take Tom")).toBeEnabled();
-  await expect.poll(() => moment(dj.page), { message: "healthy for a while" }).toBeGreaterThan(opened + 6_000);
+  await expect.poll(() => pageTime(dj.page), { message: "healthy for a while" }).toBeGreaterThan(opened + 6_000);
   expect(readings(), "readings of the queue in six healthy seconds").toHaveLength(0);
 
   const said = whenSaid(dj.page);
-  const lost = await moment(dj.page);
+  const lost = await pageTime(dj.page);
   link.fallSilent();
   const within = (await said) - lost;
   test.info().annotations.push({ type: "banner after", description: `${Math.round(within)} ms` });
@@ -133,13 +133,13 @@ function row(user: User, name: string) {
   return waitingRows(user).filter({ hasText: name });
 }
 
-/** The moments at which the page asked for the queue's figures, by its own clock. */
+/** The times at which the page asked for the queue's figures, by its own clock. */
 function queueReadings(page: Page): () => number[] {
-  const moments: number[] = [];
+  const times: number[] = [];
   page.on("request", (request) => {
-    if (new URL(request.url()).pathname === "/api/queue/statistics") void moment(page).then((at) => moments.push(at));
+    if (new URL(request.url()).pathname === "/api/queue/statistics") void pageTime(page).then((at) => times.push(at));
   });
-  return () => moments;
+  return () => times;
 }
 
 /** When the page says that the link is lost, by its own clock. */

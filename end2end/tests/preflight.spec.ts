@@ -1,10 +1,10 @@
 import type { Locator } from "@playwright/test";
 import { waitingRows } from "../fixtures/console.ts";
 import { holdDevices, microphonesOpened, plugIn, unplug } from "../fixtures/devices.ts";
-import { expectHears, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { expectHears, pageTime, toneSince } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
-import { expectHearsWords } from "../fixtures/words.ts";
+import { expectHearsWords } from "../fixtures/speech.ts";
 
 const DJ = 1320;
 
@@ -126,6 +126,6 @@ function notice(dj: User): Locator {
 
 /** Waits until the page hears a tone that is not the rest of an older one. */
 async function expectHearsAnew(user: User, hz: number): Promise<void> {
-  const since = (await moment(user.page)) + 500;
+  const since = (await pageTime(user.page)) + 500;
   await expect.poll(() => toneSince(user.page, hz, since), { message: `hears ${hz} Hz again` }).not.toBeNull();
 }

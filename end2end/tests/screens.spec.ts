@@ -2,7 +2,7 @@ import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
-import { callIn, connectToQueue, expectStatus, openStudio, type Told } from "../fixtures/calls.ts";
+import { callIn, connectToQueue, expectStatus, openStudio, type CallerDetails } from "../fixtures/calls.ts";
 import { Link } from "../fixtures/link.ts";
 import { examine } from "../fixtures/screens.ts";
 
@@ -15,7 +15,7 @@ const BESIDE = { whole: false, widths: [1440, 390] };
 /** Two whispers have to be spoken before anybody is on air. */
 const WHISPERED = { timeout: 20_000 };
 
-const LINE: Told[] = [
+const LINE: CallerDetails[] = [
   { "Your name": "Maria", "Where you are": "Leeds", "What you want to say": "Night buses cut from Headingley" },
   { "Your name": "Tom", "Where you are": "Hull", "What you want to say": "My own bus company" },
   // The browser keeps what was told on an earlier visit.

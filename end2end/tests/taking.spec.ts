@@ -1,5 +1,5 @@
 import { nextCard, onAirCard, secondsOf, waitingRows } from "../fixtures/console.ts";
-import { expectHears, expectHearsNoneOf, moment, toneSince } from "../fixtures/audio-probe.ts";
+import { expectHears, expectHearsNoneOf, pageTime, toneSince } from "../fixtures/audio-probe.ts";
 import { expect, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { countDials } from "../fixtures/sockets.ts";
@@ -29,7 +29,7 @@ test("the next card names who comes next and since when, and moves on once howev
   await expect(waitingRows(dj)).toHaveText([/Tom/, /Ada/]);
 
   // A nervous finger on the key.
-  const pressed = await moment(dj.page);
+  const pressed = await pageTime(dj.page);
   await dj.page.keyboard.press("n");
   await dj.page.keyboard.press("n");
   await dj.page.keyboard.press("n");
@@ -67,7 +67,7 @@ test("a caller taken out of order talks to the DJ on the call that stands, and n
   const tomsWait = waitingRows(dj).filter({ hasText: "Tom" }).locator(".wait");
   const waited = await secondsOf(tomsWait);
 
-  const before = await moment(second.page);
+  const before = await pageTime(second.page);
   await dj.button("Take Ada").click();
   await expectHears(dj.page, 1760);
   await expectHears(third.page, 1320);

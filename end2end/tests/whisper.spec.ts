@@ -1,9 +1,9 @@
 import { onAirCard } from "../fixtures/console.ts";
-import { expectHears, moment, sameMoment } from "../fixtures/audio-probe.ts";
+import { convertTime, expectHears, pageTime } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 import { mixBetween, saidBefore } from "../fixtures/mix.ts";
-import { lengthOfSpeech } from "../fixtures/words.ts";
+import { lengthOfSpeech } from "../fixtures/speech.ts";
 
 /** Neither tone is a note of the music on hold. */
 const DJ = 1320;
@@ -25,7 +25,7 @@ test.describe("with a whisper to each side", () => {
       "You will hear: “Next: Maria, Leeds, first time on the show, just rang in.”",
     );
 
-    const begin = await moment(dj.page);
+    const begin = await pageTime(dj.page);
     await connectToQueue(dj, exchange);
     await expect(onAirCard(dj)).toContainText("Maria, Leeds");
     await expect(onAirCard(dj)).toContainText("You hear: “Next: Maria, Leeds, first time on the show, just rang in.”");
@@ -41,7 +41,7 @@ test.describe("with a whisper to each side", () => {
     const heardByDj = await mixBetween(dj.page, djs.from, djs.to, [DJ, CALLER]);
     expect(heardByDj.words, "tenths of a second with a voice in them").toBeGreaterThan(heardByDj.all * A_VOICE);
     expect(heardByDj.tones).toBe(0);
-    const [from, to] = await Promise.all([djs.from, djs.to].map((at) => sameMoment(at, dj.page, caller.page)));
+    const [from, to] = await Promise.all([djs.from, djs.to].map((at) => convertTime(at, dj.page, caller.page)));
     const heardMeanwhile = await mixBetween(caller.page, from!, to!, [DJ, CALLER]);
     expect(heardMeanwhile.music, "tenths of music during the DJ's whisper").toBeGreaterThan(heardMeanwhile.all * 0.9);
     expect(heardMeanwhile.words, "tenths of a voice then").toBeLessThan(heardMeanwhile.all * 0.05);
@@ -49,7 +49,7 @@ test.describe("with a whisper to each side", () => {
     expect(heardMeanwhile.all, "tenths of a second heard").toBeGreaterThan((A_SENTENCE_MS / 100) * 0.8);
 
     // To the caller: words, none of the DJ's tone. To the DJ meanwhile: nothing at all.
-    const since = await sameMoment(djs.to, dj.page, caller.page);
+    const since = await convertTime(djs.to, dj.page, caller.page);
     const callers = await saidBefore(caller.page, DJ, since + 1_000);
     const heardByCaller = await mixBetween(caller.page, callers.from, callers.to, [DJ, CALLER]);
     expect(callers.to - callers.from, "milliseconds of the caller's whisper").toBeGreaterThan(A_SENTENCE_MS);
@@ -79,7 +79,7 @@ test("what is whispered is the DJ's to choose, in mid-show, and none is none", a
   await whisper(dj, "");
   await callIn(first, exchange);
   await expect(dj.page.getByText(/^You will hear/)).toBeHidden();
-  const begin = await moment(dj.page);
+  const begin = await pageTime(dj.page);
   await dj.button("Next Caller").click();
   await expectHears(dj.page, 660);
   await expect(dj.page.getByText(/^Whispered to you/)).toBeHidden();
@@ -91,7 +91,7 @@ test("what is whispered is the DJ's to choose, in mid-show, and none is none", a
 /** The DJ presses a button, and is whispered those words on the screen and in sound, before one tone and after another. */
 async function expectWhispered(dj: User, press: string, words: string, tones: { before: number; after?: number }): Promise<void> {
   await expect(dj.page.getByText(/^You will hear/)).toHaveText(`You will hear: “${words}”`);
-  const begin = await moment(dj.page);
+  const begin = await pageTime(dj.page);
   await dj.button(press).click();
   await expect(onAirCard(dj)).toContainText(`You hear: “${words}”`);
   await expectHears(dj.page, tones.before, { within: 20_000 });
