@@ -5,14 +5,13 @@ use std::net::SocketAddr;
 use anyhow::Context;
 use axum::Router;
 use exchange::{Exchange, Rehearsal, RehearsalOptions};
-use studio::{ApiKey, Rehearse, Signalling, TwilioSettings};
+use studio::{ApiKey, Rehearse, Signalling, TwilioSettings, routes};
 use url::Url;
 
 use crate::{
     Config,
     config::{Account, PublicUrl},
     router::EXCHANGE_PATH,
-    webhooks::{STATUS_PATH, VOICE_PATH},
 };
 
 /// The telephone side of the server: what the studio needs to know of it, and what runs here.
@@ -61,9 +60,9 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
     let here = PublicUrl::of_listener(address);
     let exchange = Exchange::start(exchange::Config {
         data_dir: config.data_dir.clone(),
-        voice_url: Url::parse(&here.join(VOICE_PATH))?,
+        voice_url: Url::parse(&here.join(routes::VOICE))?,
         api_url: Url::parse(&here.join(EXCHANGE_PATH))?,
-        status_callback: Some(Url::parse(&here.join(STATUS_PATH))?),
+        status_callback: Some(Url::parse(&here.join(routes::STATUS))?),
         media_port: config.media.port.unwrap_or(address.port()),
         media_addresses: config.media.addresses.clone(),
     })

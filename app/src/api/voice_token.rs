@@ -35,14 +35,14 @@ pub async fn renew_listener_token(
 
 #[cfg(feature = "ssr")]
 fn issue(role: show::Role) -> Result<VoiceToken, Failure> {
-    super::studio()?.voice_pass(role).map_err(|error| Failure::log("issue a voice token", &error))
+    super::studio()?.voice_token(role).map_err(|error| Failure::log("issue a voice token", &error))
 }
 
 #[cfg(feature = "ssr")]
 fn renew(role: show::Role, token: &str) -> Result<VoiceToken, Failure> {
     use studio::RenewalRefusal;
 
-    super::studio()?.renew_voice_pass(role, token).map_err(|refusal| match refusal {
+    super::studio()?.renew_voice_token(role, token).map_err(|refusal| match refusal {
         RenewalRefusal::Failed(error) => Failure::log("renew a voice token", &error),
         refused => {
             tracing::warn!(reason = %refused, "a voice token was not renewed");

@@ -59,8 +59,8 @@ impl Field {
     #[must_use]
     pub const fn longest(self) -> usize {
         match self {
-            Self::Name | Self::Place => CallerInfo::LONGEST_NAME,
-            Self::Topic => CallerInfo::LONGEST_TOPIC,
+            Self::Name | Self::Place => CallerInfo::MAX_NAME_CHARS,
+            Self::Topic => CallerInfo::MAX_TOPIC_CHARS,
         }
     }
 

@@ -8,20 +8,27 @@
 mod board;
 mod caller;
 mod identity;
-mod live;
+mod line_state;
+mod listener;
 mod options;
+mod progress;
 mod queue;
+mod show;
 mod timestamp;
+mod update;
 mod voice_token;
+mod whisper;
 
-pub use board::{
-    Board, Bucket, CallFrame, CallHello, Caller, Desk, Estimate, Gap, Hour, Lines, LinesNotice, ListenerCall,
-    ListenerStatus, LiveFrame, Rehearsal, ShowState, Update,
-};
-pub use caller::{Actor, CallerId, CallerInfo, Channel, LineMove, LineState, Progress, Refusal, Step};
+pub use board::{Board, Bucket, Caller, DjCall, Hour, Lines, Rehearsal, ShowState};
+pub use caller::{CallerId, CallerInfo, Channel};
 pub use identity::{Identity, IdentityError, Role};
-pub use live::{Admission, CallEvent, Observation, ObservedCall, Pickup, Report, Show, Way, Whereabouts};
-pub use options::{OptionsError, ShowOptions, whisper_text};
+pub use line_state::{Actor, LineMove, LineState, Refusal};
+pub use listener::{CallFrame, CallHello, Estimate, LinesNotice, ListenerCall, ListenerStatus};
+pub use options::{OptionsError, ShowOptions};
+pub use progress::{Admission, CallEvent, Progress, Report, VisitStep};
 pub use queue::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
+pub use show::{Observation, ObservedCall, Pickup, Show, Way, Whereabouts};
 pub use timestamp::{ClockTime, Timestamp};
+pub use update::{Gap, LiveFrame, Update};
 pub use voice_token::VoiceToken;
+pub use whisper::whisper_text;

@@ -13,7 +13,7 @@ pub struct VoiceToken {
     /// The identity in the token, for example `dj_4f0c…`.
     pub identity: String,
     /// How long the token lives from when it was handed out, in seconds; at most 24 h. A page counts by
-    /// its own clock from when it got the pass, so that the two clocks need not agree.
+    /// its own clock from when it got the token, so that the two clocks need not agree.
     pub lifetime_seconds: u64,
     /// Where the SDK connects: the path of an exchange on the page's own host, such as `/exchange`;
     /// `None` for Twilio's own host.
@@ -36,13 +36,13 @@ mod tests {
 
     #[test]
     fn a_printed_pass_shows_no_token() {
-        let pass = VoiceToken {
+        let voice_token = VoiceToken {
             token: "eyJhbGciOiJIUzI1NiJ9".to_owned(),
             identity: "dj_1".to_owned(),
             lifetime_seconds: 3600,
             signalling_path: None,
         };
-        let printed = format!("{pass:?}");
+        let printed = format!("{voice_token:?}");
         assert!(printed.contains("dj_1") && !printed.contains("eyJ"), "{printed}");
     }
 }

@@ -1,4 +1,4 @@
-//! The use cases of a call-in show: who gets a voice pass, what a call hears, what the DJ does.
+//! The use cases of a call-in show: who gets a voice token, what a call hears, what the DJ does.
 //!
 //! [`Studio`] is all that pages and webhooks talk to. It owns the one live [`show::Show`]: webhooks
 //! tell it what happens, the REST API is looked at to put right what was missed, and every change goes
@@ -6,25 +6,36 @@
 //! protocols: nothing here knows which of the two, only addresses and keys differ ([`TwilioSettings`]).
 //! Time and chance come from outside ([`Clock`], [`Randomness`]).
 
-mod actions;
-mod ambient;
-mod desk;
-mod documents;
+mod announcements;
+mod commands;
+mod context;
+mod dj_legs;
 mod error;
-mod live;
+mod events;
+mod leg_control;
+mod next_pickup;
 mod options_file;
+mod poll_schedule;
 mod queue;
+mod queue_statistics;
 mod reconcile;
 mod rehearsal;
+pub mod routes;
 mod settings;
+mod shared_state;
+mod state;
 mod studio;
+mod system;
+mod token_service;
 mod tokens;
+mod webhooks;
 
-pub use ambient::{Clock, NoRandomness, Randomness};
 pub use error::Error;
-pub use live::{CallViewer, Viewer};
+pub use events::{CallViewer, Viewer};
 pub use options_file::OptionsFileError;
 pub use rehearsal::Rehearse;
 pub use settings::{ApiKey, ShowSettings, Signalling, TwilioSettings};
 pub use studio::Studio;
-pub use tokens::{IssuedToken, RenewalRefusal, TokenClient, TokenKind, TokenRefusal, TokenRequest};
+pub use system::{Clock, NoRandomness, Randomness};
+pub use token_service::{IssuedToken, TokenClient, TokenRefusal, TokenRequest};
+pub use tokens::{RenewalRefusal, TokenKind};

@@ -1,8 +1,8 @@
-use std::sync::Arc;
+//! Simulated callers: what the studio needs of whoever can let them ring in.
 
 use show::Rehearsal;
 
-use crate::{Error, Studio};
+use crate::{Error, context::Context};
 
 /// Lets simulated callers ring in; an exchange of one's own can, Twilio cannot.
 pub trait Rehearse: Send + Sync {
@@ -14,42 +14,26 @@ pub trait Rehearse: Send + Sync {
     fn is_running(&self) -> bool;
 }
 
-impl Studio {
-    /// Says who can simulate callers; the first one counts.
-    pub fn offer_rehearsal(&self, rehearsal: Arc<dyn Rehearse>) {
-        // A second one is as good as the first.
-        let _ = self.inner.rehearsal.set(rehearsal);
-        self.look_at_rehearsal();
+/// Lets simulated callers ring in, or no more.
+pub(crate) fn set(context: &Context, on: bool) -> Result<(), Error> {
+    let rehearsal = context.rehearsal.get().ok_or(Error::NoRehearsal)?;
+    if on && !rehearsal.is_running() {
+        rehearsal.start();
+    } else if !on {
+        rehearsal.stop();
     }
+    show_state(context);
+    Ok(())
+}
 
-    /// Lets simulated callers ring in, or no more.
-    ///
-    /// # Errors
-    /// When nobody can simulate callers here.
-    pub fn set_rehearsal(&self, on: bool) -> Result<(), Error> {
-        let rehearsal = self.inner.rehearsal.get().ok_or(Error::NoRehearsal)?;
-        if on && !rehearsal.is_running() {
-            rehearsal.start();
-        } else if !on {
-            rehearsal.stop();
-        }
-        self.look_at_rehearsal();
-        Ok(())
-    }
-
-    /// Shows whether simulated callers ring in.
-    pub(crate) fn look_at_rehearsal(&self) {
-        let state = self.rehearsal_state();
-        if self.inner.live.look(|stage| stage.show.board().house.rehearsal) != state {
-            self.inner.live.change(self.now(), |stage| stage.show.set_rehearsal(state));
-        }
-    }
-
-    fn rehearsal_state(&self) -> Rehearsal {
-        match self.inner.rehearsal.get() {
-            None => Rehearsal::Impossible,
-            Some(rehearsal) if rehearsal.is_running() => Rehearsal::On,
-            Some(_) => Rehearsal::Off,
-        }
+/// Shows whether simulated callers ring in.
+pub(crate) fn show_state(context: &Context) {
+    let rehearsal = match context.rehearsal.get() {
+        None => Rehearsal::Impossible,
+        Some(rehearsal) if rehearsal.is_running() => Rehearsal::On,
+        Some(_) => Rehearsal::Off,
+    };
+    if context.state.read(|state| state.show.board().house.rehearsal) != rehearsal {
+        context.change(|state, _| state.show.set_rehearsal(rehearsal));
     }
 }

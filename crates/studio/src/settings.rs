@@ -46,6 +46,14 @@ impl TwilioSettings {
     pub(crate) fn webhook(&self, path: &str) -> String {
         format!("{}{path}", self.webhook_base)
     }
+
+    /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.
+    pub(crate) fn signalling_path(&self) -> Option<&str> {
+        match &self.signalling {
+            Signalling::Twilio => None,
+            Signalling::SamePage { path } => Some(path),
+        }
+    }
 }
 
 /// An API key of the account.

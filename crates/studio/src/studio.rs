@@ -1,50 +1,28 @@
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{fmt, sync::Arc};
 
-use show::{Show, ShowOptions, Timestamp};
-use tokio::sync::Mutex;
+use show::{Board, CallerId, LineMove, LineState, LinesNotice, QueueReading, Role, ShowOptions, VoiceToken};
 use twilio::{
-    client::{Client, ClientConfig, RetryPolicy},
+    sid::CallSid,
     signature,
+    twiml::Response,
+    webhook::{
+        DequeueRequest, DialCallStatus, EnqueueResult, Params, RecordResult, StatusCallback, VoiceRequest,
+    },
 };
 
 use crate::{
-    Clock, Error, Randomness, Rehearse, ShowSettings, Signalling, TwilioSettings,
-    live::Live,
-    options_file,
-    queue::{QueueReader, QueueSids},
+    CallViewer, Clock, Error, IssuedToken, Randomness, Rehearse, RenewalRefusal, ShowSettings, TokenClient,
+    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands, context::Context, leg_control, queue,
+    queue_statistics, reconcile, rehearsal, routes::Query, token_service, tokens, webhooks,
 };
-
-/// A page that asks for figures every two seconds is better told of a failure than kept waiting.
-const REST_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// For the same reason a request that failed is not sent again any later than this.
-const REST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The show's use cases over one Twilio account; cheap to clone.
 #[derive(Clone)]
 pub struct Studio {
-    pub(crate) inner: Arc<Inner>,
+    context: Arc<Context>,
 }
 
-pub(crate) struct Inner {
-    pub(crate) settings: TwilioSettings,
-    pub(crate) client: Client,
-    /// One that does not repeat what failed, for what is asked again and again anyway.
-    pub(crate) reading: Client,
-    pub(crate) queue: QueueReader,
-    pub(crate) queue_sids: QueueSids,
-    pub(crate) show: ShowSettings,
-    pub(crate) live: Live,
-    /// Held while the options are written, so that the last choice is the one kept.
-    pub(crate) keeping: Mutex<()>,
-    pub(crate) rehearsal: OnceLock<Arc<dyn Rehearse>>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) randomness: Arc<dyn Randomness>,
-}
-
+/// The studio as a process runs it.
 impl Studio {
     /// Makes a studio over an account, with the DJ's choices of before; asks nobody anything yet.
     ///
@@ -57,53 +35,43 @@ impl Studio {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, Error> {
-        let account = settings.account_sid.clone();
-        let config = match &settings.api_key {
-            Some(key) => ClientConfig::with_api_key(account, &key.sid, key.secret.clone()),
-            None => ClientConfig::new(account, settings.auth_token.clone()),
-        };
-        let retry = RetryPolicy { patience: REST_PATIENCE, ..RetryPolicy::default() };
-        let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
-        let reading = Client::new(config.clone().retry(RetryPolicy::never()))?;
-        let client = Client::new(config)?;
-        let options = match &show.options_file {
-            Some(path) => options_file::load(path)?,
-            None => ShowOptions::default(),
-        };
-        let now = clock.now();
-        Ok(Self {
-            inner: Arc::new(Inner {
-                queue: QueueReader::new(reading.clone(), show.queue_read_interval),
-                queue_sids: QueueSids::default(),
-                // Two runs of the server do not begin in the same millisecond.
-                live: Live::new(Show::new(now.0, options, now)),
-                keeping: Mutex::new(()),
-                rehearsal: OnceLock::new(),
-                settings,
-                client,
-                reading,
-                show,
-                clock,
-                randomness,
-            }),
-        })
+        Ok(Self { context: Arc::new(Context::new(settings, show, clock, randomness)?) })
+    }
+
+    /// Makes sure that both queues exist.
+    ///
+    /// A `<Dial><Queue>` of a queue that does not exist ends at once, and the DJ's document would then
+    /// be fetched again without a pause.
+    ///
+    /// # Errors
+    /// When the REST API fails. That somebody else made a queue meanwhile is no error.
+    pub async fn ensure_queues(&self) -> Result<(), Error> {
+        queue::ensure_queues(&self.context).await
     }
 
     /// Keeps the show right for as long as it is polled: directs the DJ's legs, and compares the show
     /// with what the REST API shows.
     pub async fn run(&self) {
-        tokio::join!(self.direct_desks(), self.reconcile_again_and_again());
+        tokio::join!(leg_control::correct_legs(&self.context), reconcile::run(&self.context));
     }
 
     /// The path of the exchange on the page's own host; `None` when pages connect to Twilio's host.
     #[must_use]
     pub fn signalling_path(&self) -> Option<&str> {
-        match &self.inner.settings.signalling {
-            Signalling::Twilio => None,
-            Signalling::SamePage { path } => Some(path),
-        }
+        self.context.settings.signalling_path()
     }
 
+    /// Says who can simulate callers; the first one counts.
+    pub fn offer_rehearsal(&self, rehearsal: Arc<dyn Rehearse>) {
+        // A second one is as good as the first.
+        let _ = self.context.rehearsal.set(rehearsal);
+        rehearsal::show_state(&self.context);
+    }
+}
+
+/// Webhooks: what a call is told, by the path in [`routes`](crate::routes) that Twilio asks for. `own`
+/// is the query of that address.
+impl Studio {
     /// Whether a webhook comes from the account: checks its `X-Twilio-Signature`.
     ///
     /// `url` is the whole address Twilio was given to request, with its query; `form` holds the
@@ -111,19 +79,281 @@ impl Studio {
     /// in Twilio's security documentation.
     #[must_use]
     pub fn signs(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
-        signature::verify(&self.inner.settings.auth_token, url, form, signature)
+        signature::verify(&self.context.settings.auth_token, url, form, signature)
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
-        self.inner.clock.now()
+    /// The Voice URL: what a call is told to do, by who calls and by how the show stands.
+    ///
+    /// Who calls is the webhook's `From`, which comes from the signed token of a browser or from the
+    /// telephone network. The DJ is given one caller after the other; a listener and anyone on a
+    /// telephone waits in line if there is room; everybody else is turned away.
+    #[must_use]
+    pub fn inbound(&self, call: &VoiceRequest, own: &Params) -> Response {
+        let query = Query::from(own);
+        let answer = self.context.change(|state, now| webhooks::inbound(state, call, &query, now));
+        if let Some(caller) = answer.move_to_priority {
+            leg_control::move_to_priority_queue(&self.context, caller);
+        }
+        answer.document
+    }
+
+    /// What a waiting caller hears; requested again each time it has played to its end.
+    ///
+    /// A caller by phone is greeted once, and told their place and how long it will take when the
+    /// place has changed or a minute has passed. The page tells all that to callers from the web.
+    #[must_use]
+    pub fn wait(&self, call: &CallSid, own: &Params) -> Response {
+        let query = Query::from(own);
+        self.context.change(|state, now| webhooks::wait(state, call, &query, now))
+    }
+
+    /// What a caller hears who has just been taken from a queue, before the DJ hears them.
+    #[must_use]
+    pub fn whisper(&self, taken: &DequeueRequest) -> Response {
+        self.context.change(|state, now| webhooks::whisper(state, taken, now))
+    }
+
+    /// The end of the caller's whisper: this document is empty, and the two hear each other.
+    #[must_use]
+    pub fn whispered(&self, call: &CallSid, own: &Params) -> Response {
+        let query = Query::from(own);
+        self.context.change(|state, now| webhooks::whispered(state, call, &query, now))
+    }
+
+    /// What a caller is told who has left a queue.
+    ///
+    /// Who hung up, or was sent elsewhere, is told nothing. After a conversation the caller is thanked
+    /// if the DJ has moved on or hung up on purpose, and waits again if she has put them back or her
+    /// line broke. After a failure the caller waits again: nobody is lost.
+    pub async fn enqueue_action(&self, left: &EnqueueResult, own: &Params) -> Response {
+        webhooks::enqueue_action(&self.context, left, &Query::from(own)).await
+    }
+
+    /// Puts a caller who is taken out of order into the priority queue.
+    #[must_use]
+    pub fn priority_queue(&self, call: &CallSid, own: &Params) -> Response {
+        let query = Query::from(own);
+        self.context.change(|state, now| webhooks::priority_queue(state, call, &query, now))
+    }
+
+    /// What a call that is let go is told.
+    #[must_use]
+    pub fn goodbye(&self, call: &CallSid) -> Response {
+        self.context.change(|state, now| webhooks::goodbye(state, call, now))
+    }
+
+    /// Plays back what the DJ has said to test her microphone, if it was recorded.
+    #[must_use]
+    pub fn mic_test(&self, call: &CallSid, recorded: Option<&RecordResult>) -> Response {
+        webhooks::mic_test::play_back(&self.context, call, recorded)
+    }
+
+    /// What a direct call is told to do: ring the DJ's pages past the queue.
+    #[must_use]
+    pub fn direct(&self, call: &CallSid) -> Response {
+        self.context.change(|state, _| webhooks::direct(state, call))
+    }
+
+    /// What a direct call is told after that, by how it ended.
+    ///
+    /// Whoever has talked to the DJ is done; everybody else waits in the queue like any caller, also
+    /// when it cannot be told how the ringing ended.
+    #[must_use]
+    pub fn direct_ended(&self, status: Option<DialCallStatus>) -> Response {
+        webhooks::direct_ended(status)
+    }
+
+    /// Takes a status callback: a call that has ended is gone at once.
+    pub fn status(&self, callback: &StatusCallback) {
+        self.context.change(|state, now| webhooks::status(state, callback, now));
     }
 }
 
-impl std::fmt::Debug for Studio {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Commands: what the DJ does.
+impl Studio {
+    /// Puts a caller on air, whoever else waits: the DJ's leg takes them at once, or when she connects.
+    ///
+    /// # Errors
+    /// When the caller cannot be taken now, somebody is locked on air, or the REST API fails.
+    pub async fn take(&self, id: &CallerId) -> Result<(), Error> {
+        commands::take(&self.context, id).await
+    }
+
+    /// Moves on: ends the conversation there is, if any, and takes whoever is next.
+    ///
+    /// A second press within a second does nothing.
+    ///
+    /// # Errors
+    /// When somebody is locked on air, or the REST API fails.
+    pub async fn next_caller(&self) -> Result<(), Error> {
+        commands::next_caller(&self.context).await
+    }
+
+    /// Makes a waiting caller the one Next takes.
+    ///
+    /// # Errors
+    /// When the caller does not wait.
+    pub fn designate(&self, id: &CallerId) -> Result<LineState, Error> {
+        self.make(id, LineMove::Designate)
+    }
+
+    /// Puts a caller back to waiting: from air to the end of the line, and who was made next to their
+    /// place.
+    ///
+    /// # Errors
+    /// When that cannot be done with this caller now, or the REST API fails.
+    pub async fn hold(&self, id: &CallerId) -> Result<(), Error> {
+        commands::hold(&self.context, id).await
+    }
+
+    /// Keeps a caller on air until unlocked.
+    ///
+    /// # Errors
+    /// When the caller is not on air.
+    pub fn lock(&self, id: &CallerId) -> Result<LineState, Error> {
+        self.make(id, LineMove::Lock)
+    }
+
+    /// Undoes a lock.
+    ///
+    /// # Errors
+    /// When the caller is not locked.
+    pub fn unlock(&self, id: &CallerId) -> Result<LineState, Error> {
+        self.make(id, LineMove::Unlock)
+    }
+
+    fn make(&self, id: &CallerId, made: LineMove) -> Result<LineState, Error> {
+        Ok(self.context.change(|state, _| state.make(id, made))?)
+    }
+
+    /// Ends a caller's call, with a goodbye.
+    ///
+    /// # Errors
+    /// When the caller is gone or locked on air, or the REST API fails.
+    pub async fn drop_caller(&self, id: &CallerId) -> Result<(), Error> {
+        commands::drop_caller(&self.context, id).await
+    }
+
+    /// The DJ is about to hang up: whoever is on air with her is thanked and not put back in line.
+    pub fn finish(&self) {
+        self.context.change(|state, _| state.dj_legs.leave_on_purpose());
+    }
+
+    /// Lets callers in, or no more; who waits stays.
+    pub fn set_lines(&self, open: bool) {
+        self.context.change(|state, now| state.show.set_lines(open, now));
+    }
+
+    /// Closes the lines and lets everybody go who waits, with a goodbye. Who is on air stays until the
+    /// DJ moves on.
+    ///
+    /// # Errors
+    /// When somebody could not be reached; all others have been released.
+    pub async fn end_show(&self) -> Result<(), Error> {
+        commands::end_show(&self.context).await
+    }
+
+    /// Takes and keeps what the DJ chose.
+    ///
+    /// # Errors
+    /// When the options cannot be used; when they cannot be written, nothing is changed either.
+    pub async fn set_options(&self, options: ShowOptions) -> Result<(), Error> {
+        commands::set_options(&self.context, options).await
+    }
+
+    /// Lets simulated callers ring in, or no more.
+    ///
+    /// # Errors
+    /// When nobody can simulate callers here.
+    pub fn set_rehearsal(&self, on: bool) -> Result<(), Error> {
+        rehearsal::set(&self.context, on)
+    }
+}
+
+/// What pages and screens are shown.
+impl Studio {
+    /// The board as it is now.
+    #[must_use]
+    pub fn board(&self) -> Board {
+        self.context.state.board(self.context.now())
+    }
+
+    /// What anybody may know of the show before calling.
+    #[must_use]
+    pub fn lines_notice(&self) -> LinesNotice {
+        self.context.state.read(|state| state.show.lines_notice())
+    }
+
+    /// Watches the show: a board and every change after it.
+    ///
+    /// A screen that has seen a board says which, by its epoch and number, and gets only what it has
+    /// missed, if that is still known.
+    #[must_use]
+    pub fn watch(&self, seen: Option<(u64, u64)>) -> Viewer {
+        Viewer::new(self.context.clone(), seen)
+    }
+
+    /// Watches one listener's call.
+    #[must_use]
+    pub fn watch_call(&self) -> CallViewer {
+        CallViewer::new(self.context.clone())
+    }
+
+    /// How the callers' queue stands, as newly as the operator allows for.
+    ///
+    /// The REST API is asked once for all who look, and no more often than the interval of
+    /// [`ShowSettings`]. Who looks waits a moment for a reading under way, and else gets the last
+    /// figures with their age and what is the matter.
+    pub async fn queue_reading(&self) -> QueueReading {
+        queue_statistics::reading(&self.context).await
+    }
+}
+
+/// Voice tokens.
+impl Studio {
+    /// Makes a voice token for a page of ours.
+    ///
+    /// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
+    /// always the same, and direct calls ring every page that has registered under it. Either lets its
+    /// holder call the studio's application for as long as the operator chose, and nothing else. It is
+    /// an access token where the account has an API key, else a capability token.
+    ///
+    /// # Errors
+    /// When no identity can be drawn or the token cannot be signed.
+    pub fn voice_token(&self, role: Role) -> Result<VoiceToken, Error> {
+        tokens::issue(&self.context, role)
+    }
+
+    /// Makes a new token for whoever shows the old one: the same identity, a new life.
+    ///
+    /// `role` is what the page that asks may be. The old one may have expired at most ten minutes ago.
+    /// Tokens that were made for others than our own pages are not renewed: their makers chose how
+    /// long they live.
+    ///
+    /// # Errors
+    /// When the old token proves nothing, or no new one can be signed.
+    pub fn renew_voice_token(&self, role: Role, token: &str) -> Result<VoiceToken, RenewalRefusal> {
+        tokens::renew(&self.context, role, token)
+    }
+
+    /// Makes the token that `client` asks for, if it may have it.
+    ///
+    /// # Errors
+    /// Says what is wrong with the request, in words for whoever wrote it.
+    pub fn issue_token(
+        &self,
+        client: &TokenClient,
+        request: &TokenRequest,
+    ) -> Result<IssuedToken, TokenRefusal> {
+        token_service::issue(&self.context, client, request)
+    }
+}
+
+impl fmt::Debug for Studio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Studio")
-            .field("account_sid", &self.inner.settings.account_sid)
-            .field("show", &self.inner.show)
+            .field("account_sid", &self.context.settings.account_sid)
+            .field("show", &self.context.show)
             .finish_non_exhaustive()
     }
 }

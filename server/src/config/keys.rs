@@ -59,7 +59,7 @@ keys! {
     PUBLIC_URL: "base address under which Twilio and browsers reach this server",
         "`http://` and the address listened on", "https://studio.example";
     DATA_DIR: "folder of what must survive a restart", "`data`", "/var/lib/greenroom";
-    QUEUE: "name of the callers' queue, at most 64 characters; the DJ's own queue beside it ends in `.dj`", "`radio-callin-queue`", "night-line";
+    QUEUE: "name of the callers' queue, at most 64 characters; the priority queue beside it ends in `.dj`", "`radio-callin-queue`", "night-line";
     QUEUE_READ_SECONDS: "the queue's figures are read at most once in so many seconds, 1 to 60",
         "2; 0 with the embedded exchange", "5";
     SHOW_CHECK_SECONDS: "the board is compared with the exchange every so many seconds, 1 to 60",

@@ -2,6 +2,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand;
 use reqwest::{StatusCode, header::DATE, redirect::Policy};
+use studio::routes;
 use twilio::{
     client::{Client, ClientConfig, ClientError, PhoneNumberFilter, RetryPolicy},
     rest::Rfc2822,
@@ -9,7 +10,6 @@ use twilio::{
 };
 
 use super::{DoctorTarget, Finding};
-use crate::webhooks::{CHECK_PATH, STATUS_PATH, VOICE_PATH};
 
 /// Tokens are good for an hour, yet Twilio refuses one from its future.
 const MAX_SKEW_SECONDS: u64 = 60;
@@ -105,8 +105,8 @@ impl<'a> Checks<'a> {
             }
             Err(error) => return unread(ABOUT, &error),
         };
-        let wanted = self.target.webhook_base.join(VOICE_PATH);
-        let status = self.target.webhook_base.join(STATUS_PATH);
+        let wanted = self.target.webhook_base.join(routes::VOICE);
+        let status = self.target.webhook_base.join(routes::STATUS);
         if application.voice_url.as_ref() != Some(&wanted) {
             let has = application.voice_url.as_deref().unwrap_or("empty");
             return Finding::fault(
@@ -164,7 +164,7 @@ impl<'a> Checks<'a> {
             return Finding::fault(ABOUT, "the operating system gave no random bytes", "Try again.");
         }
         let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
-        let url = self.target.webhook_base.join(&format!("{CHECK_PATH}?nonce={nonce}"));
+        let url = self.target.webhook_base.join(&format!("{}?nonce={nonce}", routes::CHECK));
         let signed = signature::sign(&self.target.credentials.auth_token, &url, &[]);
         let base = &self.target.webhook_base;
         let asked = self.http.get(&url).header(signature::HEADER, signed);

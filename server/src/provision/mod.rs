@@ -6,16 +6,14 @@ mod tests;
 
 use std::io::{self, Write};
 
+use studio::routes;
 use twilio::{
     client::{Client, ClientConfig, ClientError, PhoneNumberFilter, PhoneNumberSettings, VoiceSettings},
     sid::ApplicationSid,
     twiml::Method,
 };
 
-use crate::{
-    config::Provisioning,
-    webhooks::{STATUS_PATH, VOICE_PATH},
-};
+use crate::config::Provisioning;
 
 pub use plan::{Found, NAME, NoSuchNumber, ProvisionStep, Wanted, is_as_wanted, plan};
 
@@ -37,8 +35,8 @@ pub async fn provision(
     let config = ClientConfig::new(credentials.account_sid.clone(), credentials.auth_token.clone());
     let client = Client::new(config.base_url(credentials.rest_url.clone()))?;
     let wanted = Wanted {
-        voice_url: settings.public_url.join(VOICE_PATH),
-        status_callback: settings.public_url.join(STATUS_PATH),
+        voice_url: settings.public_url.join(routes::VOICE),
+        status_callback: settings.public_url.join(routes::STATUS),
         queue_name: settings.queue_name.clone(),
         api_key: settings.api_key.clone(),
         application_sid: settings.application_sid.clone(),

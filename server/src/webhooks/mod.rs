@@ -9,33 +9,26 @@ mod status;
 mod twiml;
 mod voice;
 
+use studio::routes;
+
 use crate::route::{AccessRule, Route};
 
 pub(crate) use signed_request::SignedRequest;
 
-/// The Voice URL of the studio's application.
-pub(crate) const VOICE_PATH: &str = "/voice";
-/// The Voice URL of a number or application that rings the DJ past the queue.
-pub(crate) const DIRECT_PATH: &str = "/voice/direct";
-/// Where Twilio tells that a call has ended.
-pub(crate) const STATUS_PATH: &str = "/voice/status";
-/// Where `greenroom doctor` tries whether signed requests arrive.
-pub(crate) const CHECK_PATH: &str = "/webhook-check";
-
-/// The webhooks. Those between Voice URL and status are named by `studio`'s documents.
+/// The webhooks, each at the path that the studio gives it.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::webhook(VOICE_PATH, voice::voice),
-        Route::webhook("/voice/wait", line::wait),
-        Route::webhook("/voice/whisper", line::whisper),
-        Route::webhook("/voice/whispered", line::whispered),
-        Route::webhook("/voice/own", line::own),
-        Route::webhook("/voice/left", line::left),
-        Route::webhook("/voice/goodbye", line::goodbye),
-        Route::webhook("/voice/echo", line::echo),
-        Route::webhook(DIRECT_PATH, direct::direct),
-        Route::webhook("/voice/direct/ended", direct::direct_ended),
-        Route::webhook(STATUS_PATH, status::status),
-        Route::new(CHECK_PATH, AccessRule::Twilio).get(status::check),
+        Route::webhook(routes::VOICE, voice::voice),
+        Route::webhook(routes::WAIT, line::wait),
+        Route::webhook(routes::WHISPER, line::whisper),
+        Route::webhook(routes::WHISPERED, line::whispered),
+        Route::webhook(routes::PRIORITY_QUEUE, line::priority_queue),
+        Route::webhook(routes::ENQUEUE_ACTION, line::enqueue_action),
+        Route::webhook(routes::GOODBYE, line::goodbye),
+        Route::webhook(routes::MIC_TEST, line::mic_test),
+        Route::webhook(routes::DIRECT, direct::direct),
+        Route::webhook(routes::DIRECT_ENDED, direct::direct_ended),
+        Route::webhook(routes::STATUS, status::status),
+        Route::new(routes::CHECK, AccessRule::Twilio).get(status::check),
     ]
 }

@@ -6,7 +6,10 @@ use axum::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 use studio::Studio;
-use twilio::{sid::CallSid, webhook::Params};
+use twilio::{
+    sid::CallSid,
+    webhook::{Params, WebhookError},
+};
 
 use crate::config::PublicUrl;
 
@@ -32,6 +35,17 @@ impl SignedRequest {
     pub(crate) fn call(&self) -> Result<CallSid, NoCall> {
         self.params.get("CallSid").and_then(|sid| sid.parse().ok()).ok_or_else(|| {
             tracing::error!("a signed webhook names no call");
+            NoCall
+        })
+    }
+
+    /// What it tells, by one of the typed readers of `twilio`.
+    pub(crate) fn read<T>(&self) -> Result<T, NoCall>
+    where
+        T: for<'a> TryFrom<&'a Params, Error = WebhookError>,
+    {
+        T::try_from(&self.params).map_err(|error| {
+            tracing::error!(%error, "a signed webhook cannot be understood");
             NoCall
         })
     }

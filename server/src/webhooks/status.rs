@@ -1,7 +1,7 @@
 use axum::extract::State;
 use http::StatusCode;
 use studio::Studio;
-use twilio::webhook::Address;
+use twilio::webhook::StatusCallback;
 
 use super::signed_request::{NoCall, SignedRequest};
 
@@ -10,18 +10,14 @@ pub(crate) async fn status(
     State(studio): State<Studio>,
     request: SignedRequest,
 ) -> Result<StatusCode, NoCall> {
-    let call = request.call()?;
-    let status = request.params.get("CallStatus");
+    let callback: StatusCallback = request.read()?;
     tracing::info!(
-        call.sid = %call,
-        call.status = status,
-        call.duration_seconds = request.params.get("CallDuration"),
+        call.sid = %callback.call.call_sid,
+        call.status = %callback.call.call_status,
+        call.duration_seconds = callback.call_duration_seconds,
         "a call's status came in"
     );
-    let from = request.params.get("From").map(Address::from);
-    if let Some(status) = status.and_then(|status| status.parse().ok()) {
-        studio.call_status(&call, from.as_ref(), status);
-    }
+    studio.status(&callback);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -21,7 +21,7 @@ pub(crate) async fn voice(
     })?;
     // A browser's identity is of our own making; a telephone number is nobody's business.
     tracing::info!(call.sid = %request.call_sid, call.client = request.from.client(), "a call came in");
-    Ok(Twiml(studio.answer_call(&request, &own)))
+    Ok(Twiml(studio.inbound(&request, &own)))
 }
 
 fn read(params: &Params) -> Result<VoiceRequest, String> {

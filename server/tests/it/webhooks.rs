@@ -45,8 +45,7 @@ async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
 async fn a_listener_is_put_into_the_queue() {
     let server = TestServer::new();
     let answer = posted(&server, &server.call_from("client:listener_1", &[])).await;
-    let enqueued =
-        "<Enqueue action=\"/voice/left?visit=1\" waitUrl=\"/voice/wait?visit=1\">radio-callin-queue<";
+    let enqueued = "<Enqueue action=\"/voice/enqueue-action?visit=1\" waitUrl=\"/voice/wait?visit=1\">radio-callin-queue<";
     assert!(answer.body.contains(enqueued), "{}", answer.body);
 }
 
@@ -55,11 +54,11 @@ async fn what_a_browser_adds_does_not_pass_for_what_our_own_address_says() {
     let server = TestServer::new();
     let call = server.call_from("client:listener_1", &[("visit", "77"), ("direct", "1")]);
     posted(&server, &call).await;
-    let path = "/voice/own?visit=1";
+    let path = "/voice/priority-queue?visit=1";
     let with_get = signed(&format!("{path}&{}", encoded(&call)), &[]);
     let by_post = server.send(post(path, &call, Some(&signed(path, &call)))).await;
     for answer in [by_post, server.send(get(path, &call, Some(&with_get))).await] {
-        assert!(answer.body.contains("/voice/left?visit=1\""), "{}", answer.body);
+        assert!(answer.body.contains("/voice/enqueue-action?visit=1\""), "{}", answer.body);
     }
 }
 
@@ -70,10 +69,10 @@ async fn every_document_is_signed_for_and_about_a_call() {
         "/voice/wait",
         "/voice/whisper",
         "/voice/whispered",
-        "/voice/own",
-        "/voice/left",
+        "/voice/priority-queue",
+        "/voice/enqueue-action",
         "/voice/goodbye",
-        "/voice/echo",
+        "/voice/mic-test",
         "/voice/status",
     ] {
         let call = server.call_from("client:listener_1", &[]);

@@ -5,7 +5,7 @@ use crate::fixture::{body, studio};
 #[tokio::test]
 async fn a_direct_call_rings_the_djs_pages_for_twenty_seconds() {
     assert_eq!(
-        body(&studio().direct_document(&CallSid::from_random_bytes([4; 16]))),
+        body(&studio().direct(&CallSid::from_random_bytes([4; 16]))),
         "<Response><Dial action=\"/voice/direct/ended\" timeout=\"20\"><Client>dj_studio</Client></Dial>\
          </Response>"
     );
@@ -15,7 +15,7 @@ async fn a_direct_call_rings_the_djs_pages_for_twenty_seconds() {
 async fn whoever_has_talked_to_the_dj_or_hung_up_is_done() {
     for status in [DialCallStatus::Completed, DialCallStatus::Answered, DialCallStatus::Canceled] {
         assert_eq!(
-            body(&studio().after_direct_call(Some(status))),
+            body(&studio().direct_ended(Some(status))),
             "<Response><Hangup/></Response>",
             "{status:?}"
         );
@@ -28,7 +28,7 @@ async fn whoever_did_not_reach_the_dj_is_told_so_and_waits_like_everybody() {
         [Some(DialCallStatus::Busy), Some(DialCallStatus::NoAnswer), Some(DialCallStatus::Failed), None]
     {
         assert_eq!(
-            body(&studio().after_direct_call(status)),
+            body(&studio().direct_ended(status)),
             "<Response><Say>The studio cannot talk to you directly just now. You will be put in the line.</Say>\
              <Redirect>/voice?direct=1</Redirect></Response>",
             "{status:?}"

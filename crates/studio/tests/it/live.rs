@@ -87,10 +87,10 @@ async fn a_beat_is_the_servers_clock() {
     assert_eq!(beat, LiveFrame::Beat(studio.board().at));
 }
 
-/// A listener's pass and the call that comes with it.
+/// A listener's voice token and the call that comes with it.
 fn listener(studio: &Studio, number: u8) -> (String, Phone) {
-    let pass = studio.voice_pass(Role::Listener).expect("a pass");
-    (pass.token, Phone::of(number, &format!("client:{}", pass.identity)))
+    let voice_token = studio.voice_token(Role::Listener).expect("a token");
+    (voice_token.token, Phone::of(number, &format!("client:{}", voice_token.identity)))
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     assert_eq!(stranger.state, ListenerStatus::NoCall);
     assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
     assert!(!page.identify("nonsense"));
-    assert!(!page.identify(&studio.voice_pass(Role::Dj).expect("a pass").token), "not a listener's");
+    assert!(!page.identify(&studio.voice_token(Role::Dj).expect("a token").token), "not a listener's");
     assert_eq!(page.changed(), None, "nothing is new");
     assert!(page.identify(&token));
     assert!(matches!(page.changed(), Some(call) if matches!(call.state, ListenerStatus::Next { .. })));

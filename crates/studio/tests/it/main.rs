@@ -1,15 +1,15 @@
 //! The studio's use cases, against an account whose REST API is played by a small server.
 
 mod account;
-mod actions;
+mod commands;
 mod direct;
-mod documents;
+mod enqueue_action;
 mod fixture;
-mod left;
 mod live;
 mod options;
-mod passes;
 mod queue;
 mod reconcile;
 mod renewal;
 mod telephone;
+mod voice_tokens;
+mod webhooks;

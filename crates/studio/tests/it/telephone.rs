@@ -4,7 +4,7 @@ use show::{CallerId, LineState};
 use studio::Studio;
 use twilio::{
     sid::{AccountSid, CallSid},
-    webhook::{Address, CallStatus, EnqueueResult, Params, VoiceRequest},
+    webhook::{DequeueRequest, EnqueueResult, Params, StatusCallback, VoiceRequest},
 };
 
 use crate::fixture::body;
@@ -50,7 +50,7 @@ impl Phone {
         self.sid.as_str().into()
     }
 
-    fn params(&self) -> Params {
+    pub fn params(&self) -> Params {
         let account = AccountSid::from_random_bytes([1; 16]);
         let params = Params::new()
             .with("AccountSid", account.as_str())
@@ -64,32 +64,40 @@ impl Phone {
     /// What the call is told at the Voice URL, whose query is `own`.
     pub fn asks(&self, studio: &Studio, own: &str) -> String {
         let request = VoiceRequest::try_from(&self.params()).expect("a request");
-        body(&studio.answer_call(&request, &Params::from_form(own.as_bytes())))
+        body(&studio.inbound(&request, &Params::from_form(own.as_bytes())))
     }
 
     /// Rings in and waits.
     pub fn waits(&self, studio: &Studio) {
         let document = self.asks(studio, "");
         assert!(document.contains("<Enqueue"), "{document}");
-        let _ = studio.wait_document(&self.sid, &Params::from_form(b"visit=1"));
+        let _ = studio.wait(&self.sid, &Params::from_form(b"visit=1"));
+    }
+
+    /// What the webhook tells when a leg has taken the call from a queue.
+    pub fn taken_by(&self, leg: &Self) -> DequeueRequest {
+        let params = self.params().with("DequeingCallSid", leg.sid.as_str());
+        DequeueRequest::try_from(&params).expect("a request")
     }
 
     /// Is taken from a queue by a leg, and on air.
     pub fn is_taken_by(&self, studio: &Studio, desk: &Self) {
-        let _ = studio.caller_whisper(&self.sid, Some(&desk.sid));
-        let _ = studio.after_caller_whisper(&self.sid, &Params::new());
+        let _ = studio.whisper(&self.taken_by(desk));
+        let _ = studio.whispered(&self.sid, &Params::new());
     }
 
     /// What the call is told when it has left a queue.
     pub async fn leaves(&self, studio: &Studio, result: &str, visit: u16) -> String {
         let params = self.params().with("QueueResult", result);
         let left = EnqueueResult::try_from(&params).expect("a result");
-        body(&studio.left_queue(&left, &Params::from_form(format!("visit={visit}").as_bytes())).await)
+        body(&studio.enqueue_action(&left, &Params::from_form(format!("visit={visit}").as_bytes())).await)
     }
 
     /// Its status callback says that it has ended.
     pub fn ends(&self, studio: &Studio) {
-        studio.call_status(&self.sid, Some(&Address::from(&*self.from)), CallStatus::Completed);
+        let mut params = self.params();
+        params.set("CallStatus", "completed");
+        studio.status(&StatusCallback::try_from(&params).expect("a callback"));
     }
 
     /// Its line's state, if it is on the board.

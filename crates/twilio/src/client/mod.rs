@@ -44,7 +44,6 @@ mod config;
 mod error;
 mod form;
 mod items;
-mod pace;
 mod resources;
 mod retry;
 mod transport;
@@ -63,7 +62,7 @@ pub use resources::{
 };
 pub use retry::{Attempt, Outcome, RetryPolicy};
 
-use pace::{Pace, RealPace};
+use retry::{RequestPacer, SystemPacer};
 use transport::Transport;
 
 /// A connection pool to the REST API for one account; clones share it.
@@ -78,11 +77,11 @@ impl Client {
     /// # Errors
     /// When the base address is not one for HTTP, or TLS cannot be set up.
     pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
-        Self::with_pace(config, Arc::new(RealPace::new()))
+        Self::with_pacer(config, Arc::new(SystemPacer::new()))
     }
 
-    fn with_pace(config: ClientConfig, pace: Arc<dyn Pace>) -> Result<Self, ClientError> {
-        Ok(Self { transport: Arc::new(Transport::new(config, pace)?) })
+    fn with_pacer(config: ClientConfig, pacer: Arc<dyn RequestPacer>) -> Result<Self, ClientError> {
+        Ok(Self { transport: Arc::new(Transport::new(config, pacer)?) })
     }
 
     /// The account whose resources this client uses.

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 /// When a request that failed is sent again, and when the failure is passed on.
@@ -23,9 +26,9 @@ pub struct RetryPolicy {
     /// The longest that is waited before the first repetition; each further one doubles it.
     pub first_wait: Duration,
     /// The longest that is ever waited, unless the API asks for more.
-    pub longest_wait: Duration,
+    pub max_wait: Duration,
     /// No repetition begins later than this after the first attempt began.
-    pub patience: Duration,
+    pub max_elapsed: Duration,
 }
 
 impl RetryPolicy {
@@ -39,8 +42,8 @@ impl RetryPolicy {
         Self {
             max_retries: 4,
             first_wait: Duration::from_millis(500),
-            longest_wait: Duration::from_secs(8),
-            patience: Duration::from_secs(30),
+            max_wait: Duration::from_secs(8),
+            max_elapsed: Duration::from_secs(30),
         }
     }
 
@@ -60,10 +63,10 @@ impl RetryPolicy {
             }
             _ => {
                 let doubled = 2_u32.saturating_pow(attempt.retries);
-                self.first_wait.saturating_mul(doubled).min(self.longest_wait).mul_f64(random)
+                self.first_wait.saturating_mul(doubled).min(self.max_wait).mul_f64(random)
             }
         };
-        (attempt.elapsed.saturating_add(wait) <= self.patience).then_some(wait)
+        (attempt.elapsed.saturating_add(wait) <= self.max_elapsed).then_some(wait)
     }
 }
 
@@ -113,6 +116,47 @@ pub enum Outcome {
     },
 }
 
+/// Time and chance, so that tests have their own.
+pub trait RequestPacer: fmt::Debug + Send + Sync {
+    /// The time since some moment that stays the same.
+    fn now(&self) -> Duration;
+
+    /// A number from 0 up to but not 1.
+    fn random(&self) -> f64;
+
+    /// Comes back after a while.
+    fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+}
+
+/// The clock of tokio and the randomness of the crypto library.
+#[derive(Debug)]
+pub struct SystemPacer {
+    start: tokio::time::Instant,
+}
+
+impl SystemPacer {
+    pub fn new() -> Self {
+        Self { start: tokio::time::Instant::now() }
+    }
+}
+
+impl RequestPacer for SystemPacer {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn random(&self) -> f64 {
+        let mut bytes = [0; 4];
+        // Without randomness everybody waits the same, which is no reason to fail.
+        let _ = aws_lc_rs::rand::fill(&mut bytes);
+        f64::from(u32::from_ne_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
+    }
+
+    fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::time::sleep(wait))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +175,7 @@ mod tests {
     #[test]
     fn the_longest_wait_doubles_up_to_a_limit() {
         let longest = |retries| {
-            let policy = RetryPolicy { max_retries: 9, patience: Duration::MAX, ..POLICY };
+            let policy = RetryPolicy { max_retries: 9, max_elapsed: Duration::MAX, ..POLICY };
             policy.next_wait(&Attempt { retries, ..first(Outcome::BrokenOff, true) }, ALMOST)
         };
         let millis: Vec<_> = (0..6).filter_map(longest).map(|wait| wait.as_millis()).collect();

@@ -9,7 +9,7 @@ use url::{Host, Url};
 
 use super::answer::{self, Answer, Failure};
 use super::form::Form;
-use super::pace::Pace;
+use super::retry::RequestPacer;
 use super::{Attempt, ClientConfig, ClientError, RetryPolicy};
 use crate::rest::API_VERSION;
 use crate::sid::AccountSid;
@@ -23,11 +23,11 @@ pub struct Transport {
     username: String,
     password: SecretString,
     retry: RetryPolicy,
-    pace: Arc<dyn Pace>,
+    pacer: Arc<dyn RequestPacer>,
 }
 
 impl Transport {
-    pub fn new(config: ClientConfig, pace: Arc<dyn Pace>) -> Result<Self, ClientError> {
+    pub fn new(config: ClientConfig, pacer: Arc<dyn RequestPacer>) -> Result<Self, ClientError> {
         let ClientConfig { base_url, account_sid, username, password, timeout, connect_timeout, retry } =
             config;
         let usable = matches!(base_url.scheme(), "http" | "https")
@@ -50,7 +50,7 @@ impl Transport {
         }
         let base_url = base_url.as_str().trim_end_matches('/').to_owned();
         let http = http.build().map_err(|error| ClientError::http(error, None))?;
-        Ok(Self { http, base_url, account_sid, username, password, retry, pace })
+        Ok(Self { http, base_url, account_sid, username, password, retry, pacer })
     }
 
     pub const fn account_sid(&self) -> &AccountSid {
@@ -85,7 +85,7 @@ impl Transport {
     }
 
     async fn send(&self, request: &Request<'_>) -> Result<Answer, ClientError> {
-        let began = self.pace.now();
+        let began = self.pacer.now();
         let mut retries = 0_u32;
         loop {
             let Failure { outcome, error } = match self.attempt(request).await {
@@ -96,11 +96,11 @@ impl Transport {
                 // An earlier attempt got through, and only its answer was lost.
                 return Ok(Answer::none());
             }
-            let elapsed = self.pace.now().saturating_sub(began);
+            let elapsed = self.pacer.now().saturating_sub(began);
             let attempt = Attempt { retries, elapsed, repeatable: request.is_repeatable(), outcome };
-            let Some(wait) = self.retry.next_wait(&attempt, self.pace.random()) else { return Err(error) };
+            let Some(wait) = self.retry.next_wait(&attempt, self.pacer.random()) else { return Err(error) };
             tracing::debug!(%error, ?wait, "REST request failed and will be sent again");
-            self.pace.sleep(wait).await;
+            self.pacer.sleep(wait).await;
             retries = retries.saturating_add(1);
         }
     }

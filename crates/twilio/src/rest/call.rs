@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Listed, Rfc2822, number};
+use super::{Listed, Rfc2822, json::number};
 use crate::sid::{AccountSid, CallSid, PhoneNumberSid};
 use crate::webhook::{CallStatus, Direction};
 

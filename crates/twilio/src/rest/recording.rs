@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::word::open_words;
-use super::{Listed, Rfc2822, number};
+use super::json::open_words;
+use super::{Listed, Rfc2822, json::number};
 use crate::sid::{AccountSid, CallSid, ConferenceSid, RecordingSid};
 
 open_words! {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Rfc2822, number};
+use super::{Rfc2822, json::number};
 use crate::Secret;
 use crate::sid::AccountSid;
 

@@ -1,4 +1,4 @@
-use super::reader::Reader;
+use super::params::Reader;
 use super::{DialCallStatus, Params, VoiceRequest, WebhookError};
 use crate::rest::Rfc2822;
 use crate::sid::CallSid;

@@ -19,16 +19,14 @@ mod address;
 mod callback;
 mod params;
 mod queue;
-mod reader;
 mod recording;
 mod status;
 mod voice;
 
 pub use address::{Address, E164, E164Error};
 pub use callback::{DialResult, StatusCallback};
-pub use params::Params;
-pub use queue::{EnqueueResult, QueueWait};
-pub use reader::WebhookError;
+pub use params::{Params, WebhookError};
+pub use queue::{DequeueRequest, EnqueueResult, QueueWait};
 pub use recording::{RecordResult, RecordingNotice};
 pub use status::{CallStatus, DialCallStatus, Direction, QueueResult, UnknownStatus};
 pub use voice::VoiceRequest;

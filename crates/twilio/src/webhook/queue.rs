@@ -1,6 +1,6 @@
-use super::reader::Reader;
+use super::params::Reader;
 use super::{Params, QueueResult, VoiceRequest, WebhookError};
-use crate::sid::QueueSid;
+use crate::sid::{CallSid, QueueSid};
 
 /// What a wait document's request says (Twilio docs, "Enqueue: waitUrl").
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,34 @@ impl TryFrom<&Params> for EnqueueResult {
     }
 }
 
+/// What the `url` of a dialled `Queue` is told, about the caller who was taken from it (Twilio docs,
+/// "Queue: url").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DequeueRequest {
+    /// About the call that waited.
+    pub call: VoiceRequest,
+    /// The queue that the caller was taken from.
+    pub queue_sid: Option<QueueSid>,
+    /// How long the caller waited, in seconds.
+    pub queue_seconds: Option<u32>,
+    /// The leg that dialled the queue. Twilio spells the parameter `DequeingCallSid`.
+    pub dequeuing_call_sid: Option<CallSid>,
+}
+
+impl TryFrom<&Params> for DequeueRequest {
+    type Error = WebhookError;
+
+    fn try_from(params: &Params) -> Result<Self, WebhookError> {
+        let mut reader = Reader::new(params);
+        let call = VoiceRequest::read(&mut reader)?;
+        let queue_sid = reader.optional("QueueSid")?;
+        let queue_seconds = reader.optional("QueueTime")?;
+        let dequeuing_call_sid = reader.optional("DequeingCallSid")?;
+        let call = VoiceRequest { rest: reader.into_rest(), ..call };
+        Ok(Self { call, queue_sid, queue_seconds, dequeuing_call_sid })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +123,16 @@ mod tests {
         let form = format!("{CALL}&QueueResult=queue-full");
         let left = EnqueueResult::try_from(&Params::from_form(form.as_bytes())).expect("readable");
         assert_eq!((left.result, left.queue_sid, left.queue_seconds), (QueueResult::QueueFull, None, None));
+    }
+
+    #[test]
+    fn a_caller_taken_from_a_queue_comes_with_the_leg_that_took_them() {
+        let leg = "CA0123456789abcdef0123456789abcdef";
+        let form = format!("{CALL}&QueueSid={QUEUE}&QueueTime=31&DequeingCallSid={leg}");
+        let taken = DequeueRequest::try_from(&Params::from_form(form.as_bytes())).expect("readable");
+        assert_eq!(taken.dequeuing_call_sid.as_ref().map(CallSid::as_str), Some(leg));
+        assert_eq!((taken.queue_seconds, taken.call.rest.is_empty()), (Some(31), true));
+        let odd = DequeueRequest::try_from(&Params::from_form(format!("{form}0").as_bytes()));
+        assert_eq!(odd, Err(WebhookError::Invalid("DequeingCallSid")));
     }
 }

@@ -1,4 +1,4 @@
-use super::reader::Reader;
+use super::params::Reader;
 use super::{Params, VoiceRequest, WebhookError};
 use crate::rest::{RecordingSource, RecordingStatus, Rfc2822};
 use crate::sid::{AccountSid, CallSid, RecordingSid};

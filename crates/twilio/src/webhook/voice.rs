@@ -1,4 +1,4 @@
-use super::reader::Reader;
+use super::params::Reader;
 use super::{Address, CallStatus, Direction, Params, WebhookError};
 use crate::sid::{AccountSid, ApplicationSid, CallSid};
 

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use super::resource;
 use crate::client::form::Form;
 use crate::client::{ClientError, Items};
-use crate::rest::{API_VERSION, Account};
+use crate::rest::{API_VERSION, Account, Token};
 use crate::sid::AccountSid;
 
 resource! {
@@ -38,5 +40,22 @@ impl<'a> Accounts<'a> {
     /// As for [`own`](Self::own).
     pub async fn list(&self, friendly_name: Option<&str>) -> Result<Vec<Account>, ClientError> {
         self.stream(friendly_name).collect().await
+    }
+}
+
+resource! {
+    /// Credentials for Twilio's STUN and TURN servers.
+    Tokens
+}
+
+impl Tokens<'_> {
+    /// Makes credentials that are good for this long; for a day without. Parts of a second do not
+    /// count.
+    ///
+    /// # Errors
+    /// When the API cannot be reached, refuses, or answers something else.
+    pub async fn create(&self, ttl: Option<Duration>) -> Result<Token, ClientError> {
+        let form = Form::new().optional("Ttl", ttl.map(|ttl| ttl.as_secs()));
+        self.transport.post(&self.transport.path("Tokens.json"), &form).await
     }
 }

@@ -1,8 +1,9 @@
-use super::{VoiceSettings, by_sid, resource};
+use super::{by_sid, resource};
 use crate::client::form::Form;
 use crate::client::{ClientError, Items};
 use crate::rest::Application;
 use crate::sid::ApplicationSid;
+use crate::twiml::Method;
 
 resource! {
     /// The account's `TwiML` applications.
@@ -36,4 +37,43 @@ impl<'a> Applications<'a> {
 by_sid! {
     Applications below "Applications": ApplicationSid => Application, changed by VoiceSettings;
     /// Deletes an application; numbers that used it go back to their own URLs.
+}
+
+/// What to set on an application or a number. `None` leaves a setting as it is; an empty text takes it
+/// away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VoiceSettings {
+    /// Its name for people, at most 64 characters for an application's.
+    pub friendly_name: Option<String>,
+    /// Asked what to do with a call.
+    pub voice_url: Option<String>,
+    /// How it is requested.
+    pub voice_method: Option<Method>,
+    /// Asked instead when the Voice URL fails.
+    pub voice_fallback_url: Option<String>,
+    /// How it is requested.
+    pub voice_fallback_method: Option<Method>,
+    /// Told when a call ends.
+    pub status_callback: Option<String>,
+    /// How it is requested.
+    pub status_callback_method: Option<Method>,
+    /// Whether the caller's name is looked up, for a fee.
+    pub voice_caller_id_lookup: Option<bool>,
+    /// Parameters without a field of their own, in Twilio's spelling.
+    pub other: Vec<(String, String)>,
+}
+
+impl VoiceSettings {
+    pub(super) fn form(&self) -> Form {
+        Form::new()
+            .optional("FriendlyName", self.friendly_name.as_ref())
+            .optional("VoiceUrl", self.voice_url.as_ref())
+            .method("VoiceMethod", self.voice_method)
+            .optional("VoiceFallbackUrl", self.voice_fallback_url.as_ref())
+            .method("VoiceFallbackMethod", self.voice_fallback_method)
+            .optional("StatusCallback", self.status_callback.as_ref())
+            .method("StatusCallbackMethod", self.status_callback_method)
+            .optional("VoiceCallerIdLookup", self.voice_caller_id_lookup)
+            .all(&self.other)
+    }
 }

@@ -9,13 +9,11 @@ mod phone_numbers;
 mod placing;
 mod queues;
 mod recordings;
-mod tokens;
-mod voice_settings;
 
 use super::Transport;
 
-pub use accounts::Accounts;
-pub use applications::Applications;
+pub use accounts::{Accounts, Tokens};
+pub use applications::{Applications, VoiceSettings};
 pub use calls::{CallFilter, CallUpdate, Calls, DateRange};
 pub use keys::Keys;
 pub use members::{MemberName, Members};
@@ -23,8 +21,6 @@ pub use phone_numbers::{IncomingPhoneNumbers, NumberChoice, PhoneNumberFilter, P
 pub use placing::{CallDocument, NewCall};
 pub use queues::Queues;
 pub use recordings::{RecordingFilter, Recordings};
-pub use tokens::Tokens;
-pub use voice_settings::VoiceSettings;
 
 /// Makes a view of the client for one kind of resource.
 macro_rules! resource {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Client, ClientConfig, Pace, TOKEN, account};
+use super::{Client, ClientConfig, RequestPacer, TOKEN, account};
 
 /// What the server does with one request.
 pub enum Reply {
@@ -74,9 +74,9 @@ impl Server {
     }
 
     /// A client that never waits, and remembers how long it would have.
-    pub fn client(&self) -> (Client, Arc<FakePace>) {
-        let pace = Arc::new(FakePace::default());
-        (Client::with_pace(self.config(), pace.clone()).expect("a client"), pace)
+    pub fn client(&self) -> (Client, Arc<FakePacer>) {
+        let pacer = Arc::new(FakePacer::default());
+        (Client::with_pacer(self.config(), pacer.clone()).expect("a client"), pacer)
     }
 
     /// The requests, each with its head and body. Waits until every reply was used.
@@ -147,17 +147,17 @@ fn reset(connection: &TcpStream) {
 
 /// A clock that moves only by waiting, and chance that always has its highest number.
 #[derive(Debug, Default)]
-pub struct FakePace {
+pub struct FakePacer {
     waits: Mutex<Vec<Duration>>,
 }
 
-impl FakePace {
+impl FakePacer {
     pub fn waits(&self) -> Vec<Duration> {
         self.waits.lock().expect("no test panicked").clone()
     }
 }
 
-impl Pace for FakePace {
+impl RequestPacer for FakePacer {
     fn now(&self) -> Duration {
         self.waits().iter().sum()
     }

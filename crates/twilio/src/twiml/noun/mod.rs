@@ -1,14 +1,10 @@
 mod conference;
-mod machine_detection;
-mod number;
-mod sip;
+mod telephone;
 
 use super::Method;
 
 pub use conference::DialConference;
-pub use machine_detection::{MachineDetection, MachineDetectionMode};
-pub use number::DialNumber;
-pub use sip::DialSip;
+pub use telephone::{DialNumber, DialSip, MachineDetection, MachineDetectionMode};
 
 /// Whom a `Dial` connects the caller with.
 #[derive(Debug, Clone, PartialEq, Eq)]

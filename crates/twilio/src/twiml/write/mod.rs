@@ -2,13 +2,13 @@
 
 mod element;
 mod nouns;
-mod say;
 
 use element::Element;
 
 use super::{
     Dial, DialRecord, Enqueue, Gather, GatherInput, GatherPrompt, Method, Pause, Play, Record,
-    RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Trim, Verb,
+    RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Spoken, Ssml,
+    Trim, Verb,
 };
 
 pub fn document(response: &Response) -> String {
@@ -20,7 +20,7 @@ pub fn document(response: &Response) -> String {
 
 fn verb(verb: &Verb) -> Element {
     match verb {
-        Verb::Say(verb) => say::say(verb),
+        Verb::Say(verb) => say(verb),
         Verb::Play(verb) => play(verb),
         Verb::Pause(verb) => pause(*verb),
         Verb::Redirect(verb) => redirect(verb),
@@ -32,6 +32,31 @@ fn verb(verb: &Verb) -> Element {
         Verb::Gather(verb) => gather(verb),
         Verb::Record(verb) => record(verb),
     }
+}
+
+fn say(say: &Say) -> Element {
+    let element = Element::new("Say")
+        .optional("voice", say.voice.as_deref())
+        .optional("language", say.language.as_deref())
+        .number("loop", say.loop_count, 1)
+        .text("");
+    content(element, &say.content)
+}
+
+fn content(element: Element, content: &[Spoken]) -> Element {
+    content.iter().fold(element, |element, spoken| match spoken {
+        Spoken::Text(text) => element.text(text),
+        Spoken::Ssml(inner) => element.child(&ssml(inner)),
+    })
+}
+
+fn ssml(ssml: &Ssml) -> Element {
+    let element = ssml
+        .attributes
+        .iter()
+        .filter(|(name, _)| ssml.tag.attributes().contains(&name.as_str()))
+        .fold(Element::new(ssml.tag.as_str()), |element, (name, value)| element.optional(name, Some(value)));
+    content(element, &ssml.content)
 }
 
 fn play(play: &Play) -> Element {
@@ -125,7 +150,7 @@ fn gather(gather: &Gather) -> Element {
         .method("partialResultCallbackMethod", gather.partial_result_callback_method);
     gather.prompts.iter().fold(element, |element, prompt| {
         element.child(&match prompt {
-            GatherPrompt::Say(prompt) => say::say(prompt),
+            GatherPrompt::Say(prompt) => say(prompt),
             GatherPrompt::Play(prompt) => play(prompt),
             GatherPrompt::Pause(prompt) => pause(*prompt),
         })

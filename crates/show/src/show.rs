@@ -1,0 +1,239 @@
+//! The show as it runs: what is known of every call, and what follows from it.
+
+mod call_records;
+mod listener;
+mod observe;
+mod queue_order;
+mod snapshot;
+
+use std::collections::BTreeMap;
+
+use self::call_records::{CallRecord, CallRecords};
+use crate::{
+    Actor, Admission, Board, CallerId, DjCall, LineMove, LineState, Lines, Progress, Refusal, Rehearsal,
+    Report, ShowOptions, Timestamp, Update, UpstreamStatus, VisitStep, whisper_text,
+};
+
+pub use observe::{Observation, ObservedCall, Whereabouts};
+pub use queue_order::{Pickup, Way};
+
+/// Everything known of a running show; pure: time and events come in, boards come out.
+///
+/// What the telephone side reports is joined so that neither order nor repetition matters
+/// ([`apply`](Self::apply)), and what it failed to report is put right by comparing with the REST API
+/// ([`observe`](Self::observe)). Decisions of people ([`make`](Self::make)) lie on top.
+#[derive(Debug, Clone)]
+pub struct Show {
+    epoch: u64,
+    calls: CallRecords,
+    /// Calls of people whose records have been forgotten, by address.
+    earlier_calls: BTreeMap<String, u32>,
+    dj: Option<DjCall>,
+    /// Whom the DJ has made next, and for which visit.
+    designated: Option<(CallerId, u16)>,
+    lines: Lines,
+    options: ShowOptions,
+    trouble: Option<UpstreamStatus>,
+    rehearsal: Rehearsal,
+    published: Board,
+}
+
+impl Show {
+    /// A show that begins, with open lines. `epoch` tells this run from every other.
+    #[must_use]
+    pub fn new(epoch: u64, options: ShowOptions, now: Timestamp) -> Self {
+        let lines = Lines { open: true, since: now };
+        let mut show = Self {
+            epoch,
+            calls: CallRecords::default(),
+            earlier_calls: BTreeMap::new(),
+            dj: None,
+            designated: None,
+            lines,
+            options,
+            trouble: None,
+            rehearsal: Rehearsal::default(),
+            published: Board { epoch, ..Board::empty() },
+        };
+        show.published = show.snapshot(now);
+        show
+    }
+
+    /// The board as it was last published.
+    #[must_use]
+    pub const fn board(&self) -> &Board {
+        &self.published
+    }
+
+    /// Numbers and gives out what has changed since the last time; nothing if only time has passed.
+    pub fn publish(&mut self, now: Timestamp) -> Option<Update> {
+        self.forget_the_long_gone(now);
+        let mut board = self.snapshot(now);
+        board.seq += 1;
+        let update = Update::between(&self.published, &board)?;
+        self.published = board;
+        Some(update)
+    }
+
+    /// Takes an event. The same event twice, late, or in another order leads to the same show.
+    pub fn apply(&mut self, report: Report) {
+        let Report { caller, at, event } = report;
+        self.calls.change(caller, |record| record.apply(event, at));
+    }
+
+    /// The visit to the queue that a caller is at; 0 before the first and after the last.
+    #[must_use]
+    pub fn visit_of(&self, caller: &CallerId) -> u16 {
+        self.calls.get(caller).map_or(0, |record| record.progress().visit())
+    }
+
+    /// How far a call has come, if there ever was one.
+    #[must_use]
+    pub fn progress_of(&self, caller: &CallerId) -> Option<Progress> {
+        self.calls.get(caller).map(CallRecord::progress)
+    }
+
+    /// The DJ's call, as far as the studio knows it now.
+    pub fn set_dj_call(&mut self, call: Option<DjCall>) {
+        self.dj = call;
+    }
+
+    /// What the DJ chose.
+    #[must_use]
+    pub const fn options(&self) -> &ShowOptions {
+        &self.options
+    }
+
+    /// Takes what the DJ chose; to be [`checked`](ShowOptions::checked) before.
+    pub fn set_options(&mut self, options: ShowOptions) {
+        self.options = options;
+    }
+
+    /// Whether callers are let in.
+    #[must_use]
+    pub const fn lines(&self) -> Lines {
+        self.lines
+    }
+
+    /// Opens or closes the lines. Who waits stays.
+    pub fn set_lines(&mut self, open: bool, at: Timestamp) {
+        if self.lines.open != open {
+            self.lines = Lines { open, since: at };
+        }
+    }
+
+    /// What keeps the server from comparing, or that nothing does.
+    pub const fn set_trouble(&mut self, trouble: Option<UpstreamStatus>) {
+        self.trouble = trouble;
+    }
+
+    /// Whether simulated callers ring in.
+    pub const fn set_rehearsal(&mut self, rehearsal: Rehearsal) {
+        self.rehearsal = rehearsal;
+    }
+
+    /// Whether a call that rings in now may wait.
+    #[must_use]
+    pub fn admission(&self) -> Admission {
+        if !self.lines.open {
+            Admission::Closed
+        } else if self.is_full() {
+            Admission::Full
+        } else {
+            Admission::Admitted
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.not_aired() >= self.options.most_waiting
+    }
+
+    /// Callers who are there and have not been on air.
+    fn not_aired(&self) -> u32 {
+        let waiting =
+            self.calls.values().filter(|record| record.is_present() && record.aired().is_none()).count();
+        u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
+    /// Whether somebody may make a move with a caller now, and where it leads.
+    ///
+    /// # Errors
+    /// With the reason, for people.
+    pub fn allowed(&self, id: &CallerId, made: LineMove, actor: Actor) -> Result<LineState, Refusal> {
+        let record = self.calls.get(id).filter(|record| record.is_present()).ok_or(Refusal::Gone)?;
+        let next = self.pickup(false).map(|pickup| pickup.caller);
+        state_of(id, record, next.as_ref()).after(made, actor)
+    }
+
+    /// Notes a move that somebody makes; what it asks of the telephone side is the caller's to do.
+    ///
+    /// # Errors
+    /// When it cannot be made; nothing is changed then.
+    pub fn make(&mut self, id: &CallerId, made: LineMove, actor: Actor) -> Result<LineState, Refusal> {
+        let after = self.allowed(id, made, actor)?;
+        let Some(progress) = self.progress_of(id) else { return Err(Refusal::Gone) };
+        let Some(marks) = self.calls.marks(id) else { return Err(Refusal::Gone) };
+        let on_air = matches!(progress.step(), Some(VisitStep::OnAir | VisitStep::Whisper));
+        match made {
+            LineMove::Screen => (marks.screening, marks.ready) = (true, false),
+            LineMove::Ready => (marks.screening, marks.ready) = (false, true),
+            LineMove::Designate | LineMove::Take => {
+                self.designated = Some((id.clone(), progress.visit()));
+                (marks.screening, marks.private) = (false, false);
+            }
+            LineMove::Hold if on_air => (marks.to_hold, marks.private) = (true, false),
+            LineMove::Hold => {
+                (marks.screening, marks.ready) = (false, false);
+                self.designated.take_if(|(designated, _)| designated == id);
+            }
+            LineMove::Lock => marks.locked = true,
+            LineMove::Unlock => marks.locked = false,
+            LineMove::Private => (marks.private, marks.screening) = (true, false),
+            LineMove::Drop => {}
+        }
+        Ok(after)
+    }
+
+    /// Whether a caller goes back to waiting when the conversation ends; asked once.
+    pub fn takes_back(&mut self, id: &CallerId) -> bool {
+        self.calls.marks(id).is_some_and(|marks| std::mem::take(&mut marks.to_hold))
+    }
+
+    /// What is whispered to the DJ before this caller; empty if that is off or nothing is known.
+    #[must_use]
+    pub fn whisper(&self, id: &CallerId, now: Timestamp) -> String {
+        let Some(record) = self.calls.get(id) else { return String::new() };
+        let who = record.who.clone().unwrap_or_default();
+        whisper_text(
+            &self.options.dj_whisper,
+            &who.label(true),
+            who.place.as_deref(),
+            who.topic.as_deref(),
+            self.calls_of(id, record),
+            now.since(self.waiting_since(record)),
+        )
+    }
+}
+
+/// The state of a call's line, where `next` is the caller that Next takes.
+fn state_of(id: &CallerId, record: &CallRecord, next: Option<&CallerId>) -> LineState {
+    let marks = record.marks;
+    match record.progress() {
+        Progress::Gone | Progress::Visit(_, VisitStep::Parted) => LineState::Idle,
+        Progress::Ringing if marks.screening => LineState::Screening,
+        Progress::Ringing => LineState::Ringing,
+        Progress::Visit(_, VisitStep::UpNext) => LineState::Next,
+        Progress::Visit(_, VisitStep::Whisper) => LineState::GoingOnAir,
+        Progress::Visit(_, VisitStep::OnAir) if marks.private => LineState::Private,
+        Progress::Visit(_, VisitStep::OnAir) if marks.locked => LineState::OnAirLocked,
+        Progress::Visit(_, VisitStep::OnAir) => LineState::OnAir,
+        Progress::Visit(_, VisitStep::Waiting) if marks.private => LineState::Private,
+        Progress::Visit(_, VisitStep::Waiting) if marks.screening => LineState::Screening,
+        Progress::Visit(_, VisitStep::Waiting) if next == Some(id) => LineState::Next,
+        Progress::Visit(_, VisitStep::Waiting) if marks.ready => LineState::OnHoldReady,
+        Progress::Visit(_, VisitStep::Waiting) => LineState::OnHold,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+use std::time::Duration;
+
+use super::{CallRecord, Show, state_of};
+use crate::{Admission, CallerId, Estimate, LineState, LinesNotice, ListenerCall, ListenerStatus, Timestamp};
+
+/// Conversations that the estimate judges by.
+const MAX_TALKS: usize = 10;
+/// A conversation shorter than this was none.
+const MIN_TALK: Duration = Duration::from_secs(15);
+/// What became of a call is told so long.
+const OUTCOME_RETENTION: Duration = Duration::from_secs(120);
+
+impl Show {
+    /// What anybody may know before calling.
+    #[must_use]
+    pub fn lines_notice(&self) -> LinesNotice {
+        let waiting = self.not_aired();
+        LinesNotice {
+            show_name: self.options.show_name.clone(),
+            host: self.options.host.clone(),
+            open: self.lines.open,
+            full: waiting >= self.options.most_waiting,
+            waiting,
+        }
+    }
+
+    /// Where the call of a listener is, by the address it comes from: a browser's identity.
+    #[must_use]
+    pub fn listener_call(&self, address: &str, now: Timestamp) -> ListenerCall {
+        let newest =
+            self.calls.of_address(address).max_by_key(|(_, record)| (!record.is_gone(), record.arrived()));
+        let state =
+            newest.map_or(ListenerStatus::NoCall, |(id, record)| self.listener_status(id, record, now));
+        ListenerCall { at: now, notice: self.lines_notice(), state }
+    }
+
+    fn listener_status(&self, id: &CallerId, record: &CallRecord, now: Timestamp) -> ListenerStatus {
+        if record.is_gone() && record.since().plus(OUTCOME_RETENTION) < now {
+            return ListenerStatus::NoCall;
+        }
+        match record.turned_away {
+            Some(Admission::Closed) => return ListenerStatus::Closed,
+            Some(Admission::Full) => return ListenerStatus::Full,
+            Some(Admission::Admitted) | None => {}
+        }
+        let next = self.pickup(false).map(|pickup| pickup.caller);
+        let since = self.waiting_since(record);
+        match state_of(id, record, next.as_ref()) {
+            // Who gave up knows; only a conversation, or being let go, is worth a goodbye.
+            LineState::Idle if record.aired().is_some() || record.released => ListenerStatus::Over,
+            LineState::Idle => ListenerStatus::NoCall,
+            LineState::Ringing => ListenerStatus::Ringing,
+            LineState::GoingOnAir => ListenerStatus::GoingOnAir,
+            LineState::OnAir | LineState::OnAirLocked => ListenerStatus::OnAir { since: record.since() },
+            LineState::Next => ListenerStatus::Next { since },
+            LineState::OnHold | LineState::OnHoldReady | LineState::Screening | LineState::Private => {
+                let position = self.position(id);
+                let estimate = self.estimate(position.saturating_sub(1), now);
+                ListenerStatus::Waiting { position, estimate, since }
+            }
+        }
+    }
+
+    /// How long somebody with so many ahead will probably wait.
+    #[must_use]
+    pub fn estimate(&self, ahead: u32, now: Timestamp) -> Option<Estimate> {
+        let mut talks: Vec<_> = self
+            .calls
+            .values()
+            .flat_map(CallRecord::talks)
+            .filter(|(_, length)| *length >= MIN_TALK)
+            .collect();
+        talks.sort_unstable_by(|a, b| b.cmp(a));
+        let talks: Vec<_> = talks.into_iter().take(MAX_TALKS).map(|(_, length)| length).collect();
+        let on_air = self.calls.iter().filter(|(id, record)| state_of(id, record, None).is_on_air());
+        let running = on_air.map(|(_, record)| now.since(record.since())).max();
+        Estimate::of(ahead, &talks, running)
+    }
+}

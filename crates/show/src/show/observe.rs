@@ -1,0 +1,90 @@
+use std::collections::BTreeSet;
+
+use super::{Show, call_records::CallRecord};
+use crate::{CallerId, CallerInfo, Progress, Timestamp, VisitStep};
+
+/// What the exchange's REST API shows of the callers at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// When the requests began: whatever was reported since is newer than this.
+    pub began: Timestamp,
+    /// Every caller's call that is going on.
+    pub calls: Vec<ObservedCall>,
+}
+
+/// One caller's call as it is seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservedCall {
+    /// The call's SID.
+    pub call: CallerId,
+    /// What the API tells of the caller: the address only.
+    pub who: CallerInfo,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+}
+
+/// Where a call is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Whereabouts {
+    /// In the callers' queue.
+    Queue {
+        /// When they came into it.
+        since: Timestamp,
+    },
+    /// In the priority queue.
+    PriorityQueue {
+        /// When they came into it.
+        since: Timestamp,
+    },
+    /// In no queue.
+    Elsewhere,
+}
+
+impl Show {
+    /// Puts right what was not reported.
+    ///
+    /// Events that came while the API was asked are newer, and stand. What is missing, or in no queue
+    /// though it should be, may be on its way: it is believed the second time in a row.
+    pub fn observe(&mut self, seen: Observation) {
+        let Observation { began, calls } = seen;
+        let ids: BTreeSet<_> = calls.iter().map(|seen| &seen.call).collect();
+        self.calls.note_unseen(began, |id| ids.contains(id));
+
+        let (elsewhere, queued): (Vec<_>, Vec<_>) =
+            calls.into_iter().partition(|seen| seen.whereabouts == Whereabouts::Elsewhere);
+        for ObservedCall { call, who, whereabouts } in queued {
+            self.observe_one(call, who, began, |record| record.seen_in_queue(whereabouts));
+        }
+        let dj_is_there = self.dj.is_some();
+        for ObservedCall { call, who, .. } in elsewhere {
+            let air_is_free = !self.calls.values().any(|record| {
+                let step = record.progress().step();
+                !record.is_gone() && matches!(step, Some(VisitStep::Whisper | VisitStep::OnAir))
+            });
+            self.observe_one(call, who, began, |record| {
+                record.seen_elsewhere(began, dj_is_there, air_is_free);
+            });
+        }
+    }
+
+    fn observe_one(
+        &mut self,
+        call: CallerId,
+        who: CallerInfo,
+        began: Timestamp,
+        observe: impl FnOnce(&mut CallRecord),
+    ) {
+        self.calls.change(call, |record| {
+            if record.reported_at >= began || record.is_gone() {
+                return;
+            }
+            if record.who.is_none() {
+                // No event: what a webhook brings later tells more.
+                record.who = Some(who);
+                record.reach(Progress::Ringing, began);
+            }
+            record.unseen = 0;
+            observe(record);
+        });
+    }
+}

@@ -1,0 +1,15 @@
+//! What the DJ does: each noted in the state at once, and carried out through the REST API.
+
+mod drop;
+mod end_show;
+mod hold;
+mod next;
+mod options;
+mod take;
+
+pub(crate) use drop::drop_caller;
+pub(crate) use end_show::end_show;
+pub(crate) use hold::hold;
+pub(crate) use next::next_caller;
+pub(crate) use options::set_options;
+pub(crate) use take::take;

@@ -1,0 +1,61 @@
+use show::{CallerId, LineMove, Refusal};
+use twilio::{client::CallUpdate, sid::CallSid};
+
+use crate::{
+    Error,
+    context::Context,
+    leg_control::{self, CALL_IS_OVER},
+    queue, routes,
+};
+
+/// How a caller is let go.
+enum Release {
+    /// They wait: they are sent to a goodbye.
+    Waiting,
+    /// They are with the DJ: her leg moves on, and they are thanked.
+    OnAir(Option<CallSid>),
+    /// They are nowhere yet: their call is ended.
+    Ringing,
+}
+
+/// Ends a caller's call, with a goodbye.
+pub(crate) async fn drop_caller(context: &Context, id: &CallerId) -> Result<(), Error> {
+    let release = context.change(|state, now| {
+        let with_the_dj = state.is_with_the_dj(id);
+        state.make(id, LineMove::Drop)?;
+        Ok::<_, Refusal>(if state.waits(id) {
+            Release::Waiting
+        } else if with_the_dj {
+            Release::OnAir(state.redirect_from(id, now))
+        } else {
+            Release::Ringing
+        })
+    })?;
+    match release {
+        Release::OnAir(Some(leg)) => leg_control::redirect_by_dj(context, Some(leg)).await,
+        Release::Waiting if send_to_goodbye(context, id).await? => Ok(()),
+        Release::Waiting | Release::Ringing | Release::OnAir(None) => hang_up(context, id).await,
+    }
+}
+
+/// Sends a waiting caller to a goodbye; whether they still waited.
+pub(super) async fn send_to_goodbye(context: &Context, id: &CallerId) -> Result<bool, Error> {
+    let sent = queue::send_waiting(context, id, routes::GOODBYE).await?;
+    if sent {
+        context.change(|state, now| state.let_go(id, now));
+    }
+    Ok(sent)
+}
+
+/// Ends a call without a word.
+async fn hang_up(context: &Context, id: &CallerId) -> Result<(), Error> {
+    let Ok(call) = id.0.parse::<CallSid>() else { return Err(Refusal::Gone.into()) };
+    match context.client.calls().update(&call, &CallUpdate::Complete).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_not_found() || error.code() == Some(CALL_IS_OVER) => {
+            context.change(|state, now| state.caller_ended(&call, now));
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

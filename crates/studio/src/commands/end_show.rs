@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use show::CallerId;
+use tokio::task::JoinSet;
+
+use super::drop::send_to_goodbye;
+use crate::{Error, context::Context};
+
+/// Callers who are released at one time: more than Twilio does in a second gain nothing.
+const MAX_RELEASES: usize = 8;
+
+/// Closes the lines and lets everybody go who waits, with a goodbye.
+pub(crate) async fn end_show(context: &Arc<Context>) -> Result<(), Error> {
+    let waiting = context.change(|state, now| {
+        state.show.set_lines(false, now);
+        state.next.set_releasing(true);
+        state.waiting()
+    });
+    let result = release_all(context, waiting).await;
+    context.change(|state, _| state.next.set_releasing(false));
+    result
+}
+
+async fn release_all(context: &Arc<Context>, waiting: Vec<CallerId>) -> Result<(), Error> {
+    let mut left = waiting.into_iter();
+    let mut releases = JoinSet::new();
+    let mut result = Ok(());
+    loop {
+        while releases.len() < MAX_RELEASES {
+            let Some(id) = left.next() else { break };
+            let context = context.clone();
+            releases.spawn(async move { send_to_goodbye(&context, &id).await });
+        }
+        match releases.join_next().await {
+            None => return result,
+            Some(Ok(Err(error))) => result = Err(error),
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,18 @@
+use show::{CallerId, LineMove, Refusal};
+
+use crate::{Error, context::Context, leg_control};
+
+/// Puts a caller back to waiting: from air to the end of the line, and who was made next to their
+/// place.
+pub(crate) async fn hold(context: &Context, id: &CallerId) -> Result<(), Error> {
+    let leg = context.change(|state, now| {
+        let on_air = state.is_with_the_dj(id);
+        state.make(id, LineMove::Hold)?;
+        let leg = on_air.then(|| state.redirect_from(id, now)).flatten();
+        if leg.is_some() {
+            state.next.hold_back(id);
+        }
+        Ok::<_, Refusal>(leg)
+    })?;
+    leg_control::redirect_by_dj(context, leg).await
+}

@@ -1,0 +1,92 @@
+//! What everything in the studio works with: settings, the state, the REST API, time and chance.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use show::{Show, ShowOptions, Timestamp};
+use tokio::sync::Mutex;
+use twilio::client::{Client, ClientConfig, RetryPolicy};
+
+use crate::{
+    Clock, Error, Randomness, Rehearse, ShowSettings, TwilioSettings, options_file,
+    queue::{QueueNames, QueueSids},
+    queue_statistics::QueueReader,
+    shared_state::SharedState,
+    state::StudioState,
+};
+
+/// A page that asks for figures every two seconds is better told of a failure than kept waiting.
+const REST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// For the same reason a request that failed is not sent again any later than this.
+const RETRY_TIMEOUT: Duration = Duration::from_secs(1);
+
+pub(crate) struct Context {
+    pub settings: TwilioSettings,
+    pub show: ShowSettings,
+    pub state: SharedState,
+    pub client: Client,
+    /// One that does not repeat what failed, for what is asked again and again anyway.
+    pub client_without_retry: Client,
+    pub queues: QueueNames,
+    pub queue_sids: QueueSids,
+    pub queue_reader: QueueReader,
+    /// Held while the options are written, so that the last choice is the one kept.
+    pub options_lock: Mutex<()>,
+    pub rehearsal: OnceLock<Arc<dyn Rehearse>>,
+    pub clock: Arc<dyn Clock>,
+    pub randomness: Arc<dyn Randomness>,
+}
+
+impl Context {
+    pub fn new(
+        settings: TwilioSettings,
+        show: ShowSettings,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, Error> {
+        let account = settings.account_sid.clone();
+        let config = match &settings.api_key {
+            Some(key) => ClientConfig::with_api_key(account, &key.sid, key.secret.clone()),
+            None => ClientConfig::new(account, settings.auth_token.clone()),
+        };
+        let retry = RetryPolicy { max_elapsed: RETRY_TIMEOUT, ..RetryPolicy::default() };
+        let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
+        let client_without_retry = Client::new(config.clone().retry(RetryPolicy::never()))?;
+        let client = Client::new(config)?;
+        let options = match &show.options_file {
+            Some(path) => options_file::load(path)?,
+            None => ShowOptions::default(),
+        };
+        let queues = QueueNames::new(&show.queue_name);
+        let now = clock.now();
+        // Two runs of the server do not begin in the same millisecond.
+        let state = StudioState::new(Show::new(now.0, options, now), queues.clone());
+        Ok(Self {
+            state: SharedState::new(state),
+            queue_reader: QueueReader::new(client_without_retry.clone(), show.queue_read_interval),
+            queues,
+            queue_sids: QueueSids::default(),
+            options_lock: Mutex::new(()),
+            rehearsal: OnceLock::new(),
+            settings,
+            show,
+            client,
+            client_without_retry,
+            clock,
+            randomness,
+        })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Changes the state now; see [`SharedState::change`].
+    pub fn change<T>(&self, change: impl FnOnce(&mut StudioState, Timestamp) -> T) -> T {
+        let now = self.now();
+        self.state.change(now, |state| change(state, now))
+    }
+}

@@ -1,0 +1,256 @@
+use show::{CallEvent, CallerInfo, Report, ShowOptions};
+
+use super::*;
+
+const START: Timestamp = Timestamp(1_000_000);
+
+fn at(ms: u64) -> Timestamp {
+    START.plus(Duration::from_millis(ms))
+}
+
+fn id(name: &str) -> CallerId {
+    name.into()
+}
+
+/// A leg of the DJ's, told from others by its number.
+fn leg(number: u8) -> CallSid {
+    CallSid::from_random_bytes([number; 16])
+}
+
+/// The leg of most tests.
+fn dj() -> CallSid {
+    leg(0xd7)
+}
+
+/// A show with one leg of the DJ's, and what it does.
+struct Studio {
+    show: Show,
+    dj_legs: DjLegs,
+    next: NextPickup,
+}
+
+impl Studio {
+    fn choosing(choose: impl FnOnce(&mut ShowOptions)) -> Self {
+        let mut options = ShowOptions::default();
+        choose(&mut options);
+        let mut dj_legs = DjLegs::default();
+        dj_legs.asks(&dj(), None, START);
+        Self { show: Show::new(1, options, START), dj_legs, next: NextPickup::default() }
+    }
+
+    fn new() -> Self {
+        Self::choosing(|_| {})
+    }
+
+    fn apply(&mut self, caller: &str, ms: u64, event: CallEvent) {
+        self.show.apply(Report { caller: id(caller), at: at(ms), event });
+    }
+
+    fn waits(&mut self, caller: &str, ms: u64) {
+        self.apply(caller, ms, CallEvent::Rang(CallerInfo::default()));
+        self.apply(caller, ms, CallEvent::Reached(Progress::Visit(1, VisitStep::Waiting)));
+    }
+
+    fn does(&mut self, state: LegState) {
+        self.dj_legs.set_state(&dj(), state);
+    }
+
+    fn takes(&mut self, caller: &str) {
+        self.dj_legs.took(&id(caller), &dj(), START);
+        self.next.request_over();
+    }
+
+    fn corrected(&mut self, ms: u64) -> bool {
+        !self.dj_legs.corrections(&self.show, &self.next, at(ms)).is_empty()
+    }
+
+    fn wanted(&self) -> Option<String> {
+        self.next.wanted(&self.show).map(|pickup| pickup.caller.0)
+    }
+}
+
+#[test]
+fn an_idle_leg_is_told_once_when_somebody_waits_and_again_if_nothing_comes_of_it() {
+    let mut studio = Studio::new();
+    studio.does(LegState::Idle);
+    assert!(!studio.corrected(0), "nobody waits");
+    studio.waits("A", 10);
+    assert!(studio.corrected(10));
+    assert!(!studio.corrected(20) && !studio.corrected(3_000));
+    assert!(studio.corrected(4_100), "the first word was lost");
+}
+
+#[test]
+fn a_leg_that_talks_is_never_told_anything() {
+    let mut studio = Studio::new();
+    studio.waits("A", 0);
+    studio.takes("A");
+    studio.waits("B", 1);
+    studio.apply("A", 2, CallEvent::Ended);
+    assert!(!studio.corrected(10) && !studio.corrected(60_000));
+}
+
+#[test]
+fn a_whisper_about_somebody_who_is_gone_is_cut_short() {
+    let mut studio = Studio::new();
+    studio.waits("A", 0);
+    studio.does(LegState::Announcing(id("A")));
+    assert!(!studio.corrected(1));
+    studio.apply("A", 2, CallEvent::Ended);
+    assert!(studio.corrected(3));
+}
+
+#[test]
+fn a_dial_for_somebody_who_is_gone_is_ended_unless_somebody_else_was_put_through() {
+    let mut studio = Studio::new();
+    studio.waits("A", 0);
+    studio.waits("B", 1);
+    studio.does(LegState::Dialing(QueueKind::Callers, Some(id("A"))));
+    studio.apply("A", 2, CallEvent::Ended);
+    assert!(!studio.corrected(3), "the exchange may have put B through just now");
+    studio.takes("B");
+    assert!(!studio.corrected(2_000));
+
+    studio.does(LegState::Dialing(QueueKind::Priority, Some(id("A"))));
+    assert!(!studio.corrected(3_000));
+    assert!(studio.corrected(3_700), "nobody came of it");
+}
+
+#[test]
+fn nobody_waits_in_a_dial_while_it_could_take_somebody_put_back() {
+    let mut studio = Studio::choosing(|options| options.dj_whisper.clear());
+    studio.does(LegState::Dialing(QueueKind::Callers, None));
+    assert!(!studio.corrected(0));
+    studio.waits("A", 1);
+    studio.apply("A", 2, CallEvent::Reached(Progress::Visit(2, VisitStep::Waiting)));
+    studio.apply("A", 2, CallEvent::Held(2));
+    assert!(!studio.next.may_wait_in_queue(&studio.show));
+    assert!(!studio.corrected(3) && studio.corrected(700));
+}
+
+#[test]
+fn nobody_waits_in_a_dial_while_somebody_is_being_put_back() {
+    let mut studio = Studio::choosing(|options| options.dj_whisper.clear());
+    studio.waits("A", 0);
+    studio.takes("A");
+    studio.next.hold_back(&id("A"));
+    assert!(!studio.next.may_wait_in_queue(&studio.show), "she may be asked before they are in line");
+    studio.next.conversation_over(&id("A"));
+    assert!(studio.next.may_wait_in_queue(&studio.show));
+}
+
+#[test]
+fn one_press_of_next_takes_one_caller() {
+    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    studio.waits("A", 0);
+    studio.waits("B", 1);
+    assert_eq!(studio.wanted(), None);
+    assert!(studio.next.press_next(&studio.show, at(10)));
+    assert!(!studio.next.press_next(&studio.show, at(900)), "the same press");
+    assert_eq!(studio.wanted(), Some("A".to_owned()));
+    studio.takes("A");
+    studio.apply("A", 20, CallEvent::Reached(Progress::Visit(1, VisitStep::OnAir)));
+    assert_eq!(studio.wanted(), None);
+}
+
+#[test]
+fn a_press_of_next_with_nobody_there_takes_nobody_later() {
+    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    assert!(studio.next.press_next(&studio.show, at(0)));
+    studio.waits("A", 10);
+    assert_eq!(studio.wanted(), None);
+}
+
+#[test]
+fn whoever_was_to_be_taken_and_is_gone_is_not_replaced_by_another() {
+    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    studio.waits("A", 0);
+    studio.waits("B", 1);
+    studio.next.request(&id("A"));
+    assert_eq!(studio.wanted(), Some("A".to_owned()));
+    studio.apply("A", 2, CallEvent::Ended);
+    studio.next.forget(&id("A"));
+    assert_eq!(studio.wanted(), None);
+}
+
+#[test]
+fn nobody_is_taken_while_everybody_is_let_go() {
+    let mut studio = Studio::new();
+    studio.waits("A", 0);
+    studio.next.set_releasing(true);
+    assert_eq!(studio.wanted(), None);
+    studio.next.set_releasing(false);
+    assert_eq!(studio.wanted(), Some("A".to_owned()));
+}
+
+#[test]
+fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
+    let talking = || {
+        let mut studio = Studio::new();
+        studio.waits("A", 0);
+        studio.takes("A");
+        assert_eq!(studio.dj_legs.conversation_end(&id("A")), None);
+        studio
+    };
+    let ended_by = |studio: &Studio| studio.dj_legs.conversation_end(&id("A"));
+
+    let mut moved_on = talking();
+    moved_on.dj_legs.asks(&dj(), Some(RedirectedBy::Dj), at(4));
+    assert_eq!(ended_by(&moved_on), Some(ConversationEnd::MovedOn));
+    moved_on.dj_legs.ended(&dj(), at(5));
+    assert_eq!(ended_by(&moved_on), Some(ConversationEnd::MovedOn), "she hung up after that");
+
+    let mut corrected = talking();
+    corrected.dj_legs.asks(&dj(), Some(RedirectedBy::Studio), at(4));
+    assert_eq!(ended_by(&corrected), Some(ConversationEnd::Broken));
+
+    let mut broken = talking();
+    broken.dj_legs.ended(&dj(), at(5));
+    assert_eq!(ended_by(&broken), Some(ConversationEnd::Broken));
+
+    let mut hung_up = talking();
+    hung_up.dj_legs.leave_on_purpose();
+    hung_up.dj_legs.ended(&dj(), at(5));
+    assert_eq!(ended_by(&hung_up), Some(ConversationEnd::HungUp));
+}
+
+#[test]
+fn legs_that_are_over_are_forgotten_when_nobody_needs_them() {
+    let mut studio = Studio::new();
+    studio.waits("A", 0);
+    studio.takes("A");
+    studio.dj_legs.ended(&dj(), at(1));
+    studio.dj_legs.forget_ended(at(2));
+    assert_eq!(studio.dj_legs.legs.len(), 1, "A has yet to learn of it");
+    studio.dj_legs.forget_caller(&id("A"));
+    studio.dj_legs.forget_ended(at(2));
+    assert!(studio.dj_legs.legs.is_empty());
+}
+
+#[test]
+fn the_newest_leg_is_the_current_one_and_an_ended_one_stays_ended() {
+    let (one, two, three) = (leg(1), leg(2), leg(3));
+    let mut legs = DjLegs::default();
+    legs.started(&one, at(1));
+    legs.started(&two, at(2));
+    assert_eq!(legs.current(), Some(&two));
+    legs.ended(&two, at(3));
+    legs.started(&two, at(4));
+    assert_eq!(legs.current(), Some(&one));
+    legs.ended(&three, at(5));
+    legs.started(&three, at(5));
+    assert!(legs.legs.get(&three).is_some_and(|leg| leg.ended.is_some()));
+}
+
+#[test]
+fn leaving_on_purpose_is_told_from_a_lost_line() {
+    let (one, two) = (leg(1), leg(2));
+    let mut legs = DjLegs::default();
+    legs.started(&one, at(1));
+    legs.leave_on_purpose();
+    legs.ended(&one, at(2));
+    legs.started(&two, at(3));
+    legs.ended(&two, at(4));
+    assert_eq!(legs.end_of_leg(&one), ConversationEnd::HungUp);
+    assert_eq!(legs.end_of_leg(&two), ConversationEnd::Broken);
+}

@@ -1,0 +1,126 @@
+//! What those who watch are told: screens of the show, and listeners' pages.
+
+use std::{collections::VecDeque, fmt, sync::Arc};
+
+use show::{Identity, ListenerCall, Role, Timestamp};
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    watch,
+};
+
+use crate::{context::Context, tokens};
+
+/// One screen of the show: what it is to be shown, in order.
+pub struct Viewer {
+    context: Arc<Context>,
+    first: VecDeque<Arc<str>>,
+    updates: broadcast::Receiver<Arc<str>>,
+}
+
+impl Viewer {
+    pub(crate) fn new(context: Arc<Context>, seen: Option<(u64, u64)>) -> Self {
+        let (first, updates) = context.state.subscribe(context.now(), seen);
+        context.state.add_screen();
+        Self { context, first, updates }
+    }
+
+    /// The next [`LiveFrame`](show::LiveFrame) as JSON; waits for one. It may be dropped while it
+    /// waits.
+    ///
+    /// A screen that falls behind gets a new board in place of what it missed.
+    pub async fn next(&mut self) -> Arc<str> {
+        loop {
+            if let Some(frame) = self.first.pop_front() {
+                return frame;
+            }
+            match self.updates.recv().await {
+                Ok(frame) => return frame,
+                Err(RecvError::Lagged(_)) => {
+                    (self.first, self.updates) = self.context.state.subscribe(self.context.now(), None);
+                }
+                // The context we hold holds the sender.
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+
+    /// A [`LiveFrame::Beat`](show::LiveFrame::Beat) as JSON.
+    #[must_use]
+    pub fn beat(&self) -> Arc<str> {
+        let Timestamp(now) = self.context.now();
+        format!(r#"{{"beat":{now}}}"#).into()
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        self.context.state.remove_screen();
+    }
+}
+
+impl fmt::Debug for Viewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Viewer").field("pending", &self.first.len()).finish_non_exhaustive()
+    }
+}
+
+/// One listener's page: where its own call is.
+///
+/// Before it has proved who it is there is no call of theirs, and it learns whether the lines are open.
+pub struct CallViewer {
+    context: Arc<Context>,
+    changes: watch::Receiver<()>,
+    identity: Option<Identity>,
+    shown: Option<ListenerCall>,
+}
+
+impl CallViewer {
+    pub(crate) fn new(context: Arc<Context>) -> Self {
+        let changes = context.state.changes();
+        Self { context, changes, identity: None, shown: None }
+    }
+
+    /// Takes a page's voice token for who it is; whether it is one of a listener's, and good.
+    pub fn identify(&mut self, token: &str) -> bool {
+        let identity = tokens::identity_of(&self.context, token).filter(|id| id.role() == Role::Listener);
+        let Some(identity) = identity else { return false };
+        self.identity = Some(identity);
+        true
+    }
+
+    /// What the page is to show now, if that has changed since it was asked last.
+    pub fn changed(&mut self) -> Option<ListenerCall> {
+        let now = self.context.now();
+        // No listener has an empty identity.
+        let address = self.identity.as_ref().map_or("", Identity::as_str);
+        let call = self.context.state.read(|state| state.show.listener_call(address, now));
+        let same = self
+            .shown
+            .as_ref()
+            .is_some_and(|shown| (&shown.notice, shown.state) == (&call.notice, call.state));
+        (!same).then(|| {
+            self.shown = Some(call.clone());
+            call
+        })
+    }
+
+    /// The server's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.context.now()
+    }
+
+    /// Waits until the show has changed. It may be dropped while it waits.
+    pub async fn wait(&mut self) {
+        if self.changes.changed().await.is_err() {
+            // The context we hold holds the sender.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl fmt::Debug for CallViewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallViewer").field("identity", &self.identity).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,85 @@
+//! Telling the DJ's legs what to do between two documents, and moving a caller to where a leg dials.
+
+use std::{error::Error as StdError, sync::Arc, time::Duration};
+
+use show::CallerId;
+use tokio::time::{sleep, timeout};
+use twilio::{client::CallUpdate, sid::CallSid, twiml::Method};
+
+use crate::{Error, context::Context, dj_legs::RedirectedBy, queue, routes};
+
+/// "Call is not in-progress. Cannot redirect." in Twilio's error dictionary.
+pub(crate) const CALL_IS_OVER: u32 = 21220;
+
+/// While the DJ is connected her legs are checked as often, besides after every change.
+const CHECK_INTERVAL: Duration = Duration::from_millis(300);
+/// Without a leg a change alone is reason enough.
+const IDLE_CHECK_INTERVAL: Duration = Duration::from_secs(3600);
+/// Changes that come in a burst are looked at together.
+const BURST_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Tells the leg, if one is to be told, to ask for its document now, since the DJ wants it to go on.
+pub(crate) async fn redirect_by_dj(context: &Context, leg: Option<CallSid>) -> Result<(), Error> {
+    match leg {
+        Some(leg) => redirect(context, &leg, RedirectedBy::Dj).await,
+        None => Ok(()),
+    }
+}
+
+async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<(), Error> {
+    let url = context.settings.webhook(&routes::voice_redirected(by));
+    let update = CallUpdate::Redirect { url, method: Method::Post };
+    match context.client.calls().update(leg, &update).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_not_found() || error.code() == Some(CALL_IS_OVER) => {
+            context.change(|state, now| state.dj_leg_ended(leg, now));
+            Ok(())
+        }
+        Err(error) => {
+            context.state.update_silently(|state| state.dj_legs.redirect_failed(leg));
+            Err(error.into())
+        }
+    }
+}
+
+/// Sends a caller to the priority queue, on its own: the DJ's leg dials it meanwhile.
+pub(crate) fn move_to_priority_queue(context: &Arc<Context>, caller: CallerId) {
+    let context = context.clone();
+    tokio::spawn(async move {
+        let visit = context.state.read(|state| state.visit(&caller, None));
+        let path = routes::of_visit(routes::PRIORITY_QUEUE, visit);
+        match queue::send_waiting(&context, &caller, &path).await {
+            // Its document ends the move.
+            Ok(true) => return,
+            Ok(false) => tracing::warn!(call.sid = %caller, "a caller to be taken was not in line"),
+            Err(error) => {
+                tracing::error!(call.sid = %caller, error = &error as &dyn StdError, "a caller was not moved");
+            }
+        }
+        context.change(|state, _| state.next.end_move(&caller));
+    });
+}
+
+/// Looks after the DJ's legs: one that waits for nothing, or for somebody who is gone, is told to ask
+/// again.
+pub(crate) async fn correct_legs(context: &Arc<Context>) {
+    let mut changes = context.state.changes();
+    loop {
+        let connected = context.state.read(|state| state.dj_legs.current().is_some());
+        let interval = if connected { CHECK_INTERVAL } else { IDLE_CHECK_INTERVAL };
+        // A change or the time: either way the legs are checked.
+        let _ = timeout(interval, changes.changed()).await;
+        let now = context.now();
+        let legs = context.state.update_silently(|state| state.corrections(now));
+        for leg in legs {
+            let context = context.clone();
+            tokio::spawn(async move {
+                if let Err(error) = redirect(&context, &leg, RedirectedBy::Studio).await {
+                    let error = &error as &dyn StdError;
+                    tracing::error!(call.sid = %leg, error, "the DJ's leg was not redirected");
+                }
+            });
+        }
+        sleep(BURST_INTERVAL).await;
+    }
+}

@@ -1,0 +1,123 @@
+//! The figures of the callers' queue, read through the REST API once for all who look.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use show::{QueueReading, QueueStatistics, UpstreamStatus};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
+use twilio::{
+    client::{Client, ClientError},
+    rest::Queue,
+    sid::QueueSid,
+};
+
+use crate::{
+    context::Context,
+    poll_schedule::{PollOutcome, PollSchedule},
+};
+
+/// Who has figures to show waits no longer than this for newer ones.
+const READING_TIMEOUT: Duration = Duration::from_secs(1);
+/// Who has none waits longer.
+const FIRST_READING_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The one reader of the queue's figures, however many screens look at them.
+pub(crate) struct QueueReader {
+    /// One that does not repeat what failed: the schedule says when to ask again.
+    client: Client,
+    schedule: Mutex<PollSchedule>,
+    started: Instant,
+    /// Told whenever a reading has ended.
+    ended: watch::Sender<()>,
+    /// The queue as it was found last; asking for it by name takes the list of all.
+    found: Mutex<Option<QueueSid>>,
+}
+
+impl QueueReader {
+    pub(crate) fn new(client: Client, interval: Duration) -> Self {
+        Self {
+            client,
+            schedule: Mutex::new(PollSchedule::new(interval)),
+            started: Instant::now(),
+            ended: watch::Sender::new(()),
+            found: Mutex::new(None),
+        }
+    }
+
+    fn schedule(&self) -> MutexGuard<'_, PollSchedule> {
+        // Nothing in there is left half done by a panic.
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Queue>, ClientError> {
+        let known = self.found().clone();
+        if let Some(sid) = known {
+            match self.client.queues().fetch(&sid).await {
+                Err(error) if error.is_not_found() => {}
+                Ok(queue) if queue.friendly_name != name => {}
+                answer => return answer.map(Some),
+            }
+        }
+        let queue = self.client.queues().find_by_friendly_name(name).await?;
+        *self.found() = queue.as_ref().map(|queue| queue.sid.clone());
+        Ok(queue)
+    }
+
+    fn found(&self) -> MutexGuard<'_, Option<QueueSid>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How the callers' queue stands, as newly as the operator allows for.
+pub(crate) async fn reading(context: &Arc<Context>) -> QueueReading {
+    let reader = &context.queue_reader;
+    let mut ended = reader.ended.subscribe();
+    let (begins, under_way, limit) = {
+        let mut schedule = reader.schedule();
+        let begins = schedule.begins(reader.started.elapsed());
+        let limit = if schedule.knows_something() { READING_TIMEOUT } else { FIRST_READING_TIMEOUT };
+        (begins, schedule.is_under_way(), limit)
+    };
+    if begins {
+        // On its own, so that it ends even if whoever looked goes away.
+        let context = context.clone();
+        tokio::spawn(async move { read_queue(&context).await });
+    }
+    if under_way {
+        // Whether it came in time or not, the schedule knows best what to show.
+        let _ = timeout(limit, ended.changed()).await;
+    }
+    reader.schedule().shown(reader.started.elapsed())
+}
+
+async fn read_queue(context: &Context) {
+    let reader = &context.queue_reader;
+    let outcome = match reader.read(&context.show.queue_name).await {
+        Ok(queue) => PollOutcome::Read(queue.map(|queue| QueueStatistics {
+            current_size: queue.current_size,
+            average_wait_time: queue.average_wait_time,
+        })),
+        Err(error) => {
+            let trouble = upstream_status(&error);
+            tracing::warn!(error = &error as &dyn std::error::Error, ?trouble, "the queue was not read");
+            PollOutcome::Failed { trouble, retry_after: error.retry_after() }
+        }
+    };
+    reader.schedule().ended(outcome, reader.started.elapsed());
+    reader.ended.send_replace(());
+}
+
+/// What an error means for those who look.
+pub(crate) fn upstream_status(error: &ClientError) -> UpstreamStatus {
+    match error {
+        ClientError::Api { status: 429, .. } => UpstreamStatus::Busy,
+        ClientError::Api { status: 401 | 403, .. } => UpstreamStatus::Refused,
+        ClientError::Http { source, .. } if source.is_timeout() => UpstreamStatus::Slow,
+        _ => UpstreamStatus::Down,
+    }
+}

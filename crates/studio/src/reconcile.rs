@@ -1,0 +1,135 @@
+//! Comparing the show with what the REST API shows: webhooks get lost, and the process may be new.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use show::{CallerInfo, Channel, Identity, ObservedCall, Role, Timestamp, Whereabouts};
+use tokio::time::{Instant, sleep};
+use twilio::{
+    client::{CallFilter, ClientError},
+    rest::Call,
+    sid::CallSid,
+    webhook::{Address, CallStatus, Direction},
+};
+
+use crate::{
+    context::Context,
+    poll_schedule::{PollOutcome, PollSchedule},
+    queue::{self, QueueKind},
+    queue_statistics::upstream_status,
+    rehearsal,
+    state::{ObservedCalls, StudioState, caller_id},
+};
+
+/// Whether it is time is asked this often, so that a screen that comes does not wait for long.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Legs that ended so long ago are forgotten.
+const LEG_RETENTION: Duration = Duration::from_secs(2 * 3600);
+
+/// Compares while somebody watches or calls are there, less often while the API fails.
+pub(crate) async fn run(context: &Arc<Context>) {
+    let started = Instant::now();
+    let mut schedule = PollSchedule::new(context.show.reconcile_interval);
+    loop {
+        if is_busy(context) && schedule.begins(started.elapsed()) {
+            let outcome = match observe_calls(context).await {
+                Ok(()) => PollOutcome::Read(None),
+                Err(error) => {
+                    let (trouble, retry_after) = (upstream_status(&error), error.retry_after());
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, ?trouble, "the show was not compared with the exchange");
+                    PollOutcome::Failed { trouble, retry_after }
+                }
+            };
+            schedule.ended(outcome, started.elapsed());
+            let trouble = schedule.shown(started.elapsed()).trouble;
+            context.change(|state, now| {
+                state.show.set_trouble(trouble);
+                state.dj_legs.forget_ended(now.minus(LEG_RETENTION));
+            });
+        }
+        rehearsal::show_state(context);
+        sleep(TICK).await;
+    }
+}
+
+fn is_busy(context: &Context) -> bool {
+    let calls_are_there =
+        |state: &StudioState| state.dj_legs.current().is_some() || !state.show.board().callers.is_empty();
+    context.state.is_watched() || context.state.read(calls_are_there)
+}
+
+/// Asks for both queues and all calls in progress, and puts the show right.
+async fn observe_calls(context: &Context) -> Result<(), ClientError> {
+    let client = &context.client_without_retry;
+    let began = context.now();
+    let in_progress = CallFilter::status(CallStatus::InProgress);
+    let all_calls = client.calls();
+    let (calls, waiting, up_next) = tokio::try_join!(
+        all_calls.list(&in_progress),
+        queue::members(context, QueueKind::Callers),
+        queue::members(context, QueueKind::Priority),
+    )?;
+    let mut places = BTreeMap::new();
+    for (members, kind) in [(waiting, QueueKind::Callers), (up_next, QueueKind::Priority)] {
+        for member in members {
+            let since = Timestamp(member.date_enqueued.to_unix().saturating_mul(1_000));
+            let place = match kind {
+                QueueKind::Callers => Whereabouts::Queue { since },
+                QueueKind::Priority => Whereabouts::PriorityQueue { since },
+            };
+            places.insert(member.call_sid, place);
+        }
+    }
+    let mut calls: BTreeMap<_, _> = calls.into_iter().map(|call| (call.sid.clone(), call)).collect();
+    // The list of calls may be a moment behind the queues.
+    for sid in places.keys().filter(|sid| !calls.contains_key(*sid)).cloned().collect::<Vec<_>>() {
+        match client.calls().fetch(&sid).await {
+            Ok(call) => drop(calls.insert(sid, call)),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    context.change(|state, _| {
+        let mut seen = ObservedCalls { began, dj_legs: Vec::new(), callers: Vec::new() };
+        for (sid, call) in calls {
+            let place = places.get(&sid).copied().unwrap_or(Whereabouts::Elsewhere);
+            match observed(state, &sid, &call, place) {
+                Some(Observed::DjLeg) => seen.dj_legs.push(sid),
+                Some(Observed::Caller(caller)) => seen.callers.push(caller),
+                None => {}
+            }
+        }
+        state.observe(seen);
+    });
+    Ok(())
+}
+
+enum Observed {
+    DjLeg,
+    Caller(ObservedCall),
+}
+
+/// A call as the show sees it; nothing if it is none of the show's.
+///
+/// An account may be used for other things too. A call in no queue of ours counts only if the show
+/// knows it, or if its identity is of our making.
+fn observed(state: &StudioState, sid: &CallSid, call: &Call, place: Whereabouts) -> Option<Observed> {
+    let id = caller_id(sid);
+    let waits = place != Whereabouts::Elsewhere;
+    let from = Address::from(call.from.as_str());
+    let identity = from.client().and_then(|name| Identity::parse(name).ok());
+    let ours = waits || state.show.progress_of(&id).is_some() || identity.is_some();
+    if !ours || state.ignored_calls.contains(sid) || call.direction != Direction::Inbound {
+        return None;
+    }
+    if !waits && identity.is_some_and(|identity| identity.role() == Role::Dj) {
+        return Some(Observed::DjLeg);
+    }
+    let (channel, address) = match from {
+        Address::Client(name) => (Channel::Web, name),
+        other => (Channel::Phone, other.to_string()),
+    };
+    let who = CallerInfo { channel, address, ..CallerInfo::default() };
+    Some(Observed::Caller(ObservedCall { call: id, who, whereabouts: place }))
+}

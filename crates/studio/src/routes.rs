@@ -1,0 +1,114 @@
+//! The paths of the webhooks, relative to what stands before `/voice`.
+//!
+//! The studio's documents name these paths, and the server serves them. Each path is written here and
+//! nowhere else.
+
+use show::CallerId;
+use twilio::webhook::Params;
+
+use crate::dj_legs::RedirectedBy;
+
+/// The first document of every call, and each document of the DJ's leg: the Voice URL of the studio's
+/// application.
+pub const VOICE: &str = "/voice";
+/// What a waiting caller hears: the `waitUrl` of Enqueue.
+pub const WAIT: &str = "/voice/wait";
+/// Told when a caller has left a queue: the `action` of Enqueue.
+pub const ENQUEUE_ACTION: &str = "/voice/enqueue-action";
+/// The caller's whisper: the `url` of the Queue that the DJ's leg dials.
+pub const WHISPER: &str = "/voice/whisper";
+/// The end of the caller's whisper.
+pub const WHISPERED: &str = "/voice/whispered";
+/// Puts a caller into the priority queue.
+pub const PRIORITY_QUEUE: &str = "/voice/priority-queue";
+/// Thanks a caller, and ends the call.
+pub const GOODBYE: &str = "/voice/goodbye";
+/// Plays back what the DJ has said to test her microphone: the `action` of Record.
+pub const MIC_TEST: &str = "/voice/mic-test";
+/// Rings the DJ past the queue: the Voice URL of a number or application of its own.
+pub const DIRECT: &str = "/voice/direct";
+/// The end of a call that rang the DJ: the `action` of Dial.
+pub const DIRECT_ENDED: &str = "/voice/direct/ended";
+/// Told when a call has ended: the status callback of the studio's application.
+pub const STATUS: &str = "/voice/status";
+/// Tells `greenroom doctor` whether signed requests arrive unchanged.
+pub const CHECK: &str = "/webhook-check";
+
+/// Every webhook's path.
+pub const ALL: [&str; 12] = [
+    VOICE,
+    WAIT,
+    ENQUEUE_ACTION,
+    WHISPER,
+    WHISPERED,
+    PRIORITY_QUEUE,
+    GOODBYE,
+    MIC_TEST,
+    DIRECT,
+    DIRECT_ENDED,
+    STATUS,
+    CHECK,
+];
+
+/// Names the visit to the queue that a document belongs to.
+const VISIT: &str = "visit";
+/// Names the caller whom the DJ's whisper has just named.
+const ANNOUNCED: &str = "announced";
+/// Says who told the DJ's leg to ask for a document: [`BY_DJ`] or [`BY_STUDIO`].
+const REDIRECTED: &str = "redirected";
+const BY_DJ: &str = "dj";
+const BY_STUDIO: &str = "studio";
+/// Says that the call comes from the direct line, whoever it is.
+const AFTER_DIRECT: &str = "direct";
+
+/// What the studio wrote into the query of a webhook's address.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query {
+    /// The visit to the queue that the document belongs to.
+    pub visit: Option<u16>,
+    /// The caller whom the DJ's whisper has just named.
+    pub announced: Option<CallerId>,
+    /// Who told the DJ's leg to ask for the document, if somebody did.
+    pub redirected: Option<RedirectedBy>,
+    /// Whether the call comes from the direct line.
+    pub after_direct: bool,
+}
+
+impl From<&Params> for Query {
+    fn from(query: &Params) -> Self {
+        let redirected = query.get(REDIRECTED).map(|by| match by {
+            BY_STUDIO => RedirectedBy::Studio,
+            _ => RedirectedBy::Dj,
+        });
+        Self {
+            visit: query.get(VISIT).and_then(|visit| visit.parse().ok()),
+            announced: query.get(ANNOUNCED).map(CallerId::from),
+            redirected,
+            after_direct: query.get(AFTER_DIRECT).is_some(),
+        }
+    }
+}
+
+/// A path with the visit that its document belongs to.
+pub(crate) fn of_visit(path: &str, visit: u16) -> String {
+    format!("{path}?{VISIT}={visit}")
+}
+
+/// The Voice URL for the DJ's leg after her whisper has named a caller.
+pub(crate) fn voice_announced(caller: &CallerId) -> String {
+    format!("{VOICE}?{ANNOUNCED}={caller}")
+}
+
+/// The Voice URL for a leg of the DJ's that is told to ask again.
+pub(crate) fn voice_redirected(by: RedirectedBy) -> String {
+    let by = match by {
+        RedirectedBy::Dj => BY_DJ,
+        RedirectedBy::Studio => BY_STUDIO,
+    };
+    format!("{VOICE}?{REDIRECTED}={by}")
+}
+
+/// The Voice URL for a call that did not reach the DJ by the direct line.
+pub(crate) fn voice_after_direct() -> String {
+    format!("{VOICE}?{AFTER_DIRECT}=1")
+}

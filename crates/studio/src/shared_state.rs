@@ -1,0 +1,191 @@
+//! The one state of the process, and the way from a change of it to every screen.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use show::{Board, LiveFrame, Timestamp};
+use tokio::sync::{broadcast, watch};
+
+use crate::state::StudioState;
+
+/// Updates that a screen may be behind before it gets a whole board instead.
+const MAX_UPDATES_BEHIND: usize = 64;
+
+/// The studio's state behind a lock, and those who watch it.
+///
+/// All that changes the show goes through [`change`](Self::change), one after the other: each change
+/// is numbered, written as JSON once, and sent to every screen.
+pub(crate) struct SharedState {
+    published: Mutex<Published>,
+    updates: broadcast::Sender<Arc<str>>,
+    /// Told after every change.
+    changed: watch::Sender<()>,
+    screens: AtomicUsize,
+}
+
+struct Published {
+    state: StudioState,
+    replay: ReplayBuffer,
+}
+
+/// What a screen is to be shown first, and where the updates after that come from.
+pub(crate) type Subscription = (VecDeque<Arc<str>>, broadcast::Receiver<Arc<str>>);
+
+impl SharedState {
+    pub fn new(state: StudioState) -> Self {
+        Self {
+            published: Mutex::new(Published { state, replay: ReplayBuffer::default() }),
+            updates: broadcast::Sender::new(MAX_UPDATES_BEHIND),
+            changed: watch::Sender::new(()),
+            screens: AtomicUsize::new(0),
+        }
+    }
+
+    /// Changes the state, and tells everybody what is different now.
+    pub fn change<T>(&self, now: Timestamp, change: impl FnOnce(&mut StudioState) -> T) -> T {
+        let mut published = self.lock();
+        let result = change(&mut published.state);
+        published.publish(now, &self.updates);
+        drop(published);
+        self.changed.send_replace(());
+        result
+    }
+
+    /// Notes what no screen shows.
+    pub fn update_silently<T>(&self, update: impl FnOnce(&mut StudioState) -> T) -> T {
+        update(&mut self.lock().state)
+    }
+
+    pub fn read<T>(&self, read: impl FnOnce(&StudioState) -> T) -> T {
+        read(&self.lock().state)
+    }
+
+    /// Tells after every change from now on.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// The board now.
+    pub fn board(&self, now: Timestamp) -> Board {
+        let mut published = self.lock();
+        published.publish(now, &self.updates);
+        Board { at: now, ..published.state.show.board().clone() }
+    }
+
+    /// What leads a screen from the board it has seen, by epoch and number, to the one now.
+    ///
+    /// That is the updates it has missed, where all of them are kept, and else a whole board.
+    pub fn subscribe(&self, now: Timestamp, seen: Option<(u64, u64)>) -> Subscription {
+        let mut published = self.lock();
+        published.publish(now, &self.updates);
+        let board = published.state.show.board();
+        let missed = seen
+            .filter(|(epoch, _)| *epoch == board.epoch)
+            .and_then(|(_, seq)| published.replay.after(seq, board.seq));
+        let first = missed.unwrap_or_else(|| {
+            let board = Board { at: now, ..board.clone() };
+            VecDeque::from([to_json(&LiveFrame::Board(Box::new(board)))])
+        });
+        (first, self.updates.subscribe())
+    }
+
+    /// One screen more watches.
+    pub fn add_screen(&self) {
+        self.screens.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// One screen less watches.
+    pub fn remove_screen(&self) {
+        self.screens.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Whether any screen watches.
+    pub fn is_watched(&self) -> bool {
+        self.screens.load(Ordering::Relaxed) > 0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Published> {
+        // A change that panicked may be half done; the next reconciliation puts it right.
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Published {
+    fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) {
+        let Some(update) = self.state.publish(now) else { return };
+        let seq = update.seq;
+        let frame = to_json(&LiveFrame::Update(update));
+        self.replay.push(seq, frame.clone());
+        // Nobody watching is fine.
+        let _ = updates.send(frame);
+    }
+}
+
+fn to_json(frame: &LiveFrame) -> Arc<str> {
+    // These types always have a JSON text; without one the screen sees a gap and asks again.
+    serde_json::to_string(frame).unwrap_or_default().into()
+}
+
+/// The last updates as they were sent, for screens that come back after a short absence.
+#[derive(Debug, Default)]
+struct ReplayBuffer {
+    frames: VecDeque<(u64, Arc<str>)>,
+}
+
+impl ReplayBuffer {
+    /// At a change every tenth of a second, half a minute.
+    const MAX_FRAMES: usize = 256;
+
+    fn push(&mut self, seq: u64, frame: Arc<str>) {
+        if self.frames.len() == Self::MAX_FRAMES {
+            self.frames.pop_front();
+        }
+        self.frames.push_back((seq, frame));
+    }
+
+    /// The updates that lead from board `seq` to board `now`; `None` if one of them is not kept.
+    fn after(&self, seq: u64, now: u64) -> Option<VecDeque<Arc<str>>> {
+        let oldest = self.frames.front().map_or(now + 1, |(seq, _)| *seq);
+        if seq > now || seq + 1 < oldest {
+            return None;
+        }
+        Some(self.frames.iter().filter(|(sent, _)| *sent > seq).map(|(_, frame)| frame.clone()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(pushed: std::ops::RangeInclusive<u64>, seq: u64) -> Option<Vec<String>> {
+        let now = *pushed.end();
+        let mut replay = ReplayBuffer::default();
+        pushed.for_each(|seq| replay.push(seq, seq.to_string().into()));
+        Some(replay.after(seq, now)?.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_screen_gets_what_it_missed() {
+        assert_eq!(after(1..=5, 3), Some(vec!["4".to_owned(), "5".to_owned()]));
+        assert_eq!(after(1..=5, 5), Some(vec![]));
+        assert_eq!(after(1..=5, 0).map(|frames| frames.len()), Some(5));
+    }
+
+    #[test]
+    fn who_was_away_for_long_or_comes_from_elsewhere_gets_nothing() {
+        assert_eq!(after(1..=300, 44).map(|frames| frames.len()), Some(256));
+        assert_eq!(after(1..=300, 43), None);
+        assert_eq!(after(1..=5, 6), None, "of the future");
+    }
+
+    #[test]
+    fn before_the_first_change_there_is_nothing_to_miss() {
+        assert_eq!(ReplayBuffer::default().after(0, 0), Some(VecDeque::new()));
+        assert_eq!(ReplayBuffer::default().after(1, 0), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! What the studio knows at one moment: the show, and what must be remembered to direct it.
+
+use std::collections::BTreeSet;
+
+use show::{
+    CallEvent, CallerId, LineMove, LineState, Observation, ObservedCall, Progress, Refusal, Report, Show,
+    Timestamp, Update, VisitStep,
+};
+use twilio::sid::CallSid;
+
+use crate::{announcements::QueueAnnouncements, dj_legs::DjLegs, next_pickup::NextPickup, queue::QueueNames};
+
+/// The whole state of a studio; pure: time and events come in, documents and what to do come out.
+pub(crate) struct StudioState {
+    pub show: Show,
+    pub dj_legs: DjLegs,
+    pub next: NextPickup,
+    pub announcements: QueueAnnouncements,
+    /// Calls that are none of the show's: the direct line's, and tests of the DJ's microphone.
+    pub ignored_calls: BTreeSet<CallSid>,
+    pub queues: QueueNames,
+}
+
+/// What the REST API showed of the account's calls.
+#[derive(Debug, Clone)]
+pub(crate) struct ObservedCalls {
+    /// When the requests began: whatever was reported since is newer than this.
+    pub began: Timestamp,
+    pub dj_legs: Vec<CallSid>,
+    pub callers: Vec<ObservedCall>,
+}
+
+impl StudioState {
+    pub fn new(show: Show, queues: QueueNames) -> Self {
+        Self {
+            show,
+            dj_legs: DjLegs::default(),
+            next: NextPickup::default(),
+            announcements: QueueAnnouncements::default(),
+            ignored_calls: BTreeSet::new(),
+            queues,
+        }
+    }
+
+    /// Numbers and gives out what has changed on the board; nothing if only time has passed.
+    pub fn publish(&mut self, now: Timestamp) -> Option<Update> {
+        self.show.set_dj_call(self.dj_legs.current_call());
+        self.show.publish(now)
+    }
+
+    /// Takes an event of a caller's call.
+    pub fn apply(&mut self, caller: &CallerId, at: Timestamp, event: CallEvent) {
+        self.show.apply(Report { caller: caller.clone(), at, event });
+    }
+
+    /// Puts right what was not reported.
+    pub fn observe(&mut self, seen: ObservedCalls) {
+        self.dj_legs.observe(&seen.dj_legs, seen.began);
+        self.show.set_dj_call(self.dj_legs.current_call());
+        self.show.observe(Observation { began: seen.began, calls: seen.callers });
+    }
+
+    /// A leg of the DJ's has ended.
+    pub fn dj_leg_ended(&mut self, leg: &CallSid, at: Timestamp) {
+        if !self.ignored_calls.remove(leg) {
+            self.dj_legs.ended(leg, at);
+            self.next.request_over();
+        }
+    }
+
+    /// A caller's call has ended: nothing of it need be remembered but what the show does.
+    pub fn caller_ended(&mut self, call: &CallSid, at: Timestamp) {
+        let caller = caller_id(call);
+        if !self.ignored_calls.remove(call) {
+            self.apply(&caller, at, CallEvent::Ended);
+        }
+        self.announcements.forget(&caller);
+        self.dj_legs.forget_caller(&caller);
+        self.next.forget(&caller);
+    }
+
+    /// A leg of the DJ's has taken a caller from a queue.
+    pub fn took(&mut self, caller: &CallerId, leg: &CallSid, at: Timestamp) {
+        self.dj_legs.took(caller, leg, at);
+        self.next.end_move(caller);
+        self.next.request_over();
+    }
+
+    /// A caller is let go: they are in no queue any more, and have not given up.
+    pub fn let_go(&mut self, caller: &CallerId, now: Timestamp) {
+        let visit = self.show.visit_of(caller).max(1);
+        self.apply(caller, now, CallEvent::Released);
+        self.apply(caller, now, CallEvent::Reached(Progress::Visit(visit, VisitStep::Parted)));
+    }
+
+    /// The visit that a document's address names; the caller's present one if it names none.
+    pub fn visit(&self, caller: &CallerId, named: Option<u16>) -> u16 {
+        named.unwrap_or_else(|| self.show.visit_of(caller)).max(1)
+    }
+
+    /// Whether a caller is in a queue, as far as is known.
+    pub fn waits(&self, caller: &CallerId) -> bool {
+        let step = self.show.progress_of(caller).and_then(Progress::step);
+        matches!(step, Some(VisitStep::Waiting | VisitStep::UpNext))
+    }
+
+    /// Whether a caller talks to the DJ, or is about to.
+    pub fn is_with_the_dj(&self, caller: &CallerId) -> bool {
+        let step = self.show.progress_of(caller).and_then(Progress::step);
+        matches!(step, Some(VisitStep::Whisper | VisitStep::OnAir))
+    }
+
+    /// Everybody who waits, in either queue.
+    pub fn waiting(&self) -> Vec<CallerId> {
+        let callers = self.show.board().callers.iter();
+        callers.map(|caller| caller.id.clone()).filter(|id| self.waits(id)).collect()
+    }
+
+    /// Notes a move that the DJ makes with a caller.
+    ///
+    /// # Errors
+    /// When it cannot be made now.
+    pub fn make(&mut self, caller: &CallerId, made: LineMove) -> Result<LineState, Refusal> {
+        self.show.make(caller, made, show::Actor::Dj)
+    }
+
+    /// The DJ's leg, if it may leave whom it talks to.
+    ///
+    /// # Errors
+    /// When that caller is locked on air.
+    pub fn free_to_move_on(&self) -> Result<Option<CallSid>, Refusal> {
+        let leg = self.dj_legs.current();
+        let talks_to = leg.and_then(|leg| self.dj_legs.talks_to(leg));
+        let state = talks_to.and_then(|caller| self.show.board().caller(caller)).map(|caller| caller.state);
+        if state == Some(LineState::OnAirLocked) { Err(Refusal::Locked) } else { Ok(leg.cloned()) }
+    }
+
+    /// The leg that has to be told of a caller to be taken; it is noted that it will be.
+    pub fn redirect_unless_taking(&mut self, leg: Option<CallSid>, now: Timestamp) -> Option<CallSid> {
+        let wanted = self.next.wanted(&self.show).map(|pickup| pickup.caller);
+        let leg = leg.filter(|leg| !self.dj_legs.already_takes(leg, wanted.as_ref()))?;
+        self.dj_legs.redirecting(&leg, now);
+        Some(leg)
+    }
+
+    /// The leg that talks to a caller, to be told to move on; it is noted that it will be.
+    pub fn redirect_from(&mut self, caller: &CallerId, now: Timestamp) -> Option<CallSid> {
+        let leg = self.dj_legs.leg_of(caller).cloned()?;
+        self.dj_legs.redirecting(&leg, now);
+        Some(leg)
+    }
+
+    /// The legs that do what they should not any more; see [`DjLegs::corrections`].
+    pub fn corrections(&mut self, now: Timestamp) -> Vec<CallSid> {
+        self.dj_legs.corrections(&self.show, &self.next, now)
+    }
+}
+
+/// The show's name for a call.
+pub(crate) fn caller_id(call: &CallSid) -> CallerId {
+    call.as_str().into()
+}
+
+#[cfg(test)]
+mod convergence;

@@ -1,0 +1,190 @@
+//! Voice tokens: what lets a page of ours place calls, and proves who it is.
+
+use std::{fmt::Write, time::Duration};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use show::{Identity, Role, VoiceToken};
+use twilio::{
+    sid::{AccountSid, ApiKeySid},
+    token::{self, AccessToken, CapabilityToken, Claims, Keys, OutgoingApplication, TokenError, VoiceGrant},
+};
+
+use crate::{Error, TwilioSettings, context::Context};
+
+/// The name under which the DJ's pages are rung: one for all of them.
+pub(crate) const DJ_IDENTITY: &str = "dj_studio";
+
+/// How long after its expiry a token may still be renewed, in seconds: a laptop may sleep over it.
+const RENEWABLE_AFTER_EXPIRY_SECONDS: u64 = 600;
+
+/// Which of Twilio's two kinds a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TokenKind {
+    /// Signed with an API key's secret; what Twilio recommends, for all its SDKs.
+    Access,
+    /// Signed with the auth token; for the browser SDK only, and deprecated.
+    Capability,
+}
+
+/// Why a voice token is not renewed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RenewalRefusal {
+    /// The token is none of the account's, or has expired too long ago.
+    #[error("the voice token cannot be renewed")]
+    Token(#[from] TokenError),
+    /// The token is the account's, but not of a page of this kind: somebody else's, or for another role.
+    #[error("the voice token is not one of these pages'")]
+    NotOurs,
+    /// The server failed.
+    #[error("no voice token can be made now")]
+    Failed(#[from] Error),
+}
+
+/// Makes a voice token for a page of ours.
+///
+/// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
+/// always the same, and direct calls ring every page that has registered under it. Either lets its
+/// holder call the studio's application for as long as the operator chose, and nothing
+/// else. It is an access token where the account has an API key, else a capability token.
+///
+/// # Errors
+/// When no identity can be drawn or the token cannot be signed.
+pub(crate) fn issue(context: &Context, role: Role) -> Result<VoiceToken, Error> {
+    match role {
+        Role::Dj => issue_for(context, &Identity::parse(DJ_IDENTITY)?),
+        Role::Listener => issue_for(context, &Identity::new(role, &draw_name(context)?)?),
+    }
+}
+
+fn issue_for(context: &Context, identity: &Identity) -> Result<VoiceToken, Error> {
+    let lifetime = context.show.token_lifetime;
+    let may_be_rung = identity.role() == Role::Dj;
+    Ok(VoiceToken {
+        token: sign(context, kind(context), identity, lifetime, may_be_rung)?,
+        identity: identity.to_string(),
+        lifetime_seconds: lifetime.as_secs(),
+        signalling_path: context.settings.signalling_path().map(str::to_owned),
+    })
+}
+
+/// The kind of token that the account's settings allow for by preference.
+pub(crate) fn kind(context: &Context) -> TokenKind {
+    match context.settings.api_key {
+        Some(_) => TokenKind::Access,
+        None => TokenKind::Capability,
+    }
+}
+
+/// Thirty-two characters that nobody can guess.
+pub(crate) fn draw_name(context: &Context) -> Result<String, Error> {
+    Ok(hex(context.randomness.bytes()?))
+}
+
+/// Signs a token that lets `identity` call the studio's application, and be rung if so wished.
+pub(crate) fn sign(
+    context: &Context,
+    kind: TokenKind,
+    identity: &Identity,
+    lifetime: Duration,
+    may_be_rung: bool,
+) -> Result<String, Error> {
+    let settings = &context.settings;
+    let now = context.clock.unix_now();
+    let application = OutgoingApplication::new(settings.application_sid.clone());
+    let token = match kind {
+        TokenKind::Access => {
+            let key = settings.api_key.as_ref().ok_or(Error::NoApiKey)?;
+            AccessToken::new(settings.account_sid.clone(), key.sid.clone())
+                .identity(identity.as_str())
+                .ttl(lifetime)
+                .voice(VoiceGrant {
+                    incoming_allow: may_be_rung,
+                    outgoing: Some(application),
+                    ..VoiceGrant::default()
+                })
+                .sign(&key.secret, now)?
+        }
+        TokenKind::Capability => {
+            let outgoing = CapabilityToken::new(settings.account_sid.clone())
+                .allow_client_outgoing_with(application)
+                .client_name(identity.as_str())
+                .ttl(lifetime);
+            let token =
+                if may_be_rung { outgoing.allow_client_incoming(identity.as_str()) } else { outgoing };
+            token.sign(&settings.auth_token, now)?
+        }
+    };
+    Ok(token)
+}
+
+/// Makes a new token for whoever shows the old one: the same identity, a new life.
+///
+/// `role` is what the page that asks may be. The old one may have expired at most ten minutes ago.
+/// Tokens that were made for others than our own pages are not renewed: their makers chose how long
+/// they live.
+///
+/// # Errors
+/// When the old token proves nothing, or no new one can be signed.
+pub(crate) fn renew(context: &Context, role: Role, token: &str) -> Result<VoiceToken, RenewalRefusal> {
+    let claims = proved(context, token)?;
+    let identity = claims.identity.as_deref().and_then(|name| Identity::parse(name).ok());
+    let identity = identity.filter(|identity| identity.role() == role).ok_or(RenewalRefusal::NotOurs)?;
+    let application = claims.outgoing.map(|outgoing| outgoing.application_sid);
+    let ours = match role {
+        Role::Dj => identity.as_str() == DJ_IDENTITY,
+        Role::Listener => was_drawn(&identity),
+    };
+    if !ours || application.as_ref() != Some(&context.settings.application_sid) {
+        return Err(RenewalRefusal::NotOurs);
+    }
+    Ok(issue_for(context, &identity)?)
+}
+
+/// Who a token of the account for our application was made for; nobody if it proves nothing now.
+pub(crate) fn identity_of(context: &Context, token: &str) -> Option<Identity> {
+    let claims = proved(context, token).ok()?;
+    let application = claims.outgoing.map(|outgoing| outgoing.application_sid);
+    let ours = application.as_ref() == Some(&context.settings.application_sid);
+    claims.identity.filter(|_| ours).and_then(|name| Identity::parse(&name).ok())
+}
+
+/// What a token of the account says, even when it has just expired.
+fn proved(context: &Context, token: &str) -> Result<Claims, TokenError> {
+    let settings = &context.settings;
+    let now = context.clock.unix_now();
+    match token::verify(token, settings, now) {
+        Err(TokenError::Expired { expired_at })
+            if now.saturating_sub(expired_at) <= RENEWABLE_AFTER_EXPIRY_SECONDS =>
+        {
+            token::verify(token, settings, expired_at.saturating_sub(1))
+        }
+        verdict => verdict,
+    }
+}
+
+impl Keys for TwilioSettings {
+    fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
+        self.api_key.as_ref().filter(|own| own.sid == *key).map(|own| own.secret.clone())
+    }
+
+    fn auth_token(&self, account: &AccountSid) -> Option<SecretString> {
+        (self.account_sid == *account).then(|| self.auth_token.clone())
+    }
+}
+
+/// Whether the name is one that was drawn for a page: nothing but 32 hexadecimal digits.
+fn was_drawn(identity: &Identity) -> bool {
+    let name = identity.as_str().strip_prefix(identity.role().prefix()).unwrap_or_default();
+    name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn hex(bytes: [u8; 16]) -> String {
+    bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,85 @@
+use show::{CallerId, Pickup, Timestamp};
+use twilio::{
+    sid::CallSid,
+    twiml::{Dial, DialQueue, Method, Pause, Play, Redirect, Response, Say},
+    webhook::{CallStatus, VoiceRequest},
+};
+
+use crate::{
+    dj_legs::LegState,
+    queue::QueueKind,
+    routes::{self, Query},
+    state::StudioState,
+};
+
+/// How long an idle leg waits before it asks again, in seconds; it is told at once when it is needed.
+const IDLE_SECONDS: u32 = 20;
+
+/// A document for a call, and whom it needs in the priority queue.
+pub(crate) struct DjDocument {
+    pub document: Response,
+    /// To be moved there at once: the document dials that queue for them.
+    pub move_to_priority: Option<CallerId>,
+}
+
+impl From<Response> for DjDocument {
+    fn from(document: Response) -> Self {
+        Self { document, move_to_priority: None }
+    }
+}
+
+/// The document of a leg of the DJ's: the next caller, or what to do until there is one.
+///
+/// Its end asks for the next document, so that the leg lasts for the whole show.
+pub(crate) fn next_document(
+    state: &mut StudioState,
+    call: &VoiceRequest,
+    query: &Query,
+    now: Timestamp,
+) -> DjDocument {
+    let leg = &call.call_sid;
+    // An empty Redirect asks for this address again, which must not name what is over then.
+    let next = match (&query.announced, query.redirected) {
+        (None, None) => Redirect::again(Method::Get),
+        _ => Redirect::to(routes::VOICE, Method::Get),
+    };
+    state.dj_legs.asks(leg, query.redirected, now);
+    let Some(pickup) = state.next.wanted(&state.show) else {
+        let rings = call.call_status == CallStatus::Ringing;
+        return wait_for_somebody(state, leg, rings).with(next).into();
+    };
+    let move_to_priority = state.next.begin_move(&pickup).then(|| pickup.caller.clone());
+    let whisper = state.show.whisper(&pickup.caller, now);
+    let document = if whisper.is_empty() || query.announced.as_ref() == Some(&pickup.caller) {
+        dial(state, leg, &pickup).with(next)
+    } else {
+        state.dj_legs.set_state(leg, LegState::Announcing(pickup.caller.clone()));
+        let again = routes::voice_announced(&pickup.caller);
+        Response::new().with(Say::new(whisper)).with(Redirect::to(again, Method::Get))
+    };
+    DjDocument { document, move_to_priority }
+}
+
+fn dial(state: &mut StudioState, leg: &CallSid, pickup: &Pickup) -> Response {
+    let queue = state.next.queue_of(pickup);
+    state.dj_legs.set_state(leg, LegState::Dialing(queue, Some(pickup.caller.clone())));
+    dialed(state, queue)
+}
+
+fn wait_for_somebody(state: &mut StudioState, leg: &CallSid, rings: bool) -> Response {
+    if state.next.may_wait_in_queue(&state.show) {
+        state.dj_legs.set_state(leg, LegState::Dialing(QueueKind::Callers, None));
+        return dialed(state, QueueKind::Callers);
+    }
+    state.dj_legs.set_state(leg, LegState::Idle);
+    // A call that begins with a Pause is not answered, and one that is not answered cannot be told
+    // anything. Half a second of silence answers it.
+    let answer = Play { digits: Some("w".to_owned()), ..Play::default() };
+    let document = if rings { Response::new().with(answer) } else { Response::new() };
+    document.with(Pause { seconds: IDLE_SECONDS })
+}
+
+fn dialed(state: &StudioState, queue: QueueKind) -> Response {
+    let queue = DialQueue { url: Some(routes::WHISPER.to_owned()), ..DialQueue::new(state.queues.of(queue)) };
+    Response::new().with(Dial { hangup_on_star: true, ..Dial::to(queue) })
+}

@@ -1,0 +1,110 @@
+use show::{Admission, CallEvent, CallerInfo, Channel, Identity, Progress, Role, Timestamp};
+use twilio::{
+    twiml::Response,
+    webhook::{Address, VoiceRequest},
+};
+
+use super::{dj::DjDocument, enqueued_in, last_words, mic_test};
+use crate::{
+    queue::QueueKind,
+    routes::Query,
+    state::{StudioState, caller_id},
+};
+
+/// What networks put in place of a number that its owner withholds.
+const WITHHELD: [&str; 4] = ["anonymous", "restricted", "unavailable", "unknown"];
+
+/// What a call to the studio is told to do, by who calls and by how the show stands.
+///
+/// The DJ is given one caller after the other; a listener and anyone on a telephone waits in line if
+/// there is room; everybody else is turned away.
+pub(crate) fn inbound(
+    state: &mut StudioState,
+    call: &VoiceRequest,
+    query: &Query,
+    now: Timestamp,
+) -> DjDocument {
+    match role_of(&call.from, query) {
+        Some(Role::Dj) if is_mic_test(call) => mic_test::start(state, &call.call_sid).into(),
+        Some(Role::Dj) => super::dj::next_document(state, call, query, now),
+        Some(Role::Listener) => admit(state, call, now).into(),
+        None => turn_away().into(),
+    }
+}
+
+fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Response {
+    let id = caller_id(&call.call_sid);
+    state.ignored_calls.remove(&call.call_sid);
+    let is_new = state.show.progress_of(&id).is_none_or(|progress| progress == Progress::Ringing);
+    // Before the call counts as one that waits.
+    let admission = if is_new { state.show.admission() } else { Admission::Admitted };
+    state.apply(&id, now, CallEvent::Rang(caller_info(call)));
+    let options = state.show.options();
+    let message = match admission {
+        Admission::Admitted => {
+            let visit = state.visit(&id, None);
+            return Response::new().with(enqueued_in(state, QueueKind::Callers, visit));
+        }
+        Admission::Closed => options.closed_message.clone(),
+        Admission::Full => options.full_message.clone(),
+    };
+    state.apply(&id, now, CallEvent::TurnedAway(admission));
+    last_words(&message)
+}
+
+fn role_of(from: &Address, query: &Query) -> Option<Role> {
+    match from {
+        Address::Client(name) => match Identity::parse(name) {
+            Ok(identity) => Some(identity.role()),
+            // The direct line rings for whoever its owner lets ring; so may the line.
+            Err(_) => query.after_direct.then_some(Role::Listener),
+        },
+        Address::Phone(_) => Some(Role::Listener),
+        Address::Other(word) if WITHHELD.contains(&&*word.to_ascii_lowercase()) => Some(Role::Listener),
+        _ => None,
+    }
+}
+
+/// The DJ's page asks for a test of its microphone with a parameter of its own.
+fn is_mic_test(call: &VoiceRequest) -> bool {
+    call.rest.get("purpose") == Some("echo")
+}
+
+/// What is known of who calls. All but the address is what somebody typed, or a carrier's words.
+fn caller_info(call: &VoiceRequest) -> CallerInfo {
+    let typed = |name: &str| call.rest.get(name).unwrap_or_default();
+    match &call.from {
+        Address::Client(identity) => CallerInfo {
+            channel: Channel::Web,
+            address: identity.clone(),
+            name: CallerInfo::tidy_name(typed("name")),
+            place: CallerInfo::tidy_name(typed("place")),
+            topic: CallerInfo::tidy_topic(typed("topic")),
+        },
+        other => CallerInfo {
+            channel: Channel::Phone,
+            address: other.to_string(),
+            name: call.caller_name.as_deref().and_then(CallerInfo::tidy_name),
+            place: CallerInfo::tidy_name(&title_case(typed("FromCity"))),
+            topic: None,
+        },
+    }
+}
+
+/// Carriers write towns in capitals: `SAN FRANCISCO`.
+fn title_case(town: &str) -> String {
+    if town.chars().any(char::is_lowercase) {
+        return town.to_owned();
+    }
+    let mut starts = true;
+    let letter = |c: char| {
+        let cased: String = if starts { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
+        starts = !c.is_alphabetic() && c != '\'';
+        cased
+    };
+    town.chars().map(letter).collect()
+}
+
+fn turn_away() -> Response {
+    last_words("Sorry, this line takes calls from the studio's own page only. Goodbye.")
+}

@@ -1,0 +1,18 @@
+use show::{Identity, Role, Timestamp};
+use twilio::webhook::StatusCallback;
+
+use crate::state::StudioState;
+
+/// Takes a status callback: a call that has ended is gone at once.
+pub(crate) fn status(state: &mut StudioState, callback: &StatusCallback, now: Timestamp) {
+    let call = &callback.call;
+    if !call.call_status.is_final() {
+        return;
+    }
+    let identity = call.from.client().and_then(|name| Identity::parse(name).ok());
+    if identity.is_some_and(|identity| identity.role() == Role::Dj) {
+        state.dj_leg_ended(&call.call_sid, now);
+    } else {
+        state.caller_ended(&call.call_sid, now);
+    }
+}
