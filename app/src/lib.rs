@@ -13,6 +13,7 @@ mod letters;
 mod listener;
 mod live;
 mod pages;
+pub mod paths;
 mod phone;
 mod queue;
 mod session;

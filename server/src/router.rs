@@ -1,5 +1,6 @@
 //! The one list of routes.
 
+use app::paths;
 use axum::Router;
 
 use crate::{
@@ -19,10 +20,10 @@ pub const EXCHANGE_PATH: &str = "/exchange";
 pub fn routes(state: &AppState, exchange: Option<Router>) -> Vec<Route> {
     let own = [
         Route::new(queue_status::PATH, AccessRule::Anyone).get(queue_status::show),
-        Route::new(websockets::SCREENS_PATH, AccessRule::Dj).get(websockets::watch),
-        Route::new(websockets::CALL_PATH, AccessRule::Anyone).get(websockets::listen),
+        Route::new(paths::LIVE_SHOW, AccessRule::Dj).get(websockets::watch),
+        Route::new(paths::LIVE_CALL, AccessRule::Anyone).get(websockets::listen),
         Route::new(login::LOGIN_PATH, AccessRule::Anyone).get(login::show).post(login::submit),
-        Route::new(login::LOGOUT_PATH, AccessRule::Anyone).post(login::logout),
+        Route::new(paths::LOGOUT, AccessRule::Anyone).post(login::logout),
         Route::new(token_api::PATH, AccessRule::KeyHolder).post(token_api::issue),
     ];
     let exchange = exchange.map(|exchange| Route::nested(EXCHANGE_PATH, AccessRule::Exchange, exchange));

@@ -9,7 +9,7 @@ use super::{
     reconnecting::{Reconnecting, Target},
     view::Live,
 };
-use crate::wire;
+use crate::{paths::LIVE_SHOW, wire};
 
 /// How often it is looked whether the server has fallen silent, in milliseconds.
 const LOOK_MS: u32 = 250;
@@ -79,7 +79,7 @@ impl Socket {
 /// Where the stream is.
 fn path(resume: Option<Resume>) -> String {
     match resume {
-        Some(Resume { epoch, seq }) => format!("/live?epoch={epoch}&seq={seq}"),
-        None => "/live".to_owned(),
+        Some(Resume { epoch, seq }) => format!("{LIVE_SHOW}?epoch={epoch}&seq={seq}"),
+        None => LIVE_SHOW.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 //! They work without JavaScript. Their plain pages are no part of the app: they need none of its code, and
 //! the app's code needs no thought of who may not see it.
 
+use app::paths::LOGOUT;
 use axum::{
     body::to_bytes,
     extract::{Request, State},
@@ -17,8 +18,6 @@ use crate::rate_limit::seconds;
 
 /// Where the passphrase is asked for and given.
 pub(crate) const LOGIN_PATH: &str = "/login";
-/// Where a session is ended.
-pub(crate) const LOGOUT_PATH: &str = "/logout";
 
 /// A passphrase and the name of its field fit in easily.
 const MAX_FORM_BYTES: usize = 4 * 1024;
@@ -123,7 +122,7 @@ fn logged_in_page(site: &LeptosOptions, in_session: bool) -> Response {
     let body = if in_session {
         format!(
             "<p>You are logged in. On a computer that others use, log out when you are done.</p>\
-             <form method=\"post\" action=\"{LOGOUT_PATH}\"><p><button type=\"submit\">Log out</button></p></form>\
+             <form method=\"post\" action=\"{LOGOUT}\"><p><button type=\"submit\">Log out</button></p></form>\
              <p><a href=\"/\">To the studio</a></p>"
         )
     } else {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::Page;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -14,20 +15,17 @@ use crate::{AppState, config::WebOrigin};
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// Pages that other sites may show in a frame.
-const EMBEDDED: &str = "/embed/";
-
 /// Which other hosts the pages talk to.
 #[derive(Debug, Clone)]
 pub struct Policy {
     twilio: bool,
     reload_port: Option<u32>,
-    /// What stands after `frame-ancestors` for the pages made to be framed.
+    /// The value of `frame-ancestors` for the pages made to be framed.
     framed_by: Arc<str>,
 }
 
 impl Policy {
-    /// The policy that fits where the studio's telephone exchange is.
+    /// The policy for this server: pages reach Twilio only if calls go through Twilio.
     #[must_use]
     pub fn of(state: &AppState) -> Self {
         Self {
@@ -55,7 +53,7 @@ impl Policy {
         if self.twilio {
             connect.push_str(" wss://*.twilio.com https://*.twilio.com");
         }
-        let framed_by = if path.starts_with(EMBEDDED) { &self.framed_by } else { "'none'" };
+        let framed_by = if Page::at(path) == Page::EmbedCall { &self.framed_by } else { "'none'" };
         format!(
             "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
              style-src 'self'; img-src 'self' data:; media-src 'self' blob: data:; \

@@ -17,19 +17,15 @@ pub use guard::Streams;
 pub(crate) use listeners::listen;
 pub(crate) use screens::watch;
 
-/// What the DJ's screens see.
-pub(crate) const SCREENS_PATH: &str = "/live";
-/// A listener's own call, for everybody.
-pub(crate) const CALL_PATH: &str = "/live/call";
-/// A screen knows by it that the link is alive.
+/// How often a beat is sent, by which a screen knows that the connection works.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
-/// A client that takes nothing for so long is gone, or might as well be.
+/// A client that takes nothing for so long is given up.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The beat of one stream, beginning a second from now.
+/// The heartbeat of one stream, which begins a second from now.
 fn heartbeat() -> Interval {
     let mut beat = interval(HEARTBEAT_INTERVAL);
-    // After a pause of the whole machine one beat is enough.
+    // After the whole machine was suspended one beat is enough.
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     beat.reset();
     beat

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Session, wire::Json};
+use crate::{Session, paths::LOGOUT, wire::Json};
 
 /// Lets the DJ leave, where a passphrase was given to come in; it works without JavaScript.
 #[component]
@@ -10,7 +10,7 @@ pub fn LeaveForm() -> impl IntoView {
         SharedValue::<Session, Json>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     (session == Session::In).then(|| {
         view! {
-            <form method="post" action="/logout">
+            <form method="post" action=LOGOUT>
                 <button type="submit">"Log out"</button>
             </form>
         }

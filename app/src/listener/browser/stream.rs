@@ -6,6 +6,7 @@ use show::{CallFrame, CallHello};
 use crate::{
     listener::{Event, Guest},
     live::{Link, Pulse, Reconnecting, Target},
+    paths::LIVE_CALL,
     wire,
 };
 
@@ -84,7 +85,7 @@ impl Stream {
             move || {
                 // There is no pass before the phone has asked for one.
                 let token = self.guest.line().token()?;
-                Some(Target { path: "/live/call".to_owned(), hello: wire::write(&CallHello { token }).ok() })
+                Some(Target { path: LIVE_CALL.to_owned(), hello: wire::write(&CallHello { token }).ok() })
             },
             move |text| {
                 if let Ok(frame) = wire::read(text) {

@@ -1,0 +1,8 @@
+//! The paths that the pages ask for and the server answers at, beside those of pages and server functions.
+
+/// The `WebSocket` of the DJ's screens.
+pub const LIVE_SHOW: &str = "/live";
+/// The `WebSocket` of a listener's own call.
+pub const LIVE_CALL: &str = "/live/call";
+/// Where the DJ's session is ended, with POST.
+pub const LOGOUT: &str = "/logout";
