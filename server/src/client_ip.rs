@@ -21,7 +21,7 @@ const FORWARDED: [&str; 8] = [
     "cf-connecting-ip",
 ];
 
-/// The proxies whose word on who asks is believed; clones share the list.
+/// The proxies whose `X-Forwarded-For` is believed; clones share the list.
 #[derive(Debug, Clone)]
 pub struct TrustedProxies(Arc<[IpAddr]>);
 

@@ -1,4 +1,4 @@
-//! The studio's HTTP server, in a library so that tests start it whole on a free port.
+//! The studio's HTTP server. It is a library so that tests can start it on a free port.
 //!
 //! [`Config`] says where and with which account; [`Server`] is the started server: pages, server
 //! functions, webhooks and, without an account at Twilio, the embedded exchange. [`router`] lists all

@@ -1,4 +1,4 @@
-//! The `greenroom` command: reads its arguments, does what they say, and tells how it went.
+//! The `greenroom` command: reads its arguments, runs the subcommand, and reports its outcome.
 
 use std::{
     io::{self, IsTerminal},
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         .context("the asynchronous runtime could not be started")
         .and_then(|runtime| {
             let outcome = runtime.block_on(cli.run());
-            // Whatever still runs had its time in `Server::shutdown`.
+            // Whatever still runs was given time to end in `Server::shutdown`.
             runtime.shutdown_background();
             outcome
         });

@@ -13,19 +13,19 @@ use http::Request;
 
 use crate::client_ip::{TrustedProxies, is_this_machine};
 
-/// More keys than these at once are an attack that no limit by key meets.
+/// More keys than these at once are an attack that no limit by key can stop.
 const MAX_KEYS: usize = 10_000;
 
-/// So many at once, and as many again spread evenly over a time.
+/// `burst` at once, and as many again spread evenly over `per`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rate {
     pub burst: u32,
     pub per: Duration,
 }
 
-/// Counts by key how often something is done; time is an argument.
+/// Counts by key how often something is done; the time is an argument.
 ///
-/// The generic cell rate algorithm (ITU-T I.371): of each key only the moment is kept at which its
+/// The generic cell rate algorithm (ITU-T I.371): for each key only the time is kept at which its
 /// whole burst is free again.
 #[derive(Debug)]
 pub(crate) struct Limiter<K> {

@@ -1,7 +1,7 @@
 //! One address of the server, with who may use it and how often.
 //!
-//! A [`Route`] cannot be made without its [`AccessRule`], and is mounted behind it: a new name for an address opens
-//! nothing.
+//! A [`Route`] cannot be made without its [`AccessRule`], and is mounted behind it, so that renaming an address
+//! opens nothing.
 
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ pub enum AccessRule {
     Twilio,
     /// Whoever has the key of a `[[token_service]]`; the handler compares it.
     KeyHolder,
-    /// Whom the embedded exchange lets in, which has rules of its own.
+    /// Decided by the embedded exchange, which has rules of its own.
     Exchange,
 }
 

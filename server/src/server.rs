@@ -17,12 +17,12 @@ use crate::{
 /// How long requests under way may take once the server is told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What the DJ chose for the show, in the folder of what must survive a restart.
+/// The show's options, as the DJ chose them, in the data folder.
 const OPTIONS_FILE: &str = "show.json";
 
 /// A started server.
 ///
-/// Dropping it leaves it server until the runtime ends; [`shutdown`](Self::shutdown) ends it in order.
+/// Dropping it leaves it running until the runtime ends; [`shutdown`](Self::shutdown) ends it in order.
 pub struct Server {
     address: SocketAddr,
     public_url: PublicUrl,
@@ -78,7 +78,7 @@ impl Server {
         );
         let stopped = stop.clone();
         let server = Self { address, public_url, stop, http, exchange: telephony.exchange };
-        // Over HTTP like any other use of the exchange, hence after serving has begun.
+        // The studio asks the exchange over HTTP, so this comes after serving has begun.
         studio.ensure_queues().await.context("the callers' queue could not be made")?;
         tokio::spawn(async move {
             tokio::select! {
@@ -101,7 +101,7 @@ impl Server {
         self.public_url.join(path)
     }
 
-    /// Simulated listeners to practise with; none where an account at Twilio is used.
+    /// The simulated callers; `None` where an account at Twilio is used.
     #[must_use]
     pub fn rehearsal(&self) -> Option<Rehearsal> {
         self.exchange.as_ref().map(Exchange::rehearsal)

@@ -14,14 +14,14 @@ use crate::{
     websockets::Streams,
 };
 
-/// What handlers share; cheap to clone.
+/// The state that handlers share; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// The show's use cases.
+    /// The show.
     pub studio: Studio,
     /// Who is the DJ.
     pub auth: Auth,
-    /// Whose word on who asks is believed.
+    /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
     /// How many calls each address has started.
     pub listener_calls: ListenerCalls,
@@ -37,12 +37,12 @@ pub struct AppState {
     pub site: LeptosOptions,
     /// The live streams that are open.
     pub streams: Streams,
-    /// Cancelled when the server stops: streams have no end of their own.
+    /// Cancelled when the server stops, since streams do not end by themselves.
     pub stopping: CancellationToken,
 }
 
 impl AppState {
-    /// What handlers share on a server with this configuration.
+    /// Makes the state for a server with this configuration.
     ///
     /// `public_url` is the address that browsers know it by, `webhook_base` the one that webhooks are sent to;
     /// `calls_are_free` with the embedded exchange.

@@ -1,4 +1,4 @@
-//! The real clock and the real dice, for a studio that takes both as arguments.
+//! The operating system's clock and random number generator, for the studio, which takes both as arguments.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,4 +1,4 @@
-//! Whose telephone exchange answers: an account at Twilio, or the exchange in this process.
+//! Which telephone exchange takes the calls: an account at Twilio, or the exchange in this process.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ use crate::{
     router::EXCHANGE_PATH,
 };
 
-/// The telephone side of the server: what the studio needs to know of it, and what runs here.
+/// The exchange's settings for the studio, and the exchange itself if it runs in this process.
 pub(crate) struct Telephony {
     pub(crate) settings: TwilioSettings,
     /// The base of the addresses that webhooks are sent to, which their signatures cover.
@@ -55,7 +55,8 @@ impl Telephony {
     }
 }
 
-/// Studio and exchange talk to each other where the server listens, past any proxy in front of it.
+/// Starts the exchange in this process. The studio and it reach each other where the server listens, without any
+/// proxy in front of it.
 async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Telephony> {
     let here = PublicUrl::of_listener(address);
     let exchange = Exchange::start(exchange::Config {

@@ -1,4 +1,4 @@
-//! `POST /api/token`: tokens for other people's pages and apps, against a key the operator gave them.
+//! `POST /api/token`: tokens for other sites' pages and apps, which send a key that the operator gave them.
 //!
 //! The body is JSON, a [`TokenRequest`], and so is the answer, an [`IssuedToken`]:
 //!
@@ -41,10 +41,10 @@ use crate::{
 
 pub(crate) const PATH: &str = "/api/token";
 
-/// A request takes a tenth of it.
+/// A request takes about a tenth of it.
 const MAX_BODY_BYTES: usize = 4 * 1024;
 
-/// Tokens for one client: a stolen key makes no more calls than these until somebody notices.
+/// Tokens for one client: a limit to the calls that somebody with a stolen key can make.
 const MAX_TOKENS_PER_CLIENT: Rate = Rate { burst: 60, per: Duration::from_secs(60) };
 
 /// Who may ask for tokens.
@@ -67,14 +67,14 @@ impl TokenServices {
         Self { inner: Arc::new(Services { services, started: Instant::now(), issued }) }
     }
 
-    /// Whose key the request carries.
+    /// The client whose key the request carries.
     fn client(&self, headers: &HeaderMap) -> Result<&TokenClient, TokenApiError> {
         let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let given = given.and_then(|value| value.split_once(' '));
         let Some((_, given)) = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
             return Err(TokenApiError::Unauthorized);
         };
-        // Every key is compared, by hashes, so that the time tells nothing about any.
+        // Every key is compared, and by hashes, so that the time taken reveals nothing about any of them.
         let hash = |text: &str| digest(&SHA256, text.as_bytes());
         let given = hash(given.trim());
         let mut found = None;

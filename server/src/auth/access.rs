@@ -39,7 +39,7 @@ pub(super) const fn decide(has_passphrase: bool, in_session: bool, this_machine:
     }
 }
 
-/// Compares in a time that tells nothing about either.
+/// Compares in a time that reveals nothing about either.
 pub(super) fn is_same(passphrase: &SecretString, given: &str) -> bool {
     // Of hashes, since the comparison's time depends on the length.
     let hash = |text: &str| digest(&SHA256, text.as_bytes());

@@ -1,4 +1,4 @@
-//! The sessions of those who have logged in, and the cookie that proves one.
+//! The sessions of the DJs who are logged in, and the cookie that proves one.
 
 use std::{collections::HashMap, fmt::Write, time::Duration};
 

@@ -15,19 +15,19 @@ use super::{
     TRUSTED_PROXIES,
 };
 
-/// Long enough that the few tries allowed never find it.
+/// Long enough that the few attempts to log in that are allowed cannot guess it.
 const MIN_PASSPHRASE_CHARS: usize = 12;
 
 /// Who may do what.
 #[derive(Debug, Clone)]
 pub struct AccessConfig {
-    /// What opens the DJ's page; without it the page is for the machine itself.
+    /// Opens the DJ's page; without it the page is for this machine only.
     pub dj_passphrase: Option<SecretString>,
     /// Calls that one address may start from the listeners' pages within a minute.
     pub listener_calls_per_minute: NonZeroU32,
-    /// Proxies whose word on who asks is believed.
+    /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Sites whose pages may use the token service.
+    /// Sites whose pages may use the token API.
     pub cors_origins: Vec<WebOrigin>,
     /// Sites that may frame the embedded page.
     pub embed_origins: Vec<WebOrigin>,
@@ -55,7 +55,7 @@ impl AccessConfig {
     }
 }
 
-/// A site as browsers name it in `SettingSource`: scheme, host, and port unless it is the scheme's own.
+/// A site as browsers name it in the header `Origin`: scheme, host, and port unless it is the scheme's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebOrigin(String);
 
@@ -77,7 +77,7 @@ impl FromStr for WebOrigin {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).map_err(|_| WebOriginError)?;
-        // A wildcard would be read as a host of that name, and match nothing in `SettingSource`.
+        // A wildcard would be read as a host of that name, and match no `Origin`.
         let usable = matches!(url.scheme(), "http" | "https")
             && matches!(url.path(), "" | "/")
             && url.query().is_none()

@@ -1,4 +1,4 @@
-//! Whose telephone exchange answers: Twilio's or the embedded one.
+//! Which telephone exchange takes the calls: Twilio's or the embedded one.
 //!
 //! Twilio's when `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `TWILIO_APP_SID` are set; with
 //! `TWILIO_API_KEY` and `TWILIO_API_SECRET` browsers get access tokens, without them capability
@@ -17,7 +17,7 @@ use super::{
     TWILIO_AUTH_TOKEN, TWILIO_REST_URL,
 };
 
-/// Whose telephone exchange answers.
+/// Which telephone exchange takes the calls.
 #[derive(Debug, Clone)]
 pub enum Account {
     /// Twilio's, under this account.
@@ -29,7 +29,7 @@ pub enum Account {
 /// An account at Twilio with everything the studio needs of it.
 #[derive(Debug, Clone)]
 pub struct TwilioAccount {
-    /// How its REST API is reached and opened.
+    /// What its REST API is used with.
     pub credentials: AccountCredentials,
     /// `TWILIO_API_KEY` and `TWILIO_API_SECRET`
     pub api_key: Option<ApiKey>,
@@ -37,7 +37,7 @@ pub struct TwilioAccount {
     pub application_sid: ApplicationSid,
 }
 
-/// What opens all of an account: enough to make the rest.
+/// What the REST API of an account is used with.
 #[derive(Debug, Clone)]
 pub struct AccountCredentials {
     /// `TWILIO_ACCOUNT_SID`
@@ -77,7 +77,7 @@ impl Account {
 }
 
 impl AccountCredentials {
-    /// Reads what opens the account; `None` without any of it.
+    /// Reads them; `None` unless SID and auth token are set.
     pub(super) fn read(settings: &Settings) -> Result<Option<Self>, ConfigError> {
         let sid = settings.parsed(TWILIO_ACCOUNT_SID, "AC and 32 hexadecimal digits")?;
         let (Some(account_sid), Some(auth_token)) = (sid, settings.text(TWILIO_AUTH_TOKEN)) else {
@@ -93,7 +93,7 @@ impl AccountCredentials {
     }
 }
 
-/// Reads the API key; one without its secret is no key.
+/// Reads the API key. A key without its secret is an error, as the secret without the key.
 pub(super) fn api_key(settings: &Settings) -> Result<Option<ApiKey>, ConfigError> {
     if settings.text(TWILIO_API_KEY).is_none() && settings.text(TWILIO_API_SECRET).is_none() {
         return Ok(None);

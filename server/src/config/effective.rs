@@ -8,7 +8,7 @@ use studio::TokenClient;
 
 use super::*;
 
-/// The settings in force, each with its source; secrets are told by their length only.
+/// The settings in force, each with its source; of secrets only the length is shown.
 pub struct Effective<'a> {
     config: &'a Config,
     settings: &'a Settings,
@@ -21,7 +21,7 @@ impl Config {
         Effective { config: self, settings }
     }
 
-    /// What holds for a setting that is not set.
+    /// The value in force of a setting that is not set.
     fn default_of(&self, key: &SettingKey) -> String {
         match key {
             key if key == GREENROOM_ADDR => self.http_address.to_string(),

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::{SettingKey, SettingSource};
 
-/// What is wrong with the configuration, for the person who can put it right.
+/// What is wrong with the configuration, in words for the operator.
 ///
 /// Values are left out: some are secrets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,7 @@ pub enum ConfigError {
         /// What it should hold.
         wanted: &'static str,
     },
-    /// Some settings of the account at Twilio are there, others not.
+    /// Some settings of the account at Twilio are set, others not.
     #[error(
         "an account at Twilio needs {missing} too ({present} is set); set what is missing, or unset every \
          TWILIO_… setting to use the embedded exchange; `greenroom provision` makes what does not exist \
@@ -30,14 +30,14 @@ pub enum ConfigError {
         /// A setting that is set, and where.
         present: String,
     },
-    /// The file has a key that means nothing.
+    /// The file has a key that no setting has.
     #[error("{origin}: there is no setting {key}{}", meant.as_ref().map(|key| format!("; did you mean {key}?")).unwrap_or_default())]
     UnknownKey {
         /// The file and line.
         origin: SettingSource,
-        /// What stands there.
+        /// The key in the file.
         key: String,
-        /// The setting that is spelt most like it.
+        /// The setting whose name is most like it.
         meant: Option<String>,
     },
     /// A value in the file has a type that no setting has.
@@ -47,7 +47,7 @@ pub enum ConfigError {
         origin: SettingSource,
         /// The setting.
         key: String,
-        /// What may stand there.
+        /// The types it may have.
         wanted: &'static str,
     },
     /// A `[[token_service]]` of the file cannot be used.
@@ -55,11 +55,11 @@ pub enum ConfigError {
     TokenService {
         /// The file and line.
         origin: SettingSource,
-        /// Which of its keys.
+        /// The key in the table.
         field: &'static str,
         /// What is wrong with it.
         wrong: String,
-        /// A line that could stand there.
+        /// A line that would be right.
         example: &'static str,
     },
     /// The file is not TOML.
@@ -83,12 +83,12 @@ pub enum ConfigError {
     Site {
         /// The file.
         path: String,
-        /// Why not.
+        /// What is wrong with it.
         reason: String,
     },
 }
 
-/// A setting's example as it would stand where its value was read.
+/// A setting's example, written as where its value was read: in the file or the environment.
 struct Example<'a>(&'a SettingKey, &'a SettingSource);
 
 impl fmt::Display for Example<'_> {

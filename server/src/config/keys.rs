@@ -1,20 +1,20 @@
-//! The one list of settings: what each is called, means, and looks like.
+//! The one list of settings: name, meaning, default and example.
 //!
-//! A setting has one name: in capitals it is the environment variable, in small letters the key of
-//! the configuration file. `docs/configuration.md` holds this list as a table; a test keeps the two equal.
+//! A setting has one name: in capitals it is the environment variable, in lower case the key of the
+//! configuration file. `docs/configuration.md` holds this list as a table; a test keeps the two equal.
 
 use std::fmt;
 
 /// One setting.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SettingKey {
-    /// The environment variable; in small letters the key in the file.
+    /// The environment variable; in lower case the key in the file.
     pub name: &'static str,
     /// What it is for, in Markdown.
     pub meaning: &'static str,
-    /// What holds when it is not set, in Markdown.
+    /// Its value when it is not set, in Markdown.
     pub default: &'static str,
-    /// A value that could stand there.
+    /// A value it may have.
     pub example: &'static str,
     /// Whether its value must not be shown.
     pub secret: bool,

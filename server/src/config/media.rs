@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 use super::{ConfigError, MEDIA_ADDRESSES, MEDIA_PORT, Settings};
 
-/// Where the embedded exchange exchanges audio with browsers, over UDP.
+/// Where the embedded exchange and browsers send each other audio, over UDP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaConfig {
     /// The UDP port, 0 for any free one; `None` for the number of the HTTP port.
@@ -28,7 +28,7 @@ fn default_addresses() -> Vec<IpAddr> {
     [Some(loopback), main_address()].into_iter().flatten().collect()
 }
 
-/// The address from which this machine would reach the world.
+/// The address from which this machine would reach other networks.
 ///
 /// Connecting a UDP socket sends nothing: it only makes the operating system choose a route, here to
 /// an address set aside for documentation (RFC 5737). `None` on a machine without a route.

@@ -1,4 +1,4 @@
-//! What the operator chose: defaults, overridden by a file, overridden by environment variables.
+//! The configuration: defaults, overridden by a file, overridden by environment variables.
 //!
 //! [`KEYS`] lists all settings; [`Settings`] is what is set and where, [`Config`] what it means. The
 //! file is `greenroom.toml` in the working directory unless another is named; it also holds the
@@ -48,19 +48,19 @@ pub struct Config {
     pub http_address: SocketAddr,
     /// `PUBLIC_URL`, if the address listened on is not the one Twilio uses.
     pub public_url: Option<PublicUrl>,
-    /// The folder of what must survive a restart.
+    /// The folder of the files that must survive a restart.
     pub data_dir: PathBuf,
     /// The callers' queue.
     pub queue: QueueConfig,
-    /// Where the embedded exchange exchanges audio.
+    /// Where the embedded exchange and browsers send each other audio.
     pub media: MediaConfig,
-    /// Whose telephone exchange answers.
+    /// Which telephone exchange takes the calls.
     pub account: Account,
     /// How often the show is compared with what the REST API shows.
     pub check_interval: Duration,
     /// How long the tokens of our own pages live.
     pub token_lifetime: Duration,
-    /// Who else may ask for tokens.
+    /// Who may ask the token API for tokens.
     pub token_services: Vec<TokenServiceConfig>,
     /// Who may do what.
     pub access: AccessConfig,
@@ -71,16 +71,16 @@ pub struct Config {
 /// The callers' queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueConfig {
-    /// Its friendly name, by which documents name it.
+    /// Its friendly name, by which TwiML names it.
     pub name: String,
-    /// How long figures are good enough before they are read again.
+    /// How long its statistics are used before they are read again.
     pub read_interval: Duration,
 }
 
 impl Config {
     const DEFAULT_DATA_DIR: &str = "data";
 
-    /// Makes sense of what is set; `site` is what `Leptos.toml` says.
+    /// Reads and checks what is set; `site` is what `Leptos.toml` says.
     ///
     /// # Errors
     /// Names the setting that is wrong or missing and where it was read.
@@ -109,7 +109,7 @@ impl Config {
         })
     }
 
-    /// The address others know this server by: `PUBLIC_URL`, else the one it listens on.
+    /// The address under which others reach this server: `PUBLIC_URL`, else the one it listens on.
     #[must_use]
     pub fn public_url(&self, listening: SocketAddr) -> PublicUrl {
         self.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(listening))
@@ -129,7 +129,7 @@ impl QueueConfig {
                     })?
                     .unwrap_or(match account {
                         Account::Twilio(_) => 2,
-                        // Nobody counts the requests there: whoever looks sees it as it is.
+                        // The requests cost nothing there, so that everybody is shown the present state.
                         Account::Embedded => 0,
                     }),
             ),

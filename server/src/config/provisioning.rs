@@ -5,10 +5,10 @@ use super::{
     TWILIO_API_SECRET, TWILIO_AUTH_TOKEN, account, queue_name,
 };
 
-/// What `greenroom provision` goes by: enough to make the rest of an account's settings.
+/// The settings that `greenroom provision` needs; it makes the rest of an account's.
 #[derive(Debug, Clone)]
 pub struct Provisioning {
-    /// What opens the account.
+    /// What its REST API is used with.
     pub credentials: AccountCredentials,
     /// `PUBLIC_URL`
     pub public_url: PublicUrl,

@@ -44,7 +44,7 @@ impl PublicUrl {
         own.zip(asked).is_some_and(|(own, asked)| own.origin() == asked.origin())
     }
 
-    /// Whether this names the machine itself, so that nobody else can mean it.
+    /// Whether this is a loopback address, which means another machine to everybody elsewhere.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match Url::parse(&self.0).as_ref().ok().and_then(Url::host) {

@@ -8,12 +8,12 @@ use super::ConfigError;
 
 const FILE: &str = "Leptos.toml";
 
-/// Reads `Leptos.toml` of the current folder, with `LEPTOS_…` variables laid over it.
+/// Reads `Leptos.toml` of the current folder, overridden by `LEPTOS_…` variables.
 ///
 /// Without that file the site is looked for beside the executable, in `site`.
 ///
 /// # Errors
-/// When the file or a variable cannot be understood.
+/// When the file or a variable cannot be parsed.
 pub fn from_process() -> Result<LeptosOptions, ConfigError> {
     let read = if Path::new(FILE).is_file() {
         get_configuration(Some(FILE)).map(|file| file.leptos_options)

@@ -21,13 +21,13 @@ pub(super) const TABLE: &str = "token_service";
 
 /// As many characters as 128 random bits have in hexadecimal digits.
 const MIN_KEY_CHARS: usize = 32;
-/// Leaves room for a role in front and a name behind within the 121 characters of an identity.
+/// Leaves room for a role before it and a name after it within the 121 characters of an identity.
 const MAX_NAME_CHARS: usize = 40;
 
-/// Somebody who may ask for tokens, and the key they prove it with.
+/// Who may ask for tokens, and the key that proves it.
 #[derive(Debug, Clone)]
 pub struct TokenServiceConfig {
-    /// What is sent as `Authorization: Bearer …`.
+    /// Sent as `Authorization: Bearer …`.
     pub key: SecretString,
     /// What may be asked for with it.
     pub client: TokenClient,
@@ -64,7 +64,7 @@ impl TokenServiceConfig {
     }
 }
 
-/// A key of the table, with a line that could stand there.
+/// A key of the table, with a line that would be right.
 struct ServiceField {
     name: &'static str,
     example: &'static str,

@@ -11,7 +11,7 @@ use twilio::{
 
 use super::{DoctorTarget, Finding};
 
-/// Tokens are good for an hour, yet Twilio refuses one from its future.
+/// Tokens are valid for an hour, but Twilio refuses one that was made in its future.
 const MAX_SKEW_SECONDS: u64 = 60;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
@@ -32,7 +32,7 @@ impl<'a> Checks<'a> {
         }
         Ok(Self {
             target,
-            // What is at fault now is to be told now.
+            // A fault is reported at once and not tried again.
             client: Client::new(config.base_url(credentials.rest_url.clone()).retry(RetryPolicy::never()))?,
             http: http.build()?,
         })
@@ -43,19 +43,21 @@ impl<'a> Checks<'a> {
         let Ok(answer) = self.http.get(self.target.credentials.rest_url.clone()).send().await else {
             return Finding::fault(
                 ABOUT,
-                "the REST API does not answer, so that there is nothing to compare with",
+                "the REST API does not answer, so the clock cannot be compared",
                 "Check the network, and TWILIO_REST_URL if it is set; without an account, that the studio runs.",
             );
         };
         let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok()?.parse::<Rfc2822>().ok());
         let Some(date) = date else {
-            return Finding::well(ABOUT, "not compared, the REST API tells no time");
+            return Finding::well(ABOUT, "not compared: the REST API sends no date");
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         match now.abs_diff(date.to_unix()) {
             skew if skew > MAX_SKEW_SECONDS => Finding::fault(
                 ABOUT,
-                format!("this machine's clock is {skew} s off the REST API's, and tokens would be refused"),
+                format!(
+                    "this machine's clock differs from the REST API's by {skew} s, and tokens would be refused"
+                ),
                 "Set the clock, best by NTP (`timedatectl set-ntp true`).",
             ),
             _ => Finding::well(ABOUT, "agrees with the REST API's"),
@@ -207,16 +209,16 @@ impl<'a> Checks<'a> {
         Some(if answer.status().is_success() {
             Finding::fault(
                 ABOUT,
-                "strangers get it without a passphrase: the proxy makes them look like this machine",
+                "anybody gets it without a passphrase: the proxy makes every request look like one from this machine",
                 "Set DJ_PASSPHRASE and start the studio again.",
             )
         } else {
-            Finding::well(ABOUT, "is closed to strangers")
+            Finding::well(ABOUT, "is for the DJ only")
         })
     }
 }
 
-/// An answer to its end: one that breaks off says nothing of who gave it.
+/// Reads an answer to its end: one that breaks off does not show which server gave it.
 async fn whole(asked: reqwest::RequestBuilder) -> reqwest::Result<(StatusCode, String)> {
     let answer = asked.send().await?;
     Ok((answer.status(), answer.text().await?))
@@ -225,7 +227,7 @@ async fn whole(asked: reqwest::RequestBuilder) -> reqwest::Result<(StatusCode, S
 fn unread(about: &'static str, error: &ClientError) -> Finding {
     Finding::fault(
         about,
-        format!("it could not be looked at: {error}"),
+        format!("it could not be read: {error}"),
         "Try again in a moment; if it lasts, look at https://status.twilio.com.",
     )
 }

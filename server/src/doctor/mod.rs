@@ -1,4 +1,4 @@
-//! Looks at everything a call needs, and says of each thing whether it is well and how to mend it.
+//! Checks everything a call needs, and says of each thing whether it works and how to repair it.
 
 mod checks;
 mod speech;
@@ -11,18 +11,18 @@ pub use target::{DoctorTarget, NotStarted};
 /// What one check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at.
+    /// What was checked.
     pub about: &'static str,
-    /// How it is.
+    /// Whether it works.
     pub verdict: Verdict,
 }
 
-/// How a thing is.
+/// Whether a thing works.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Well, in these words.
+    /// It works; what was found.
     Well(String),
-    /// At fault.
+    /// It does not.
     Fault {
         /// What is wrong.
         wrong: String,
@@ -32,7 +32,7 @@ pub enum Verdict {
 }
 
 impl Finding {
-    /// Whether the thing is at fault.
+    /// Whether the thing does not work.
     #[must_use]
     pub const fn is_fault(&self) -> bool {
         matches!(self.verdict, Verdict::Fault { .. })
@@ -56,7 +56,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks at everything; what cannot be looked at without credentials is left out if they are wrong.
+/// Checks everything; what needs the credentials is left out if they are wrong.
 pub async fn examine(target: &DoctorTarget) -> anyhow::Result<Vec<Finding>> {
     let checks = checks::Checks::new(target)?;
     let mut findings = vec![checks.clock().await];

@@ -12,10 +12,10 @@ use crate::{
     router::EXCHANGE_PATH,
 };
 
-/// A studio as its configuration describes it, to be compared with how it is.
+/// The studio that the configuration describes, to be compared with the one that runs.
 #[derive(Debug, Clone)]
 pub struct DoctorTarget {
-    /// What opens the account.
+    /// What the REST API is used with.
     pub credentials: AccountCredentials,
     /// The key that signs access tokens.
     pub api_key: Option<ApiKey>,
@@ -25,13 +25,13 @@ pub struct DoctorTarget {
     pub webhook_base: PublicUrl,
     /// The callers' queue.
     pub queue_name: String,
-    /// Whether telephones are to reach it, and the DJ's page must be closed to strangers.
+    /// Whether the account is at Twilio, so that telephone numbers may lead here.
     pub at_twilio: bool,
-    /// What the embedded exchange speaks through; nothing where Twilio speaks.
+    /// The program that the embedded exchange speaks through; `None` where Twilio speaks.
     pub speech_program: Option<PathBuf>,
 }
 
-/// The embedded exchange makes its account when it starts, which it never has here.
+/// The embedded exchange makes its account when it first starts, and it has not started yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the studio has never been started with this DATA_DIR; start it with `greenroom`, then try again beside it"
@@ -39,7 +39,7 @@ pub struct DoctorTarget {
 pub struct NotStarted;
 
 impl DoctorTarget {
-    /// Takes what the configuration says; the account of the embedded exchange lies in its folder.
+    /// Takes what the configuration says; the account of the embedded exchange is read from its folder.
     ///
     /// # Errors
     /// When the embedded exchange has no account yet, or a damaged one.

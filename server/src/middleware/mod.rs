@@ -27,14 +27,14 @@ use tracing::Span;
 
 use crate::{AppState, config::WebOrigin};
 
-/// A page that has not begun by then never will; the reader is better told.
+/// A page that has not begun by then will not come, and the reader is told so.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(15);
-/// Twilio gives up on a webhook after 15 seconds; ours need none.
+/// Twilio gives up on a webhook after 15 seconds.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a browser may remember that it was allowed to ask.
+/// How long a browser may keep the answer to a preflight request.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(600);
 
-/// Lays over `pages` everything between a browser and a page. The last layer added comes first.
+/// Adds to `pages` everything between a browser and a page. The last layer added comes first.
 pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
     let policy = security_headers::Policy::of(state);
     pages
@@ -48,7 +48,7 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
         .layer(from_fn_with_state(policy, security_headers::add))
 }
 
-/// Lays over the token API what its callers need: their own sites in place of ours.
+/// Adds to the token API what its callers need: they come from their own sites, not from ours.
 pub fn around_token_api(api: Router<AppState>, state: &AppState) -> Router<AppState> {
     api.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
         .layer(cors(&state.cors_origins))
@@ -66,12 +66,12 @@ fn cors(origins: &[WebOrigin]) -> CorsLayer {
         .max_age(PREFLIGHT_MAX_AGE)
 }
 
-/// Lays over `webhooks` what keeps a request that never ends from staying.
+/// Adds a timeout to `webhooks`, for requests that never end.
 pub fn around_webhooks(webhooks: Router<AppState>) -> Router<AppState> {
     webhooks.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
 }
 
-/// Lays over all routes what every request passes.
+/// Adds to all routes what every request passes.
 pub fn around_everything(router: Router) -> Router {
     router.layer(TraceLayer::new_for_http().make_span_with(span))
 }

@@ -1,4 +1,5 @@
-//! Refuses what another site's page makes a browser send: server functions carry no token of their own.
+//! Refuses requests that another site's page makes a browser send (CSRF): server functions carry no token
+//! against it.
 
 use axum::{
     extract::Request,

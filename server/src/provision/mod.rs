@@ -1,4 +1,4 @@
-//! Makes an account at Twilio ready for the studio, and never anything twice.
+//! Makes in an account at Twilio what the studio needs, and nothing that is there already.
 
 mod plan;
 #[cfg(test)]
@@ -20,7 +20,7 @@ pub use plan::{Found, NAME, NoSuchNumber, ProvisionStep, Wanted, is_as_wanted, p
 /// "A queue with this name exists already" in Twilio's error dictionary.
 const QUEUE_EXISTS: u32 = 22003;
 
-/// Looks at the account, says what is to be done, and does it unless `dry_run`.
+/// Reads the account, prints what is to be done, and does it unless `dry_run`.
 ///
 /// # Errors
 /// When the account cannot be reached or refuses something, with what to do about it. What was done
@@ -42,7 +42,7 @@ pub async fn provision(
         application_sid: settings.application_sid.clone(),
         number,
     };
-    let found = look(&client, &wanted).await?;
+    let found = read_account(&client, &wanted).await?;
     let steps = plan(&wanted, &found)?;
     if dry_run {
         for step in &steps {
@@ -59,7 +59,7 @@ pub async fn provision(
     Ok(())
 }
 
-async fn look(client: &Client, wanted: &Wanted) -> anyhow::Result<Found> {
+async fn read_account(client: &Client, wanted: &Wanted) -> anyhow::Result<Found> {
     let refused = |error: ClientError| {
         let hint = if error.is_unauthorized() {
             "; is TWILIO_AUTH_TOKEN the primary auth token of TWILIO_ACCOUNT_SID?".to_owned()

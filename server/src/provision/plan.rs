@@ -1,4 +1,5 @@
-//! From what the account has to what has to be done: pure, so that `--dry-run` shows exactly that.
+//! Plans what has to be done, from what the account has. It is pure, so that `--dry-run` shows exactly what
+//! would be done.
 
 use std::fmt;
 
@@ -8,7 +9,7 @@ use twilio::{
     twiml::Method,
 };
 
-/// The name of everything made here, by which it is found again.
+/// The friendly name of everything made here, by which it is found again.
 pub const NAME: &str = "Greenroom";
 
 /// What the account has.
@@ -41,24 +42,24 @@ pub struct Wanted {
     pub number: Option<String>,
 }
 
-/// One thing to do, or found done.
+/// One thing to do, or one that needs nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProvisionStep {
     /// The application is as it should be.
     KeepApplication(ApplicationSid),
     /// Another URL or method is set.
     UpdateApplication(ApplicationSid),
-    /// There is none of ours.
+    /// There is no application of ours.
     MakeApplication,
     /// The queue exists.
     KeepQueue(String),
-    /// It does not.
+    /// The queue does not exist.
     MakeQueue(String),
     /// The number leads to the application already.
     KeepNumber(String),
     /// The number leads elsewhere, or nowhere.
     PointNumber {
-        /// Names the number.
+        /// The SID of the number.
         sid: PhoneNumberSid,
         /// The number.
         number: String,
@@ -93,8 +94,8 @@ pub struct NoSuchNumber {
     has: Vec<String>,
 }
 
-/// What has to be done, in order. The key comes last: only its making cannot be taken up again, as
-/// its secret is told once.
+/// What has to be done, in order. The key comes last: it cannot be made again
+/// after an interruption, since Twilio shows its secret once.
 ///
 /// # Errors
 /// When the number is none of the account's.
@@ -138,7 +139,7 @@ pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<ProvisionStep>, NoSuch
     Ok(steps)
 }
 
-/// The application of our settings, else one of our name, rather one that is right already.
+/// The application of our settings, else one of our name; of several, one that is right already.
 fn own_application<'a>(wanted: &Wanted, found: &'a Found) -> Option<&'a Application> {
     let of_settings = found.applications.iter().find(|own| wanted.application_sid.as_ref() == Some(&own.sid));
     let of_name = || {
@@ -157,7 +158,8 @@ pub fn is_as_wanted(application: &Application, wanted: &Wanted) -> bool {
         && application.status_callback_method == Some(Method::Post)
 }
 
-/// Where a number's calls go: a trunk beats an application, and that the number's own URL.
+/// Where a number's calls go: a trunk comes before an application, and an application before the number's own
+/// URL.
 fn destination(number: &IncomingPhoneNumber) -> String {
     match (&number.trunk_sid, &number.voice_application_sid, number.voice_url.as_deref()) {
         (Some(trunk), ..) => format!("trunk {trunk}"),

@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 
 use crate::{AppState, client_ip::is_this_machine, middleware::same_origin};
 
-/// Streams that one address may have open at once: an office, or a mobile network's many behind one.
+/// Streams that one address may have open at once: enough for an office, or many telephones behind one address of
+/// a mobile network.
 const MAX_STREAMS_PER_ADDRESS: usize = 200;
 
 /// How many streams each address has open; clones count together.
@@ -27,7 +28,7 @@ pub(crate) struct StreamGuard {
 }
 
 impl Streams {
-    /// Counts one more, if the address may have it. Who has no address is not counted.
+    /// Counts one more, if the address may have it. A request without an address is not counted.
     fn open(&self, address: Option<IpAddr>) -> Option<StreamGuard> {
         let streams = self.clone();
         let Some(known) = address else { return Some(StreamGuard { streams, address }) };
@@ -70,9 +71,11 @@ impl IntoResponse for StreamRefusal {
             Self::Foreign => {
                 (StatusCode::FORBIDDEN, "This stream is for the studio's own pages.\n").into_response()
             }
-            Self::TooMany => {
-                (StatusCode::TOO_MANY_REQUESTS, "Too many streams from this address.\n").into_response()
-            }
+            Self::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many streams from this address. Close a page of the studio, then try again.\n",
+            )
+                .into_response(),
         }
     }
 }
@@ -86,7 +89,7 @@ impl FromRequestParts<AppState> for StreamGuard {
             return Err(StreamRefusal::Foreign);
         }
         let request = Request::from_parts(parts.clone(), ());
-        // This machine itself is not counted.
+        // Streams of this machine itself are not counted.
         let counted =
             if is_this_machine(&request) { None } else { state.trusted_proxies.client_ip(&request) };
         state.streams.open(counted).ok_or_else(|| {

@@ -16,16 +16,16 @@ use crate::state::Stopping;
 
 /// A voice token has about a thousand bytes.
 const MAX_MESSAGE_BYTES: usize = 8 * 1024;
-/// Changes that come in a burst are told together.
+/// How long it waits for further changes, to send them together.
 const BURST: Duration = Duration::from_millis(100);
-/// Beats after which an estimate is made anew: it grows old without any change of the show.
+/// Heartbeats after which the estimated wait is sent again: it changes even when nothing happens.
 const ESTIMATE_BEATS: u32 = 5;
 
 /// `/live/call`: [`CallFrame`]s for one listener's page.
 ///
 /// The page shows its voice token in a first text, `{"token":…}`, and again when it has another. Until
-/// then, and with a token that is not good, there is no call of its own to be told of, and it learns how
-/// the lines stand.
+/// then, and with a token that is not good, it is told of no call of its own, only how the
+/// lines stand.
 pub(crate) async fn listen(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,
@@ -52,7 +52,7 @@ async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
         {
             return;
         }
-        // Until there may be something new to tell.
+        // Waits until there may be something new to tell.
         loop {
             tokio::select! {
                 () = viewer.wait() => {
@@ -84,7 +84,7 @@ async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
 }
 
 async fn tell(socket: &mut WebSocket, frame: &CallFrame) -> bool {
-    // These types always have a JSON text.
+    // These types can always be written as JSON.
     let Ok(text) = serde_json::to_string(frame) else { return false };
     send(socket, &text).await
 }

@@ -11,7 +11,7 @@ use studio::Studio;
 use super::{StreamGuard, heartbeat, send};
 use crate::state::Stopping;
 
-/// No screen sends us anything.
+/// Screens send nothing but control frames.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 /// The board that a screen has seen last, if it comes back.
@@ -50,7 +50,7 @@ async fn run(studio: Studio, seen: Option<(u64, u64)>, mut socket: WebSocket) {
             _ = beat.tick() => viewer.beat(),
             heard = socket.recv() => match heard {
                 None | Some(Err(_) | Ok(Message::Close(_))) => return,
-                // Pongs, and what means nothing here.
+                // Pongs, and messages that have no meaning here.
                 Some(Ok(_)) => continue,
             },
         };

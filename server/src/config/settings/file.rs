@@ -1,18 +1,18 @@
-//! The configuration file: TOML, read with the places of its parts so that an error can name a line.
+//! The configuration file: TOML, read with the position of each part so that an error can name a line.
 
 use toml::de::{DeTable, DeValue};
 
 use super::{SettingSource, Settings};
 use crate::config::{ConfigError, KEYS, TokenServiceConfig, token_service::TABLE};
 
-/// Two keys that differ in more than a third of their letters are not a slip of the pen.
+/// Two keys that differ in more than a third of their letters are not a typing error.
 const MIN_LIKENESS: f64 = 0.66;
 
 pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
     let place = SourceFile { path, text };
     let document = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
         origin: place.at(error.span().map_or(0, |span| span.start)),
-        // Its whole display would quote the line, and with it perhaps a secret.
+        // Its whole display would quote the line, which may hold a secret.
         reason: error.message().to_owned(),
     })?;
     let mut settings = Settings::default();
@@ -36,14 +36,14 @@ pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
     Ok(settings)
 }
 
-/// A file, to tell the line of a place in it.
+/// The text of a file, to name the line of a position in it.
 pub(in crate::config) struct SourceFile<'a> {
     path: &'a str,
     text: &'a str,
 }
 
 impl SourceFile<'_> {
-    /// Where the byte at `offset` stands.
+    /// The line that the byte at `offset` is in.
     pub(in crate::config) fn at(&self, offset: usize) -> SettingSource {
         let before = self.text.bytes().take(offset);
         SettingSource::File {
@@ -53,7 +53,7 @@ impl SourceFile<'_> {
     }
 }
 
-/// A value as it would stand in an environment variable.
+/// A value as it would be written in an environment variable.
 pub(in crate::config) fn text_of(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
@@ -72,7 +72,7 @@ pub(in crate::config) fn text_of(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// The known key that is spelt most like `name`, if any is much like it.
+/// The known key most like `name`, if any is like enough.
 pub(in crate::config) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
     let name = name.to_ascii_lowercase();
     known

@@ -1,4 +1,4 @@
-//! The settings as they were written, before anybody asks what they mean: texts and where they stand.
+//! The settings as they were written, before they are parsed: their texts, and where each was read.
 
 mod file;
 
@@ -11,7 +11,7 @@ use super::{ConfigError, SettingKey, TokenServiceConfig};
 /// Where a value was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingSource {
-    /// Nowhere: nothing is set, and this holds.
+    /// Nowhere: it is not set.
     Default,
     /// The environment variable of the setting's name.
     Environment,
@@ -55,7 +55,7 @@ impl fmt::Debug for Value {
     }
 }
 
-/// The file that is read when none is named and it is there.
+/// The file that is read when none is named, if it exists.
 const FILE: &str = "greenroom.toml";
 
 impl Settings {
@@ -63,7 +63,7 @@ impl Settings {
     /// environment of this process over it.
     ///
     /// # Errors
-    /// When the file cannot be read or understood, or has a key that means nothing.
+    /// When the file cannot be read or understood, or has a key that no setting has.
     pub fn from_process(file: Option<&Path>) -> Result<Self, ConfigError> {
         let path = file.or_else(|| Some(Path::new(FILE)).filter(|path| path.is_file()));
         let text = path.map(|path| {
@@ -113,7 +113,7 @@ impl Settings {
         self.values.get(key.name).map_or(SettingSource::Default, |value| value.origin.clone())
     }
 
-    /// Reads a setting as a `T`; `wanted` tells the operator what would be right.
+    /// Reads a setting as a `T`; `wanted` tells the operator which values are allowed.
     pub(super) fn parsed<T: FromStr>(
         &self,
         key: &'static SettingKey,
@@ -131,7 +131,7 @@ impl Settings {
         self.read_as(key, wanted, |text| text.split(',').map(|item| item.trim().parse().ok()).collect())
     }
 
-    /// Reads a setting with `read`, which says `None` to what it cannot use.
+    /// Reads a setting with `read`, which returns `None` for a value that is not allowed.
     pub(super) fn read_as<T>(
         &self,
         key: &'static SettingKey,
