@@ -39,7 +39,7 @@ impl<K: Eq + Hash> Limiter<K> {
     }
 
     /// Counts one more for `key` at `now`, or says how long to wait for it.
-    pub(crate) fn take(&mut self, key: K, now: Duration) -> Result<(), Duration> {
+    pub(crate) fn count(&mut self, key: K, now: Duration) -> Result<(), Duration> {
         let share = self.rate.per / self.rate.burst.max(1);
         let free_again = self.free_again.get(&key).copied().unwrap_or(now).max(now) + share;
         if let Some(wait) = free_again.checked_sub(now + self.rate.per).filter(|wait| !wait.is_zero()) {
@@ -98,7 +98,7 @@ impl ListenerCalls {
             return Ok(());
         }
         let Some(address) = trusted_proxies.client_ip(request) else { return Ok(()) };
-        calls.lock().unwrap_or_else(PoisonError::into_inner).take(address, started.elapsed())
+        calls.lock().unwrap_or_else(PoisonError::into_inner).count(address, started.elapsed())
     }
 }
 
@@ -116,36 +116,37 @@ mod tests {
     fn a_burst_is_free_and_the_next_has_to_wait_for_its_share() {
         let mut limiter = Limiter::new(RATE);
         for _ in 0..3 {
-            assert_eq!(limiter.take("a", at(0)), Ok(()));
+            assert_eq!(limiter.count("a", at(0)), Ok(()));
         }
-        assert_eq!(limiter.take("a", at(0)), Err(at(20)));
-        assert_eq!(limiter.take("a", at(5)), Err(at(15)));
-        assert_eq!(limiter.take("a", at(20)), Ok(()));
-        assert_eq!(limiter.take("a", at(20)), Err(at(20)));
+        assert_eq!(limiter.count("a", at(0)), Err(at(20)));
+        assert_eq!(limiter.count("a", at(5)), Err(at(15)));
+        assert_eq!(limiter.count("a", at(20)), Ok(()));
+        assert_eq!(limiter.count("a", at(20)), Err(at(20)));
     }
 
     #[test]
     fn a_refusal_costs_nothing() {
         let mut limiter = Limiter::new(RATE);
         for _ in 0..50 {
-            let _ = limiter.take("a", at(0));
+            let _ = limiter.count("a", at(0));
         }
-        assert_eq!(limiter.take("a", at(20)), Ok(()));
+        assert_eq!(limiter.count("a", at(20)), Ok(()));
     }
 
     #[test]
     fn one_key_does_not_use_up_anothers_share() {
         let mut limiter = Limiter::new(RATE);
         for _ in 0..4 {
-            let _ = limiter.take("a", at(0));
+            let _ = limiter.count("a", at(0));
         }
-        assert_eq!(limiter.take("b", at(0)), Ok(()));
+        assert_eq!(limiter.count("b", at(0)), Ok(()));
     }
 
     #[test]
     fn after_a_quiet_time_the_whole_burst_is_free_and_no_more() {
         let mut limiter = Limiter::new(RATE);
-        let taken = |limiter: &mut Limiter<_>, now| (0..9).filter(|_| limiter.take("a", now).is_ok()).count();
+        let taken =
+            |limiter: &mut Limiter<_>, now| (0..9).filter(|_| limiter.count("a", now).is_ok()).count();
         assert_eq!(taken(&mut limiter, at(0)), 3);
         assert_eq!(taken(&mut limiter, at(1_000)), 3);
     }
@@ -154,7 +155,7 @@ mod tests {
     fn keys_without_end_are_not_all_remembered() {
         let mut limiter = Limiter::new(RATE);
         for key in 0..30_000 {
-            assert_eq!(limiter.take(key, at(0)), Ok(()));
+            assert_eq!(limiter.count(key, at(0)), Ok(()));
         }
         assert!(limiter.free_again.len() <= MAX_KEYS);
     }

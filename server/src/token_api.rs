@@ -90,7 +90,7 @@ impl TokenServices {
     fn count(&self, client: &TokenClient) -> Result<(), TokenApiError> {
         let now = self.inner.started.elapsed();
         let mut issued = self.inner.issued.lock().unwrap_or_else(PoisonError::into_inner);
-        issued.take(client.name.clone(), now).map_err(TokenApiError::TooOften)
+        issued.count(client.name.clone(), now).map_err(TokenApiError::TooOften)
     }
 }
 

@@ -112,10 +112,10 @@ impl Auth {
         {
             let mut memory = self.memory();
             let counted = match client {
-                Some(client) => memory.attempts.take(client, now),
+                Some(client) => memory.attempts.count(client, now),
                 None => Ok(()),
             };
-            counted.and_then(|()| memory.all_attempts.take((), now)).map_err(LoginError::TooManyAttempts)?;
+            counted.and_then(|()| memory.all_attempts.count((), now)).map_err(LoginError::TooManyAttempts)?;
         }
         if !access::is_same(passphrase, given) {
             return Err(LoginError::WrongPassphrase);

@@ -13,7 +13,7 @@ use twilio::{
 
 use crate::config::PublicUrl;
 
-/// Far more than Twilio sends; as much as it accepts in return.
+/// Far more than Twilio sends: as much as it accepts in an answer.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 const SIGNATURE: &str = "x-twilio-signature";
 
@@ -22,46 +22,46 @@ const SIGNATURE: &str = "x-twilio-signature";
 /// Taking this as a handler's argument is the only way to its parameters, so no handler can forget the
 /// check.
 pub(crate) struct SignedRequest {
-    /// What it tells: the query of a GET, the form of a POST.
+    /// Its parameters: the query of a GET, the form of a POST.
     pub(crate) params: Params,
-    /// The query of the address, where our own documents put what belongs to them.
+    /// The query of the address, in which our own TwiML puts its parameters.
     ///
-    /// Of a GET it holds the parameters too. They come after our own, whose first value counts.
+    /// Of a GET it holds Twilio's parameters too. They come after our own, and of two values the first counts.
     pub(crate) own: Params,
 }
 
 impl SignedRequest {
     /// The call it is about, if it is about one.
-    pub(crate) fn call(&self) -> Result<CallSid, NoCall> {
+    pub(crate) fn call(&self) -> Result<CallSid, InvalidWebhook> {
         self.params.get("CallSid").and_then(|sid| sid.parse().ok()).ok_or_else(|| {
             tracing::error!("a signed webhook names no call");
-            NoCall
+            InvalidWebhook
         })
     }
 
     /// What it tells, by one of the typed readers of `twilio`.
-    pub(crate) fn read<T>(&self) -> Result<T, NoCall>
+    pub(crate) fn read<T>(&self) -> Result<T, InvalidWebhook>
     where
         T: for<'a> TryFrom<&'a Params, Error = WebhookError>,
     {
         T::try_from(&self.params).map_err(|error| {
             tracing::error!(%error, "a signed webhook cannot be understood");
-            NoCall
+            InvalidWebhook
         })
     }
 }
 
 /// The webhook is about no call, or cannot be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoCall;
+pub(crate) struct InvalidWebhook;
 
-impl IntoResponse for NoCall {
+impl IntoResponse for InvalidWebhook {
     fn into_response(self) -> Response {
         (StatusCode::BAD_REQUEST, "These are not the parameters of a call.\n").into_response()
     }
 }
 
-/// Why a webhook was turned away; the answer is never a document for a call.
+/// Why a webhook is refused; the answer never holds TwiML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum WebhookRejection {
     #[error("it carries no X-Twilio-Signature")]
@@ -84,7 +84,7 @@ where
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let checked = async {
-            // As it came: `Uri` in a nested router would have lost its beginning.
+            // As it was sent: in a nested router `Uri` lacks its beginning.
             let OriginalUri(uri) = request.extract_parts().await.map_err(|_| WebhookRejection::Unreadable)?;
             let signature = signature(request.headers()).ok_or(WebhookRejection::Unsigned)?.to_owned();
             let requested = uri.path_and_query().map_or(uri.path(), |rest| rest.as_str());
@@ -112,7 +112,7 @@ async fn form(request: Request) -> Result<Option<Params>, WebhookRejection> {
     if request.method() != Method::POST {
         return Ok(None);
     }
-    // The signature covers the fields of a form and nothing else: another body could be anybody's.
+    // The signature covers the fields of a form and nothing else: another body could come from anybody.
     if !is_form(request.headers()) {
         return Err(WebhookRejection::NotAForm);
     }

@@ -68,7 +68,7 @@ async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
                         break;
                     }
                 }
-                heard = socket.recv() => match heard {
+                received = socket.recv() => match received {
                     Some(Ok(Message::Text(text))) => {
                         if let Ok(CallHello { token }) = serde_json::from_str(&text) {
                             viewer.identify(&token);

@@ -48,7 +48,7 @@ async fn run(studio: Studio, seen: Option<(u64, u64)>, mut socket: WebSocket) {
         let frame = tokio::select! {
             frame = viewer.next() => frame,
             _ = beat.tick() => viewer.beat(),
-            heard = socket.recv() => match heard {
+            received = socket.recv() => match received {
                 None | Some(Err(_) | Ok(Message::Close(_))) => return,
                 // Pongs, and messages that have no meaning here.
                 Some(Ok(_)) => continue,

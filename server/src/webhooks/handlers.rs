@@ -1,0 +1,143 @@
+//! What the server does with each webhook: reads it, writes a line to the log, and asks the studio for the answer.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use studio::Studio;
+use twilio::{
+    twiml,
+    webhook::{
+        DequeueRequest, DialResult, EnqueueResult, Params, RecordResult, StatusCallback, VoiceRequest,
+    },
+};
+
+use super::signed_request::{InvalidWebhook, SignedRequest};
+
+/// TwiML as an HTTP answer.
+pub(crate) struct Twiml(twiml::Response);
+
+impl IntoResponse for Twiml {
+    fn into_response(self) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, "text/xml; charset=utf-8"),
+            // Twilio caches the answer to a GET; the next call may get another.
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        (headers, self.0.to_xml()).into_response()
+    }
+}
+
+type Answer = Result<Twiml, InvalidWebhook>;
+
+/// `/voice`: tells a call what to do, by who calls and how the show stands.
+///
+/// Who calls is `From`, which Twilio takes from the caller's signed token. Whatever else the browser
+/// sent decides only what is shown of the caller.
+pub(crate) async fn inbound(
+    State(studio): State<Studio>,
+    SignedRequest { params, own }: SignedRequest,
+) -> Answer {
+    let request = voice_request(&params).map_err(|reason| {
+        tracing::error!(reason, "a signed webhook cannot be understood");
+        InvalidWebhook
+    })?;
+    // A browser's identity was made here; a telephone number is private and is not logged.
+    tracing::info!(call.sid = %request.call_sid, call.client = request.from.client(), "a call came in");
+    Ok(Twiml(studio.inbound(&request, &own)))
+}
+
+fn voice_request(params: &Params) -> Result<VoiceRequest, String> {
+    // A caller must not choose which of two would count.
+    if params.iter().filter(|(name, _)| *name == "From").count() > 1 {
+        return Err("From is given twice".to_owned());
+    }
+    VoiceRequest::try_from(params).map_err(|error| error.to_string())
+}
+
+/// `/voice/wait`: what a caller hears while waiting.
+pub(crate) async fn wait(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.wait(&request.call()?, &request.own)))
+}
+
+/// `/voice/whisper`: what a caller hears who has just been taken from a queue.
+pub(crate) async fn whisper(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    let taken: DequeueRequest = request.read()?;
+    tracing::info!(call.sid = %taken.call.call_sid, "a caller is taken");
+    Ok(Twiml(studio.whisper(&taken)))
+}
+
+/// `/voice/whispered`: the caller has heard the whisper, and is on air.
+pub(crate) async fn whispered(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.whispered(&request.call()?, &request.own)))
+}
+
+/// `/voice/priority-queue`: puts a caller into the priority queue.
+pub(crate) async fn priority_queue(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.priority_queue(&request.call()?, &request.own)))
+}
+
+/// `/voice/enqueue-action`: a caller has left a queue, or a conversation.
+pub(crate) async fn enqueue_action(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    let left: EnqueueResult = request.read()?;
+    tracing::info!(call.sid = %left.call.call_sid, result = %left.result, "a caller has left the queue");
+    Ok(Twiml(studio.enqueue_action(&left, &request.own).await))
+}
+
+/// `/voice/goodbye`: thanks a caller who is released, and ends the call.
+pub(crate) async fn goodbye(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.goodbye(&request.call()?)))
+}
+
+/// `/voice/mic-test`: plays back what the DJ has said to test her microphone.
+pub(crate) async fn mic_test(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    let call = request.call()?;
+    // Without a recording there is no result, and the DJ is told so.
+    let recorded = RecordResult::try_from(&request.params).ok();
+    Ok(Twiml(studio.mic_test(&call, recorded.as_ref())))
+}
+
+/// `/voice/direct`: rings the DJ's pages past the queue.
+pub(crate) async fn direct(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    let call = request.call()?;
+    tracing::info!(call.sid = %call, "a direct call came in");
+    Ok(Twiml(studio.direct(&call)))
+}
+
+/// `/voice/direct/ended`: the DJ has hung up, or did not answer; then the caller goes to the queue.
+pub(crate) async fn direct_ended(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    // When it cannot be told how the ringing ended, the caller is put into the queue.
+    let result = DialResult::try_from(&request.params)
+        .inspect_err(|error| tracing::warn!(%error, "it cannot be told how a direct call ended"))
+        .ok();
+    let status = result.map(|result| {
+        tracing::info!(call.sid = %result.call.call_sid, status = %result.status, "a direct call is over");
+        result.status
+    });
+    Ok(Twiml(studio.direct_ended(status)))
+}
+
+/// `/voice/status`: Twilio tells that a call has ended.
+pub(crate) async fn status(
+    State(studio): State<Studio>,
+    request: SignedRequest,
+) -> Result<StatusCode, InvalidWebhook> {
+    let callback: StatusCallback = request.read()?;
+    tracing::info!(
+        call.sid = %callback.call.call_sid,
+        call.status = %callback.call.call_status,
+        call.duration_seconds = callback.call_duration_seconds,
+        "a call's status came in"
+    );
+    studio.status(&callback);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `/webhook-check`: answers with the nonce it was sent, if the request is signed as Twilio signs.
+///
+/// `greenroom doctor` asks it at `PUBLIC_URL`, to learn whether that leads here unchanged.
+pub(crate) async fn check(SignedRequest { params, .. }: SignedRequest) -> Result<String, StatusCode> {
+    let nonce = params.get("nonce").filter(|nonce| nonce.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    nonce.map(str::to_owned).ok_or(StatusCode::BAD_REQUEST)
+}
