@@ -4,28 +4,31 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use exchange::media::{Clip, Command, Engine, Event, LegId, MediaConfig, OfferError, PlayId, Repeat, synth};
+use exchange::media::{Clip, Command, Engine, LegEvent, LegId, MediaConfig, OfferError, PlayId, Repeat, synth};
 use str0m::change::SdpAnswer;
 use str0m::media::{Direction, MediaKind};
 use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Input, Output, Rtc};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::sync::oneshot;
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Generous: the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn start(addresses: Vec<IpAddr>, port: u16) -> std::io::Result<(Engine, UnboundedReceiver<Event>)> {
+type Told = UnboundedReceiver<(LegId, LegEvent)>;
+
+fn start(addresses: Vec<IpAddr>, port: u16) -> std::io::Result<(Engine, Told)> {
     let (events, told) = unbounded_channel();
     Ok((Engine::start(MediaConfig { port, addresses }, events)?, told))
 }
 
-fn answer(engine: &Engine, leg: LegId, offer: String) -> Result<String, OfferError> {
-    let (reply, answer) = oneshot::channel();
-    engine.send(Command::Answer { leg, offer, reply });
-    answer.blocking_recv().expect("the engine replies")
+fn answer(engine: &Engine, told: &mut Told, leg: LegId, offer: String) -> Result<String, OfferError> {
+    engine.send(Command::Answer { leg, offer });
+    match told.blocking_recv().expect("the engine replies") {
+        (replied, LegEvent::OfferAnswered(answer)) if replied == leg => answer,
+        other => panic!("not the answer: {other:?}"),
+    }
 }
 
 #[test]
@@ -60,7 +63,7 @@ fn a_taken_port_is_an_error_that_names_it() {
 fn a_browser_connects_and_hears_a_clip_to_its_end() {
     let (engine, mut told) = start(vec![LOOPBACK], 0).expect("starts");
     let leg = LegId(1);
-    assert!(matches!(answer(&engine, leg, "nonsense".into()), Err(OfferError::Malformed(_))));
+    assert!(matches!(answer(&engine, &mut told, leg, "nonsense".into()), Err(OfferError::Malformed(_))));
 
     let socket = UdpSocket::bind((LOOPBACK, 0)).expect("binds");
     let address = socket.local_addr().expect("is bound");
@@ -73,7 +76,7 @@ fn a_browser_connects_and_hears_a_clip_to_its_end() {
     let mut change = browser.sdp_api();
     change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
     let (offer, pending) = change.apply().expect("an offer");
-    let answer = answer(&engine, leg, offer.to_sdp_string()).expect("an answer");
+    let answer = answer(&engine, &mut told, leg, offer.to_sdp_string()).expect("an answer");
     let clip = Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE).expect("encodes"));
     let frames = clip.duration().as_millis() / 20;
     engine.send(Command::Play { leg, play: PlayId(9), clip, repeat: Repeat::Times(1) });
@@ -83,12 +86,12 @@ fn a_browser_connects_and_hears_a_clip_to_its_end() {
 
     let (mut events, mut heard) = (Vec::new(), 0);
     let end = Instant::now() + PATIENCE;
-    while !events.contains(&Event::PlayEnded { leg, play: PlayId(9) }) {
+    while !events.contains(&(leg, LegEvent::PlayEnded(PlayId(9)))) {
         assert!(Instant::now() < end, "so far: {events:?}, {heard} packets");
         heard += turn(&mut browser, &socket, address);
         events.extend(std::iter::from_fn(|| told.try_recv().ok()));
     }
-    assert_eq!(events, [Event::Connected { leg }, Event::PlayEnded { leg, play: PlayId(9) }]);
+    assert_eq!(events, [(leg, LegEvent::Connected), (leg, LegEvent::PlayEnded(PlayId(9)))]);
     assert!(heard >= frames, "{heard} of {frames} packets");
 }
 

@@ -17,9 +17,9 @@ mod figures;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
-use exchange::media::{Command, Engine, Event, LegId, MediaConfig, OfferError};
-use tokio::sync::{mpsc, oneshot};
+use anyhow::{Context, bail, ensure};
+use exchange::media::{Command, Engine, LegEvent, LegId, MediaConfig, OfferError};
+use tokio::sync::mpsc;
 
 use self::caller::Caller;
 use self::crowd::{Crowd, Talk};
@@ -83,11 +83,24 @@ fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> 
     for call in 0..calls {
         let [calling, called] = [LegId(call * 2), LegId(call * 2 + 1)];
         let (mut caller, offer) = Caller::calling(LOOPBACK)?;
-        caller.accept(&ask(&engine, |reply| Command::Answer { leg: calling, offer, reply })?)?;
+        engine.send(Command::Answer { leg: calling, offer });
+        let answer = reply(&mut told, |event| match event {
+            LegEvent::OfferAnswered(answer) => Some(answer),
+            _ => None,
+        })?;
+        caller.accept(&answer)?;
         crowd.add(caller)?;
-        let offer = ask(&engine, |reply| Command::Offer { leg: called, reply })?;
+        engine.send(Command::Offer { leg: called });
+        let offer = reply(&mut told, |event| match event {
+            LegEvent::OfferMade(offer) => Some(offer),
+            _ => None,
+        })?;
         let (caller, answer) = Caller::called(LOOPBACK, &offer)?;
-        ask(&engine, |reply| Command::AcceptAnswer { leg: called, answer, reply })?;
+        engine.send(Command::AcceptAnswer { leg: called, answer });
+        reply(&mut told, |event| match event {
+            LegEvent::AnswerAccepted(accepted) => Some(accepted),
+            _ => None,
+        })?;
         crowd.add(caller)?;
         engine.send(Command::Bridge { a: calling, b: called });
         // Those who wait must not be given up.
@@ -98,8 +111,8 @@ fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> 
     let before = cpu_time_of_thread("media")?;
     let figures = measure(&mut crowd, length)?;
     let busy = cpu_time_of_thread("media")?.saturating_sub(before);
-    while let Ok(event) = told.try_recv() {
-        ensure!(!matches!(event, Event::Lost { .. }), "a call did not hold: {event:?}");
+    while let Ok((leg, event)) = told.try_recv() {
+        ensure!(!matches!(event, LegEvent::Lost(_)), "{leg:?} did not hold: {event:?}");
     }
     Ok((figures, busy))
 }
@@ -110,11 +123,18 @@ fn measure(crowd: &mut Crowd, length: Duration) -> anyhow::Result<Figures> {
     crowd.figures()
 }
 
-fn ask<T>(
-    engine: &Engine,
-    command: impl FnOnce(oneshot::Sender<Result<T, OfferError>>) -> Command,
+/// Waits for the engine's reply to the command that was given last.
+fn reply<T>(
+    told: &mut mpsc::UnboundedReceiver<(LegId, LegEvent)>,
+    read: impl Fn(LegEvent) -> Option<Result<T, OfferError>>,
 ) -> anyhow::Result<T> {
-    let (reply, answer) = oneshot::channel();
-    engine.send(command(reply));
-    Ok(answer.blocking_recv()??)
+    loop {
+        let (leg, event) = told.blocking_recv().context("the engine has stopped")?;
+        if let LegEvent::Lost(reason) = &event {
+            bail!("{leg:?} did not hold: {reason}");
+        }
+        if let Some(reply) = read(event) {
+            return Ok(reply?);
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::setup::Ending;
 use super::switchboard::Switchboard;
 use super::teardown::LeaveReason;
 use crate::Moment;
-use crate::media::LegId;
+use crate::media::{LegId, OfferError};
 use crate::signalling::{Fault, ServerFrame, SessionId};
 use crate::twiml::{ClientTarget, DialStep, Target};
 
@@ -121,7 +121,7 @@ impl Switchboard {
     }
 
     /// Sends the invitation once its offer is there.
-    pub(super) fn offer_made(&mut self, now: Moment, leg: LegId, result: Result<String, String>) {
+    pub(super) fn offer_made(&mut self, now: Moment, leg: LegId, result: Result<String, OfferError>) {
         let Some((sid, fork)) = self.fork(|fork| fork.leg == leg) else {
             // The ringing is over: nobody needs the offer any more.
             return self.act(Action::Drop(leg));
@@ -193,7 +193,7 @@ impl Switchboard {
         }
     }
 
-    pub(super) fn answer_accepted(&mut self, now: Moment, leg: LegId, result: Result<(), String>) {
+    pub(super) fn answer_accepted(&mut self, now: Moment, leg: LegId, result: Result<(), OfferError>) {
         let (Some(sid), Err(reason)) = (self.of_leg(leg), result) else { return };
         let code = error_code::REMOTE_DESCRIPTION_FAILED;
         self.notify(&sid, code, format!("the answer to an offer was refused: {reason}"));

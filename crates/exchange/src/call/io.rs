@@ -2,7 +2,7 @@ use twilio::sid::{ApplicationSid, CallSid, RecordingSid};
 use twilio::twiml::{Method, Say};
 use url::Url;
 
-use crate::media::{LegId, PlayId, RecordId, RecordLimits};
+use crate::media::{LegId, LossReason, OfferError, PlayId, RecordId, RecordLimits};
 use crate::recordings::{Kept, Written};
 use crate::signalling::{ServerFrame, SessionId};
 
@@ -98,21 +98,21 @@ pub enum Input {
         /// Whose offer.
         leg: LegId,
         /// The SDP answer.
-        result: Result<String, String>,
+        result: Result<String, OfferError>,
     },
     /// Our own offer is there, or why there is none.
     OfferMade {
         /// Whose offer.
         leg: LegId,
         /// The SDP offer.
-        result: Result<String, String>,
+        result: Result<String, OfferError>,
     },
     /// A client's answer has been taken, or why not.
     AnswerAccepted {
         /// Whose answer.
         leg: LegId,
         /// Nothing, or the reason.
-        result: Result<(), String>,
+        result: Result<(), OfferError>,
     },
     /// Keys heard in the leg's RTP.
     DigitHeard {
@@ -151,8 +151,8 @@ pub enum Input {
     LegLost {
         /// Which leg.
         leg: LegId,
-        /// How that was noticed, for the log.
-        reason: String,
+        /// How that was noticed.
+        reason: LossReason,
     },
     /// The answer to [`Action::Fetch`].
     Fetched {
@@ -235,7 +235,7 @@ pub enum Action {
     /// Take the client's answer to that offer.
     AcceptAnswer(LegId, String),
     /// Open a leg whose far end is simulated.
-    Simulate(LegId),
+    OpenTelephone(LegId),
     /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
     Play(LegId, PlayId, Sound, u32),
     /// Let the leg hear silence.

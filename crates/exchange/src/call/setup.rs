@@ -12,7 +12,7 @@ use super::io::{Action, NewCall};
 use super::switchboard::Switchboard;
 use super::teardown::LeaveReason;
 use crate::Moment;
-use crate::media::LegId;
+use crate::media::{LegId, LossReason, OfferError};
 use crate::signalling::{Fault, ServerFrame, SessionId};
 
 /// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
@@ -85,7 +85,7 @@ impl Switchboard {
         self.ask(now, &sid, urls.voice);
     }
 
-    pub(super) fn offer_answered(&mut self, now: Moment, leg: LegId, result: Result<String, String>) {
+    pub(super) fn offer_answered(&mut self, now: Moment, leg: LegId, result: Result<String, OfferError>) {
         let Some(sid) = self.of_leg(leg) else { return };
         let Some(call) = self.live(&sid) else { return };
         match (result, &call.offer) {
@@ -211,7 +211,7 @@ impl Switchboard {
         }
     }
 
-    pub(super) fn leg_lost(&mut self, now: Moment, leg: LegId, reason: &str) {
+    pub(super) fn leg_lost(&mut self, now: Moment, leg: LegId, reason: LossReason) {
         if let Some(sid) = self.of_leg(leg) {
             self.abandon(now, &sid, &format!("its audio was lost: {reason}"));
         }

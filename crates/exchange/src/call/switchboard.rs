@@ -107,7 +107,7 @@ impl Switchboard {
             Input::PlayFailed { play, reason } => self.play_ended(now, play, Some(reason)),
             Input::RecordingEnded { record, result } => self.recording_ended(now, record, result),
             Input::LegSilent { leg, silent } => self.leg_silent(now, leg, silent),
-            Input::LegLost { leg, reason } => self.leg_lost(now, leg, &reason),
+            Input::LegLost { leg, reason } => self.leg_lost(now, leg, reason),
             Input::Fetched { fetch, result } => self.fetched(now, fetch, result),
             Input::Tick => {}
         }

@@ -65,7 +65,7 @@ impl Switchboard {
             state: CallState::Script,
             pacer: RequestPacer::default(),
         });
-        self.act(Action::Simulate(leg));
+        self.act(Action::OpenTelephone(leg));
         self.ask(now, &sid, urls.voice);
         Some((sid, leg))
     }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::oneshot;
 
-use super::{Clip, OfferError, RecordLimits, Recorded};
+use super::{Clip, RecordLimits, Recorded};
 
 /// One peer connection, named by whoever commands the engine.
 ///
@@ -36,7 +35,7 @@ pub enum Repeat {
 /// know, or no longer knows, does nothing.
 #[derive(Debug)]
 pub enum Command {
-    /// Answers a browser's offer.
+    /// Answers a browser's offer; [`LegEvent::OfferAnswered`](super::LegEvent::OfferAnswered) follows.
     ///
     /// A new leg starts silent. For a known leg this is an ICE restart or another re-offer: keys,
     /// numbering and whatever is being heard go on. A leg that was offered and has no answer yet is
@@ -46,10 +45,9 @@ pub enum Command {
         leg: LegId,
         /// SDP as the browser sent it.
         offer: String,
-        /// Gets the answer, with CRLF line ends and all candidates, or why there is none.
-        reply: oneshot::Sender<Result<String, OfferError>>,
     },
-    /// Opens a leg with an offer of ours, to be carried to a browser.
+    /// Opens a leg with an offer of ours, to be carried to a browser:
+    /// [`LegEvent::OfferMade`](super::LegEvent::OfferMade) follows.
     ///
     /// Until its answer is accepted the leg costs nothing and reports nothing, however long the
     /// browser rings: whoever rings it keeps the time. What it is told to hear is remembered.
@@ -57,13 +55,12 @@ pub enum Command {
     Offer {
         /// The leg to open.
         leg: LegId,
-        /// Gets the offer, with CRLF line ends and all candidates, or why there is none.
-        reply: oneshot::Sender<Result<String, OfferError>>,
     },
     /// Takes the browser's answer to [`Command::Offer`]: the peer has 15 s from now to connect.
     ///
     /// The first of Opus and PCMU in it decides what the leg is sent. An answer that cannot be
-    /// taken leaves the leg as it was.
+    /// taken leaves the leg as it was. [`LegEvent::AnswerAccepted`](super::LegEvent::AnswerAccepted)
+    /// says which of both it is.
     ///
     /// A browser may answer an offer with one of its own instead: [`Command::Answer`] takes it.
     AcceptAnswer {
@@ -71,20 +68,18 @@ pub enum Command {
         leg: LegId,
         /// SDP as the browser sent it.
         answer: String,
-        /// Gets whether it was taken, or why not.
-        reply: oneshot::Sender<Result<(), OfferError>>,
     },
-    /// Opens a leg with a simulated party at its far end: connected at once, silent, without keys.
+    /// Opens a leg with a telephone at its far end: connected at once, silent, without RTP.
     ///
     /// It is played to, bridged and dropped like any other, and reports
-    /// [`Event::Met`](super::Event::Met) and [`Event::Parted`](super::Event::Parted).
-    Simulate {
+    /// [`LegEvent::Bridged`](super::LegEvent::Bridged) and [`LegEvent::Unbridged`](super::LegEvent::Unbridged).
+    OpenTelephone {
         /// The leg to open.
         leg: LegId,
     },
-    /// Lets a simulated party say a clip once to whoever it is bridged to, in place of what it says now.
+    /// Lets a telephone say a clip once to whoever it is bridged to, in place of what it says now.
     ///
-    /// Ends with [`Event::Spoken`](super::Event::Spoken). Does nothing on a leg with a real peer.
+    /// Ends with [`LegEvent::Spoken`](super::LegEvent::Spoken). Does nothing on a browser's leg.
     Speak {
         /// Who speaks.
         leg: LegId,
@@ -95,7 +90,7 @@ pub enum Command {
     },
     /// Plays a clip, in place of what is heard now.
     ///
-    /// Waits for the leg to connect. Ends with [`Event::PlayEnded`](super::Event::PlayEnded),
+    /// Waits for the leg to connect. Ends with [`LegEvent::PlayEnded`](super::LegEvent::PlayEnded),
     /// unless another command cuts it short; silence follows.
     Play {
         /// Who hears it.
@@ -153,4 +148,17 @@ pub enum Command {
         /// The leg to close.
         leg: LegId,
     },
+}
+
+impl Command {
+    /// The leg that is to be opened by it.
+    pub(super) fn opens(&self) -> Option<LegId> {
+        match self {
+            Command::Answer { leg, .. }
+            | Command::Offer { leg }
+            | Command::AcceptAnswer { leg, .. }
+            | Command::OpenTelephone { leg } => Some(*leg),
+            _ => None,
+        }
+    }
 }

@@ -1,76 +1,57 @@
 //! What the engine reports.
 
-use super::{LegId, PlayId};
+use super::{OfferError, PlayId};
 
 /// Something that happened on a leg.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
-pub enum Event {
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LegEvent {
+    /// The answer to [`Command::Answer`](super::Command::Answer), with CRLF line ends and all
+    /// candidates, or why there is none.
+    OfferAnswered(Result<String, OfferError>),
+    /// The offer of [`Command::Offer`](super::Command::Offer), written likewise, or why there is none.
+    OfferMade(Result<String, OfferError>),
+    /// Whether the answer of [`Command::AcceptAnswer`](super::Command::AcceptAnswer) was taken, or why
+    /// not.
+    AnswerAccepted(Result<(), OfferError>),
     /// Sound can flow both ways.
-    Connected {
-        /// The leg.
-        leg: LegId,
-    },
-    /// A telephone key was pressed, reported once at its start.
-    Digit {
-        /// The leg.
-        leg: LegId,
-        /// `0`–`9`, `*`, `#` or `A`–`D`.
-        digit: char,
-    },
+    Connected,
+    /// A telephone key was pressed, reported once at its start: `0`–`9`, `*`, `#` or `A`–`D`.
+    Digit(char),
     /// A clip was heard to its end, as often as was asked.
-    PlayEnded {
-        /// The leg.
-        leg: LegId,
-        /// As given with the command.
-        play: PlayId,
-    },
-    /// A simulated party has said a clip to its end.
-    Spoken {
-        /// The leg.
-        leg: LegId,
-        /// As given with the command.
-        play: PlayId,
-    },
-    /// Somebody is bridged to a simulated party, and would be heard by it.
-    Met {
-        /// The leg.
-        leg: LegId,
-    },
-    /// A simulated party is alone again; not told when its leg is dropped.
-    Parted {
-        /// The leg.
-        leg: LegId,
-    },
+    PlayEnded(PlayId),
+    /// A telephone has said a clip to its end.
+    Spoken(PlayId),
+    /// A telephone is bridged, and would be heard.
+    Bridged,
+    /// A telephone is no longer bridged; not told when its own leg is dropped.
+    Unbridged,
     /// No RTP for 1.5 s; a browser sends it even while muted.
-    Suspect {
-        /// The leg.
-        leg: LegId,
-    },
-    /// RTP flows again after [`Event::Suspect`].
-    Resumed {
-        /// The leg.
-        leg: LegId,
-    },
-    /// The peer is gone. The engine has forgotten the leg; a bridged other side is silent.
-    Lost {
-        /// The leg.
-        leg: LegId,
-        /// How it was noticed.
-        reason: LossReason,
-    },
+    Suspect,
+    /// RTP flows again after [`LegEvent::Suspect`].
+    Resumed,
+    /// The far end is gone. The engine has forgotten the leg; a bridged other side is silent.
+    Lost(LossReason),
 }
 
-/// How the loss of a peer was noticed.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+/// How the loss of a leg was noticed.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, thiserror::Error)]
 pub enum LossReason {
     /// ICE and DTLS were not done within 15 s of the answer.
+    #[error("it never connected")]
     NeverConnected,
     /// No RTP for 8 s.
+    #[error("no RTP came")]
     NoRtp,
     /// The peer's ICE checks stopped.
+    #[error("its ICE checks stopped")]
     IceDisconnected,
     /// The peer closed its connection.
+    #[error("it closed its connection")]
     Closed,
     /// The connection broke down, for example by a DTLS alert.
+    #[error("its connection broke down")]
     Failed,
+    /// The engine's thread has ended: no leg can be opened any more.
+    #[error("the media engine has stopped")]
+    EngineStopped,
 }

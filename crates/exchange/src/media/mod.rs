@@ -1,38 +1,46 @@
-//! The sound of a call: legs as WebRTC peers, prompts, bridges, telephone keys.
+//! The sound of a call: its legs, prompts, bridges, telephone keys.
 //!
-//! One [`Engine`] owns one thread and one UDP port. It takes [`Command`]s and reports [`Event`]s;
+//! One [`Engine`] owns one thread and one UDP port. It takes [`Command`]s and reports [`LegEvent`]s;
 //! nothing outside this folder knows of SDP, ICE, RTP or codecs.
 //!
 //! | module | job | I/O |
 //! |---|---|---|
 //! | `engine` | the thread: sockets, clock, command queue | UDP |
-//! | `switch` | the pure core: which datagram is whose, who hears what, the 20 ms beat | none |
-//! | `leg` | one peer: offer and answer either way, outgoing numbering, keys, health | none |
-//! | `recorder` | what a peer says, laid out in time, until it is silent | none |
-//! | `party` | somebody simulated at the far end of a leg | none |
+//! | `router` | the pure core: which datagram is whose, who hears whom, a frame every 20 ms | none |
+//! | `endpoint` | a leg: who is at its far end, and what it hears | none |
+//! | `webrtc` | a browser at the far end | none |
+//! | `telephone` | a telephone at the far end | none |
+//! | `packet` | what goes from leg to leg | none |
+//! | `player` | what a leg hears | none |
+//! | `rtp` | outgoing numbers, order, keys | none |
+//! | `recorder` | what a browser says, laid out in time, until it is silent | none |
 //! | `codec` | Opus and PCMU frames and the way from one to the other | none |
 //! | [`Clip`] | a prompt, encoded once for both codecs | none |
 //! | [`synth`] | tones and music made by arithmetic | none |
 //!
-//! The peer is ICE-lite. It answers with exactly one codec, the first of the offer that is Opus or
-//! PCMU; it offers both, and sends the first of the answer. A leg that hears nothing else gets
-//! silence, so that its statistics stay regular.
+//! Whoever is to hear several legs at once is served beside `router::bridge`: packets of all kinds of
+//! legs pass through it. A leg that hears nothing else gets silence, so that its statistics stay
+//! regular.
 
 mod clip;
 mod codec;
 mod command;
+mod endpoint;
 mod engine;
 mod event;
-mod leg;
-mod party;
+mod packet;
+mod player;
 mod recorder;
-mod switch;
+mod router;
+mod rtp;
 pub mod synth;
+mod telephone;
+mod webrtc;
 
 pub(crate) use clip::read_wav;
 pub use clip::{Clip, ClipError};
 pub use command::{Command, LegId, PlayId, RecordId, Repeat};
 pub use engine::{Engine, MediaConfig};
-pub use event::{Event, LossReason};
-pub use leg::OfferError;
+pub use event::{LegEvent, LossReason};
 pub use recorder::{RECORDING_RATE, RecordEnd, RecordLimits, Recorded};
+pub use webrtc::OfferError;

@@ -11,7 +11,7 @@ use super::recorder::Recorder;
 use super::speech::Speaker;
 use super::webhook_client::WebhookClient;
 use crate::call::{Action, FetchId, Input, Request, Sound, Switchboard};
-use crate::media::{Clip, ClipError, Command, Engine, Event, LegId, OfferError, PlayId, Repeat};
+use crate::media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat};
 use crate::recordings::Folder;
 use crate::rehearsal::{LineId, Notice};
 use crate::signalling::{ServerFrame, SessionId};
@@ -21,10 +21,10 @@ pub(crate) struct ExchangeActor {
     pub(crate) switchboard: Switchboard,
     pub(crate) clock: Clock,
     pub(crate) engine: Engine,
-    pub(crate) events: mpsc::UnboundedReceiver<Event>,
+    pub(crate) events: mpsc::UnboundedReceiver<(LegId, LegEvent)>,
     pub(crate) webhooks: WebhookClient,
     pub(crate) speaker: Speaker,
-    /// Gets what simulated parties notice.
+    /// Gets what telephones notice.
     pub(crate) notices: mpsc::UnboundedSender<(LegId, Notice)>,
     pub(crate) recordings: Folder,
     pub(crate) cancelled: CancellationToken,
@@ -84,7 +84,7 @@ impl ExchangeActor {
                 tokio::select! {
                     () = cancelled.cancelled() => break,
                     Some(message) = messages.recv() => running.take(message),
-                    Some(event) = events.recv() => running.heard(event),
+                    Some((leg, event)) = events.recv() => running.leg_event(leg, event),
                     () = sleep_until(deadline) => running.happened(Input::Tick),
                 }
             }
@@ -122,17 +122,20 @@ impl Running {
         }
     }
 
-    fn heard(&mut self, event: Event) {
+    fn leg_event(&mut self, leg: LegId, event: LegEvent) {
         let input = match event {
-            Event::Connected { leg } => return tracing::debug!(?leg, "audio connected"),
-            Event::Digit { leg, digit } => Input::DigitHeard { leg, digit },
-            Event::PlayEnded { play, .. } => Input::PlayEnded { play },
-            Event::Met { leg } => return self.tell_party(leg, Notice::Met),
-            Event::Parted { leg } => return self.tell_party(leg, Notice::Parted),
-            Event::Spoken { leg, play } => return self.tell_party(leg, Notice::Spoken(LineId(play.0))),
-            Event::Suspect { leg } => Input::LegSilent { leg, silent: true },
-            Event::Resumed { leg } => Input::LegSilent { leg, silent: false },
-            Event::Lost { leg, reason } => Input::LegLost { leg, reason: format!("{reason:?}") },
+            LegEvent::OfferAnswered(result) => Input::OfferAnswered { leg, result },
+            LegEvent::OfferMade(result) => Input::OfferMade { leg, result },
+            LegEvent::AnswerAccepted(result) => Input::AnswerAccepted { leg, result },
+            LegEvent::Connected => return tracing::debug!(?leg, "audio connected"),
+            LegEvent::Digit(digit) => Input::DigitHeard { leg, digit },
+            LegEvent::PlayEnded(play) => Input::PlayEnded { play },
+            LegEvent::Bridged => return self.tell_telephone(leg, Notice::Bridged),
+            LegEvent::Unbridged => return self.tell_telephone(leg, Notice::Unbridged),
+            LegEvent::Spoken(play) => return self.tell_telephone(leg, Notice::Spoken(LineId(play.0))),
+            LegEvent::Suspect => Input::LegSilent { leg, silent: true },
+            LegEvent::Resumed => Input::LegSilent { leg, silent: false },
+            LegEvent::Lost(reason) => Input::LegLost { leg, reason },
         };
         self.happened(input);
     }
@@ -151,12 +154,12 @@ impl Running {
     fn carry_out(&mut self, action: Action) {
         match action {
             Action::Send(session, frame) => self.send(session, frame),
-            Action::AnswerOffer(leg, offer) => self.answer_offer(leg, offer),
-            Action::MakeOffer(leg) => self.make_offer(leg),
-            Action::AcceptAnswer(leg, answer) => self.accept_answer(leg, answer),
-            Action::Simulate(leg) => {
+            Action::AnswerOffer(leg, offer) => self.engine.send(Command::Answer { leg, offer }),
+            Action::MakeOffer(leg) => self.engine.send(Command::Offer { leg }),
+            Action::AcceptAnswer(leg, answer) => self.engine.send(Command::AcceptAnswer { leg, answer }),
+            Action::OpenTelephone(leg) => {
                 self.simulated.insert(leg);
-                self.engine.send(Command::Simulate { leg });
+                self.engine.send(Command::OpenTelephone { leg });
             }
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
@@ -180,7 +183,7 @@ impl Running {
                 self.loading.remove(&leg);
                 self.engine.send(Command::Drop { leg });
                 if self.simulated.remove(&leg) {
-                    self.tell_party(leg, Notice::Ended);
+                    self.tell_telephone(leg, Notice::Ended);
                 }
             }
             Action::Fetch(fetch, request) => self.fetch(fetch, request),
@@ -193,7 +196,7 @@ impl Running {
         }
     }
 
-    fn tell_party(&self, leg: LegId, notice: Notice) {
+    fn tell_telephone(&self, leg: LegId, notice: Notice) {
         // While the exchange shuts down nobody rehearses.
         let _ = self.notices.send((leg, notice));
     }
@@ -206,40 +209,6 @@ impl Running {
             tracing::warn!(session = session.0, "signalling socket does not keep up, closing it");
             self.outboxes.remove(&session);
         }
-    }
-
-    fn answer_offer(&self, leg: LegId, offer: String) {
-        let (reply, result) = oneshot::channel();
-        self.engine.send(Command::Answer { leg, offer, reply });
-        self.then(result, move |result| Input::OfferAnswered { leg, result });
-    }
-
-    fn make_offer(&self, leg: LegId) {
-        let (reply, result) = oneshot::channel();
-        self.engine.send(Command::Offer { leg, reply });
-        self.then(result, move |result| Input::OfferMade { leg, result });
-    }
-
-    fn accept_answer(&self, leg: LegId, answer: String) {
-        let (reply, result) = oneshot::channel();
-        self.engine.send(Command::AcceptAnswer { leg, answer, reply });
-        self.then(result, move |result| Input::AnswerAccepted { leg, result });
-    }
-
-    /// Tells the switchboard what the engine made of a description, once it says so.
-    fn then<T: Send + 'static>(
-        &self,
-        result: oneshot::Receiver<Result<T, OfferError>>,
-        input: impl FnOnce(Result<T, String>) -> Input + Send + 'static,
-    ) {
-        let handle = self.handle.clone();
-        tokio::spawn(async move {
-            let result = match result.await {
-                Ok(result) => result.map_err(|error| error.to_string()),
-                Err(_) => Err("the media engine has stopped".to_owned()),
-            };
-            handle.tell(input(result));
-        });
     }
 
     fn fetch(&self, fetch: FetchId, request: Request) {

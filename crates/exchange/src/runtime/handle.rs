@@ -41,7 +41,7 @@ impl ExchangeHandle {
         let _ = self.0.send(Message::Happened(input));
     }
 
-    /// Lets a simulated party say something.
+    /// Lets a telephone say something.
     pub(super) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
         let _ = self.0.send(Message::Speak { leg, play, clip });
     }

@@ -45,7 +45,7 @@ fn an_offer_that_cannot_be_accepted_ends_that_call_with_the_reason() {
     let other = board.call("listener_b", ENQUEUE);
     let phone = call_with_offer(&mut board, "nonsense");
     board.reply(DIAL);
-    board.input(Input::OfferAnswered { leg: phone.leg, result: Err("no SDP".to_owned()) });
+    board.input(Input::OfferAnswered { leg: phone.leg, result: Err(OfferError::Malformed("no SDP".to_owned())) });
     let told = board
         .sent(&phone)
         .into_iter()
@@ -140,7 +140,7 @@ fn silence_alone_ends_nothing() {
 fn a_lost_leg_ends_its_call_and_tells_a_client_that_still_listens() {
     let mut board = Board::new();
     let caller = board.call("listener_a", ENQUEUE);
-    board.input(Input::LegLost { leg: caller.leg, reason: "no RTP".to_owned() });
+    board.input(Input::LegLost { leg: caller.leg, reason: LossReason::NoRtp });
     assert_eq!(board.waiting(), 0);
     assert!(board.was_told_the_end(&caller));
 }

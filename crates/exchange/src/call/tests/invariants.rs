@@ -193,7 +193,7 @@ impl World {
             Event::HangUp(_) => self.hang_up(phone),
             Event::Star(_) => self.board.press(phone, '*'),
             Event::Lost(_) => {
-                self.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
+                self.board.input(Input::LegLost { leg: phone.leg, reason: LossReason::NoRtp });
             }
             Event::Closed(_) => {
                 self.board.input(Input::SessionClosed { session: phone.session, keep: Duration::ZERO });
@@ -285,7 +285,7 @@ proptest! {
         }
         for phone in world.phones.clone() {
             world.hang_up(&phone);
-            world.board.input(Input::LegLost { leg: phone.leg, reason: String::new() });
+            world.board.input(Input::LegLost { leg: phone.leg, reason: LossReason::NoRtp });
             check(&world.board);
         }
         prop_assert!(world.board.switchboard.calls().all(|call| !call.is_live()));

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::Moment;
 use crate::directory::{Adopted, Directory};
-use crate::media::{LegId, PlayId};
+use crate::media::{LegId, LossReason, OfferError, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;

@@ -229,7 +229,7 @@ fn a_call_lost_while_the_tone_plays_was_never_recorded() {
     let mut board = Board::new();
     let caller = board.call("listener_a", "<Response><Record/></Response>");
     let (play, _) = last_play(&board);
-    board.input(Input::LegLost { leg: caller.leg, reason: "gone".to_owned() });
+    board.input(Input::LegLost { leg: caller.leg, reason: LossReason::Closed });
     board.input(Input::PlayEnded { play });
     assert!(!board.actions.iter().any(|action| matches!(action, Action::Record(..))));
     assert_eq!(board.switchboard.recordings.all().count(), 0);

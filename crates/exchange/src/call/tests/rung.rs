@@ -202,7 +202,7 @@ fn an_answer_that_cannot_be_used_fails_the_dial_and_keeps_the_caller() {
     make_offers(&mut board);
     answer(&mut board, dj);
     let leg = board.switchboard.call(&child(&board)).expect("known").leg;
-    board.input(Input::AnswerAccepted { leg, result: Err("no codec".to_owned()) });
+    board.input(Input::AnswerAccepted { leg, result: Err(OfferError::NoCodec) });
     assert_eq!(board.status(&caller), CallStatus::InProgress);
     assert_eq!(board.bridges(), []);
     board.assert_asked("http://127.0.0.1:3000/dialled", Method::Post);

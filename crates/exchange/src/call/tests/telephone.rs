@@ -32,7 +32,7 @@ pub(super) fn put_down(board: &mut Board, phone: &Phone) {
 fn a_telephone_is_announced_as_by_twilio() {
     let mut board = Board::new();
     let phone = ring(&mut board);
-    assert!(board.actions.contains(&Action::Simulate(phone.leg)));
+    assert!(board.actions.contains(&Action::OpenTelephone(phone.leg)));
     board.assert_asked("http://127.0.0.1:3000/voice", Method::Post);
     for (name, value) in [
         ("From", "+15555550101"),

@@ -11,9 +11,9 @@ use std::thread::{self, JoinHandle};
 use mio::{Poll, Waker};
 use tokio::sync::mpsc::UnboundedSender;
 
-use self::run::{Shell, WAKE};
-use super::leg::Terms;
-use super::{Command, Event};
+use self::run::{MediaThread, WAKE};
+use super::webrtc::RtcSettings;
+use super::{Command, LegEvent, LegId, LossReason};
 
 /// Where the engine listens.
 #[derive(Clone, Debug)]
@@ -33,6 +33,7 @@ pub struct MediaConfig {
 #[derive(Debug)]
 pub struct Engine {
     commands: Option<mpsc::Sender<Command>>,
+    events: UnboundedSender<(LegId, LegEvent)>,
     waker: Arc<Waker>,
     addresses: Vec<SocketAddr>,
     thread: Option<JoinHandle<()>>,
@@ -44,24 +45,29 @@ impl Engine {
     /// # Errors
     /// A socket that cannot be bound, an address that cannot be offered to a browser, or no
     /// certificate.
-    pub fn start(config: MediaConfig, events: UnboundedSender<Event>) -> io::Result<Engine> {
+    pub fn start(config: MediaConfig, events: UnboundedSender<(LegId, LegEvent)>) -> io::Result<Engine> {
         let poll = Poll::new()?;
         let sockets = sockets::bind(&config, poll.registry())?;
         let addresses = sockets.iter().map(|socket| socket.address).collect::<Vec<_>>();
         let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
         let (commands, queue) = mpsc::channel();
-        let shell = Shell::new(poll, sockets, queue, events, terms(addresses.clone())?);
-        let thread = thread::Builder::new().name("media".into()).spawn(move || shell.run())?;
-        Ok(Engine { commands: Some(commands), waker, addresses, thread: Some(thread) })
+        let media = MediaThread::new(poll, sockets, queue, events.clone(), settings(addresses.clone())?);
+        let thread = thread::Builder::new().name("media".into()).spawn(move || media.run())?;
+        Ok(Engine { commands: Some(commands), events, waker, addresses, thread: Some(thread) })
     }
 
     /// Hands over a command; never waits.
     ///
-    /// If the thread has died, the command is dropped, and its reply with it.
+    /// If the thread has died, a leg that the command was to open is reported as lost.
     pub fn send(&self, command: Command) {
+        let opens = command.opens();
         let sent = self.commands.as_ref().is_some_and(|commands| commands.send(command).is_ok());
         if !sent {
             tracing::error!("the media thread has ended: a command is lost");
+            if let Some(leg) = opens {
+                // Nobody listens while the exchange shuts down.
+                let _ = self.events.send((leg, LegEvent::Lost(LossReason::EngineStopped)));
+            }
             return;
         }
         if let Err(error) = self.waker.wake() {
@@ -89,11 +95,11 @@ impl Drop for Engine {
     }
 }
 
-fn terms(addresses: Vec<SocketAddr>) -> io::Result<Terms> {
+fn settings(addresses: Vec<SocketAddr>) -> io::Result<RtcSettings> {
     let crypto = Arc::new(str0m::crypto::from_feature_flags());
     let certificate = crypto
         .dtls_provider
         .generate_certificate()
         .ok_or_else(|| io::Error::other("no certificate for encrypted sound could be made"))?;
-    Ok(Terms { addresses, certificate, crypto })
+    Ok(RtcSettings { addresses, certificate, crypto })
 }

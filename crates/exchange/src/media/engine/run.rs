@@ -7,40 +7,40 @@ use std::time::{Duration, Instant};
 use mio::{Events, Poll, Token};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::super::leg::Terms;
-use super::super::switch::{Effects, Switch};
-use super::super::{Command, Event};
+use super::super::router::{Effects, MediaRouter};
+use super::super::webrtc::RtcSettings;
+use super::super::{Command, LegEvent, LegId};
 use super::sockets::BoundSocket;
 
 /// Wakes the loop for a command; sockets are numbered from 0.
 pub(super) const WAKE: Token = Token(usize::MAX);
 
 /// Larger than any datagram that belongs here.
-const LARGEST_DATAGRAM: usize = 2_048;
+const MAX_DATAGRAM: usize = 2_048;
 
 /// Datagrams read from one socket before the clock gets its turn.
-const BATCH: usize = 256;
+const MAX_BATCH: usize = 256;
 
 /// Everything that is not pure.
-pub(super) struct Shell {
+pub(super) struct MediaThread {
     poll: Poll,
     sockets: Vec<BoundSocket>,
     queue: Receiver<Command>,
-    events: UnboundedSender<Event>,
-    switch: Switch,
+    events: UnboundedSender<(LegId, LegEvent)>,
+    router: MediaRouter,
     effects: Effects,
 }
 
-impl Shell {
+impl MediaThread {
     pub(super) fn new(
         poll: Poll,
         sockets: Vec<BoundSocket>,
         queue: Receiver<Command>,
-        events: UnboundedSender<Event>,
-        terms: Terms,
-    ) -> Shell {
-        let switch = Switch::new(Instant::now(), terms);
-        Shell { poll, sockets, queue, events, switch, effects: Effects::default() }
+        events: UnboundedSender<(LegId, LegEvent)>,
+        settings: RtcSettings,
+    ) -> MediaThread {
+        let router = MediaRouter::new(Instant::now(), settings);
+        MediaThread { poll, sockets, queue, events, router, effects: Effects::default() }
     }
 
     /// Runs until the queue has no sender.
@@ -59,7 +59,7 @@ impl Shell {
             }
             // Before the clock: after a stall, what has come shows that its sender lives.
             more = self.take_datagrams();
-            self.switch.timeout(Instant::now(), &mut self.effects);
+            self.router.timeout(Instant::now(), &mut self.effects);
             self.apply();
         }
     }
@@ -68,7 +68,7 @@ impl Shell {
         if more {
             return Some(Duration::ZERO);
         }
-        let deadline = self.switch.deadline()?;
+        let deadline = self.router.deadline()?;
         Some(deadline.saturating_duration_since(Instant::now()))
     }
 
@@ -76,10 +76,10 @@ impl Shell {
     fn take_commands(&mut self) -> bool {
         loop {
             match self.queue.try_recv() {
-                Ok(command) => self.switch.command(Instant::now(), command, &mut self.effects),
+                Ok(command) => self.router.command(Instant::now(), command, &mut self.effects),
                 Err(TryRecvError::Empty) => return true,
                 Err(TryRecvError::Disconnected) => {
-                    self.switch.close(Instant::now(), &mut self.effects);
+                    self.router.close(Instant::now(), &mut self.effects);
                     self.apply();
                     return false;
                 }
@@ -89,22 +89,22 @@ impl Shell {
 
     /// Returns `true` if a socket may hold more.
     fn take_datagrams(&mut self) -> bool {
-        let mut buffer = [0; LARGEST_DATAGRAM];
+        let mut buffer = [0; MAX_DATAGRAM];
         let mut more = false;
         for index in 0..self.sockets.len() {
             let Some(bound) = self.sockets.get(index) else { break };
-            for turn in 0..BATCH {
+            for turn in 0..MAX_BATCH {
                 match bound.socket.recv_from(&mut buffer) {
                     Ok((length, source)) => {
                         let bytes = buffer.get(..length).unwrap_or_default();
                         let now = Instant::now();
-                        self.switch.datagram(now, source, bound.address, bytes, &mut self.effects);
+                        self.router.datagram(now, source, bound.address, bytes, &mut self.effects);
                     }
                     Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                     // The echo of a datagram that reached nobody; the next read tells more.
                     Err(error) => tracing::trace!(%error, "reading sound"),
                 }
-                more |= turn + 1 == BATCH;
+                more |= turn + 1 == MAX_BATCH;
             }
         }
         more

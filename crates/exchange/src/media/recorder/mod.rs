@@ -3,8 +3,7 @@
 //! Packets come in any order or not at all; out goes one unbroken run of samples. It ends by
 //! itself after enough silence or at its longest, and otherwise when told or when its leg ends.
 
-mod ear;
-mod order;
+mod silence_detector;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -13,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use self::ear::Ear;
-use self::order::{Item, Order};
+use self::silence_detector::SilenceDetector;
 use self::timeline::Timeline;
 use super::RecordId;
 use super::codec::{Codec, OpusDecoder, Payload, decode_ulaw};
-use super::leg::Origin;
+use super::packet::{Content, MediaPacket, Stream};
+use super::rtp::{Item, ReorderBuffer};
 
 /// Samples per second of every recording: the telephone's, as Twilio's recordings have it.
 pub const RECORDING_RATE: u32 = 8_000;
@@ -60,7 +59,7 @@ pub enum RecordEnd {
 }
 
 /// One packet's sound, still encoded.
-struct Packet {
+struct Frame {
     timestamp: u32,
     payload: Payload,
 }
@@ -75,12 +74,12 @@ enum Decoder {
 pub(super) struct Recorder {
     record: RecordId,
     to: UnboundedSender<Recorded>,
-    origin: Option<Origin>,
-    order: Order<Packet>,
+    stream: Option<Stream>,
+    reordered: ReorderBuffer<Frame>,
     decoder: Option<Decoder>,
-    /// From the first beat on: before, the leg was not connected.
+    /// From the first tick on: before, the leg was not connected.
     timeline: Option<Timeline>,
-    ear: Ear,
+    silence: SilenceDetector,
     over: bool,
 }
 
@@ -89,11 +88,11 @@ impl Recorder {
         Recorder {
             record,
             to,
-            origin: None,
-            order: Order::default(),
+            stream: None,
+            reordered: ReorderBuffer::default(),
             decoder: None,
             timeline: None,
-            ear: Ear::new(limits),
+            silence: SilenceDetector::new(limits),
             over: false,
         }
     }
@@ -107,29 +106,21 @@ impl Recorder {
         self.over
     }
 
-    /// A packet of sound.
-    pub(super) fn hear(
-        &mut self,
-        now: Instant,
-        origin: Origin,
-        sequence: u64,
-        timestamp: u32,
-        payload: Payload,
-    ) {
-        self.follow(now, origin);
-        self.order.push(sequence, Item::Filled(Packet { timestamp, payload }));
+    /// A packet from the peer.
+    pub(super) fn packet(&mut self, now: Instant, packet: &MediaPacket) {
+        self.follow(now, packet.stream);
+        let item = match &packet.content {
+            Content::Audio(payload) => {
+                Item::Filled(Frame { timestamp: packet.timestamp, payload: payload.clone() })
+            }
+            Content::Dropped => Item::Empty,
+        };
+        self.reordered.push(packet.sequence, item);
         self.write_ordered(now);
     }
 
-    /// A packet that holds no sound: a key, or padding.
-    pub(super) fn skip(&mut self, now: Instant, origin: Origin, sequence: u64) {
-        self.follow(now, origin);
-        self.order.push(sequence, Item::Empty);
-        self.write_ordered(now);
-    }
-
-    /// The 20 ms beat: a peer that sends nothing is silent.
-    pub(super) fn beat(&mut self, now: Instant) {
+    /// 20 ms have passed: a peer that sends nothing is silent.
+    pub(super) fn tick(&mut self, now: Instant) {
         let timeline = self.timeline.get_or_insert_with(|| Timeline::new(now));
         let missing = timeline.overdue(now);
         if missing > 0 {
@@ -146,14 +137,14 @@ impl Recorder {
     }
 
     /// Another stream begins anew, in its own codec.
-    fn follow(&mut self, now: Instant, origin: Origin) {
-        if self.origin == Some(origin) {
+    fn follow(&mut self, now: Instant, stream: Stream) {
+        if self.stream == Some(stream) {
             return;
         }
         self.write_held(now);
-        self.order = Order::default();
-        self.origin = Some(origin);
-        self.decoder = match origin.codec {
+        self.reordered = ReorderBuffer::default();
+        self.stream = Some(stream);
+        self.decoder = match stream.codec {
             Codec::Opus => OpusDecoder::new(RECORDING_RATE).map(|decoder| Decoder::Opus(Box::new(decoder))),
             Codec::Pcmu => Some(Decoder::Ulaw),
         };
@@ -163,27 +154,27 @@ impl Recorder {
     }
 
     fn write_ordered(&mut self, now: Instant) {
-        while let Some(packet) = self.order.pop() {
-            self.lay_out(now, &packet);
+        while let Some(frame) = self.reordered.pop() {
+            self.lay_out(now, &frame);
         }
     }
 
     fn write_held(&mut self, now: Instant) {
-        while let Some(packet) = self.order.pop_anyway() {
-            self.lay_out(now, &packet);
+        while let Some(frame) = self.reordered.pop_anyway() {
+            self.lay_out(now, &frame);
         }
     }
 
-    /// Puts a packet where its time stamp says.
-    fn lay_out(&mut self, now: Instant, packet: &Packet) {
-        let (Some(origin), Some(timeline)) = (self.origin, &mut self.timeline) else { return };
+    /// Puts a packet's sound where its time stamp says.
+    fn lay_out(&mut self, now: Instant, frame: &Frame) {
+        let (Some(stream), Some(timeline)) = (self.stream, &mut self.timeline) else { return };
         let sound = match &mut self.decoder {
-            Some(Decoder::Opus(decoder)) => decoder.decode(&packet.payload),
-            Some(Decoder::Ulaw) => Some(packet.payload.iter().copied().map(decode_ulaw).collect()),
+            Some(Decoder::Opus(decoder)) => decoder.decode(&frame.payload),
+            Some(Decoder::Ulaw) => Some(frame.payload.iter().copied().map(decode_ulaw).collect()),
             None => None,
         };
         let Some(sound) = sound else { return };
-        if let Some(gap) = timeline.place(now, packet.timestamp, origin.codec.clock(), sound.len()) {
+        if let Some(gap) = timeline.place(now, frame.timestamp, stream.codec.clock(), sound.len()) {
             self.write(&vec![0; gap]);
             self.write(&sound);
         }
@@ -194,7 +185,7 @@ impl Recorder {
             return;
         }
         let mut sound = Vec::new();
-        let end = self.ear.listen(samples, &mut sound);
+        let end = self.silence.listen(samples, &mut sound);
         if !sound.is_empty() {
             // Whoever wrote it down may have given up, for want of space.
             let _ = self.to.send(Recorded::Sound(sound));
@@ -208,10 +199,10 @@ impl Recorder {
         if std::mem::replace(&mut self.over, true) {
             return;
         }
-        let rest = self.ear.rest();
+        let rest = self.silence.rest();
         if !rest.is_empty() {
             let _ = self.to.send(Recorded::Sound(rest));
         }
-        let _ = self.to.send(Recorded::Ended { cause, heard: self.ear.has_heard() });
+        let _ = self.to.send(Recorded::Ended { cause, heard: self.silence.has_heard() });
     }
 }

@@ -11,7 +11,7 @@ use super::*;
 const LIMITS: RecordLimits =
     RecordLimits { silence: Some(Duration::from_secs(2)), length: Duration::from_secs(60), trim: true };
 
-const ORIGIN: Origin = Origin { ssrc: 1, codec: Codec::Pcmu };
+const STREAM: Stream = Stream { ssrc: 1, codec: Codec::Pcmu };
 
 /// A recorder with its clock, fed 20 ms at a time.
 struct Bench {
@@ -27,16 +27,21 @@ impl Bench {
         let (to, recorded) = unbounded_channel();
         let mut recorder = Recorder::new(RecordId(1), limits, to);
         let now = Instant::now();
-        recorder.beat(now);
+        recorder.tick(now);
         Bench { recorder, recorded, now, sequence: 60_000, timestamp: u32::MAX - 3_000 }
     }
 
     fn hears(&mut self, sound: &[i16]) {
         for frame in sound.chunks(160) {
             let payload: Payload = frame.iter().copied().map(encode_ulaw).collect::<Arc<[u8]>>();
-            self.recorder.hear(self.now, ORIGIN, self.sequence, self.timestamp, payload);
+            self.packet(Content::Audio(payload));
             self.next();
         }
+    }
+
+    fn packet(&mut self, content: Content) {
+        let (sequence, timestamp) = (self.sequence, self.timestamp);
+        self.recorder.packet(self.now, &MediaPacket { stream: STREAM, sequence, timestamp, content });
     }
 
     /// Packets that are lost on their way.
@@ -48,7 +53,7 @@ impl Bench {
     fn stops(&mut self, packets: u32) {
         for _ in 0..packets {
             self.now += Duration::from_millis(20);
-            self.recorder.beat(self.now);
+            self.recorder.tick(self.now);
         }
         self.timestamp = self.timestamp.wrapping_add(packets * 160);
     }
@@ -57,7 +62,7 @@ impl Bench {
         self.sequence += 1;
         self.timestamp = self.timestamp.wrapping_add(160);
         self.now += Duration::from_millis(20);
-        self.recorder.beat(self.now);
+        self.recorder.tick(self.now);
     }
 
     /// Everything kept, and the end.
@@ -113,9 +118,10 @@ fn a_muted_peer_that_sends_nothing_is_silent_and_ends_it() {
 fn a_key_in_between_is_a_pause_and_no_loss() {
     let mut bench = Bench::new(LIMITS);
     bench.hears(&tone(200));
-    let (now, sequence) = (bench.now, bench.sequence);
-    (0..7).for_each(|n| bench.recorder.skip(now, ORIGIN, sequence + n));
-    bench.sequence += 7;
+    for _ in 0..7 {
+        bench.packet(Content::Dropped);
+        bench.sequence += 1;
+    }
     bench.stops(8);
     bench.hears(&tone(200));
     assert_eq!(bench.result().0.len(), (200 + 160 + 200) * 8);
@@ -126,10 +132,11 @@ fn a_peer_that_changes_its_stream_goes_on() {
     let mut bench = Bench::new(LIMITS);
     bench.hears(&tone(200));
     let mut opus = super::super::codec::OpusEncoder20::new(8_000, 16_000).expect("an encoder");
-    let origin = Origin { ssrc: 2, codec: Codec::Opus };
+    let stream = Stream { ssrc: 2, codec: Codec::Opus };
     for (n, frame) in tone(200).chunks(160).enumerate() {
-        let packet = opus.encode(frame).expect("encodes");
-        bench.recorder.hear(bench.now, origin, 5 + n as u64, 7 + n as u32 * 960, packet);
+        let content = Content::Audio(opus.encode(frame).expect("encodes"));
+        let (sequence, timestamp) = (5 + n as u64, 7 + n as u32 * 960);
+        bench.recorder.packet(bench.now, &MediaPacket { stream, sequence, timestamp, content });
         bench.next();
     }
     assert_eq!(bench.result().0.len(), 400 * 8);
@@ -148,9 +155,10 @@ fn the_end_is_told_once_and_nothing_after_it() {
 #[test]
 fn damaged_packets_do_no_harm() {
     let mut bench = Bench::new(LIMITS);
-    let origin = Origin { ssrc: 9, codec: Codec::Opus };
+    let stream = Stream { ssrc: 9, codec: Codec::Opus };
     for n in 0..50 {
-        bench.recorder.hear(bench.now, origin, n, 0, Arc::from([0xff, n as u8, 3]));
+        let content = Content::Audio(Arc::from([0xff, n as u8, 3]));
+        bench.recorder.packet(bench.now, &MediaPacket { stream, sequence: n, timestamp: 0, content });
     }
     assert!(!bench.result().2);
 }

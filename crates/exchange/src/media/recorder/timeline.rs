@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use super::RECORDING_RATE;
 
 /// How long a peer that sends nothing is waited for before that counts as silence.
-const PATIENCE: Duration = Duration::from_millis(500);
+const SILENCE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How far a recording may run ahead of the clock: what a network holds back and lets go at once.
-const LARGEST_LEAD: Duration = Duration::from_secs(1);
+const MAX_LEAD: Duration = Duration::from_secs(1);
 
 /// A beginning stream's first packet follows what was before without a gap if it comes so soon.
-const SMALLEST_GAP: Duration = Duration::from_millis(100);
+const MIN_GAP: Duration = Duration::from_millis(100);
 
 /// How much is written, and how time stamps map to it. Positions are samples from the start.
 pub(super) struct Timeline {
@@ -42,14 +42,14 @@ impl Timeline {
     /// How many samples of silence come before a packet of `length`; `None` if it has no place.
     pub(super) fn place(&mut self, now: Instant, timestamp: u32, clock: u32, length: usize) -> Option<usize> {
         let elapsed = self.elapsed(now);
-        let latest = elapsed + samples(LARGEST_LEAD);
+        let latest = elapsed + samples(MAX_LEAD);
         let told = self.anchor.and_then(|anchor| anchor.position_of(timestamp, clock));
         // Sound that comes late, or from a stream that has jumped, is joined to what there is.
         let position = match told.filter(|position| (self.written..=latest).contains(position)) {
             Some(position) => position,
             None => {
                 let position =
-                    if elapsed > self.written + samples(SMALLEST_GAP) && told.is_none_or(|at| at > latest) {
+                    if elapsed > self.written + samples(MIN_GAP) && told.is_none_or(|at| at > latest) {
                         elapsed
                     } else {
                         self.written
@@ -69,7 +69,7 @@ impl Timeline {
 
     /// How many samples ought to have come but are not waited for any longer.
     pub(super) fn overdue(&self, now: Instant) -> usize {
-        let due = self.elapsed(now).saturating_sub(samples(PATIENCE));
+        let due = self.elapsed(now).saturating_sub(samples(SILENCE_TIMEOUT));
         usize::try_from(due.saturating_sub(self.written)).unwrap_or(0)
     }
 
@@ -183,8 +183,8 @@ mod tests {
                     written += gap + 160;
                 }
                 let elapsed = timeline.elapsed(now);
-                prop_assert!(written as u64 <= elapsed + samples(LARGEST_LEAD));
-                prop_assert!(written as u64 + samples(PATIENCE) >= elapsed);
+                prop_assert!(written as u64 <= elapsed + samples(MAX_LEAD));
+                prop_assert!(written as u64 + samples(SILENCE_TIMEOUT) >= elapsed);
             }
         }
     }

@@ -1,0 +1,123 @@
+//! Whose datagram is it? All legs share one port.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
+use super::super::LegId;
+
+/// Bytes of a STUN message before its first attribute (RFC 8489 §5).
+const STUN_HEADER: usize = 20;
+
+/// At bytes 4–7 of every STUN message.
+const STUN_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
+
+/// The USERNAME attribute (RFC 8489 §14.3).
+const STUN_USERNAME: u16 = 0x0006;
+
+/// Finds legs by the ICE user fragments in their STUN requests, and by the addresses they were proved
+/// from.
+#[derive(Debug, Default)]
+pub(super) struct Demultiplexer {
+    by_ufrag: HashMap<String, LegId>,
+    by_address: HashMap<SocketAddr, LegId>,
+    known: HashMap<LegId, Known>,
+}
+
+/// What leads to one leg, so that it is forgotten without a search.
+#[derive(Debug, Default)]
+struct Known {
+    ufrags: Vec<String>,
+    addresses: Vec<SocketAddr>,
+}
+
+impl Demultiplexer {
+    /// An ICE user fragment of ours for this leg; earlier ones stay good while a restart runs.
+    pub(super) fn add_ufrag(&mut self, ufrag: String, leg: LegId) {
+        if self.by_ufrag.insert(ufrag.clone(), leg) != Some(leg) {
+            self.known.entry(leg).or_default().ufrags.push(ufrag);
+        }
+    }
+
+    /// The leg proved that it sends from this address.
+    pub(super) fn add_address(&mut self, address: SocketAddr, leg: LegId) {
+        if self.by_address.insert(address, leg) != Some(leg) {
+            self.known.entry(leg).or_default().addresses.push(address);
+        }
+    }
+
+    pub(super) fn by_ufrag(&self, ufrag: &str) -> Option<LegId> {
+        self.by_ufrag.get(ufrag).copied()
+    }
+
+    pub(super) fn by_address(&self, address: SocketAddr) -> Option<LegId> {
+        self.by_address.get(&address).copied()
+    }
+
+    /// Nothing leads to the leg any more.
+    pub(super) fn forget(&mut self, leg: LegId) {
+        let Known { ufrags, addresses } = self.known.remove(&leg).unwrap_or_default();
+        for ufrag in ufrags {
+            self.by_ufrag.remove(&ufrag);
+        }
+        for address in addresses {
+            // Another leg may have proved since that the address is its own.
+            if self.by_address.get(&address) == Some(&leg) {
+                self.by_address.remove(&address);
+            }
+        }
+    }
+}
+
+/// The receiver's user fragment of an ICE check: what stands before the colon of its USERNAME
+/// (RFC 8445 §7.2.2). `None` for every other datagram.
+///
+/// It proves nothing: the message's integrity has yet to be checked.
+pub(super) fn local_ufrag(datagram: &[u8]) -> Option<&str> {
+    let is_stun = datagram.first()? < &2 && datagram.get(4..8)? == STUN_COOKIE;
+    is_stun.then_some(())?;
+    let mut rest = datagram.get(STUN_HEADER..)?;
+    loop {
+        let (kind, after) = rest.split_first_chunk::<2>()?;
+        let (length, after) = after.split_first_chunk::<2>()?;
+        let length = usize::from(u16::from_be_bytes(*length));
+        let value = after.get(..length)?;
+        if u16::from_be_bytes(*kind) == STUN_USERNAME {
+            return std::str::from_utf8(value).ok()?.split(':').next();
+        }
+        // Attributes are filled up to a multiple of four bytes.
+        rest = after.get(length.next_multiple_of(4)..)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A binding request with the given attributes.
+    fn request(attributes: &[u8]) -> Vec<u8> {
+        let mut message = vec![0, 1, 0, attributes.len() as u8];
+        message.extend(STUN_COOKIE);
+        message.extend([9; 12]);
+        message.extend(attributes);
+        message
+    }
+
+    #[test]
+    fn the_name_before_the_colon_is_found_behind_other_attributes() {
+        let message = request(b"\x80\x22\x00\x03abc\0\x00\x06\x00\x09ours:them\0\0\0");
+        assert_eq!(local_ufrag(&message), Some("ours"));
+    }
+
+    #[test]
+    fn everything_else_has_no_name() {
+        let good = request(b"\x00\x06\x00\x09ours:them\0\0\0");
+        for length in 0..good.len() - 3 {
+            assert_eq!(local_ufrag(&good[..length]), None, "cut at {length}");
+        }
+        assert_eq!(local_ufrag(&request(&[])), None);
+        assert_eq!(local_ufrag(&request(b"\x00\x06\xff\xffours")), None);
+        assert_eq!(local_ufrag(&request(b"\x00\x06\x00\x02\xff\xfe\0\0")), None);
+        let rtp = [&[0x80, 111][..], &good[2..]].concat();
+        assert_eq!(local_ufrag(&rtp), None);
+    }
+}

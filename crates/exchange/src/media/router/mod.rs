@@ -1,0 +1,237 @@
+//! The pure core: takes commands, datagrams and the time, gives datagrams, events and a deadline.
+
+mod bridge;
+mod demux;
+mod legs;
+mod negotiation;
+#[cfg(test)]
+mod tests;
+mod timers;
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use str0m::net::{Protocol, Receive, Transmit};
+
+use self::demux::Demultiplexer;
+use self::legs::Legs;
+use self::timers::Timers;
+use super::endpoint::{Leg, Output};
+use super::player::{Player, Source};
+use super::recorder::Recorder;
+use super::webrtc::RtcSettings;
+use super::{Command, LegEvent, LegId, Repeat};
+
+/// How much sound one packet holds.
+const FRAME: Duration = Duration::from_millis(20);
+
+/// What is to be done after an input.
+#[derive(Default)]
+pub(super) struct Effects {
+    /// Datagrams to send, each from the socket bound to its source.
+    pub(super) transmits: Vec<Transmit>,
+    /// In the order in which they happened.
+    pub(super) events: Vec<(LegId, LegEvent)>,
+}
+
+/// All legs, and who hears whom.
+///
+/// What a packet costs does not depend on the number of legs.
+pub(super) struct MediaRouter {
+    settings: RtcSettings,
+    legs: Legs,
+    demux: Demultiplexer,
+    timers: Timers,
+    /// When the next frames are due; kept on an absolute schedule.
+    next_frame: Instant,
+}
+
+impl MediaRouter {
+    pub(super) fn new(now: Instant, settings: RtcSettings) -> MediaRouter {
+        MediaRouter {
+            settings,
+            legs: Legs::default(),
+            demux: Demultiplexer::default(),
+            timers: Timers::default(),
+            next_frame: now,
+        }
+    }
+
+    /// When [`MediaRouter::timeout`] must be called at the latest; `None` while there is no open leg.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let frame = (!self.legs.is_idle()).then_some(self.next_frame)?;
+        Some(self.timers.next().map_or(frame, |timer| timer.min(frame)))
+    }
+
+    /// Carries out one command.
+    pub(super) fn command(&mut self, now: Instant, command: Command, effects: &mut Effects) {
+        match command {
+            Command::Answer { leg, offer } => {
+                let answer = self.answer(now, leg, &offer, effects);
+                effects.events.push((leg, LegEvent::OfferAnswered(answer)));
+            }
+            Command::Offer { leg } => {
+                let offer = self.offer(now, leg);
+                effects.events.push((leg, LegEvent::OfferMade(offer)));
+            }
+            Command::AcceptAnswer { leg, answer } => {
+                let accepted = self.accept_answer(now, leg, &answer, effects);
+                effects.events.push((leg, LegEvent::AnswerAccepted(accepted)));
+            }
+            Command::OpenTelephone { leg } => self.open_telephone(now, leg),
+            Command::Speak { leg, play, clip } => {
+                if let Some(telephone) = self.legs.get_mut(leg).and_then(Leg::telephone) {
+                    telephone.speak(Player::new(play, clip, Repeat::Times(1)));
+                }
+            }
+            Command::Play { leg, play, clip, repeat } => {
+                self.listen_to(leg, Source::Player(Player::new(play, clip, repeat)));
+            }
+            Command::Silence { leg } => self.listen_to(leg, Source::Silence),
+            Command::Bridge { a, b } => self.bridge(a, b),
+            Command::Unbridge { leg } => self.unbridge(leg),
+            Command::Record { leg, record, limits, to } => {
+                if let Some(browser) = self.legs.get_mut(leg).and_then(Leg::webrtc) {
+                    browser.record(now, Recorder::new(record, limits, to));
+                }
+            }
+            Command::StopRecording { leg, record } => {
+                let browser = self.legs.get_mut(leg).and_then(Leg::webrtc);
+                if let Some(browser) = browser.filter(|browser| browser.recording() == Some(record)) {
+                    browser.stop_recording(now);
+                }
+            }
+            Command::Drop { leg } => self.remove(now, leg, effects),
+        }
+    }
+
+    /// Takes a datagram that came from `source` to our socket at `destination`.
+    ///
+    /// What belongs to no leg is dropped without a word: the port is open to the world.
+    pub(super) fn datagram(
+        &mut self,
+        now: Instant,
+        source: SocketAddr,
+        destination: SocketAddr,
+        bytes: &[u8],
+        effects: &mut Effects,
+    ) {
+        let parse = || Receive::new(Protocol::Udp, source, destination, bytes).ok();
+        let Some(id) = self.owner(now, source, bytes, parse) else { return };
+        let browser = self.legs.get_mut(id).and_then(Leg::webrtc);
+        let (Some(browser), Some(datagram)) = (browser, parse()) else { return };
+        browser.receive(now, datagram);
+        self.settle(now, id, effects);
+    }
+
+    /// Lets time pass.
+    pub(super) fn timeout(&mut self, now: Instant, effects: &mut Effects) {
+        while let Some(id) = self.timers.pop_due(now) {
+            let Some(browser) = self.legs.get_mut(id).and_then(Leg::webrtc) else { continue };
+            if browser.deadline() <= now {
+                browser.timeout(now);
+            }
+            self.settle(now, id, effects);
+        }
+        if self.next_frame <= now {
+            for id in self.legs.ids() {
+                self.tick(now, id, effects);
+            }
+            self.next_frame += FRAME;
+            // After a stall: go on from here, without a burst of old frames.
+            if self.next_frame <= now {
+                self.next_frame = now + FRAME;
+            }
+        }
+    }
+
+    /// Closes every leg.
+    pub(super) fn close(&mut self, now: Instant, effects: &mut Effects) {
+        for id in self.legs.ids() {
+            self.remove(now, id, effects);
+        }
+    }
+
+    fn tick(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
+        let mut output = Vec::new();
+        if let Some(leg) = self.legs.get_mut(id) {
+            leg.tick(now, &mut output);
+        }
+        if let Some(other) = self.take_output(now, id, output, effects) {
+            self.settle(now, other, effects);
+        }
+        self.settle(now, id, effects);
+    }
+
+    /// Which leg a datagram is for.
+    fn owner<'a>(
+        &mut self,
+        now: Instant,
+        source: SocketAddr,
+        bytes: &[u8],
+        parse: impl Fn() -> Option<Receive<'a>>,
+    ) -> Option<LegId> {
+        let known = self.demux.by_address(source);
+        let Some(ufrag) = demux::local_ufrag(bytes) else { return known };
+        // A browser may use an old port for a new call: the name counts, if its proof holds.
+        let named = self.demux.by_ufrag(ufrag)?;
+        if known == Some(named) {
+            return known;
+        }
+        self.legs.get_mut(named)?.webrtc()?.accepts(now, parse()?).then_some(())?;
+        self.demux.add_address(source, named);
+        Some(named)
+    }
+
+    fn remove(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
+        self.unbridge(id);
+        self.demux.forget(id);
+        self.timers.clear(id);
+        let mut leg = self.legs.remove(id);
+        if let Some(browser) = leg.as_mut().and_then(Leg::webrtc) {
+            browser.close(now);
+            browser.drain(now, &mut effects.transmits, &mut Vec::new());
+        }
+    }
+
+    /// Takes out what a leg has to send and to tell, and what follows from that on other legs.
+    fn settle(&mut self, now: Instant, first: LegId, effects: &mut Effects) {
+        let mut to_drain = vec![first];
+        while let Some(id) = to_drain.pop() {
+            let mut output = Vec::new();
+            let Some(browser) = self.legs.get_mut(id).and_then(Leg::webrtc) else { continue };
+            browser.drain(now, &mut effects.transmits, &mut output);
+            self.timers.set(id, browser.deadline());
+            to_drain.extend(self.take_output(now, id, output, effects));
+        }
+    }
+
+    /// Acts on what a leg gave; names the other leg if something was passed on to it.
+    fn take_output(
+        &mut self,
+        now: Instant,
+        id: LegId,
+        output: Vec<Output>,
+        effects: &mut Effects,
+    ) -> Option<LegId> {
+        let mut passed_on_to = None;
+        for output in output {
+            match output {
+                Output::Packet(packet) => {
+                    passed_on_to = self.pass_on(now, id, packet).or(passed_on_to);
+                }
+                Output::Event(event) => {
+                    let lost = matches!(event, LegEvent::Lost(_));
+                    if lost {
+                        self.remove(now, id, effects);
+                    }
+                    effects.events.push((id, event));
+                    if lost {
+                        return None;
+                    }
+                }
+            }
+        }
+        passed_on_to
+    }
+}

@@ -1,0 +1,180 @@
+//! str0m, wrapped: outside of this folder nothing touches it but tests.
+
+use std::time::Instant;
+
+use str0m::media::Mid;
+use str0m::net::{Receive, Transmit};
+use str0m::rtp::{RtpPacket, RtpWrite};
+use str0m::{Event, IceConnectionState, Input, Output, Rtc};
+
+use super::super::LossReason;
+use super::super::codec::{Codec, Payload};
+use super::super::rtp::RtpHeader;
+use super::payload_types::{Format, PayloadTypes};
+use super::sdp::{self, OfferError, refused};
+use super::settings::{Formats, RtcSettings};
+
+/// A connection that asks for the present time more often than this in a row is broken.
+const MAX_TURNS: usize = 1_000;
+
+/// What came out of a connection.
+pub(super) enum ConnectionEvent {
+    Connected,
+    Rtp(ReceivedRtp),
+    Lost(LossReason),
+}
+
+/// One RTP packet, decrypted.
+pub(super) struct ReceivedRtp {
+    pub(super) ssrc: u32,
+    /// Extended sequence number.
+    pub(super) sequence: u64,
+    pub(super) timestamp: u32,
+    pub(super) payload: Payload,
+    pub(super) format: Format,
+}
+
+/// One WebRTC connection.
+pub(super) struct Connection {
+    rtc: Rtc,
+    /// What we send.
+    codec: Codec,
+    /// Known once a line of audio is agreed on.
+    payload_types: Option<PayloadTypes>,
+    deadline: Instant,
+    failed: bool,
+}
+
+impl Connection {
+    /// Answers an offer.
+    pub(super) fn open(
+        now: Instant,
+        text: &str,
+        settings: &RtcSettings,
+    ) -> Result<(Connection, String), OfferError> {
+        let offer = sdp::parse(text)?;
+        let choice = sdp::choose(&offer)?;
+        let formats = Formats { codecs: &[choice.codec], dtmf_clocks: choice.dtmf_clock.as_slice() };
+        let mut rtc = settings.connection(now, &formats)?;
+        let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
+        let connection =
+            Connection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
+        Ok((connection, answer))
+    }
+
+    /// One whose answer to an offer of ours has been taken in.
+    pub(super) fn answered(now: Instant, rtc: Rtc, codec: Codec, mid: Mid) -> Connection {
+        // str0m tells of a line of audio only where it answers.
+        let payload_types = PayloadTypes::agreed(&rtc, mid);
+        Connection { rtc, codec, payload_types, deadline: now, failed: false }
+    }
+
+    /// Answers another offer of the same peer.
+    pub(super) fn renegotiate(&mut self, text: &str) -> Result<String, OfferError> {
+        let offer = sdp::parse(text)?;
+        if !sdp::holds(&offer, self.codec) {
+            return Err(OfferError::NoCodec);
+        }
+        Ok(self.rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string())
+    }
+
+    /// What we send.
+    pub(super) fn codec(&self) -> Codec {
+        self.codec
+    }
+
+    /// Our ICE user fragment, which a renegotiation may change.
+    pub(super) fn ufrag(&mut self) -> String {
+        self.rtc.direct_api().local_ice_credentials().ufrag
+    }
+
+    /// Whether a datagram from an address not seen before is from this peer.
+    pub(super) fn accepts(&self, now: Instant, datagram: Receive<'_>) -> bool {
+        self.rtc.accepts(&Input::Receive(now, datagram))
+    }
+
+    /// When time must be passed in at the latest.
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    /// Passes in time or a datagram.
+    pub(super) fn input(&mut self, input: Input<'_>) {
+        // An error is either one bad datagram, which is dropped, or the end, which shows in `drain`.
+        if let Err(error) = self.rtc.handle_input(input) {
+            tracing::debug!(%error, "input to a peer connection was refused");
+        }
+    }
+
+    /// Sends one packet of sound; before there is a stream to send it on, drops it.
+    pub(super) fn send(&mut self, now: Instant, header: RtpHeader, payload: Payload) {
+        let Some(payload_types) = &self.payload_types else { return };
+        let Some(number) = payload_types.of(self.codec) else { return };
+        let mut api = self.rtc.direct_api();
+        let Some(stream) = api.stream_tx_by_mid(payload_types.mid, None) else { return };
+        let packet = RtpWrite::new(number, header.sequence.into(), header.timestamp, now, payload);
+        stream.write_rtp(packet.marker(header.marker));
+    }
+
+    /// Tells the peer that the connection ends.
+    pub(super) fn close(&mut self) {
+        if let Err(error) = self.rtc.close() {
+            tracing::debug!(%error, "a peer connection did not close cleanly");
+        }
+    }
+
+    /// Polls until the connection waits for something.
+    ///
+    /// A written packet leaves only after time is passed in once more; str0m asks for that by a
+    /// deadline that is already due.
+    pub(super) fn drain(&mut self, now: Instant, transmits: &mut Vec<Transmit>) -> Vec<ConnectionEvent> {
+        let mut events = Vec::new();
+        for _ in 0..MAX_TURNS {
+            match self.rtc.poll_output() {
+                Ok(Output::Timeout(at)) if at <= now => self.input(Input::Timeout(now)),
+                Ok(Output::Timeout(at)) => {
+                    self.deadline = at;
+                    break;
+                }
+                Ok(Output::Transmit(transmit)) => transmits.push(transmit),
+                Ok(Output::Event(event)) => events.extend(self.event_of(event)),
+                Err(error) => {
+                    tracing::debug!(%error, "a peer connection failed");
+                    self.failed = true;
+                    break;
+                }
+            }
+        }
+        if self.failed || !self.rtc.is_alive() {
+            events.push(ConnectionEvent::Lost(LossReason::Failed));
+        }
+        events
+    }
+
+    fn event_of(&mut self, event: Event) -> Option<ConnectionEvent> {
+        match event {
+            Event::MediaAdded(added) => {
+                self.payload_types = PayloadTypes::agreed(&self.rtc, added.mid);
+                None
+            }
+            Event::Connected => Some(ConnectionEvent::Connected),
+            Event::RtpPacket(packet) => self.received(packet).map(ConnectionEvent::Rtp),
+            Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
+                Some(ConnectionEvent::Lost(LossReason::IceDisconnected))
+            }
+            Event::Closed => Some(ConnectionEvent::Lost(LossReason::Closed)),
+            _ => None,
+        }
+    }
+
+    fn received(&self, packet: RtpPacket) -> Option<ReceivedRtp> {
+        let format = self.payload_types.as_ref()?.format(packet.header.payload_type)?;
+        Some(ReceivedRtp {
+            ssrc: *packet.header.ssrc,
+            sequence: *packet.seq_no,
+            timestamp: packet.header.timestamp,
+            payload: packet.payload,
+            format,
+        })
+    }
+}

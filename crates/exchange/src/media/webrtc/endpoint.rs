@@ -1,0 +1,255 @@
+//! A browser at the far end of a leg.
+
+use std::time::{Duration, Instant};
+
+use str0m::Input;
+use str0m::net::{Receive, Transmit};
+
+use super::super::codec::{Codec, Payload, Transcoder};
+use super::super::endpoint::Output;
+use super::super::packet::{Content, MediaPacket, Stream};
+use super::super::player::Source;
+use super::super::recorder::Recorder;
+use super::super::rtp::{DtmfDetector, RtpRewriter};
+use super::super::{LegEvent, RecordEnd, RecordId};
+use super::connection::{Connection, ConnectionEvent, ReceivedRtp};
+use super::health::{Health, HealthChange};
+use super::offered::{CheckedAnswer, OfferedConnection};
+use super::payload_types::Format;
+use super::sdp::OfferError;
+use super::settings::RtcSettings;
+
+/// A bridged leg whose other side sends nothing for so long gets silence in between.
+///
+/// Longer than a poor network holds packets back: those are not lost.
+const BRIDGE_PAUSE: Duration = Duration::from_millis(200);
+
+/// The same after a telephone key, in whose 160 ms a browser sends no sound.
+const DTMF_PAUSE: Duration = Duration::from_millis(30);
+
+/// One WebRTC peer.
+///
+/// Pure in the sense of str0m: it is handed the time and datagrams, and hands back datagrams,
+/// packets and events. [`WebRtcEndpoint::drain`] must follow everything that changes the connection.
+pub(in crate::media) struct WebRtcEndpoint {
+    connection: Connection,
+    health: Health,
+    dtmf: DtmfDetector,
+    rewriter: RtpRewriter,
+    /// What the peer last spoke: where both codecs were agreed on, it may change its mind.
+    spoken: Codec,
+    /// How long the bridged leg may send nothing.
+    pause: Duration,
+    /// From the codec of the bridged leg to ours, once it is needed.
+    transcoder: Option<Transcoder>,
+    recorder: Option<Recorder>,
+}
+
+impl WebRtcEndpoint {
+    /// Answers a browser's offer: the peer has 15 s from now to connect.
+    ///
+    /// # Errors
+    /// As [`OfferError`] tells.
+    pub(in crate::media) fn open(
+        now: Instant,
+        offer: &str,
+        settings: &RtcSettings,
+    ) -> Result<(WebRtcEndpoint, String), OfferError> {
+        let (connection, answer) = Connection::open(now, offer, settings)?;
+        Ok((WebRtcEndpoint::new(now, connection), answer))
+    }
+
+    /// Takes the answer to an offer of ours: the peer has 15 s from now to connect.
+    ///
+    /// # Errors
+    /// [`OfferError::Refused`], although the answer fitted: the connection is lost.
+    pub(in crate::media) fn accept(
+        now: Instant,
+        offered: OfferedConnection,
+        answer: CheckedAnswer,
+    ) -> Result<WebRtcEndpoint, OfferError> {
+        Ok(WebRtcEndpoint::new(now, offered.accept(now, answer)?))
+    }
+
+    fn new(now: Instant, connection: Connection) -> WebRtcEndpoint {
+        WebRtcEndpoint {
+            health: Health::new(now),
+            dtmf: DtmfDetector::default(),
+            rewriter: RtpRewriter::new(connection.codec()),
+            spoken: connection.codec(),
+            pause: BRIDGE_PAUSE,
+            transcoder: None,
+            recorder: None,
+            connection,
+        }
+    }
+
+    /// Answers another offer of the same peer.
+    ///
+    /// # Errors
+    /// As [`OfferError`] tells; the connection stays as it was.
+    pub(in crate::media) fn renegotiate(&mut self, offer: &str) -> Result<String, OfferError> {
+        self.connection.renegotiate(offer)
+    }
+
+    /// The name by which STUN requests to this leg know it; a renegotiation may change it.
+    pub(in crate::media) fn ufrag(&mut self) -> String {
+        self.connection.ufrag()
+    }
+
+    /// Whether a datagram from an address not seen before is from this peer.
+    pub(in crate::media) fn accepts(&self, now: Instant, datagram: Receive<'_>) -> bool {
+        self.connection.accepts(now, datagram)
+    }
+
+    /// Records what the peer says from now on; a recording that runs ends.
+    pub(in crate::media) fn record(&mut self, now: Instant, recorder: Recorder) {
+        self.stop_recording(now);
+        self.recorder = Some(recorder);
+    }
+
+    /// The recording that runs.
+    pub(in crate::media) fn recording(&self) -> Option<RecordId> {
+        self.recorder.as_ref().map(Recorder::record)
+    }
+
+    /// Ends the recording that runs.
+    pub(in crate::media) fn stop_recording(&mut self, now: Instant) {
+        if let Some(mut recorder) = self.recorder.take() {
+            recorder.finish(now, RecordEnd::Stopped);
+        }
+    }
+
+    /// When time must be passed in at the latest.
+    pub(in crate::media) fn deadline(&self) -> Instant {
+        self.connection.deadline()
+    }
+
+    /// A datagram from the peer.
+    pub(in crate::media) fn receive(&mut self, now: Instant, datagram: Receive<'_>) {
+        self.connection.input(Input::Receive(now, datagram));
+    }
+
+    /// The connection's own timers.
+    pub(in crate::media) fn timeout(&mut self, now: Instant) {
+        self.connection.input(Input::Timeout(now));
+    }
+
+    /// What the leg hears has changed: a transcoder's state is of no use to another stream.
+    pub(in crate::media) fn source_changed(&mut self) {
+        self.transcoder = None;
+    }
+
+    /// 20 ms have passed: sends the next frame of our own, and looks after the peer's health.
+    pub(in crate::media) fn tick(&mut self, now: Instant, source: &mut Source, output: &mut Vec<Output>) {
+        output.extend(self.health.check(now).map(Output::from));
+        if !self.health.is_connected() {
+            return;
+        }
+        self.tell_recorder(|recorder| recorder.tick(now));
+        if source.is_bridge() && self.rewriter.is_forwarding(now, self.pause) {
+            return;
+        }
+        let frame = source.next_frame(self.connection.codec(), output);
+        let header = self.rewriter.own(now);
+        self.connection.send(now, header, frame);
+    }
+
+    /// Sends a packet of the bridged leg; gives whether there is something to drain.
+    pub(in crate::media) fn forward(&mut self, now: Instant, mut packet: MediaPacket) -> bool {
+        let Content::Audio(payload) = std::mem::replace(&mut packet.content, Content::Dropped) else {
+            self.pause = DTMF_PAUSE;
+            self.rewriter.drop_packet(&packet);
+            return false;
+        };
+        if !self.health.is_connected() {
+            return false;
+        }
+        let Some(payload) = self.in_own_codec(packet.stream.codec, payload) else {
+            self.rewriter.drop_packet(&packet);
+            return false;
+        };
+        self.pause = BRIDGE_PAUSE;
+        let Some(header) = self.rewriter.forward(now, &packet) else { return false };
+        self.connection.send(now, header, payload);
+        true
+    }
+
+    /// Tells the peer that the connection ends.
+    pub(in crate::media) fn close(&mut self, now: Instant) {
+        self.stop_recording(now);
+        self.connection.close();
+    }
+
+    /// Takes out all that the connection has to send and to tell.
+    pub(in crate::media) fn drain(
+        &mut self,
+        now: Instant,
+        transmits: &mut Vec<Transmit>,
+        output: &mut Vec<Output>,
+    ) {
+        for event in self.connection.drain(now, transmits) {
+            match event {
+                ConnectionEvent::Connected => {
+                    if !self.health.is_connected() {
+                        output.push(Output::Event(LegEvent::Connected));
+                    }
+                    self.health.connected(now);
+                }
+                ConnectionEvent::Rtp(received) => self.received(now, received, output),
+                ConnectionEvent::Lost(reason) => output.push(Output::Event(LegEvent::Lost(reason))),
+            }
+        }
+    }
+
+    fn received(&mut self, now: Instant, received: ReceivedRtp, output: &mut Vec<Output>) {
+        output.extend(self.health.received(now).map(Output::from));
+        let ReceivedRtp { ssrc, sequence, timestamp, payload, format } = received;
+        let content = match format {
+            Format::Dtmf => {
+                let digit = self.dtmf.packet(timestamp, &payload).map(LegEvent::Digit);
+                output.extend(digit.map(Output::Event));
+                Content::Dropped
+            }
+            Format::Audio(codec) => {
+                self.spoken = codec;
+                // Padding, sent to probe the network, is empty.
+                if payload.is_empty() { Content::Dropped } else { Content::Audio(payload) }
+            }
+        };
+        // Keys are numbered as part of the sound.
+        let stream = Stream { ssrc, codec: self.spoken };
+        let packet = MediaPacket { stream, sequence, timestamp, content };
+        self.tell_recorder(|recorder| recorder.packet(now, &packet));
+        output.push(Output::Packet(packet));
+    }
+
+    /// Tells the recorder, and lets go of one that has ended.
+    fn tell_recorder(&mut self, tell: impl FnOnce(&mut Recorder)) {
+        if let Some(recorder) = &mut self.recorder {
+            tell(recorder);
+            self.recorder.take_if(|recorder| recorder.is_over());
+        }
+    }
+
+    fn in_own_codec(&mut self, from: Codec, payload: Payload) -> Option<Payload> {
+        let to = self.connection.codec();
+        if from == to {
+            return Some(payload);
+        }
+        if self.transcoder.is_none() {
+            self.transcoder = Transcoder::new(from, to);
+        }
+        self.transcoder.as_mut()?.convert(&payload)
+    }
+}
+
+impl From<HealthChange> for Output {
+    fn from(change: HealthChange) -> Output {
+        Output::Event(match change {
+            HealthChange::Suspect => LegEvent::Suspect,
+            HealthChange::Resumed => LegEvent::Resumed,
+            HealthChange::Lost(reason) => LegEvent::Lost(reason),
+        })
+    }
+}

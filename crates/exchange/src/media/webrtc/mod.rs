@@ -1,0 +1,17 @@
+//! Browsers as peers of WebRTC: offer and answer either way, their connection, their health.
+//!
+//! We are ICE-lite. We answer with exactly one codec, the first of the offer that is Opus or PCMU;
+//! we offer both, and send the first of the answer.
+
+mod connection;
+mod endpoint;
+mod health;
+mod offered;
+mod payload_types;
+mod sdp;
+mod settings;
+
+pub(super) use endpoint::WebRtcEndpoint;
+pub(super) use offered::{CheckedAnswer, OfferedConnection};
+pub use sdp::OfferError;
+pub(super) use settings::RtcSettings;
