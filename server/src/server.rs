@@ -1,7 +1,8 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use exchange::{Exchange, Rehearsal};
+use exchange::Exchange;
+use simulator::Simulator;
 use studio::{ShowSettings, Studio};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -29,6 +30,7 @@ pub struct Server {
     stop: CancellationToken,
     http: JoinHandle<std::io::Result<()>>,
     exchange: Option<Exchange>,
+    simulator: Option<Simulator>,
 }
 
 impl Server {
@@ -56,8 +58,12 @@ impl Server {
             randomness.clone(),
         )
         .context("the studio could not be made")?;
-        if let Some(exchange) = &telephony.exchange {
-            studio.offer_rehearsal(Arc::new(Rehearsals(exchange.rehearsal())));
+        let simulator = telephony
+            .exchange
+            .as_ref()
+            .map(|exchange| Simulator::new(exchange.telephone(), exchange.text_to_speech()));
+        if let Some(simulator) = &simulator {
+            studio.offer_rehearsal(Arc::new(Rehearsals(simulator.clone())));
         }
         let state = AppState::new(
             &config,
@@ -77,7 +83,7 @@ impl Server {
                 .into_future(),
         );
         let stopped = stop.clone();
-        let server = Self { address, public_url, stop, http, exchange: telephony.exchange };
+        let server = Self { address, public_url, stop, http, exchange: telephony.exchange, simulator };
         // The studio asks the exchange over HTTP, so this comes after serving has begun.
         studio.ensure_queues().await.context("the callers' queue could not be made")?;
         tokio::spawn(async move {
@@ -103,8 +109,8 @@ impl Server {
 
     /// The simulated callers; `None` where an account at Twilio is used.
     #[must_use]
-    pub fn rehearsal(&self) -> Option<Rehearsal> {
-        self.exchange.as_ref().map(Exchange::rehearsal)
+    pub fn rehearsal(&self) -> Option<Simulator> {
+        self.simulator.clone()
     }
 
     /// Stops in order: takes no new connection, ends all calls, lets requests under way finish for at

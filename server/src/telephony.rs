@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use axum::Router;
-use exchange::{Exchange, Rehearsal, RehearsalOptions};
+use exchange::Exchange;
+use simulator::{Simulator, SimulatorOptions};
 use studio::{ApiKey, Rehearse, Signalling, TwilioSettings, routes};
 use url::Url;
 
@@ -86,11 +87,11 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
 }
 
 /// The embedded exchange's simulated callers, as the studio starts and stops them.
-pub(crate) struct Rehearsals(pub(crate) Rehearsal);
+pub(crate) struct Rehearsals(pub(crate) Simulator);
 
 impl Rehearse for Rehearsals {
     fn start(&self) {
-        self.0.start(RehearsalOptions::default());
+        self.0.start(SimulatorOptions::default());
     }
 
     fn stop(&self) {
@@ -98,6 +99,6 @@ impl Rehearse for Rehearsals {
     }
 
     fn is_running(&self) -> bool {
-        self.0.running()
+        self.0.is_running()
     }
 }

@@ -8,7 +8,6 @@ use axum::Router;
 use axum::routing::get;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use twilio::sid::CallSid;
 use url::Url;
 
 use crate::Account;
@@ -16,12 +15,10 @@ use crate::call::{Random, Settings, Switchboard};
 use crate::directory::{Adopted, DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
 use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
-use crate::rehearsal::SimulatedCaller;
 use crate::rest::{self, RestState};
-use crate::runtime::{
-    Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, Rehearsal, Speaker, Stage, WebhookClient, ring,
-};
+use crate::runtime::{Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, TextToSpeech, WebhookClient};
 use crate::signalling::{SignalState, signal};
+use crate::telephone::Telephone;
 
 /// How an exchange is to run.
 #[derive(Debug, Clone)]
@@ -46,7 +43,7 @@ pub struct Exchange {
     media: Vec<SocketAddr>,
     router: Router,
     handle: ExchangeHandle,
-    rehearsal: Rehearsal,
+    tts: TextToSpeech,
     cancelled: CancellationToken,
 }
 
@@ -84,8 +81,7 @@ impl Exchange {
         let cancelled = CancellationToken::new();
         let mut switchboard = Switchboard::new(settings, directory, random);
         switchboard.recordings = Catalogue::new(kept, DISK_LIMIT);
-        let speaker = Speaker::new().context("no sound can be made")?;
-        let (notices, noticed) = mpsc::unbounded_channel();
+        let tts = TextToSpeech::new().context("no sound can be made")?;
         let actor = ExchangeActor {
             switchboard,
             recordings: recordings.clone(),
@@ -94,8 +90,7 @@ impl Exchange {
             events: heard,
             webhooks: WebhookClient::new(account.auth_token.clone(), config.voice_url)
                 .context("cannot make an HTTP client")?,
-            speaker: speaker.clone(),
-            notices,
+            tts: tts.clone(),
             cancelled: cancelled.clone(),
         };
         let handle = tokio::task::spawn_blocking({
@@ -106,15 +101,6 @@ impl Exchange {
             }
         })
         .await??;
-        let rehearsal = Stage {
-            clock,
-            line: handle.clone(),
-            speaker,
-            application: account.application_sid.clone(),
-            notices: noticed,
-            cancelled: cancelled.clone(),
-        }
-        .open();
         let state = SignalState {
             keyring: keyring.clone(),
             handle: handle.clone(),
@@ -129,7 +115,7 @@ impl Exchange {
                 directory_writer: DirectoryWriter::start(store),
                 recordings,
             }));
-        Ok(Self { account, media: addresses, router, handle, rehearsal, cancelled })
+        Ok(Self { account, media: addresses, router, handle, tts, cancelled })
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
@@ -149,16 +135,17 @@ impl Exchange {
         &self.media
     }
 
-    /// Simulated listeners who ring the application, to practise with; still until started.
+    /// Dials in by telephone.
     #[must_use]
-    pub fn rehearsal(&self) -> Rehearsal {
-        self.rehearsal.clone()
+    pub fn telephone(&self) -> Telephone {
+        Telephone::new(self.handle.clone(), self.account.application_sid.clone())
     }
 
-    /// One simulated call by telephone, which waits and is silent until somebody ends it; nothing if
-    /// the application could not be rung.
-    pub async fn ring_in(&self, caller: SimulatedCaller) -> Option<CallSid> {
-        ring(&self.handle, caller, &self.account.application_sid).await.map(|(sid, _)| sid)
+    /// What speaks `<Say>`, for whoever else needs a voice: programs that run at once and what was
+    /// spoken before are counted together.
+    #[must_use]
+    pub fn text_to_speech(&self) -> TextToSpeech {
+        self.tts.clone()
     }
 
     /// Ends every call and closes every socket.

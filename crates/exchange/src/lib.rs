@@ -13,7 +13,7 @@
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
-//! | `rehearsal` | simulated callers: who rings when, what they say | none |
+//! | `telephone` | calls from whoever has no Voice SDK | none |
 //! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
 //! | `runtime` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
 //!
@@ -27,15 +27,16 @@ mod exchange;
 pub mod media;
 mod private_file;
 pub mod recordings;
-mod rehearsal;
 mod rest;
 mod runtime;
 pub mod signalling;
 mod speech;
+mod telephone;
 pub mod twiml;
 
 pub use account::{Account, AccountError};
 pub use clock::Moment;
 pub use exchange::{Config, Exchange};
-pub use rehearsal::SimulatedCaller;
-pub use runtime::{Rehearsal, RehearsalOptions};
+pub use runtime::TextToSpeech;
+pub use speech::Voice;
+pub use telephone::{DialError, Telephone, TelephoneCall, TelephoneEvent};

@@ -4,7 +4,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use exchange::media::{Clip, Command, Engine, LegEvent, LegId, MediaConfig, OfferError, PlayId, Repeat, synth};
+use exchange::media::{
+    Clip, Command, Engine, LegEvent, LegId, MediaConfig, OfferError, PlayId, Repeat, synth,
+};
 use str0m::change::SdpAnswer;
 use str0m::media::{Direction, MediaKind};
 use str0m::net::{Protocol, Receive};

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Context, ensure};
-use exchange::RehearsalOptions;
+use simulator::SimulatorOptions;
 use tokio::net::TcpListener;
 
 use super::Outcome;
@@ -38,7 +38,7 @@ pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outco
         server.page("/call")
     );
     if let Some(rehearsal) = server.rehearsal().filter(|_| args.rehearse) {
-        rehearsal.start(RehearsalOptions::default());
+        rehearsal.start(SimulatorOptions::default());
     }
 
     stop_requested().await?;

@@ -1,7 +1,7 @@
 use std::{process::Command, time::Duration};
 
-use exchange::RehearsalOptions;
 use serde_json::Value;
+use simulator::SimulatorOptions;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
@@ -11,7 +11,7 @@ use crate::{test_server::TestServer, whole::start};
 async fn simulated_listeners_wait_in_the_studios_queue() {
     let data_dir = TempDir::new().expect("a folder");
     let server = start(&data_dir).await;
-    server.rehearsal().expect("an exchange").start(RehearsalOptions { seed: Some(1) });
+    server.rehearsal().expect("an exchange").start(SimulatorOptions { seed: Some(1) });
     let patience = Instant::now() + Duration::from_secs(20);
     loop {
         let status = reqwest::get(server.page("/queue-status")).await.expect("an answer");

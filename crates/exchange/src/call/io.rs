@@ -234,8 +234,10 @@ pub enum Action {
     MakeOffer(LegId),
     /// Take the client's answer to that offer.
     AcceptAnswer(LegId, String),
-    /// Open a leg whose far end is simulated.
+    /// Open a leg whose far end is a telephone.
     OpenTelephone(LegId),
+    /// Tell the telephone at that leg that it is answered.
+    AnswerTelephone(LegId),
     /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
     Play(LegId, PlayId, Sound, u32),
     /// Let the leg hear silence.

@@ -123,9 +123,14 @@ impl Switchboard {
     /// Answers a call, as soon as its SDP answer is there.
     pub(super) fn answer(&mut self, now: Moment, sid: &CallSid) {
         let Some(call) = self.live(sid) else { return };
-        if call.answered.is_none() {
+        let answers = call.answered.is_none();
+        if answers {
             call.answered = Some(now);
             call.status = CallStatus::InProgress;
+        }
+        if answers && call.phone.temporary_sid.is_empty() {
+            let leg = call.leg;
+            return self.act(Action::AnswerTelephone(leg));
         }
         match std::mem::replace(&mut call.offer, Offer::Pending) {
             Offer::Held(offer) => {

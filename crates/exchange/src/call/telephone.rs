@@ -1,4 +1,4 @@
-//! Calls from telephones. No telephone reaches this exchange, so all of them are simulated.
+//! Calls from telephones, placed by whoever holds a [`Telephone`](crate::Telephone).
 
 use twilio::sid::{ApplicationSid, CallSid};
 use twilio::webhook::{CallStatus, Direction};
@@ -27,7 +27,7 @@ pub struct PhoneCall {
 impl Switchboard {
     /// Takes a call from a telephone; nothing if nobody could say what to do with it.
     ///
-    /// Its leg is simulated: it is answered, queued and bridged as any other.
+    /// It is answered, queued and bridged as any other.
     pub fn ring_in(&mut self, now: Moment, new: PhoneCall) -> Option<(CallSid, LegId)> {
         let (application, urls) = self.number_called(&new)?;
         let sid = CallSid::from_random_bytes(self.random_bytes());

@@ -38,7 +38,7 @@ impl Resource for IncomingPhoneNumber {
         &mut directory.numbers
     }
 
-    /// Gives the account a number; here it costs nothing, and only simulated callers ring it.
+    /// Gives the account a number; here it costs nothing, and no real telephone reaches it.
     fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
         let asked = form.get("PhoneNumber").unwrap_or_default();
         let phone_number: E164 =

@@ -1,20 +1,20 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::audio::{AudioError, Sounds};
 use super::clock::Clock;
-use super::handle::{ExchangeHandle, Message};
+use super::handle::{ExchangeHandle, Message, Placed};
+use super::prompts::{PromptError, Prompts};
 use super::recorder::Recorder;
-use super::speech::Speaker;
+use super::tts::TextToSpeech;
 use super::webhook_client::WebhookClient;
-use crate::call::{Action, FetchId, Input, Request, Sound, Switchboard};
+use crate::call::{Action, FetchId, Input, PhoneCall, Request, Sound, Switchboard};
 use crate::media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat};
 use crate::recordings::Folder;
-use crate::rehearsal::{LineId, Notice};
 use crate::signalling::{ServerFrame, SessionId};
+use crate::telephone::TelephoneEvent;
 
 /// The task itself.
 pub(crate) struct ExchangeActor {
@@ -23,9 +23,7 @@ pub(crate) struct ExchangeActor {
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<(LegId, LegEvent)>,
     pub(crate) webhooks: WebhookClient,
-    pub(crate) speaker: Speaker,
-    /// Gets what telephones notice.
-    pub(crate) notices: mpsc::UnboundedSender<(LegId, Notice)>,
+    pub(crate) tts: TextToSpeech,
     pub(crate) recordings: Folder,
     pub(crate) cancelled: CancellationToken,
 }
@@ -36,12 +34,12 @@ struct Running {
     clock: Clock,
     engine: Engine,
     webhooks: WebhookClient,
-    sounds: Sounds,
+    prompts: Prompts,
     recorder: Recorder,
     handle: ExchangeHandle,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
-    simulated: HashSet<LegId>,
-    notices: mpsc::UnboundedSender<(LegId, Notice)>,
+    /// Who is told what happens to a call by telephone.
+    telephones: HashMap<LegId, mpsc::UnboundedSender<TelephoneEvent>>,
     /// Which sound each leg waits for while it loads; anything newer for the leg outdates it.
     loading: HashMap<LegId, PlayId>,
 }
@@ -52,30 +50,19 @@ impl ExchangeActor {
     /// # Errors
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<ExchangeHandle, ClipError> {
-        let Self {
-            switchboard,
-            clock,
-            engine,
-            mut events,
-            webhooks,
-            speaker,
-            notices,
-            recordings,
-            cancelled,
-        } = self;
+        let Self { switchboard, clock, engine, mut events, webhooks, tts, recordings, cancelled } = self;
         let (sender, mut messages) = mpsc::unbounded_channel();
         let handle = ExchangeHandle(sender);
         let mut running = Running {
             switchboard,
             clock,
             engine,
-            sounds: Sounds::new(webhooks.clone(), speaker)?,
+            prompts: Prompts::new(webhooks.clone(), tts)?,
             recorder: Recorder::new(recordings, handle.clone()),
             webhooks,
             handle: handle.clone(),
             outboxes: HashMap::new(),
-            simulated: HashSet::new(),
-            notices,
+            telephones: HashMap::new(),
             loading: HashMap::new(),
         };
         tokio::spawn(async move {
@@ -114,6 +101,7 @@ impl Running {
                 self.happened(input);
             }
             Message::Loaded { leg, play, times, clip } => self.loaded(leg, play, times, clip),
+            Message::Dial { call, events, placed } => self.dial(call, events, placed),
             Message::Speak { leg, play, clip } => self.engine.send(Command::Speak { leg, play, clip }),
             Message::Asked(question) => {
                 question(&mut self.switchboard, self.clock.now());
@@ -130,9 +118,9 @@ impl Running {
             LegEvent::Connected => return tracing::debug!(?leg, "audio connected"),
             LegEvent::Digit(digit) => Input::DigitHeard { leg, digit },
             LegEvent::PlayEnded(play) => Input::PlayEnded { play },
-            LegEvent::Bridged => return self.tell_telephone(leg, Notice::Bridged),
-            LegEvent::Unbridged => return self.tell_telephone(leg, Notice::Unbridged),
-            LegEvent::Spoken(play) => return self.tell_telephone(leg, Notice::Spoken(LineId(play.0))),
+            LegEvent::Bridged => return self.tell_telephone(leg, TelephoneEvent::Bridged),
+            LegEvent::Unbridged => return self.tell_telephone(leg, TelephoneEvent::Unbridged),
+            LegEvent::Spoken(play) => return self.tell_telephone(leg, TelephoneEvent::Spoken(play)),
             LegEvent::Suspect => Input::LegSilent { leg, silent: true },
             LegEvent::Resumed => Input::LegSilent { leg, silent: false },
             LegEvent::Lost(reason) => Input::LegLost { leg, reason },
@@ -157,10 +145,8 @@ impl Running {
             Action::AnswerOffer(leg, offer) => self.engine.send(Command::Answer { leg, offer }),
             Action::MakeOffer(leg) => self.engine.send(Command::Offer { leg }),
             Action::AcceptAnswer(leg, answer) => self.engine.send(Command::AcceptAnswer { leg, answer }),
-            Action::OpenTelephone(leg) => {
-                self.simulated.insert(leg);
-                self.engine.send(Command::OpenTelephone { leg });
-            }
+            Action::OpenTelephone(leg) => self.engine.send(Command::OpenTelephone { leg }),
+            Action::AnswerTelephone(leg) => self.tell_telephone(leg, TelephoneEvent::Answered),
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
                 self.loading.remove(&leg);
@@ -182,9 +168,8 @@ impl Running {
             Action::Drop(leg) => {
                 self.loading.remove(&leg);
                 self.engine.send(Command::Drop { leg });
-                if self.simulated.remove(&leg) {
-                    self.tell_telephone(leg, Notice::Ended);
-                }
+                self.tell_telephone(leg, TelephoneEvent::Ended);
+                self.telephones.remove(&leg);
             }
             Action::Fetch(fetch, request) => self.fetch(fetch, request),
             Action::Notify(notification) => tracing::warn!(
@@ -196,9 +181,27 @@ impl Running {
         }
     }
 
-    fn tell_telephone(&self, leg: LegId, notice: Notice) {
-        // While the exchange shuts down nobody rehearses.
-        let _ = self.notices.send((leg, notice));
+    /// Places a call by telephone; whoever dialled is known before anything happens to it.
+    fn dial(
+        &mut self,
+        call: PhoneCall,
+        events: mpsc::UnboundedSender<TelephoneEvent>,
+        placed: oneshot::Sender<Placed>,
+    ) {
+        let call = self.switchboard.ring_in(self.clock.now(), call);
+        if let Some((_, leg)) = &call {
+            self.telephones.insert(*leg, events);
+        }
+        // Whoever does not wait for the answer will not hang up either; the application may.
+        let _ = placed.send(call);
+        self.act();
+    }
+
+    fn tell_telephone(&self, leg: LegId, event: TelephoneEvent) {
+        if let Some(events) = self.telephones.get(&leg) {
+            // Who does not listen any more need not be told.
+            let _ = events.send(event);
+        }
     }
 
     fn send(&mut self, session: SessionId, frame: ServerFrame) {
@@ -219,15 +222,15 @@ impl Running {
         });
     }
 
-    fn play(&mut self, leg: LegId, play: PlayId, speech: Sound, times: u32) {
+    fn play(&mut self, leg: LegId, play: PlayId, sound: Sound, times: u32) {
         self.loading.insert(leg, play);
-        let sounds = self.sounds.clone();
-        match speech {
-            Sound::Say(say) => self.load(leg, play, times, async move { Ok(sounds.say(&say).await) }),
-            Sound::Url(url) => self.load(leg, play, times, async move { sounds.load(&url).await }),
-            Sound::Ringback => self.loaded(leg, play, times, Ok(self.sounds.ringback())),
-            Sound::RecordBeep => self.loaded(leg, play, times, Ok(self.sounds.record_beep())),
-            Sound::HoldMusic => self.loaded(leg, play, times, Ok(self.sounds.hold_music())),
+        let prompts = self.prompts.clone();
+        match sound {
+            Sound::Say(say) => self.load(leg, play, times, async move { Ok(prompts.say(&say).await) }),
+            Sound::Url(url) => self.load(leg, play, times, async move { prompts.load(&url).await }),
+            Sound::Ringback => self.loaded(leg, play, times, Ok(self.prompts.ringback())),
+            Sound::RecordBeep => self.loaded(leg, play, times, Ok(self.prompts.record_beep())),
+            Sound::HoldMusic => self.loaded(leg, play, times, Ok(self.prompts.hold_music())),
         }
     }
 
@@ -237,7 +240,7 @@ impl Running {
         leg: LegId,
         play: PlayId,
         times: u32,
-        making: impl Future<Output = Result<Arc<Clip>, AudioError>> + Send + 'static,
+        making: impl Future<Output = Result<Arc<Clip>, PromptError>> + Send + 'static,
     ) {
         self.engine.send(Command::Silence { leg });
         let handle = self.handle.clone();
@@ -247,7 +250,7 @@ impl Running {
         });
     }
 
-    fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError>) {
+    fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, PromptError>) {
         if self.loading.get(&leg) != Some(&play) {
             return;
         }

@@ -1,27 +1,33 @@
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
+use twilio::sid::CallSid;
 
-use super::audio::AudioError;
+use super::prompts::PromptError;
 use crate::Moment;
-use crate::call::{Input, Switchboard};
+use crate::call::{Input, PhoneCall, Switchboard};
 use crate::media::{Clip, LegId, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
+use crate::telephone::TelephoneEvent;
 
 /// What reaches the task.
 pub(super) enum Message {
     Opened(SessionId, mpsc::Sender<ServerFrame>),
     Happened(Input),
-    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, AudioError> },
+    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, PromptError> },
     Asked(Question),
+    Dial { call: PhoneCall, events: mpsc::UnboundedSender<TelephoneEvent>, placed: oneshot::Sender<Placed> },
     Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
 }
+
+/// A call by telephone and its leg; nothing if nobody could say what to do with it.
+pub(super) type Placed = Option<(CallSid, LegId)>;
 
 /// Something to be asked of the switchboard; it sends its answer itself.
 pub(super) type Question = Box<dyn FnOnce(&mut Switchboard, Moment) + Send>;
 
 /// The way to the switchboard, for sockets and REST handlers.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct ExchangeHandle(pub(super) mpsc::UnboundedSender<Message>);
 
 /// The exchange has been shut down.
@@ -42,8 +48,24 @@ impl ExchangeHandle {
     }
 
     /// Lets a telephone say something.
-    pub(super) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
+    pub(crate) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
         let _ = self.0.send(Message::Speak { leg, play, clip });
+    }
+
+    /// Places a call by telephone, and tells `events` what happens to it.
+    pub(crate) async fn dial(
+        &self,
+        call: PhoneCall,
+        events: mpsc::UnboundedSender<TelephoneEvent>,
+    ) -> Result<Placed, ExchangeStopped> {
+        let (placed, answer) = oneshot::channel();
+        self.0.send(Message::Dial { call, events, placed }).map_err(|_| ExchangeStopped)?;
+        answer.await.map_err(|_| ExchangeStopped)
+    }
+
+    /// Waits until the exchange is shut down.
+    pub(crate) async fn stopped(&self) {
+        self.0.closed().await;
     }
 
     /// Asks the switchboard something.

@@ -5,20 +5,17 @@
 //! back as messages.
 
 mod actor;
-mod audio;
 mod clock;
 mod directory_writer;
 mod handle;
+mod prompts;
 mod recorder;
-mod rehearsal;
-mod speech;
+mod tts;
 mod webhook_client;
 
 pub(crate) use actor::ExchangeActor;
 pub(crate) use clock::Clock;
 pub(crate) use directory_writer::DirectoryWriter;
 pub(crate) use handle::{ExchangeHandle, ExchangeStopped};
-pub use rehearsal::{Rehearsal, RehearsalOptions};
-pub(crate) use rehearsal::{Stage, ring};
-pub(crate) use speech::Speaker;
+pub use tts::TextToSpeech;
 pub(crate) use webhook_client::WebhookClient;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use twilio::twiml::Say;
 use url::Url;
 
-use super::speech::Speaker;
+use super::tts::TextToSpeech;
 use super::webhook_client::WebhookClient;
 use crate::media::{Clip, ClipError, synth};
 
@@ -16,9 +16,9 @@ const FILES_KEPT: usize = 32;
 
 /// Turns what a document wants heard into clips.
 #[derive(Clone)]
-pub(super) struct Sounds {
+pub(super) struct Prompts {
     webhooks: WebhookClient,
-    speaker: Speaker,
+    tts: TextToSpeech,
     beep: Arc<Clip>,
     hold_music: Arc<Clip>,
     ringback: Arc<Clip>,
@@ -35,7 +35,7 @@ struct Decoded {
 
 /// Why a sound cannot be played.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum AudioError {
+pub(super) enum PromptError {
     #[error("{url}: {reason} (code {code})")]
     Fetch { url: Url, code: u32, reason: String },
     #[error("{url}: {source}")]
@@ -44,12 +44,12 @@ pub(super) enum AudioError {
     Decoder,
 }
 
-impl Sounds {
+impl Prompts {
     /// Makes the exchange's own sounds; encoding takes a moment.
-    pub(super) fn new(webhooks: WebhookClient, speaker: Speaker) -> Result<Self, ClipError> {
+    pub(super) fn new(webhooks: WebhookClient, tts: TextToSpeech) -> Result<Self, ClipError> {
         Ok(Self {
             webhooks,
-            speaker,
+            tts,
             beep: Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE)?),
             hold_music: Arc::new(Clip::from_pcm(&synth::hold_music(), synth::RATE)?),
             ringback: Arc::new(Clip::from_pcm(&synth::ring(), synth::RATE)?),
@@ -60,10 +60,7 @@ impl Sounds {
 
     /// A spoken text; a short tone stands for what cannot be spoken.
     pub(super) async fn say(&self, say: &Say) -> Arc<Clip> {
-        self.speaker.say(say).await.unwrap_or_else(|error| {
-            self.speaker.report(&error);
-            Arc::clone(&self.beep)
-        })
+        self.tts.say(say).await.unwrap_or_else(|| Arc::clone(&self.beep))
     }
 
     /// The exchange's own hold music.
@@ -83,8 +80,8 @@ impl Sounds {
 
     /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an
     /// unchanged one is not decoded again.
-    pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, AudioError> {
-        let bytes = self.webhooks.file(url, FILE_LIMIT).await.map_err(|failure| AudioError::Fetch {
+    pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, PromptError> {
+        let bytes = self.webhooks.file(url, FILE_LIMIT).await.map_err(|failure| PromptError::Fetch {
             url: url.clone(),
             code: failure.code,
             reason: failure.reason,
@@ -98,8 +95,8 @@ impl Sounds {
         let file = Arc::clone(&bytes);
         let clip = tokio::task::spawn_blocking(move || Clip::from_wav(&file))
             .await
-            .map_err(|_| AudioError::Decoder)?
-            .map_err(|source| AudioError::Decode { url: url.clone(), source })?;
+            .map_err(|_| PromptError::Decoder)?
+            .map_err(|source| PromptError::Decode { url: url.clone(), source })?;
         let clip = Arc::new(clip);
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if files.len() >= FILES_KEPT {

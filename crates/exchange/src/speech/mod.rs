@@ -1,6 +1,6 @@
 //! What `<Say>` becomes before it is heard: words, a voice, a level. Without I/O.
 //!
-//! The exchange speaks through the program `espeak-ng`; `runtime::speech` runs it. Here is decided
+//! The exchange speaks through the program `espeak-ng`; `runtime::tts` runs it. Here is decided
 //! what it is told, and what is done with the sound it makes.
 //!
 //! | module | job |
@@ -22,7 +22,7 @@ mod voice;
 pub(crate) use kept::Kept;
 pub(crate) use languages::Languages;
 pub(crate) use loudness::beside_music;
-pub(crate) use voice::Voice;
+pub use voice::Voice;
 
 use twilio::twiml::Say;
 

@@ -11,14 +11,14 @@ const PITCH: u8 = 50;
 const WOMEN: [&str; 5] = ["f3", "f2", "f4", "f1", "f5"];
 const MEN: [&str; 6] = ["m3", "m1", "m7", "m2", "m4", "m6"];
 
-/// A voice of the program.
+/// A voice of the program `espeak-ng`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Voice {
+pub struct Voice {
     /// A language and a variant, such as `en-us+f3`.
     pub name: String,
     /// 0–99.
     pub pitch: u8,
-    /// Its pace.
+    /// How fast it speaks.
     pub words_per_minute: u16,
 }
 

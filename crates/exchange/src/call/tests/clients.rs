@@ -45,7 +45,10 @@ fn an_offer_that_cannot_be_accepted_ends_that_call_with_the_reason() {
     let other = board.call("listener_b", ENQUEUE);
     let phone = call_with_offer(&mut board, "nonsense");
     board.reply(DIAL);
-    board.input(Input::OfferAnswered { leg: phone.leg, result: Err(OfferError::Malformed("no SDP".to_owned())) });
+    board.input(Input::OfferAnswered {
+        leg: phone.leg,
+        result: Err(OfferError::Malformed("no SDP".to_owned())),
+    });
     let told = board
         .sent(&phone)
         .into_iter()

@@ -9,14 +9,14 @@ use tokio::process::Command;
 use crate::speech::{Languages, Utterance};
 
 /// Ten minutes of the program's sound: 22,050 samples of two bytes a second.
-const MOST_BYTES: u64 = 10 * 60 * 22_050 * 2;
+const MAX_BYTES: u64 = 10 * 60 * 22_050 * 2;
 
 /// What the program may know of our environment: where it finds itself and its data.
 const ENVIRONMENT: [&str; 3] = ["PATH", "ESPEAK_DATA_PATH", "HOME"];
 
 /// Why nothing could be spoken.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::runtime) enum SpeechError {
+pub(super) enum SpeechError {
     #[error("{0} is not installed")]
     Missing(String),
     #[error("it was not spoken within {0:?}")]
@@ -34,12 +34,12 @@ pub(in crate::runtime) enum SpeechError {
 #[derive(Debug)]
 pub(super) struct Espeak {
     program: PathBuf,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Espeak {
-    pub(super) fn new(program: impl Into<PathBuf>, patience: Duration) -> Self {
-        Self { program: program.into(), patience }
+    pub(super) fn new(program: impl Into<PathBuf>, timeout: Duration) -> Self {
+        Self { program: program.into(), timeout }
     }
 
     /// The languages it has.
@@ -82,7 +82,7 @@ impl Espeak {
         let read = async {
             let mut output = Vec::new();
             if let Some(stdout) = stdout {
-                stdout.take(MOST_BYTES).read_to_end(&mut output).await?;
+                stdout.take(MAX_BYTES).read_to_end(&mut output).await?;
             }
             std::io::Result::Ok(output)
         };
@@ -90,11 +90,11 @@ impl Espeak {
             let ((), output) = tokio::join!(write, read);
             std::io::Result::Ok((output?, child.wait().await?))
         };
-        let done = tokio::time::timeout(self.patience, work).await;
+        let done = tokio::time::timeout(self.timeout, work).await;
         let Ok(done) = done else {
             // Gone before anybody is told, so that no more of them than may run are there.
             child.kill().await.map_err(failed)?;
-            return Err(SpeechError::TooSlow(self.patience));
+            return Err(SpeechError::TooSlow(self.timeout));
         };
         let (output, status) = done.map_err(failed)?;
         if status.success() { Ok(output) } else { Err(SpeechError::Failed(status.to_string())) }

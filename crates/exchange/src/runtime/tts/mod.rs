@@ -4,6 +4,7 @@ mod espeak;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,25 +14,25 @@ use tokio::sync::{OnceCell, Semaphore};
 use twilio::twiml::Say;
 
 use self::espeak::Espeak;
-pub(super) use self::espeak::SpeechError;
+use self::espeak::SpeechError;
 use crate::media::{Clip, ClipError, read_wav, synth};
-use crate::speech::{Kept, Languages, Utterance, beside_music};
+use crate::speech::{Kept, Languages, Utterance, Voice, beside_music};
 
 /// The program, as found by `PATH`.
 const PROGRAM: &str = "espeak-ng";
 
 /// How long a text may take; one of 4,096 characters takes about a second.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SPEECH_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Programs that run at once; each is done in some 20 ms.
-const AT_ONCE: usize = 2;
+const MAX_PROGRAMS: usize = 2;
 
 /// Seconds of speech kept for the next time: about 13 MB.
-const SECONDS_KEPT: u64 = 20 * 60;
+const MAX_CACHED_SECONDS: u64 = 20 * 60;
 
-/// Speaks texts; cheap to clone.
+/// Speaks texts through the program `espeak-ng`; cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Speaker(Arc<Inner>);
+pub struct TextToSpeech(Arc<Inner>);
 
 struct Inner {
     espeak: Espeak,
@@ -44,44 +45,53 @@ struct Inner {
     told: AtomicBool,
 }
 
-impl Speaker {
+impl fmt::Debug for TextToSpeech {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextToSpeech").finish_non_exhaustive()
+    }
+}
+
+impl TextToSpeech {
     /// One that speaks through the installed program.
     ///
     /// # Errors
     /// When no clip can be encoded, not even silence.
     pub(crate) fn new() -> Result<Self, ClipError> {
-        Self::through(PROGRAM, PATIENCE)
+        Self::through(PROGRAM, SPEECH_TIMEOUT)
     }
 
-    fn through(program: impl Into<PathBuf>, patience: Duration) -> Result<Self, ClipError> {
+    fn through(program: impl Into<PathBuf>, timeout: Duration) -> Result<Self, ClipError> {
         Ok(Self(Arc::new(Inner {
-            espeak: Espeak::new(program, patience),
+            espeak: Espeak::new(program, timeout),
             languages: OnceCell::new(),
-            turns: Semaphore::new(AT_ONCE),
-            kept: Mutex::new(Kept::new(SECONDS_KEPT)),
+            turns: Semaphore::new(MAX_PROGRAMS),
+            kept: Mutex::new(Kept::new(MAX_CACHED_SECONDS)),
             silence: Arc::new(Clip::from_pcm(&[0; 160], synth::RATE)?),
             told: AtomicBool::new(false),
         })))
     }
 
-    /// What a `Say` sounds like. What is wrong with it is logged.
-    ///
-    /// # Errors
-    /// When the program is missing, fails, or takes too long.
-    pub(super) async fn say(&self, say: &Say) -> Result<Arc<Clip>, SpeechError> {
+    /// Plain words in a voice of the program's. `None` if they cannot be spoken; that is logged, if the
+    /// program is missing only once.
+    pub async fn speak(&self, words: &str, voice: Voice) -> Option<Arc<Clip>> {
+        self.make(Utterance::plain(words, voice)).await.inspect_err(|error| self.report(error)).ok()
+    }
+
+    /// What a `Say` sounds like, likewise; what is wrong with it is logged too.
+    pub(super) async fn say(&self, say: &Say) -> Option<Arc<Clip>> {
+        self.try_say(say).await.inspect_err(|error| self.report(error)).ok()
+    }
+
+    async fn try_say(&self, say: &Say) -> Result<Arc<Clip>, SpeechError> {
         let languages = self.0.languages.get_or_try_init(|| self.0.espeak.languages()).await?;
         let (utterance, warnings) = Utterance::of(say, languages);
         for warning in warnings {
             tracing::warn!(text = %say.words().chars().take(60).collect::<String>(), "<Say>: {warning}");
         }
-        self.speak(utterance).await
+        self.make(utterance).await
     }
 
-    /// The same for a text whose voice is known.
-    ///
-    /// # Errors
-    /// As [`Self::say`].
-    pub(super) async fn speak(&self, utterance: Utterance) -> Result<Arc<Clip>, SpeechError> {
+    async fn make(&self, utterance: Utterance) -> Result<Arc<Clip>, SpeechError> {
         if utterance.markup.is_empty() {
             return Ok(Arc::clone(&self.0.silence));
         }
@@ -108,7 +118,7 @@ impl Speaker {
     }
 
     /// Logs why nothing was spoken; that the program is missing only once.
-    pub(super) fn report(&self, error: &SpeechError) {
+    fn report(&self, error: &SpeechError) {
         match error {
             SpeechError::Missing(program) => {
                 if !self.0.told.swap(true, Ordering::Relaxed) {

@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use super::*;
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-fn speaker(program: impl Into<PathBuf>, patience: Duration) -> Speaker {
-    Speaker::through(program, patience).expect("silence is encoded")
+fn speaker(program: impl Into<PathBuf>, timeout: Duration) -> TextToSpeech {
+    TextToSpeech::through(program, timeout).expect("silence is encoded")
 }
 
 /// A program that does what `script` says.
@@ -48,9 +48,9 @@ fn say(text: &str) -> Say {
 
 #[tokio::test]
 async fn speech_has_the_length_and_the_level_of_speech() {
-    let speaker = speaker(PROGRAM, PATIENCE);
+    let speaker = speaker(PROGRAM, TIMEOUT);
     let text = say("You are on air. Please turn your radio down.");
-    let clip = match speaker.say(&text).await {
+    let clip = match speaker.try_say(&text).await {
         // `make test` installs it; elsewhere there is nothing to listen to.
         Err(SpeechError::Missing(program)) => return eprintln!("{program} is not installed: not tested"),
         clip => clip.expect("is spoken"),
@@ -60,10 +60,10 @@ async fn speech_has_the_length_and_the_level_of_speech() {
     let level = clip.level();
     assert!((-26.0..-17.0).contains(&level), "{level} dB, pauses included");
 
-    let option = speaker.say(&say("--help -v de")).await.expect("is spoken");
+    let option = speaker.try_say(&say("--help -v de")).await.expect("is spoken");
     assert!(option.duration() > Duration::from_millis(500), "it is said, not obeyed");
     let german = Say { language: Some("de-DE".to_owned()), ..text.clone() };
-    let german = speaker.say(&german).await.expect("is spoken");
+    let german = speaker.try_say(&german).await.expect("is spoken");
     assert_ne!(german.duration(), clip.duration());
 }
 
@@ -72,12 +72,12 @@ async fn a_text_is_spoken_once_and_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, count) = (wav(folder.path()), folder.path().join("count"));
     let script = format!("echo \"$*\" >> {}; cat > /dev/null; cat {}", count.display(), file.display());
-    let speaker = speaker(program(folder.path(), &script), PATIENCE);
-    let first = speaker.say(&say("Once")).await.expect("is spoken");
-    let second = speaker.say(&say("Once")).await.expect("is spoken");
+    let speaker = speaker(program(folder.path(), &script), TIMEOUT);
+    let first = speaker.try_say(&say("Once")).await.expect("is spoken");
+    let second = speaker.try_say(&say("Once")).await.expect("is spoken");
     assert!(Arc::ptr_eq(&first, &second));
     let woman = Say { voice: Some("woman".to_owned()), ..say("Once") };
-    speaker.say(&woman).await.expect("is spoken");
+    speaker.try_say(&woman).await.expect("is spoken");
     let runs = fs::read_to_string(count).expect("counted");
     let voices: Vec<&str> = runs.lines().collect();
     assert_eq!(voices.len(), 3, "the list of voices, a man, a woman: {voices:?}");
@@ -90,8 +90,8 @@ async fn the_text_reaches_the_program_by_its_input_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, seen) = (wav(folder.path()), folder.path().join("seen"));
     let script = format!("echo \"$@\" > {0}; cat >> {0}; cat {1}", seen.display(), file.display());
-    let speaker = speaker(program(folder.path(), &script), PATIENCE);
-    speaker.say(&say("-v xx; $(touch /tmp/no) & so on")).await.expect("is spoken");
+    let speaker = speaker(program(folder.path(), &script), TIMEOUT);
+    speaker.try_say(&say("-v xx; $(touch /tmp/no) & so on")).await.expect("is spoken");
     let seen = fs::read_to_string(seen).expect("written");
     let (arguments, input) = seen.split_once('\n').expect("two lines");
     assert_eq!(arguments, "-m -b 1 -z --stdin --stdout -v en-us+m3 -p 50 -s 155");
@@ -105,7 +105,7 @@ async fn a_program_that_takes_too_long_is_killed() {
     let script = format!("[ \"$1\" = --voices ] && exit 0; echo $$ > {}; exec sleep 100", pid.display());
     let speaker = speaker(program(folder.path(), &script), Duration::from_millis(300));
     let began = Instant::now();
-    let spoken = speaker.say(&say("Slow")).await;
+    let spoken = speaker.try_say(&say("Slow")).await;
     assert!(matches!(spoken, Err(SpeechError::TooSlow(_))), "{spoken:?}");
     assert!(began.elapsed() < Duration::from_secs(20));
     let pid = fs::read_to_string(pid).expect("it ran").trim().to_owned();
@@ -114,12 +114,12 @@ async fn a_program_that_takes_too_long_is_killed() {
 
 #[tokio::test]
 async fn a_missing_or_failing_program_is_an_error() {
-    let missing = speaker("/nowhere/espeak-ng", PATIENCE).say(&say("Hello")).await;
+    let missing = speaker("/nowhere/espeak-ng", TIMEOUT).try_say(&say("Hello")).await;
     assert!(matches!(missing, Err(SpeechError::Missing(program)) if program == "espeak-ng"));
     let folder = tempfile::tempdir().expect("a folder");
-    let failing = speaker(program(folder.path(), "exit 3"), PATIENCE).say(&say("Hello")).await;
+    let failing = speaker(program(folder.path(), "exit 3"), TIMEOUT).try_say(&say("Hello")).await;
     assert!(matches!(failing, Err(SpeechError::Failed(_))));
-    let mute = speaker(program(folder.path(), "cat > /dev/null"), PATIENCE).say(&say("Hello")).await;
+    let mute = speaker(program(folder.path(), "cat > /dev/null"), TIMEOUT).try_say(&say("Hello")).await;
     assert!(matches!(mute, Err(SpeechError::Sound(_))));
 }
 
@@ -127,6 +127,7 @@ async fn a_missing_or_failing_program_is_an_error() {
 async fn nothing_to_say_runs_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let script = "[ \"$1\" = --voices ] || exit 3";
-    let clip = speaker(program(folder.path(), script), PATIENCE).say(&say("  … ")).await.expect("is silent");
+    let clip =
+        speaker(program(folder.path(), script), TIMEOUT).try_say(&say("  … ")).await.expect("is silent");
     assert_eq!(clip.duration(), Duration::from_millis(20));
 }

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::Rig;
+use super::Rig;
 
 /// An offer as Chromium makes it for the SDK: no candidates, several codecs.
 pub const OFFER: &str = include_str!("offer.sdp");

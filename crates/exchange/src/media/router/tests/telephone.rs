@@ -1,4 +1,4 @@
-//! Simulated telephones among real ones.
+//! Telephones among browsers.
 
 use super::browser::{OPUS_FIRST, Offered, PCMU_FIRST};
 use super::world::{World, assert_unbroken, clip};

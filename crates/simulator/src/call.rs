@@ -1,0 +1,174 @@
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+use crate::cast::FAREWELL;
+use crate::persona::{Behaviour, Persona};
+
+/// How long a sentence may take before the caller hangs up in it.
+const SPEECH_TIMEOUT: Duration = Duration::from_secs(12);
+
+/// A time between the two, in milliseconds, both included.
+pub(crate) fn between(rng: &mut Rng, least: u64, most: u64) -> Duration {
+    Duration::from_millis(rng.u64(least..=most))
+}
+
+/// What a caller does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Nothing,
+    Say(&'static str),
+    HangUp,
+}
+
+/// One call of one persona, from ringing to its end.
+#[derive(Debug)]
+pub(crate) struct SimulatedCall {
+    behaviour: Behaviour,
+    activity: Activity,
+    /// When it does something by itself.
+    until: Option<Instant>,
+    lines: &'static [&'static str],
+    /// Lines begun so far.
+    begun: usize,
+    /// Whether they have been on before.
+    returning: bool,
+    /// Whether somebody has been there.
+    was_bridged: bool,
+    farewell: Farewell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Activity {
+    Waiting,
+    /// Somebody is there, and has the word.
+    Listening,
+    Speaking,
+    /// Hangs up soon.
+    Leaving,
+}
+
+/// How far the end of the simulation has reached this caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Farewell {
+    NotYet,
+    Due,
+    Said,
+}
+
+impl SimulatedCall {
+    /// Who rings now; `returning` if they have been on before.
+    pub(crate) fn begin(now: Instant, persona: &Persona, returning: bool, rng: &mut Rng) -> Self {
+        let patience = match persona.behaviour {
+            Behaviour::Impatient => between(rng, 12_000, 25_000),
+            _ => between(rng, 100_000, 240_000),
+        };
+        Self {
+            behaviour: persona.behaviour,
+            activity: Activity::Waiting,
+            until: Some(now + patience),
+            lines: if returning { persona.again } else { persona.lines },
+            begun: 0,
+            returning,
+            was_bridged: false,
+            farewell: Farewell::NotYet,
+        }
+    }
+
+    /// When [`Self::due`] is to be asked at the latest.
+    pub(crate) const fn deadline(&self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Whether nobody has been there, or is there.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.activity == Activity::Waiting
+    }
+
+    /// Whether they have been on: next time they will speak of it.
+    pub(crate) fn has_been_on(&self) -> bool {
+        self.begun > 0 || self.was_bridged && self.behaviour == Behaviour::Shy
+    }
+
+    pub(crate) fn bridged(&mut self, now: Instant, rng: &mut Rng) {
+        if self.farewell != Farewell::NotYet {
+            return;
+        }
+        self.was_bridged = true;
+        let (activity, pause) = match self.behaviour {
+            Behaviour::Shy if !self.returning => (Activity::Leaving, between(rng, 100, 400)),
+            Behaviour::Silent => (Activity::Leaving, between(rng, 20_000, 35_000)),
+            // The host greets them first.
+            _ => (Activity::Listening, between(rng, 1_200, 2_200)),
+        };
+        (self.activity, self.until) = (activity, Some(now + pause));
+    }
+
+    /// Somebody taken off the air holds on: they may be put back.
+    pub(crate) fn unbridged(&mut self, now: Instant, rng: &mut Rng) {
+        let done = self.activity == Activity::Leaving && self.behaviour != Behaviour::Silent;
+        if self.farewell == Farewell::NotYet && !done {
+            self.activity = Activity::Waiting;
+            self.until = Some(now + between(rng, 60_000, 120_000));
+        }
+    }
+
+    pub(crate) fn spoken(&mut self, now: Instant, rng: &mut Rng) {
+        if self.activity != Activity::Speaking {
+            return;
+        }
+        let more = self.begun < self.lines.len() && self.farewell == Farewell::NotYet;
+        let (activity, pause) = match self.farewell {
+            Farewell::Due => (Activity::Listening, between(rng, 200, 500)),
+            _ if more => (Activity::Listening, between(rng, 2_500, 6_000)),
+            _ => (Activity::Leaving, between(rng, 1_000, 2_500)),
+        };
+        (self.activity, self.until) = (activity, Some(now + pause));
+    }
+
+    /// The simulation is over: whoever talks says goodbye, the others hang up one by one.
+    pub(crate) fn say_goodbye(&mut self, now: Instant, rng: &mut Rng) {
+        if self.farewell != Farewell::NotYet {
+            return;
+        }
+        self.farewell = Farewell::Due;
+        match self.activity {
+            Activity::Waiting | Activity::Leaving => {
+                self.activity = Activity::Leaving;
+                self.until = Some(now + between(rng, 300, 3_000));
+            }
+            Activity::Listening => self.until = Some(now),
+            // The sentence is finished; the limit is for a line that never ends.
+            Activity::Speaking => self.until = Some(now + SPEECH_TIMEOUT),
+        }
+    }
+
+    /// What is due by now.
+    pub(crate) fn due(&mut self, now: Instant, rng: &mut Rng) -> Step {
+        if self.until.is_none_or(|until| until > now) {
+            return Step::Nothing;
+        }
+        self.until = None;
+        match self.activity {
+            Activity::Waiting | Activity::Leaving | Activity::Speaking => Step::HangUp,
+            Activity::Listening => self.next_line(now, rng),
+        }
+    }
+
+    fn next_line(&mut self, now: Instant, rng: &mut Rng) -> Step {
+        if self.farewell == Farewell::Due {
+            self.farewell = Farewell::Said;
+            self.activity = Activity::Speaking;
+            self.until = Some(now + SPEECH_TIMEOUT);
+            return Step::Say(FAREWELL);
+        }
+        let Some(line) = self.lines.get(self.begun).copied() else { return Step::HangUp };
+        self.begun += 1;
+        self.activity = Activity::Speaking;
+        let breaks_off = self.behaviour == Behaviour::CutOff && !self.returning;
+        if breaks_off && self.begun == self.lines.len() {
+            self.until = Some(now + between(rng, 1_500, 2_600));
+        }
+        Step::Say(line)
+    }
+}

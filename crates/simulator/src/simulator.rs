@@ -1,0 +1,188 @@
+//! The task that dials the calls of a [`Schedule`] and makes its voices heard.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use exchange::media::{Clip, PlayId, synth};
+use exchange::{Telephone, TelephoneCall, TelephoneEvent, TextToSpeech};
+use tokio::sync::mpsc;
+
+use crate::persona::{DEFAULT_NUMBER, Persona, number};
+use crate::schedule::{Action, CallerId, Schedule};
+
+/// Starts and stops simulated callers; cheap to clone.
+///
+/// They come by telephone from +1 555 555 0101 to 0199, wait, talk, fall silent and hang up at the wrong
+/// moment, and go on coming until they are stopped.
+#[derive(Debug, Clone)]
+pub struct Simulator {
+    commands: mpsc::UnboundedSender<Command>,
+    running: Arc<AtomicBool>,
+}
+
+/// How callers are to be simulated.
+#[derive(Debug, Clone, Default)]
+pub struct SimulatorOptions {
+    /// Makes it repeatable: who rings when, and what they do. Without, each time is different.
+    pub seed: Option<u64>,
+}
+
+#[derive(Debug)]
+enum Command {
+    Start(u64),
+    Stop,
+}
+
+impl Simulator {
+    /// A simulator on the current tokio runtime; nobody rings until it is started. It ends with the
+    /// exchange.
+    #[must_use]
+    pub fn new(telephone: Telephone, speech: TextToSpeech) -> Self {
+        let (commands, received) = mpsc::unbounded_channel();
+        let (events, happened) = mpsc::unbounded_channel();
+        let task = Task { telephone, speech, schedule: Schedule::new(), calls: HashMap::new(), events };
+        tokio::spawn(task.run(received, happened));
+        Self { commands, running: Arc::default() }
+    }
+
+    /// Lets callers ring; the first three within five seconds. Does nothing more if they do already.
+    pub fn start(&self, options: SimulatorOptions) {
+        self.command(Command::Start(options.seed.unwrap_or_else(|| fastrand::u64(..))), true);
+    }
+
+    /// Lets nobody ring any more. Who waits hangs up within some seconds; who talks says goodbye before.
+    pub fn stop(&self) {
+        self.command(Command::Stop, false);
+    }
+
+    /// Whether callers ring; not while the last ones say goodbye.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.running.load(Ordering::Relaxed)
+    }
+
+    fn command(&self, command: Command, running: bool) {
+        // After the exchange has been shut down there is nobody to ring.
+        let taken = self.commands.send(command).is_ok();
+        self.running.store(running && taken, Ordering::Relaxed);
+    }
+}
+
+struct Task {
+    telephone: Telephone,
+    speech: TextToSpeech,
+    schedule: Schedule,
+    calls: HashMap<CallerId, TelephoneCall>,
+    /// Gets what happens on all calls.
+    events: mpsc::UnboundedSender<(CallerId, TelephoneEvent)>,
+}
+
+impl Task {
+    async fn run(
+        mut self,
+        mut commands: mpsc::UnboundedReceiver<Command>,
+        mut events: mpsc::UnboundedReceiver<(CallerId, TelephoneEvent)>,
+    ) {
+        let telephone = self.telephone.clone();
+        loop {
+            let deadline = self.schedule.deadline();
+            tokio::select! {
+                () = telephone.stopped() => break,
+                Some(command) = commands.recv() => self.obey(&command),
+                Some((caller, event)) = events.recv() => self.event(caller, event),
+                () = sleep_until(deadline) => self.schedule.tick(Instant::now()),
+            }
+            for action in self.schedule.take_actions() {
+                self.carry_out(action).await;
+            }
+        }
+    }
+
+    fn obey(&mut self, command: &Command) {
+        match command {
+            Command::Start(seed) => {
+                tracing::info!(seed, "simulated callers begin to ring");
+                self.schedule.start(Instant::now(), *seed);
+            }
+            Command::Stop => {
+                tracing::info!("simulated callers hang up");
+                self.schedule.stop(Instant::now());
+            }
+        }
+    }
+
+    fn event(&mut self, caller: CallerId, event: TelephoneEvent) {
+        if event == TelephoneEvent::Ended {
+            self.calls.remove(&caller);
+        }
+        self.schedule.event(Instant::now(), caller, event);
+    }
+
+    async fn carry_out(&mut self, action: Action) {
+        match action {
+            Action::Dial { caller, persona, number } => self.dial(caller, persona, number).await,
+            Action::Say { caller, play, persona, words } => {
+                if let Some(call) = self.calls.get(&caller) {
+                    self.say(call.clone(), play, persona, words);
+                }
+            }
+            Action::HangUp { caller } => {
+                if let Some(call) = self.calls.remove(&caller) {
+                    call.hang_up().await;
+                }
+            }
+        }
+    }
+
+    /// Dials the first number of the exchange, or the one that simulated callers know.
+    async fn dial(&mut self, caller: CallerId, persona: &'static Persona, index: usize) {
+        let to = self.telephone.first_number().await.unwrap_or_else(|| DEFAULT_NUMBER.to_owned());
+        match self.telephone.dial(number(index), to, persona.parameters()).await {
+            Ok((call, mut events)) => {
+                self.calls.insert(caller, call);
+                let all = self.events.clone();
+                tokio::spawn(async move {
+                    while let Some(event) = events.recv().await {
+                        // The simulator may have ended before the call.
+                        let _ = all.send((caller, event));
+                    }
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a simulated caller could not ring");
+                self.schedule.event(Instant::now(), caller, TelephoneEvent::Ended);
+            }
+        }
+    }
+
+    /// Says it as soon as it is made; meanwhile the caller is silent.
+    fn say(&self, call: TelephoneCall, play: PlayId, persona: &'static Persona, words: &'static str) {
+        let speech = self.speech.clone();
+        tokio::spawn(async move {
+            let clip = match speech.speak(words, persona.voice()).await {
+                Some(clip) => Some(clip),
+                None => hum(words, persona.hum_hz).await,
+            };
+            if let Some(clip) = clip {
+                call.speak(play, clip);
+            }
+        });
+    }
+}
+
+/// Waits until then, or for ever.
+async fn sleep_until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What stands for a voice where no speech program is installed.
+async fn hum(words: &'static str, hz: u16) -> Option<Arc<Clip>> {
+    let made =
+        tokio::task::spawn_blocking(move || Clip::from_pcm(&synth::hum(words, f64::from(hz)), synth::RATE));
+    Some(Arc::new(made.await.ok()?.ok()?))
+}
