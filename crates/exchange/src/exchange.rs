@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::Account;
-use crate::call::{Random, Settings, Switchboard};
+use crate::call::{CallController, Random, Settings};
 use crate::directory::{Adopted, DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
 use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
@@ -79,11 +79,11 @@ impl Exchange {
         let settings = Settings { account: account.sid.clone(), api_url: config.api_url };
         let random: Random = Box::new(random_bytes);
         let cancelled = CancellationToken::new();
-        let mut switchboard = Switchboard::new(settings, directory, random);
-        switchboard.recordings = Catalogue::new(kept, DISK_LIMIT);
+        let recorded = Catalogue::new(kept, DISK_LIMIT);
+        let controller = CallController::new(settings, directory, recorded, random);
         let tts = TextToSpeech::new().context("no sound can be made")?;
         let actor = ExchangeActor {
-            switchboard,
+            controller,
             recordings: recordings.clone(),
             clock,
             engine,

@@ -7,15 +7,15 @@
 //! | module | job | I/O |
 //! |---|---|---|
 //! | [`signalling`] | frames of the Voice SDK and the session of one socket | none |
-//! | [`call`] | calls, queues and bridges: the [`call::Switchboard`] | none |
+//! | [`call`] | calls, queues and bridges: the [`call::CallController`] | none |
 //! | [`directory`] | applications, numbers and API keys | one file |
 //! | [`recordings`] | what was recorded, and the files it is in | files |
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
 //! | `telephone` | calls from whoever has no Voice SDK | none |
-//! | `rest` | `2010-04-01` resources over the switchboard | axum handlers |
-//! | `runtime` | the tokio task that owns the switchboard, its clock, sockets and webhooks | all the rest |
+//! | `rest` | `2010-04-01` resources over the controller | axum handlers |
+//! | `runtime` | the tokio task that owns the controller, its clock, sockets and webhooks | all the rest |
 //!
 //! Every core takes its input and the [`Moment`], and returns what is to be done.
 

@@ -73,7 +73,7 @@ impl Telephone {
     /// The number the account has had for longest, if it has any.
     pub async fn first_number(&self) -> Option<String> {
         let asked =
-            self.handle.ask(|switchboard, _| switchboard.directory.oldest_number().map(str::to_owned));
+            self.handle.ask(|controller, _| controller.directory().oldest_number().map(str::to_owned));
         asked.await.ok().flatten()
     }
 
@@ -108,6 +108,6 @@ impl TelephoneCall {
     pub async fn hang_up(&self) {
         let sid = self.sid.clone();
         // After shutdown every call has ended.
-        let _ = self.handle.ask(move |switchboard, now| switchboard.caller_hangs_up(now, &sid)).await;
+        let _ = self.handle.ask(move |controller, now| controller.caller_hangs_up(now, &sid)).await;
     }
 }

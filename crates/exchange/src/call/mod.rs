@@ -1,36 +1,56 @@
 //! Calls, queues and bridges, without I/O.
 //!
-//! The [`Switchboard`] holds every call of the account. [`Input`] goes in with the [`crate::Moment`]
-//! it happened at, [`Action`]s come out: frames to send, documents to fetch, audio to move. After
-//! each input the caller drains [`Switchboard::take_actions`] and waits until
-//! [`Switchboard::deadline`] at the latest.
+//! The [`CallController`] takes an [`Input`] with the [`crate::Moment`] it happened at, and gives
+//! [`Action`]s: frames to send, documents to fetch, audio to move. After each input its owner drains
+//! [`CallController::take_actions`] and waits until [`CallController::deadline`] at the latest.
 //!
-//! Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>` reference: first in, first out;
-//! a dial waits on an empty queue; whoever leaves a conversation, the other goes on with its own
-//! document. What Twilio leaves open is decided where it is decided, with the reason.
+//! | module | job |
+//! |---|---|
+//! | `controller` | hands each input to what it is for |
+//! | `setup`, `telephone` | how calls come, and how clients connect, are lost and come back |
+//! | `interpreter`, `verbs` | runs TwiML documents; one file for each verb |
+//! | `bridge`, `teardown` | brings calls together; what follows when one leaves or ends |
+//! | `modify` | what REST changes about a live call |
+//! | `requests` | asks the application, with Twilio's parameters |
+//! | `exchange_state` | the data all of these work on |
+//! | `registry`, `queue`, `registrations`, `active_recordings` | its parts, each indexed |
+//! | `call`, `state`, `endpoint` | one call and its transitions |
+//!
+//! Each uses those below it alone. Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>`
+//! reference: first in, first out; a dial waits on an empty queue; whoever leaves a conversation, the
+//! other goes on with its own document. What Twilio leaves open is decided where it is decided, with
+//! the reason. The cost of an event does not grow with the number of other calls.
 
+mod action;
+mod active_recordings;
 mod bridge;
-#[expect(clippy::module_inception, reason = "one call, among what calls are made of")]
+#[expect(clippy::module_inception, reason = "one call among what calls are made of")]
 mod call;
-mod clients;
-mod io;
+mod call_fifo;
+mod controller;
+mod endpoint;
+mod exchange_state;
+mod input;
+mod interpreter;
 mod modify;
-mod parameters;
 mod queue;
-mod recording;
-mod running;
+mod registrations;
+mod registry;
+mod requests;
 mod setup;
-mod switchboard;
+mod state;
 mod teardown;
 mod telephone;
-mod waiting;
-mod whisper;
+mod verbs;
 
+pub use action::{Action, Notification, Sound};
 pub use call::Call;
-pub use io::{Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Sound};
+pub use controller::CallController;
+pub use exchange_state::{Random, Settings};
+pub use input::{Document, FetchFailure, FetchId, Input, RecordingError, Request, SoundError};
 pub use modify::{CallChange, ModifyError, Next, RedirectedMember};
-pub use queue::{Queue, QueueError};
-pub use switchboard::{Forgotten, Random, Settings, Switchboard};
+pub use queue::{Member, Queue, QueueError};
+pub use registry::Forgotten;
 pub use telephone::PhoneCall;
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
-//! Calls redirected from outside: what REST's Call update and Member update do.
+//! Calls changed from outside: what REST's Call update and Member update do.
 
 use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
 use twilio::webhook::CallStatus;
 
-use super::call::{Activity, CallState};
-use super::io::{Action, FetchFailure};
-use super::setup::Ending;
-use super::switchboard::Switchboard;
-use super::teardown::LeaveReason;
+use super::action::Action;
+use super::exchange_state::ExchangeState;
+use super::input::FetchFailure;
+use super::interpreter;
+use super::requests::ask_at_once;
+use super::teardown::{Ending, LeaveReason, end, leave};
 use crate::Moment;
 use crate::twiml::{Script, Target};
 
@@ -50,107 +51,96 @@ pub struct RedirectedMember {
     pub since: Moment,
 }
 
-/// Why a call cannot be redirected.
+/// Why a call cannot be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ModifyError {
     /// There is no such call.
     #[error("there is no such call")]
     Unknown,
-    /// It is over, or not yet answered (Twilio's code 21220).
+    /// It is over, or not yet answered
+    /// ([`CALL_NOT_IN_PROGRESS`](twilio::error_code::CALL_NOT_IN_PROGRESS)).
     #[error("Call is not in-progress. Cannot redirect.")]
     NotInProgress,
 }
 
-impl Switchboard {
-    /// Redirects or ends a call, wherever it is; its media stays as it is.
-    ///
-    /// Whoever was with it goes on as after a conversation. From a queue the `Enqueue` action is told
-    /// `redirected`, out of a conversation `redirected-from-bridged`; its answer counts for nothing.
-    ///
-    /// # Errors
-    /// When there is no such call, it has ended, or it is to go on with another document before it
-    /// was answered; nothing is changed then.
-    pub fn update_call(&mut self, now: Moment, sid: &CallSid, change: CallChange) -> Result<(), ModifyError> {
-        let call = self.calls.get_mut(sid).ok_or(ModifyError::Unknown)?;
-        let redirects = matches!(change.next, Some(Next::Document(_) | Next::Inline(_)));
-        if !call.is_live() || (redirects && call.status != CallStatus::InProgress) {
-            return Err(ModifyError::NotInProgress);
+/// Redirects or ends a call, whatever it is about; its media stays as it is.
+pub(super) fn update_call(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    change: CallChange,
+) -> Result<(), ModifyError> {
+    let call = exchange.calls.get(sid).ok_or(ModifyError::Unknown)?;
+    let redirects = matches!(change.next, Some(Next::Document(_) | Next::Inline(_)));
+    if !call.is_live() || (redirects && call.status() != CallStatus::InProgress) {
+        return Err(ModifyError::NotInProgress);
+    }
+    let answered = call.answered().is_some();
+    let CallChange { next, fallback, status_callback, time_limit } = change;
+    exchange.calls.update(sid, |call| {
+        fallback.into_iter().for_each(|fallback| call.set_fallback(fallback));
+        status_callback.into_iter().for_each(|callback| call.set_status_callback(callback));
+        time_limit.into_iter().for_each(|limit| call.set_time_limit(now, limit));
+    });
+    match next {
+        Some(Next::Document(target)) => redirect(exchange, now, sid, target),
+        Some(Next::Inline(text)) => run_inline(exchange, now, sid, &text),
+        Some(Next::Cancel) if answered => {}
+        Some(Next::Cancel | Next::Complete) => {
+            let status = if answered { CallStatus::Completed } else { CallStatus::Canceled };
+            end(exchange, now, sid, Ending::told(status));
         }
-        if change.fallback.is_some() {
-            call.fallback = change.fallback;
-        }
-        if change.status_callback.is_some() {
-            call.status_callback = change.status_callback;
-        }
-        if let Some(limit) = change.time_limit {
-            call.time_limit = Some(call.answered.unwrap_or(now) + limit);
-        }
-        let answered = call.answered.is_some();
-        match change.next {
-            Some(Next::Document(target)) => self.redirect(now, sid, target),
-            Some(Next::Inline(text)) => self.run_inline(now, sid, &text),
-            Some(Next::Cancel) if answered => {}
-            Some(Next::Cancel | Next::Complete) => {
-                let status = if answered { CallStatus::Completed } else { CallStatus::Canceled };
-                self.end(now, sid, Ending { status, fault: None, tell: true });
+        None => {}
+    }
+    Ok(())
+}
+
+/// Takes a caller out of a queue, the first one unless one is named, and goes on with the document at
+/// `target`. Nothing where nobody of that name waits there.
+pub(super) fn redirect_member(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    queue: &QueueSid,
+    member: Option<&CallSid>,
+    target: Target,
+) -> Option<RedirectedMember> {
+    let queue = exchange.queues.get(queue)?;
+    let member = queue.member(member)?.clone();
+    let position = queue.position(&member.call)?;
+    redirect(exchange, now, &member.call, target);
+    Some(RedirectedMember { call: member.call, position, since: member.since })
+}
+
+fn redirect(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, target: Target) {
+    drop_everything(exchange, now, sid);
+    // Not held back: it is a person who asks for this, no document that asks for itself.
+    ask_at_once(exchange, sid, target, &Vec::new());
+}
+
+fn run_inline(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, text: &str) {
+    drop_everything(exchange, now, sid);
+    match Script::inline(text) {
+        Ok((script, warnings)) => {
+            for warning in warnings {
+                exchange.notify(sid, warning.code, warning.message);
             }
-            None => {}
+            interpreter::start(exchange, now, sid, script);
         }
-        Ok(())
-    }
-
-    /// Takes a caller out of a queue, the first one unless one is named, and goes on with the
-    /// document at `target`. Nothing where nobody of that name waits there.
-    pub fn redirect_member(
-        &mut self,
-        now: Moment,
-        queue: &QueueSid,
-        member: Option<&CallSid>,
-        target: Target,
-    ) -> Option<RedirectedMember> {
-        let redirected = (1..)
-            .zip(self.queue(queue)?.members())
-            .find(|(_, waiting)| member.is_none_or(|sid| waiting.call == *sid))
-            .map(|(position, waiting)| RedirectedMember {
-                call: waiting.call.clone(),
-                position,
-                since: waiting.since,
-            })?;
-        self.redirect(now, &redirected.call, target);
-        Some(redirected)
-    }
-
-    fn redirect(&mut self, now: Moment, sid: &CallSid, target: Target) {
-        self.drop_everything(now, sid);
-        // Not held back: it is a person who asks for this, no document that asks for itself.
-        self.ask_at_once(sid, target, &[]);
-    }
-
-    fn run_inline(&mut self, now: Moment, sid: &CallSid, text: &str) {
-        self.drop_everything(now, sid);
-        match Script::inline(text) {
-            Ok((script, warnings)) => {
-                for warning in warnings {
-                    self.notify(sid, warning.code, warning.message);
-                }
-                self.start(now, sid, script);
-            }
-            Err(error) => {
-                let failure = FetchFailure { code: error.code, reason: error.to_string() };
-                self.notify(sid, failure.code, failure.reason.clone());
-                self.fall_back(now, sid, &failure);
-            }
+        Err(error) => {
+            let failure = FetchFailure { code: error.code, reason: error.to_string() };
+            exchange.notify(sid, failure.code, failure.reason.clone());
+            interpreter::fall_back(exchange, now, sid, &failure);
         }
     }
+}
 
-    /// Takes a call out of wherever it is and of whatever it does, to be given something else.
-    fn drop_everything(&mut self, now: Moment, sid: &CallSid) {
-        let Some(call) = self.live(sid) else { return };
-        call.activity = Activity::Idle;
-        call.script = None;
-        let leg = call.leg;
-        let state = std::mem::replace(&mut call.state, CallState::Script);
-        self.leave_state(now, sid, state, LeaveReason::Redirected);
-        self.act(Action::Silence(leg));
+/// Takes a call out of whatever it is about and does, to be given something else. Whoever was with it
+/// goes on first.
+fn drop_everything(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    let Some(state) = exchange.calls.update(sid, |call| call.leave_everything()) else { return };
+    leave(exchange, now, sid, state, LeaveReason::Redirected);
+    interpreter::run_ready(exchange, now);
+    if let Some(leg) = exchange.calls.live(sid).and_then(|call| call.leg()) {
+        exchange.act(Action::Silence(leg));
     }
 }

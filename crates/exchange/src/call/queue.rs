@@ -1,49 +1,37 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
 
+use super::call_fifo::CallFifo;
+pub use super::call_fifo::Member;
 use crate::Moment;
 
-/// Twilio's limit on a queue's name.
-const NAME_LIMIT: usize = 64;
+/// Twilio's limit on a queue's name, in characters.
+const MAX_NAME_LENGTH: usize = 64;
 
 /// Twilio's limit on a queue's size.
-const SIZE_LIMIT: u32 = 5_000;
+const MAX_SIZE: u32 = 5_000;
 
 /// Twilio's reference gives 1000; older pages say 100.
 pub(super) const DEFAULT_MAX_SIZE: u32 = 1_000;
 
-/// A caller in a queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// The waiting call.
-    pub call: CallSid,
-    /// Since when.
-    pub since: Moment,
-}
-
 /// A queue: callers waiting to be taken, and calls waiting to take one; never both.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    /// Its identifier.
-    pub sid: QueueSid,
-    /// Its name, unique in the account.
-    pub friendly_name: String,
-    /// No room beyond so many callers.
-    pub max_size: u32,
-    /// When it was made.
-    pub created: Moment,
-    /// When it last changed.
-    pub updated: Moment,
-    pub(super) members: VecDeque<Member>,
-    pub(super) dialers: VecDeque<CallSid>,
+    sid: QueueSid,
+    friendly_name: String,
+    max_size: u32,
+    created: Moment,
+    updated: Moment,
+    members: CallFifo,
+    dialers: CallFifo,
 }
 
-/// Why a queue cannot be made.
+/// Why a queue cannot be made, changed or deleted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
-    /// Twilio's code 22003.
+    /// [`QUEUE_NAME_TAKEN`](twilio::error_code::QUEUE_NAME_TAKEN).
     #[error("A queue with the name {0} already exists")]
     NameTaken(String),
     /// The name is empty or has more than 64 characters.
@@ -58,7 +46,7 @@ pub enum QueueError {
 }
 
 impl Queue {
-    pub(super) fn new(sid: QueueSid, name: &str, max_size: u32, now: Moment) -> Result<Self, QueueError> {
+    fn new(sid: QueueSid, name: &str, max_size: u32, now: Moment) -> Result<Self, QueueError> {
         check(name, max_size)?;
         Ok(Self {
             sid,
@@ -66,22 +54,50 @@ impl Queue {
             max_size,
             created: now,
             updated: now,
-            members: VecDeque::new(),
-            dialers: VecDeque::new(),
+            members: CallFifo::default(),
+            dialers: CallFifo::default(),
         })
     }
 
-    pub(super) fn change(&mut self, name: &str, max_size: u32, now: Moment) -> Result<(), QueueError> {
-        check(name, max_size)?;
-        name.clone_into(&mut self.friendly_name);
-        self.max_size = max_size;
-        self.updated = now;
-        Ok(())
+    /// Its identifier.
+    #[must_use]
+    pub const fn sid(&self) -> &QueueSid {
+        &self.sid
+    }
+
+    /// Its name, unique in the account.
+    #[must_use]
+    pub fn friendly_name(&self) -> &str {
+        &self.friendly_name
+    }
+
+    /// No room beyond so many callers.
+    #[must_use]
+    pub const fn max_size(&self) -> u32 {
+        self.max_size
+    }
+
+    /// When it was made.
+    #[must_use]
+    pub const fn created(&self) -> Moment {
+        self.created
+    }
+
+    /// When it last changed.
+    #[must_use]
+    pub const fn updated(&self) -> Moment {
+        self.updated
     }
 
     /// The callers, in the order they will be taken.
     pub fn members(&self) -> impl ExactSizeIterator<Item = &Member> {
         self.members.iter()
+    }
+
+    /// A caller, or the first if none is named.
+    #[must_use]
+    pub fn member(&self, call: Option<&CallSid>) -> Option<&Member> {
+        call.map_or_else(|| self.members.front(), |call| self.members.get(call))
     }
 
     /// How many wait.
@@ -93,30 +109,138 @@ impl Queue {
     /// Mean wait of those waiting now; zero when nobody does.
     #[must_use]
     pub fn average_wait(&self, now: Moment) -> Duration {
-        let total: Duration = self.members.iter().map(|member| now.since(member.since)).sum();
-        total.checked_div(self.current_size()).unwrap_or_default()
+        self.members.mean_wait(now)
     }
 
     /// A caller's place, from 1.
     #[must_use]
     pub fn position(&self, call: &CallSid) -> Option<usize> {
-        self.members.iter().position(|member| member.call == *call).map(|index| index + 1)
+        self.members.position(call)
     }
 
-    /// Takes a caller or a dialler out, wherever it stands.
+    /// The calls that wait for a caller, the longest-waiting first.
+    #[cfg(test)]
+    pub(super) fn dialers(&self) -> impl ExactSizeIterator<Item = &Member> {
+        self.dialers.iter()
+    }
+
+    /// Lets a caller wait. Whether there is somebody to take it.
+    pub(super) fn add_member(&mut self, member: Member) -> bool {
+        self.updated = member.since;
+        self.members.push(member);
+        !self.dialers.is_empty()
+    }
+
+    /// Lets a call wait for a caller.
+    pub(super) fn add_dialer(&mut self, dialer: Member) {
+        self.dialers.push(dialer);
+    }
+
+    /// Takes out the longest-waiting dialler and the longest-waiting caller, if there are both.
+    pub(super) fn next_pair(&mut self, now: Moment) -> Option<(CallSid, CallSid)> {
+        if self.members.is_empty() || self.dialers.is_empty() {
+            return None;
+        }
+        self.updated = now;
+        Some((self.dialers.pop()?.call, self.members.pop()?.call))
+    }
+
+    /// Takes out a caller or a dialler, wherever it stands.
     pub(super) fn remove(&mut self, call: &CallSid, now: Moment) {
-        self.members.retain(|member| member.call != *call);
-        self.dialers.retain(|dialer| dialer != call);
+        self.members.remove(call);
+        self.dialers.remove(call);
         self.updated = now;
     }
 }
 
 fn check(name: &str, max_size: u32) -> Result<(), QueueError> {
-    if name.is_empty() || name.chars().count() > NAME_LIMIT {
+    if name.is_empty() || name.chars().count() > MAX_NAME_LENGTH {
         return Err(QueueError::Name);
     }
-    if !(1..=SIZE_LIMIT).contains(&max_size) {
+    if !(1..=MAX_SIZE).contains(&max_size) {
         return Err(QueueError::MaxSize);
     }
     Ok(())
+}
+
+/// The queues of the account, found by identifier and by name.
+#[derive(Debug, Default)]
+pub(super) struct Queues {
+    by_sid: BTreeMap<QueueSid, Queue>,
+    by_name: HashMap<String, QueueSid>,
+}
+
+impl Queues {
+    /// The queues, oldest first.
+    pub(super) fn oldest_first(&self) -> Vec<&Queue> {
+        let mut queues: Vec<_> = self.by_sid.values().collect();
+        queues.sort_by_key(|queue| queue.created);
+        queues
+    }
+
+    pub(super) fn get(&self, sid: &QueueSid) -> Option<&Queue> {
+        self.by_sid.get(sid)
+    }
+
+    pub(super) fn get_mut(&mut self, sid: &QueueSid) -> Option<&mut Queue> {
+        self.by_sid.get_mut(sid)
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&QueueSid> {
+        self.by_name.get(name)
+    }
+
+    /// Makes a queue.
+    pub(super) fn create(
+        &mut self,
+        now: Moment,
+        sid: QueueSid,
+        name: &str,
+        max_size: Option<u32>,
+    ) -> Result<&Queue, QueueError> {
+        if self.by_name.contains_key(name) {
+            return Err(QueueError::NameTaken(name.to_owned()));
+        }
+        let queue = Queue::new(sid.clone(), name, max_size.unwrap_or(DEFAULT_MAX_SIZE), now)?;
+        self.by_name.insert(name.to_owned(), sid.clone());
+        Ok(self.by_sid.entry(sid).or_insert(queue))
+    }
+
+    /// Renames or resizes a queue; nothing where there is none, nor where it may not.
+    pub(super) fn update(
+        &mut self,
+        now: Moment,
+        sid: &QueueSid,
+        name: Option<&str>,
+        max_size: Option<u32>,
+    ) -> Result<Option<&Queue>, QueueError> {
+        if let Some(name) = name
+            && self.named(name).is_some_and(|taken| taken != sid)
+        {
+            return Err(QueueError::NameTaken(name.to_owned()));
+        }
+        let Some(queue) = self.by_sid.get_mut(sid) else { return Ok(None) };
+        let name = name.unwrap_or(&queue.friendly_name).to_owned();
+        let max_size = max_size.unwrap_or(queue.max_size);
+        check(&name, max_size)?;
+        self.by_name.remove(&queue.friendly_name);
+        self.by_name.insert(name.clone(), sid.clone());
+        queue.friendly_name = name;
+        queue.max_size = max_size;
+        queue.updated = now;
+        Ok(Some(queue))
+    }
+
+    /// Deletes a queue; whether there was one.
+    pub(super) fn delete(&mut self, sid: &QueueSid) -> Result<bool, QueueError> {
+        match self.by_sid.get(sid) {
+            Some(queue) if !queue.members.is_empty() || !queue.dialers.is_empty() => Err(QueueError::InUse),
+            Some(queue) => {
+                self.by_name.remove(&queue.friendly_name);
+                self.by_sid.remove(sid);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
 }

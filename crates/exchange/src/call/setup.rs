@@ -1,283 +1,274 @@
-//! A call's life at its edges: how it comes, how its client is lost and found, how it ends.
+//! How calls come, and how their clients connect, are lost and come back.
 
 use std::time::Duration;
 
 use twilio::error_code;
-use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
-use twilio::webhook::{CallStatus, Direction};
+use twilio::webhook::CallStatus;
 
-use super::call::{Activity, Call, CallState, Offer, Phone, RequestPacer};
-use super::io::{Action, NewCall};
-use super::switchboard::Switchboard;
-use super::teardown::LeaveReason;
+use super::action::Action;
+use super::call::{Call, CallSetup, OfferOutcome, Origin, TakenCall};
+use super::endpoint::{CallEndpoint, ClientEndpoint, Offer};
+use super::exchange_state::ExchangeState;
+use super::requests;
+use super::teardown::{Ending, end, stop_ringing};
 use crate::Moment;
-use crate::media::{LegId, LossReason, OfferError};
-use crate::signalling::{Fault, ServerFrame, SessionId};
+use crate::media::{LegId, OfferError};
+use crate::signalling::{CallName, Fault, NewCall, ServerFrame, SessionId};
 
-/// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
-const KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);
-
-/// How long it is kept when its audio has stopped as well: its client has died.
-const KEEP_WITHOUT_ANYTHING: Duration = Duration::from_secs(3);
-
-/// How a call ends.
-pub(super) struct Ending {
-    pub status: CallStatus,
-    pub fault: Option<Fault>,
-    /// Whether the client has still to be told.
-    pub tell: bool,
-}
-
-impl Ending {
-    pub(super) const fn by_script() -> Self {
-        Self { status: CallStatus::Completed, fault: None, tell: true }
-    }
-}
-
-impl Switchboard {
-    pub(super) fn begin(&mut self, now: Moment, new: NewCall) {
-        let Some(urls) = self.directory.voice_urls(&new.application) else {
-            let message = "The token names an application that is not there, or has no Voice URL";
-            tracing::warn!(application = %new.application, "{message}");
-            let error = Some(Fault { code: error_code::CONNECTION_DECLINED, message: message.to_owned() });
-            let frame = ServerFrame::Hangup { call: new.temporary_sid, error };
-            return self.act(Action::Send(new.session, frame));
-        };
-        let sid = CallSid::from_random_bytes(self.random_bytes());
-        let leg = LegId(self.next_number());
-        let reconnect = format!("RT{}", hex::encode(self.random_bytes()));
-        let name = new.identity.clone().unwrap_or_else(|| "Anonymous".to_owned());
+/// A browser calls an application.
+pub(super) fn begin(exchange: &mut ExchangeState, now: Moment, session: SessionId, new: NewCall) {
+    let NewCall { application, identity, signed_parameters, invite } = new;
+    let Some(urls) = exchange.directory.voice_urls(&application) else {
+        let message = "The token names an application that is not there, or has no Voice URL";
+        tracing::warn!(%application, "{message}");
+        let error = Some(Fault { code: error_code::CONNECTION_DECLINED, message: message.to_owned() });
+        return exchange.act(Action::Send(session, ServerFrame::Hangup { call: invite.call, error }));
+    };
+    let sid = CallSid::from_random_bytes(exchange.random_bytes());
+    let voice = urls.voice.clone();
+    let temporary_sid = match invite.call {
+        CallName::Temporary(name) => Some(name),
+        CallName::Sid(_) => None,
+    };
+    let setup = CallSetup {
+        sid: sid.clone(),
+        origin: Origin::Inbound(Some(application)),
+        from: format!("client:{}", identity.as_deref().unwrap_or("Anonymous")),
+        to: String::new(),
         // What the token's maker signed comes last, so that it outranks the browser's.
-        let parameters = new.parameters.into_iter().chain(new.signed_parameters).collect();
-        self.add_call(Call {
-            sid: sid.clone(),
-            parent: None,
-            application: Some(new.application),
-            direction: Direction::Inbound,
-            from: format!("client:{name}"),
-            to: String::new(),
-            status: CallStatus::Ringing,
-            created: now,
-            answered: None,
-            ended: None,
-            leg,
-            parameters,
-            phone: Phone {
-                identity: new.identity,
-                session: Some(new.session),
-                temporary_sid: new.temporary_sid,
-                reconnect,
-                keep_until: None,
-                silent: false,
-            },
-            offer: Offer::Held(new.offer),
-            source: urls.voice.clone(),
-            fallback: urls.fallback,
-            status_callback: urls.status_callback,
-            time_limit: None,
-            script: None,
-            activity: Activity::Idle,
-            state: CallState::Script,
-            pacer: RequestPacer::default(),
-        });
-        self.act(Action::Send(new.session, ServerFrame::Ringing { call: sid.to_string() }));
-        self.ask(now, &sid, urls.voice);
-    }
+        parameters: invite.parameters.into_iter().chain(signed_parameters).collect(),
+        endpoint: CallEndpoint::Client(ClientEndpoint {
+            leg: exchange.next_leg(),
+            identity,
+            session: Some(session),
+            temporary_sid,
+            reconnect: exchange.reconnect_token(),
+            keep_until: None,
+            silent: false,
+            offer: Offer::Held(invite.sdp),
+        }),
+        urls,
+    };
+    exchange.calls.add(Call::new(now, setup));
+    exchange.act(Action::Send(session, ServerFrame::Ringing { call: sid.clone() }));
+    requests::ask(exchange, now, &sid, voice);
+}
 
-    pub(super) fn offer_answered(&mut self, now: Moment, leg: LegId, result: Result<String, OfferError>) {
-        let Some(sid) = self.of_leg(leg) else { return };
-        let Some(call) = self.live(&sid) else { return };
-        match (result, &call.offer) {
-            // Of the first offer, or of a renewed one: the answer takes the place of any not yet sent.
-            (Ok(sdp), _) => {
-                call.offer = Offer::Answered(sdp);
-                let answering = call.activity == Activity::Answering;
-                self.send_answer(&sid);
-                if answering {
-                    self.carry_on(now, &sid);
-                }
-            }
-            (Err(reason), Offer::Held(_) | Offer::Pending) => {
-                self.notify(
-                    &sid,
-                    error_code::REMOTE_DESCRIPTION_FAILED,
-                    format!("the SDP offer was refused: {reason}"),
-                );
-                let fault = Fault {
-                    code: error_code::REMOTE_DESCRIPTION_FAILED,
-                    message: "The SDP offer was refused".into(),
-                };
-                self.end(now, &sid, Ending { status: CallStatus::Failed, fault: Some(fault), tell: true });
-            }
-            (Err(reason), Offer::Answered(_) | Offer::Sent) => {
-                self.notify(
-                    &sid,
-                    error_code::REMOTE_DESCRIPTION_FAILED,
-                    format!("a renewed SDP offer was refused: {reason}"),
-                );
-            }
+/// The media engine has answered a client's offer, or has not. Whether the call's document goes on.
+pub(super) fn offer_answered(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    leg: LegId,
+    result: Result<String, OfferError>,
+) -> Option<CallSid> {
+    let sid = exchange.calls.of_leg(leg)?.sid().clone();
+    let (sdp, refused) = match result {
+        Ok(sdp) => (Some(sdp), String::new()),
+        Err(error) => (None, error.to_string()),
+    };
+    match exchange.calls.update(&sid, |call| call.offer_answered(sdp)).flatten()? {
+        OfferOutcome::Send { goes_on } => {
+            send_answer(exchange, &sid);
+            goes_on.then_some(sid)
+        }
+        OfferOutcome::Failed => {
+            let message = format!("the SDP offer was refused: {refused}");
+            fail(exchange, now, &sid, message, "The SDP offer was refused");
+            None
+        }
+        OfferOutcome::RenewalRefused => {
+            let message = format!("a renewed SDP offer was refused: {refused}");
+            exchange.notify(&sid, error_code::REMOTE_DESCRIPTION_FAILED, message);
+            None
         }
     }
+}
 
-    /// Answers a call, as soon as its SDP answer is there.
-    pub(super) fn answer(&mut self, now: Moment, sid: &CallSid) {
-        let Some(call) = self.live(sid) else { return };
-        let answers = call.answered.is_none();
-        if answers {
-            call.answered = Some(now);
-            call.status = CallStatus::InProgress;
+fn send_answer(exchange: &mut ExchangeState, sid: &CallSid) {
+    if let Some(Some(action)) = exchange.calls.update(sid, Call::take_answer) {
+        exchange.act(action);
+    }
+}
+
+/// Ends a call whose two ends do not agree on audio.
+fn fail(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, log: String, message: &str) {
+    let code = error_code::REMOTE_DESCRIPTION_FAILED;
+    exchange.notify(sid, code, log);
+    let fault = Some(Fault { code, message: message.to_owned() });
+    end(exchange, now, sid, Ending { status: CallStatus::Failed, fault, tell: true });
+}
+
+/// A client offers anew after its ICE path failed.
+pub(super) fn reinvite(exchange: &mut ExchangeState, session: SessionId, name: &CallName, sdp: String) {
+    let Some(sid) = exchange.calls.named(session, name) else { return };
+    if let Some(leg) = exchange.calls.live(&sid).and_then(|call| call.leg()) {
+        exchange.act(Action::AnswerOffer(leg, sdp));
+    }
+}
+
+/// Gives a call back to its client on another socket.
+pub(super) fn resume(
+    exchange: &mut ExchangeState,
+    session: SessionId,
+    identity: Option<&str>,
+    name: CallName,
+    reconnect: &str,
+) {
+    let resumed = match &name {
+        CallName::Sid(sid) => {
+            exchange.calls.update(sid, |call| call.resume(session, identity, reconnect)).flatten()
         }
-        if answers && call.phone.temporary_sid.is_empty() {
-            let leg = call.leg;
-            return self.act(Action::AnswerTelephone(leg));
+        CallName::Temporary(_) => None,
+    };
+    exchange.act(resumed.unwrap_or_else(|| {
+        let error = Some(Fault { code: error_code::CALL_GONE, message: "The call has ended".to_owned() });
+        Action::Send(session, ServerFrame::Hangup { call: name, error })
+    }));
+}
+
+/// A socket is gone: it is rung no more, and its calls are kept for some time.
+pub(super) fn session_closed(exchange: &mut ExchangeState, now: Moment, session: SessionId, keep: Duration) {
+    exchange.registrations.forget(session);
+    for sid in exchange.calls.ringing_at(session) {
+        drop_fork(exchange, now, &sid, session);
+    }
+    for sid in exchange.calls.of_session(session) {
+        exchange.calls.update(&sid, |call| call.session_lost(now, session, keep));
+    }
+}
+
+/// No RTP for a while, or RTP again.
+pub(super) fn leg_silent(exchange: &mut ExchangeState, now: Moment, leg: LegId, silent: bool) {
+    if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
+        exchange.calls.update(&sid, |call| call.set_silent(now, silent));
+    }
+}
+
+/// Ends a call whose client has gone without a word.
+pub(super) fn abandon(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, why: &str) {
+    tracing::info!(call = %sid, why, "call abandoned");
+    let message = "The connection to the caller was lost".to_owned();
+    let fault = Some(Fault { code: error_code::CONNECTION_ERROR, message });
+    end(exchange, now, sid, Ending { status: CallStatus::Completed, fault, tell: true });
+}
+
+/// A client hangs up, or declines an incoming call.
+pub(super) fn client_hangs_up(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    session: SessionId,
+    name: &CallName,
+) {
+    if let CallName::Sid(sid) = name
+        && exchange.calls.rings_at(sid, session)
+    {
+        // Declining ends the ringing everywhere (Twilio, `Call.reject`).
+        return end(exchange, now, sid, Ending::told(CallStatus::Busy));
+    }
+    if let Some(sid) = exchange.calls.named(session, name) {
+        hang_up(exchange, now, &sid);
+    }
+}
+
+/// Whoever is at the far end of a call puts the telephone down.
+pub(super) fn hang_up(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    let Some(call) = exchange.calls.live(sid) else { return };
+    let status = if call.answered().is_some() { CallStatus::Completed } else { CallStatus::Canceled };
+    end(exchange, now, sid, Ending::by_client(status));
+}
+
+// Browsers that are rung.
+
+/// Sends the invitation once its offer is there.
+pub(super) fn offer_made(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    leg: LegId,
+    result: Result<String, OfferError>,
+) {
+    let Some((call, session)) = exchange.calls.ringing_at_leg(leg) else {
+        // The ringing is over: nobody needs the offer any more.
+        return exchange.act(Action::Drop(leg));
+    };
+    let sid = call.sid().clone();
+    match result {
+        Ok(sdp) => {
+            let invite = invite(exchange.settings.account.as_str(), call, sdp);
+            exchange.act(Action::Send(session, invite));
         }
-        match std::mem::replace(&mut call.offer, Offer::Pending) {
-            Offer::Held(offer) => {
-                let leg = call.leg;
-                self.act(Action::AnswerOffer(leg, offer));
-            }
-            other => call.offer = other,
+        Err(error) => {
+            let message = format!("no offer could be made: {error}");
+            exchange.notify(&sid, error_code::REMOTE_DESCRIPTION_FAILED, message);
+            drop_fork(exchange, now, &sid, session);
         }
     }
+}
 
-    /// Whether the call's document has to wait for its offer; it is carried on with by the answer.
-    pub(super) fn is_answering(&mut self, sid: &CallSid) -> bool {
-        let Some(call) = self.live(sid) else { return true };
-        let pending = call.offer == Offer::Pending;
-        if pending {
-            call.activity = Activity::Answering;
-        }
-        pending
+fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
+    // The SDK decodes values but not names, so names go as they are (voice.js, `Params`).
+    let custom: Vec<String> = call
+        .parameters()
+        .iter()
+        .map(|(name, value)| {
+            format!("{name}={}", form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>())
+        })
+        .collect();
+    let parameters = vec![
+        ("AccountSid", account.to_owned()),
+        ("ApiVersion", "2010-04-01".to_owned()),
+        ("CallSid", call.sid().to_string()),
+        ("From", call.from().to_owned()),
+        ("Params", custom.join("&")),
+        ("To", call.to().to_owned()),
+    ];
+    let reconnect = call.endpoint().reconnect().unwrap_or_default().to_owned();
+    ServerFrame::Invite { call: call.sid().clone(), sdp, parameters, reconnect }
+}
+
+/// A browser takes the call: the others stop ringing, the talk begins.
+pub(super) fn client_answers(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    session: SessionId,
+    name: &CallName,
+    sdp: String,
+) {
+    let CallName::Sid(sid) = name else { return };
+    let taken = exchange.calls.update(sid, |call| call.take_call(now, session)).flatten();
+    let Some(TakenCall { parent, leg, others, reconnect }) = taken else { return };
+    stop_ringing(exchange, sid, others);
+    exchange.act(Action::AcceptAnswer(leg, sdp));
+    exchange.act(Action::Send(session, ServerFrame::Answer { call: sid.clone(), sdp: None, reconnect }));
+
+    exchange.answer(now, &parent);
+    let talk = exchange.calls.update(&parent, |call| call.start_dialed_talk(now, sid)).flatten();
+    let Some((dialer_leg, other_children)) = talk else { return };
+    exchange.act(Action::Bridge(dialer_leg, leg));
+    for other in other_children {
+        end(exchange, now, &other, Ending::told(CallStatus::NoAnswer));
     }
+}
 
-    /// Sends the SDP answer that is ready; without a socket it is kept until the client is back.
-    fn send_answer(&mut self, sid: &CallSid) {
-        let Some(call) = self.live(sid) else { return };
-        let (Some(session), Offer::Answered(sdp)) = (call.phone.session, &call.offer) else { return };
-        let frame = ServerFrame::Answer {
-            call: sid.to_string(),
-            sdp: Some(sdp.clone()),
-            reconnect: call.phone.reconnect.clone(),
-        };
-        call.offer = Offer::Sent;
-        self.act(Action::Send(session, frame));
-    }
+/// Whether a client's answer to our offer could be taken.
+pub(super) fn answer_accepted(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    leg: LegId,
+    result: Result<(), OfferError>,
+) {
+    let (Some(call), Err(error)) = (exchange.calls.of_leg(leg), result) else { return };
+    let sid = call.sid().clone();
+    let message = format!("the answer to an offer was refused: {error}");
+    fail(exchange, now, &sid, message, "The SDP answer was refused");
+}
 
-    pub(super) fn reinvite(&mut self, session: SessionId, name: &str, sdp: String) {
-        let Some(sid) = self.of_session(session, name) else { return };
-        if let Some(leg) = self.live(&sid).map(|call| call.leg) {
-            self.act(Action::AnswerOffer(leg, sdp));
-        }
-    }
-
-    /// Gives a call back to its client on another socket; said twice, it does nothing more.
-    pub(super) fn resume(&mut self, session: SessionId, identity: Option<&str>, name: &str, reconnect: &str) {
-        let found = self.calls.values_mut().find(|call| {
-            call.is_live()
-                && call.sid.as_str() == name
-                && call.phone.reconnect == reconnect
-                && call.phone.identity.as_deref() == identity
-        });
-        let Some(call) = found else {
-            let error = Some(Fault { code: error_code::CALL_GONE, message: "The call has ended".to_owned() });
-            return self.act(Action::Send(session, ServerFrame::Hangup { call: name.to_owned(), error }));
-        };
-        call.phone.session = Some(session);
-        call.phone.keep_until = None;
-        if call.answered.is_some() && matches!(call.offer, Offer::Answered(_)) {
-            let sid = call.sid.clone();
-            return self.send_answer(&sid);
-        }
-        let reconnect = call.phone.reconnect.clone();
-        self.act(Action::Send(session, ServerFrame::Answer { call: name.to_owned(), sdp: None, reconnect }));
-    }
-
-    pub(super) fn session_closed(&mut self, now: Moment, session: SessionId, keep: Duration) {
-        self.forget_registration(session);
-        self.forks_closed(now, session);
-        for call in self.calls.values_mut() {
-            if !call.is_live() || call.phone.session != Some(session) {
-                continue;
-            }
-            call.phone.session = None;
-            let patience =
-                if call.phone.silent { KEEP_WITHOUT_ANYTHING } else { keep.max(KEEP_WITHOUT_SIGNALLING) };
-            call.phone.keep_until = Some(now + patience);
-        }
-    }
-
-    pub(super) fn leg_silent(&mut self, now: Moment, leg: LegId, silent: bool) {
-        let Some(sid) = self.of_leg(leg) else { return };
-        let Some(call) = self.live(&sid) else { return };
-        call.phone.silent = silent;
-        if let (true, Some(until)) = (silent, call.phone.keep_until) {
-            call.phone.keep_until = Some(until.min(now + KEEP_WITHOUT_ANYTHING));
-        }
-    }
-
-    pub(super) fn leg_lost(&mut self, now: Moment, leg: LegId, reason: LossReason) {
-        if let Some(sid) = self.of_leg(leg) {
-            self.abandon(now, &sid, &format!("its audio was lost: {reason}"));
-        }
-    }
-
-    /// Ends a call whose client has gone without a word.
-    pub(super) fn abandon(&mut self, now: Moment, sid: &CallSid, why: &str) {
-        tracing::info!(call = %sid, why, "call abandoned");
-        let fault = Fault {
-            code: error_code::CONNECTION_ERROR,
-            message: "The connection to the caller was lost".into(),
-        };
-        self.end(now, sid, Ending { status: CallStatus::Completed, fault: Some(fault), tell: true });
-    }
-
-    pub(super) fn client_hangs_up(&mut self, now: Moment, session: SessionId, name: &str) {
-        if self.client_declines(now, session, name) {
-            return;
-        }
-        let Some(sid) = self.of_session(session, name) else { return };
-        let answered = self.live(&sid).is_some_and(|call| call.answered.is_some());
-        let status = if answered { CallStatus::Completed } else { CallStatus::Canceled };
-        self.end(now, &sid, Ending { status, fault: None, tell: false });
-    }
-
-    /// Ends a call, wherever it is, and sets free whoever was with it.
-    pub(super) fn end(&mut self, now: Moment, sid: &CallSid, ending: Ending) {
-        let Some(call) = self.live(sid) else { return };
-        call.status = ending.status;
-        call.ended = Some(now);
-        call.activity = Activity::Idle;
-        let leg = call.leg;
-        let state = std::mem::replace(&mut call.state, CallState::Script);
-        // A client that never learnt its CA… still waits under the name it gave.
-        let session = call.phone.session.take();
-        call.phone.keep_until = None;
-        if let (true, Some(session)) = (ending.tell, session) {
-            let frame = ServerFrame::Hangup { call: sid.to_string(), error: ending.fault };
-            self.act(Action::Send(session, frame));
-        }
-        if let CallState::Ringing { forks, .. } = &state {
-            self.stop_ringing(sid, forks.clone().into_iter());
-        } else {
-            self.act(Action::Drop(leg));
-        }
-        self.report_end(now, sid);
-        self.leave_state(now, sid, state, LeaveReason::Ends);
-    }
-
-    /// Tells the application's status callback. Source: Twilio's call status callback parameters.
-    fn report_end(&mut self, now: Moment, sid: &CallSid) {
-        let Some(call) = self.calls.get(sid) else { return };
-        let Some(target) = call.status_callback.clone() else { return };
-        let seconds = call.duration().unwrap_or_default().as_secs();
-        let extra = [
-            ("CallDuration", seconds.to_string()),
-            ("Duration", seconds.div_ceil(60).to_string()),
-            ("Timestamp", Rfc2822::from(now).to_string()),
-            ("CallbackSource", "call-progress-events".to_owned()),
-            ("SequenceNumber", "0".to_owned()),
-        ];
-        self.request(sid, &target, &extra);
+/// Stops ringing at one socket; with the last one the call is over.
+fn drop_fork(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, session: SessionId) {
+    let dropped = exchange.calls.update(sid, |call| call.drop_fork(session)).flatten();
+    let Some((fork, was_last)) = dropped else { return };
+    exchange.act(Action::Drop(fork.leg));
+    if was_last {
+        end(exchange, now, sid, Ending::told(CallStatus::NoAnswer));
     }
 }

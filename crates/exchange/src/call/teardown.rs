@@ -1,16 +1,45 @@
-//! What follows when a call leaves where it is: for itself, and for whoever was with it.
+//! What follows when a call ends, or leaves what it was about: for itself, and for whoever was with it.
 
+use twilio::rest::Rfc2822;
 use twilio::sid::CallSid;
 use twilio::webhook::CallStatus;
 
-use super::call::{Activity, CallState, QueueExit};
-use super::io::Action;
-use super::setup::Ending;
-use super::switchboard::Switchboard;
+use super::action::Action;
+use super::call::Ended;
+use super::endpoint::Fork;
+use super::exchange_state::ExchangeState;
+use super::requests::{ask_with, send};
+use super::state::{CallState, ExtraParameters, QueueExit};
 use crate::Moment;
-use crate::twiml::DialStep;
+use crate::signalling::{CallName, Fault, ServerFrame};
+use crate::twiml::{DialStep, EnqueueStep};
 
-/// Why a call leaves where it is.
+/// How a call ends.
+pub(super) struct Ending {
+    pub status: CallStatus,
+    pub fault: Option<Fault>,
+    /// Whether the client has still to be told.
+    pub tell: bool,
+}
+
+impl Ending {
+    /// The client is told, and nothing is wrong.
+    pub(super) const fn told(status: CallStatus) -> Self {
+        Self { status, fault: None, tell: true }
+    }
+
+    /// Its document is over.
+    pub(super) const fn completed() -> Self {
+        Self::told(CallStatus::Completed)
+    }
+
+    /// The client itself has ended it.
+    pub(super) const fn by_client(status: CallStatus) -> Self {
+        Self { status, fault: None, tell: false }
+    }
+}
+
+/// Why a call leaves what it was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeaveReason {
     /// It goes on with its document.
@@ -21,133 +50,282 @@ pub(super) enum LeaveReason {
     Redirected,
 }
 
-impl Switchboard {
-    /// What follows when a call leaves where it was.
-    ///
-    /// Whoever was with it goes on with its own document. A call redirected from outside takes its
-    /// `Enqueue` action's answer no more than one that has ended does, and its `Dial` action is not
-    /// asked: the new document takes the place of what would follow.
-    pub(super) fn leave_state(&mut self, now: Moment, sid: &CallSid, state: CallState, leaving: LeaveReason) {
-        match state {
-            CallState::Script => {}
-            CallState::Queued(waiting) => {
-                let left = self.take_out(now, sid, &waiting);
-                let result = if leaving == LeaveReason::Redirected { "redirected" } else { "hangup" };
-                self.after_queue(now, sid, &waiting.enqueue, result, &left, leaving);
-            }
-            CallState::DialingQueue { .. } | CallState::DialingClients { .. } => {
-                self.give_up_dial(now, sid, state, CallStatus::Canceled, leaving);
-            }
-            CallState::Bridged { peer, dial, since, queue } => {
-                self.part(sid);
-                self.release_member(now, &peer, sid);
-                let facts = facts(now, sid, &peer, since, queue.as_ref());
-                self.after_dial(now, sid, dial, &facts, leaving);
-            }
-            CallState::Ringing { parent, .. } => self.child_over(now, sid, &parent),
-            CallState::Answered { parent } => {
-                self.part(sid);
-                self.release_dialer(now, &parent, sid);
-            }
-            CallState::Dequeued { peer, enqueue, queue, whisper } => {
-                self.part(sid);
-                let result = match (leaving, whisper) {
-                    (LeaveReason::Redirected, None) => "redirected-from-bridged",
-                    (LeaveReason::Redirected, Some(_)) => "redirected",
-                    (_, None) => "bridged",
-                    // Twilio: "hung up before connecting to a dequeued call".
-                    (_, Some(_)) => "hangup",
-                };
-                self.after_queue(now, sid, &enqueue, result, &queue, leaving);
-                self.release_dialer(now, &peer, sid);
-            }
-        }
+/// Ends a call, whatever it is about, and sets free whoever was with it.
+pub(super) fn end(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, ending: Ending) {
+    let Some(ended) = exchange.calls.update(sid, |call| call.end(now, ending.status)) else { return };
+    let Ended { session, leg, forks, state } = ended;
+    if let (true, Some(session)) = (ending.tell, session) {
+        let frame = ServerFrame::Hangup { call: CallName::Sid(sid.clone()), error: ending.fault };
+        exchange.act(Action::Send(session, frame));
     }
-
-    fn part(&mut self, sid: &CallSid) {
-        if let Some(leg) = self.calls.get(sid).map(|call| call.leg) {
-            self.act(Action::Unbridge(leg));
-        }
+    stop_ringing(exchange, sid, forks);
+    if let Some(leg) = leg {
+        exchange.act(Action::Drop(leg));
     }
+    report_end(exchange, now, sid);
+    leave(exchange, now, sid, state, LeaveReason::Ends);
+}
 
-    fn release_member(&mut self, now: Moment, member: &CallSid, dialer: &CallSid) {
-        let Some(call) = self.live(member) else { return };
-        match &call.state {
-            CallState::Dequeued { peer, .. } if peer == dialer => {}
-            // Who was rung has no document of its own to go on with.
-            CallState::Answered { parent } if parent == dialer => {
-                call.state = CallState::Script;
-                return self.end(now, member, Ending::by_script());
-            }
-            _ => return,
-        }
-        call.activity = Activity::Idle;
-        let leg = call.leg;
-        if let CallState::Dequeued { enqueue, queue, whisper, .. } =
-            std::mem::replace(&mut call.state, CallState::Script)
-        {
-            // Twilio: "has been instructed to bridge the enqueued party".
-            let result = if whisper.is_some() { "bridging-in-process" } else { "bridged" };
-            self.act(Action::Silence(leg));
-            self.after_queue(now, member, &enqueue, result, &queue, LeaveReason::GoesOn);
-        }
+/// Stops ringing at some places.
+pub(super) fn stop_ringing(exchange: &mut ExchangeState, sid: &CallSid, forks: Vec<Fork>) {
+    for fork in forks {
+        exchange.act(Action::Send(fork.session, ServerFrame::Cancel { call: sid.clone() }));
+        exchange.act(Action::Drop(fork.leg));
     }
+}
 
-    fn release_dialer(&mut self, now: Moment, dialer: &CallSid, member: &CallSid) {
-        let Some(call) = self.live(dialer) else { return };
-        if !matches!(&call.state, CallState::Bridged { peer, .. } if peer == member) {
-            return;
-        }
-        if let CallState::Bridged { dial, since, queue, .. } =
-            std::mem::replace(&mut call.state, CallState::Script)
-        {
-            let facts = facts(now, dialer, member, since, queue.as_ref());
-            self.after_dial(now, dialer, dial, &facts, LeaveReason::GoesOn);
-        }
-    }
+/// Tells the application's status callback. Source: Twilio's call status callback parameters.
+fn report_end(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    let Some(call) = exchange.calls.get(sid) else { return };
+    let Some(target) = call.status_callback().cloned() else { return };
+    let seconds = call.duration().unwrap_or_default().as_secs();
+    let extra = vec![
+        ("CallDuration", seconds.to_string()),
+        ("Duration", seconds.div_ceil(60).to_string()),
+        ("Timestamp", Rfc2822::from(now).to_string()),
+        ("CallbackSource", "call-progress-events".to_owned()),
+        ("SequenceNumber", "0".to_owned()),
+    ];
+    send(exchange, sid, &target, &extra);
+}
 
-    /// What follows a `Dial`: its action, or the next verb. About a call that has ended the action
-    /// is only told; about one that was redirected it is not.
-    pub(super) fn after_dial(
-        &mut self,
-        now: Moment,
-        sid: &CallSid,
-        dial: DialStep,
-        extra: &[(&'static str, String)],
-        leaving: LeaveReason,
-    ) {
-        match (leaving, dial.action) {
-            (LeaveReason::GoesOn, Some(action)) => self.ask_with(now, sid, action, extra),
-            (LeaveReason::GoesOn, None) => self.run(now, sid),
-            (LeaveReason::Ends, Some(action)) => {
-                self.request(sid, &action, extra);
-            }
-            (LeaveReason::Ends, None) | (LeaveReason::Redirected, _) => {}
+/// What follows when a call has left what it was about.
+///
+/// Whoever was with it goes on with its own document. A call redirected from outside takes its
+/// `Enqueue` action's answer no more than one that has ended does, and its `Dial` action is not
+/// asked: the new document takes the place of what would follow.
+pub(super) fn leave(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    state: CallState,
+    reason: LeaveReason,
+) {
+    match state {
+        CallState::Script => {}
+        CallState::Queued(stay) => {
+            remove_from_queue(exchange, now, sid, &stay.queue);
+            let result = if reason == LeaveReason::Redirected { "redirected" } else { "hangup" };
+            after_queue(exchange, now, sid, stay.enqueue.clone(), result, &stay.exit(now), reason);
+        }
+        CallState::DialingQueue { .. } | CallState::DialingClients { .. } => {
+            give_up_dial(exchange, now, sid, state, CallStatus::Canceled, reason);
+        }
+        CallState::Bridged { peer, dial, since, exit } => {
+            unbridge(exchange, sid);
+            release_member(exchange, now, &peer, sid);
+            let result = dial_result(now, sid, &peer, since, exit.as_ref());
+            after_dial(exchange, now, sid, dial, result, reason);
+        }
+        CallState::Ringing { parent } => child_over(exchange, now, sid, &parent),
+        CallState::Answered { parent } => {
+            unbridge(exchange, sid);
+            release_dialer(exchange, now, &parent, sid);
+        }
+        CallState::Dequeued { peer, enqueue, exit, whisper } => {
+            unbridge(exchange, sid);
+            let result = match (reason, whisper) {
+                (LeaveReason::Redirected, None) => "redirected-from-bridged",
+                (LeaveReason::Redirected, Some(_)) => "redirected",
+                (_, None) => "bridged",
+                // Twilio: "hung up before connecting to a dequeued call".
+                (_, Some(_)) => "hangup",
+            };
+            after_queue(exchange, now, sid, enqueue, result, &exit, reason);
+            release_dialer(exchange, now, &peer, sid);
         }
     }
 }
 
+/// Ends a conversation from the dialler's side; both calls go on with their documents.
+pub(super) fn end_talk(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid) {
+    if let Some(state) = exchange.calls.update(dialer, |call| call.leave()) {
+        leave(exchange, now, dialer, state, LeaveReason::GoesOn);
+    }
+}
+
+/// Nobody has answered a dial for as long as it says.
+pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    if let Some(state) = exchange.calls.update(sid, |call| call.leave()) {
+        // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
+        give_up_dial(exchange, now, sid, state, CallStatus::NoAnswer, LeaveReason::GoesOn);
+    }
+}
+
+/// Takes a waiting caller out of its queue without being taken; it goes on with its own document.
+pub(super) fn leave_queue(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, result: &str) {
+    let Some(CallState::Queued(stay)) = exchange.calls.update(sid, |call| call.leave()) else { return };
+    remove_from_queue(exchange, now, sid, &stay.queue);
+    after_queue(exchange, now, sid, stay.enqueue.clone(), result, &stay.exit(now), LeaveReason::GoesOn);
+}
+
+/// Ends a dial that nobody has answered.
+fn give_up_dial(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    state: CallState,
+    status: CallStatus,
+    reason: LeaveReason,
+) {
+    let dial = match state {
+        CallState::DialingQueue { queue, dial, .. } => {
+            remove_from_queue(exchange, now, sid, &queue);
+            dial
+        }
+        CallState::DialingClients { children, dial, .. } => {
+            for child in children {
+                end(exchange, now, &child, Ending::told(status));
+            }
+            dial
+        }
+        _ => return,
+    };
+    after_dial(exchange, now, sid, dial, unanswered(status, None), reason);
+}
+
+fn remove_from_queue(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    queue: &twilio::sid::QueueSid,
+) {
+    if let Some(queue) = exchange.queues.get_mut(queue) {
+        queue.remove(sid, now);
+    }
+}
+
+fn unbridge(exchange: &mut ExchangeState, sid: &CallSid) {
+    if let Some(leg) = exchange.calls.get(sid).and_then(|call| call.leg()) {
+        exchange.act(Action::Unbridge(leg));
+    }
+}
+
+/// Lets go whom a dialler was connected with, or was about to be.
+fn release_member(exchange: &mut ExchangeState, now: Moment, member: &CallSid, dialer: &CallSid) {
+    let Some(call) = exchange.calls.live(member) else { return };
+    match call.state() {
+        CallState::Dequeued { peer, .. } if peer == dialer => {}
+        // Who was rung has no document of its own to go on with.
+        CallState::Answered { parent } if parent == dialer => {
+            exchange.calls.update(member, |call| call.leave());
+            return end(exchange, now, member, Ending::completed());
+        }
+        _ => return,
+    }
+    let leg = call.leg();
+    if let Some(CallState::Dequeued { enqueue, exit, whisper, .. }) =
+        exchange.calls.update(member, |call| call.leave())
+    {
+        // Twilio: "has been instructed to bridge the enqueued party".
+        let result = if whisper.is_some() { "bridging-in-process" } else { "bridged" };
+        if let Some(leg) = leg {
+            exchange.act(Action::Silence(leg));
+        }
+        after_queue(exchange, now, member, enqueue, result, &exit, LeaveReason::GoesOn);
+    }
+}
+
+/// Lets go who had dialled a call.
+fn release_dialer(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid, member: &CallSid) {
+    let is_with = |state: &CallState| matches!(state, CallState::Bridged { peer, .. } if peer == member);
+    if !exchange.calls.live(dialer).is_some_and(|call| is_with(call.state())) {
+        return;
+    }
+    if let Some(CallState::Bridged { dial, since, exit, .. }) =
+        exchange.calls.update(dialer, |call| call.leave())
+    {
+        let result = dial_result(now, dialer, member, since, exit.as_ref());
+        after_dial(exchange, now, dialer, dial, result, LeaveReason::GoesOn);
+    }
+}
+
+/// What the end of a ringing child means for who dialled: with the last one the dial is over.
+fn child_over(exchange: &mut ExchangeState, now: Moment, child: &CallSid, parent: &CallSid) {
+    let status = exchange.calls.get(child).map_or(CallStatus::Failed, |call| call.status());
+    if let Some(Some(dial)) = exchange.calls.update(parent, |call| call.child_over(child)) {
+        let result = unanswered(status, Some(child));
+        after_dial(exchange, now, parent, dial, result, LeaveReason::GoesOn);
+    }
+}
+
+/// What follows an `Enqueue`: its action, or the next verb. About a call that does not go on
+/// with its document the action is only told.
+fn after_queue(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    enqueue: EnqueueStep,
+    result: &str,
+    exit: &QueueExit,
+    reason: LeaveReason,
+) {
+    let extra = vec![
+        ("QueueResult", result.to_owned()),
+        ("QueueSid", exit.queue.to_string()),
+        ("QueueTime", exit.waited.as_secs().to_string()),
+    ];
+    match (enqueue.action, reason) {
+        (Some(action), LeaveReason::GoesOn) => ask_with(exchange, now, sid, action, extra),
+        (Some(action), LeaveReason::Ends | LeaveReason::Redirected) => {
+            send(exchange, sid, &action, &extra);
+        }
+        (None, LeaveReason::GoesOn) => exchange.go_on(sid),
+        (None, LeaveReason::Ends | LeaveReason::Redirected) => {}
+    }
+}
+
+/// What follows a `Dial`: its action, or the next verb. About a call that has ended the action
+/// is only told; about one that was redirected it is not.
+fn after_dial(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    dial: DialStep,
+    extra: ExtraParameters,
+    reason: LeaveReason,
+) {
+    match (reason, dial.action) {
+        (LeaveReason::GoesOn, Some(action)) => ask_with(exchange, now, sid, action, extra),
+        (LeaveReason::GoesOn, None) => exchange.go_on(sid),
+        (LeaveReason::Ends, Some(action)) => {
+            send(exchange, sid, &action, &extra);
+        }
+        (LeaveReason::Ends, None) | (LeaveReason::Redirected, _) => {}
+    }
+}
+
+/// What a dial's action is told when nobody has answered. Source: Twilio, `<Dial>`, "action".
+pub(super) fn unanswered(status: CallStatus, child: Option<&CallSid>) -> ExtraParameters {
+    let child = child.map(|child| ("DialCallSid", child.to_string()));
+    [("DialCallStatus", status.as_str().to_owned())]
+        .into_iter()
+        .chain(child)
+        .chain([("DialBridged", "false".to_owned())])
+        .collect()
+}
+
 /// What a dial's action is told of a conversation, or of one that was about to begin.
-fn facts(
+fn dial_result(
     now: Moment,
     dialer: &CallSid,
     member: &CallSid,
     since: Option<Moment>,
-    left: Option<&QueueExit>,
-) -> Vec<(&'static str, String)> {
+    exit: Option<&QueueExit>,
+) -> ExtraParameters {
     let duration = since.map(|since| now.since(since)).unwrap_or_default();
-    let mut facts = vec![
+    let mut result = vec![
         ("DialCallStatus", "completed".to_owned()),
         ("DialCallSid", member.to_string()),
         ("DialCallDuration", duration.as_secs().to_string()),
         ("DialBridged", since.is_some().to_string()),
     ];
-    if let Some(left) = left {
-        facts.extend([
-            ("QueueSid", left.queue.to_string()),
-            ("QueueTime", left.waited.as_secs().to_string()),
+    if let Some(exit) = exit {
+        result.extend([
+            ("QueueSid", exit.queue.to_string()),
+            ("QueueTime", exit.waited.as_secs().to_string()),
             ("DequeingCallSid", dialer.to_string()),
         ]);
     }
-    facts
+    result
 }

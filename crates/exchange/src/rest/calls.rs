@@ -35,8 +35,8 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
     let account = state.keyring.account().sid.clone();
     let mut calls = state
         .handle
-        .ask(move |switchboard, _| {
-            switchboard.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
+        .ask(move |controller, _| {
+            controller.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
         })
         .await?;
     let wanted = CallFilter::read(&query);
@@ -55,7 +55,7 @@ pub(super) async fn fetch(
     let account = state.keyring.account().sid.clone();
     let found = state
         .handle
-        .ask(move |switchboard, _| switchboard.call(&sid).map(|call| call_json(call, &account)))
+        .ask(move |controller, _| controller.call(&sid).map(|call| call_json(call, &account)))
         .await?;
     found.map(Json).ok_or_else(|| not_found(&uri))
 }
@@ -70,9 +70,9 @@ pub(super) async fn update(
     let sid: CallSid = resource(&segment, &uri)?;
     let change = call_change(&Form::parse(&body))?;
     let account = state.keyring.account().sid.clone();
-    let updated = state.handle.ask(move |switchboard, now| {
-        switchboard.update_call(now, &sid, change)?;
-        switchboard.call(&sid).map(|call| call_json(call, &account)).ok_or(ModifyError::Unknown)
+    let updated = state.handle.ask(move |controller, now| {
+        controller.update_call(now, &sid, change)?;
+        controller.call(&sid).map(|call| call_json(call, &account)).ok_or(ModifyError::Unknown)
     });
     updated.await?.map(Json).map_err(|error| match error {
         ModifyError::Unknown => not_found(&uri),
@@ -89,7 +89,7 @@ pub(super) async fn delete(
     uri: Uri,
 ) -> Result<StatusCode, Failure> {
     let sid: CallSid = resource(&segment, &uri)?;
-    match state.handle.ask(move |switchboard, _| switchboard.forget_call(&sid)).await? {
+    match state.handle.ask(move |controller, _| controller.forget_call(&sid)).await? {
         Forgotten::Yes => Ok(StatusCode::NO_CONTENT),
         Forgotten::Unknown => Err(not_found(&uri)),
         Forgotten::StillLive => Err(ApiError::new(
@@ -102,21 +102,21 @@ pub(super) async fn delete(
 }
 
 fn call_json(call: &call::Call, account: &AccountSid) -> Call {
-    let path = format!("{}/{}", list_path(account), call.sid);
+    let path = format!("{}/{}", list_path(account), call.sid());
     Call {
-        sid: call.sid.clone(),
+        sid: call.sid().clone(),
         account_sid: account.clone(),
-        parent_call_sid: call.parent.clone(),
+        parent_call_sid: call.parent().cloned(),
         phone_number_sid: None,
-        to: call.to.clone(),
-        to_formatted: call.to.clone(),
-        from: call.from.clone(),
-        from_formatted: call.from.clone(),
-        status: call.status,
-        direction: call.direction.clone(),
-        start_time: call.answered.map(date),
-        end_time: call.ended.map(date),
-        duration: call.ended.map(|_| call.duration().unwrap_or_default().as_secs()),
+        to: call.to().to_owned(),
+        to_formatted: call.to().to_owned(),
+        from: call.from().to_owned(),
+        from_formatted: call.from().to_owned(),
+        status: call.status(),
+        direction: call.direction().clone(),
+        start_time: call.answered().map(date),
+        end_time: call.ended().map(date),
+        duration: call.ended().map(|_| call.duration().unwrap_or_default().as_secs()),
         price: None,
         price_unit: Some("USD".to_owned()),
         answered_by: None,
@@ -126,8 +126,8 @@ fn call_json(call: &call::Call, account: &AccountSid) -> Call {
         group_sid: None,
         trunk_sid: None,
         queue_time: Some(0),
-        date_created: Some(date(call.created)),
-        date_updated: Some(date(call.ended.or(call.answered).unwrap_or(call.created))),
+        date_created: Some(date(call.created())),
+        date_updated: Some(date(call.ended().or(call.answered()).unwrap_or(call.created()))),
         annotation: None,
         uri: format!("{path}.json"),
         subresource_uris: SUBRESOURCES

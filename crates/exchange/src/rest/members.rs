@@ -54,8 +54,8 @@ pub(super) async fn update(
     let target = target(&Form::parse(&body), "Url", "Method")?;
     let target = target.ok_or_else(|| ApiError::new(400, error_code::INVALID_URL, "Url is required"))?;
     let account = state.keyring.account().sid.clone();
-    let redirected = state.handle.ask(move |switchboard, now| {
-        let redirected = switchboard.redirect_member(now, &queue, member.as_ref(), target)?;
+    let redirected = state.handle.ask(move |controller, now| {
+        let redirected = controller.redirect_member(now, &queue, member.as_ref(), target)?;
         Some(member_json(&queue, &redirected.call, redirected.since, redirected.position, &account, now))
     });
     redirected.await?.map(Json).ok_or_else(|| not_found(&uri))
@@ -68,8 +68,8 @@ fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, Failure> {
 
 async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
     let account = state.keyring.account().sid.clone();
-    let members = state.handle.ask(move |switchboard, now| {
-        let queue = switchboard.queue(&sid)?;
+    let members = state.handle.ask(move |controller, now| {
+        let queue = controller.queue(&sid)?;
         let members = (1..).zip(queue.members());
         Some(
             members

@@ -1,4 +1,4 @@
-//! The REST API `2010-04-01` over the switchboard, in Twilio's JSON.
+//! The REST API `2010-04-01` over the controller, in Twilio's JSON.
 //!
 //! | path below `/2010-04-01/Accounts/{AccountSid}` | methods |
 //! |---|---|
@@ -65,11 +65,11 @@ impl RestState {
         change: impl FnOnce(&mut Directory, Moment) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
-        let changed = self.handle.ask(move |switchboard, now| {
-            let answer = change(&mut switchboard.directory, now)?;
+        let changed = self.handle.ask(move |controller, now| {
+            let answer = change(controller.directory_mut(), now)?;
             // From here, where changes come one after the other, so that the last one wins.
-            keyring.follow(&switchboard.directory);
-            Ok::<_, Failure>((answer, directory_writer.write(switchboard.directory.clone())))
+            keyring.follow(controller.directory());
+            Ok::<_, Failure>((answer, directory_writer.write(controller.directory().clone())))
         });
         let (answer, kept) = changed.await??;
         kept.on_disk().await.map_err(|reason| Failure::internal(&reason))?;

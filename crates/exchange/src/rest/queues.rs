@@ -19,8 +19,8 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
     let account = state.keyring.account().sid.clone();
     let queues = state
         .handle
-        .ask(move |switchboard, now| {
-            switchboard.queues().into_iter().map(|queue| queue_json(queue, &account, now)).collect::<Vec<_>>()
+        .ask(move |controller, now| {
+            controller.queues().into_iter().map(|queue| queue_json(queue, &account, now)).collect::<Vec<_>>()
         })
         .await?;
     let path = format!("{}.json", list_path(&state.keyring.account().sid));
@@ -38,8 +38,8 @@ pub(super) async fn create(
     };
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
-    let made = state.handle.ask(move |switchboard, now| {
-        switchboard.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
+    let made = state.handle.ask(move |controller, now| {
+        controller.create_queue(now, &name, max_size).map(|queue| queue_json(queue, &account, now))
     });
     let queue = made.await?.map_err(refusal)?;
     Ok((StatusCode::CREATED, Json(queue)))
@@ -56,8 +56,8 @@ pub(super) async fn update(
     let form = Form::parse(&body);
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
-    let changed = state.handle.ask(move |switchboard, now| {
-        let queue = switchboard.update_queue(now, &sid, form.get("FriendlyName"), max_size)?;
+    let changed = state.handle.ask(move |controller, now| {
+        let queue = controller.update_queue(now, &sid, form.get("FriendlyName"), max_size)?;
         Ok(queue.map(|queue| queue_json(queue, &account, now)))
     });
     changed.await?.map_err(refusal)?.map(Json).ok_or_else(|| not_found(&uri))
@@ -70,7 +70,7 @@ pub(super) async fn delete(
     uri: Uri,
 ) -> Result<StatusCode, Failure> {
     let sid: QueueSid = resource(&segment, &uri)?;
-    let deleted = state.handle.ask(move |switchboard, _| switchboard.delete_queue(&sid)).await?;
+    let deleted = state.handle.ask(move |controller, _| controller.delete_queue(&sid)).await?;
     if deleted.map_err(refusal)? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }
 }
 
@@ -101,22 +101,22 @@ pub(super) async fn fetch(
     let account = state.keyring.account().sid.clone();
     let found = state
         .handle
-        .ask(move |switchboard, now| switchboard.queue(&sid).map(|queue| queue_json(queue, &account, now)))
+        .ask(move |controller, now| controller.queue(&sid).map(|queue| queue_json(queue, &account, now)))
         .await?;
     found.map(Json).ok_or_else(|| not_found(&uri))
 }
 
 fn queue_json(queue: &call::Queue, account: &AccountSid, now: Moment) -> Queue {
-    let path = format!("{}/{}", list_path(account), queue.sid);
+    let path = format!("{}/{}", list_path(account), queue.sid());
     Queue {
-        sid: queue.sid.clone(),
+        sid: queue.sid().clone(),
         account_sid: account.clone(),
-        friendly_name: queue.friendly_name.clone(),
+        friendly_name: queue.friendly_name().to_owned(),
         current_size: queue.current_size(),
         average_wait_time: seconds(queue.average_wait(now)),
-        max_size: queue.max_size,
-        date_created: date(queue.created),
-        date_updated: date(queue.updated),
+        max_size: queue.max_size(),
+        date_created: date(queue.created()),
+        date_updated: date(queue.updated()),
         uri: format!("{path}.json"),
         subresource_uris: [("members".to_owned(), format!("{path}/Members.json"))].into(),
     }

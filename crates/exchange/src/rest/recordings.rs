@@ -14,7 +14,7 @@ use super::failure::{Failure, not_found};
 use super::paging::page;
 use super::path::{parent, resource};
 use super::queues::query;
-use crate::call::Switchboard;
+use crate::call::CallController;
 
 /// What a recording's sound is served as, as by Twilio.
 const WAV: HeaderValue = HeaderValue::from_static("audio/x-wav");
@@ -42,15 +42,15 @@ async fn listed(
     let query = query(uri);
     let filter = query.clone();
     let of_call = call.clone();
-    let found = state.handle.ask(move |switchboard, _| {
+    let found = state.handle.ask(move |controller, _| {
         let fits = |recording: &&Recording| {
             (of_call.is_none() || recording.call_sid == of_call) && fits(recording, &filter)
         };
-        switchboard
-            .recordings
+        controller
+            .recordings()
             .all()
             .filter(fits)
-            .map(|recording| shown(switchboard, recording))
+            .map(|recording| shown(controller, recording))
             .collect::<Vec<_>>()
     });
     let folder = call.map_or_else(String::new, |call| format!("/Calls/{call}"));
@@ -68,8 +68,8 @@ fn fits(recording: &Recording, query: &[(String, String)]) -> bool {
     })
 }
 
-fn shown(switchboard: &Switchboard, recording: &Recording) -> Recording {
-    Recording { media_url: Some(switchboard.recording_url(&recording.sid)), ..recording.clone() }
+fn shown(controller: &CallController, recording: &Recording) -> Recording {
+    Recording { media_url: Some(controller.recording_url(&recording.sid)), ..recording.clone() }
 }
 
 /// `GET /Recordings/{RecordingSid}.json`, or its sound: `.wav`, the same without an ending.
@@ -122,16 +122,16 @@ async fn facts(
     call: Option<CallSid>,
     uri: &Uri,
 ) -> Result<Recording, Failure> {
-    let found = state.handle.ask(move |switchboard, _| {
-        let recording = switchboard.recordings.get(&sid)?;
+    let found = state.handle.ask(move |controller, _| {
+        let recording = controller.recordings().get(&sid)?;
         let fits = call.is_none_or(|call| recording.call_sid.as_ref() == Some(&call));
-        fits.then(|| shown(switchboard, recording))
+        fits.then(|| shown(controller, recording))
     });
     found.await?.ok_or_else(|| not_found(uri))
 }
 
 async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<StatusCode, Failure> {
-    let deleted = state.handle.ask(move |switchboard, _| switchboard.delete_recording(&sid)).await?;
+    let deleted = state.handle.ask(move |controller, _| controller.delete_recording(&sid)).await?;
     match deleted {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(not_found(uri)),
@@ -152,8 +152,8 @@ pub(super) fn is_for_sound(request: &Request) -> bool {
 
 async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, Failure> {
     let path = state.recordings.sound(&sid);
-    let whole = state.handle.ask(move |switchboard, _| {
-        let recording = switchboard.recordings.get(&sid)?;
+    let whole = state.handle.ask(move |controller, _| {
+        let recording = controller.recordings().get(&sid)?;
         (recording.status == RecordingStatus::Completed).then_some(())
     });
     whole.await?.ok_or_else(|| not_found(uri))?;

@@ -6,11 +6,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
 use super::handle::{ExchangeHandle, Message, Placed};
-use super::prompts::{PromptError, Prompts};
+use super::prompts::Prompts;
 use super::recorder::Recorder;
 use super::tts::TextToSpeech;
 use super::webhook_client::WebhookClient;
-use crate::call::{Action, FetchId, Input, PhoneCall, Request, Sound, Switchboard};
+use crate::call::{Action, CallController, FetchId, Input, PhoneCall, Request, Sound, SoundError};
 use crate::media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat};
 use crate::recordings::Folder;
 use crate::signalling::{ServerFrame, SessionId};
@@ -18,7 +18,7 @@ use crate::telephone::TelephoneEvent;
 
 /// The task itself.
 pub(crate) struct ExchangeActor {
-    pub(crate) switchboard: Switchboard,
+    pub(crate) controller: CallController,
     pub(crate) clock: Clock,
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<(LegId, LegEvent)>,
@@ -28,9 +28,9 @@ pub(crate) struct ExchangeActor {
     pub(crate) cancelled: CancellationToken,
 }
 
-/// The running task: the switchboard beside what its actions need.
+/// The running task: the controller beside what its actions need.
 struct Running {
-    switchboard: Switchboard,
+    controller: CallController,
     clock: Clock,
     engine: Engine,
     webhooks: WebhookClient,
@@ -50,11 +50,11 @@ impl ExchangeActor {
     /// # Errors
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<ExchangeHandle, ClipError> {
-        let Self { switchboard, clock, engine, mut events, webhooks, tts, recordings, cancelled } = self;
+        let Self { controller, clock, engine, mut events, webhooks, tts, recordings, cancelled } = self;
         let (sender, mut messages) = mpsc::unbounded_channel();
         let handle = ExchangeHandle(sender);
         let mut running = Running {
-            switchboard,
+            controller,
             clock,
             engine,
             prompts: Prompts::new(webhooks.clone(), tts)?,
@@ -67,7 +67,7 @@ impl ExchangeActor {
         };
         tokio::spawn(async move {
             loop {
-                let deadline = running.switchboard.deadline().map(|moment| clock.instant(moment));
+                let deadline = running.controller.deadline().map(|moment| clock.instant(moment));
                 tokio::select! {
                     () = cancelled.cancelled() => break,
                     Some(message) = messages.recv() => running.take(message),
@@ -104,37 +104,28 @@ impl Running {
             Message::Dial { call, events, placed } => self.dial(call, events, placed),
             Message::Speak { leg, play, clip } => self.engine.send(Command::Speak { leg, play, clip }),
             Message::Asked(question) => {
-                question(&mut self.switchboard, self.clock.now());
+                question(&mut self.controller, self.clock.now());
                 self.act();
             }
         }
     }
 
     fn leg_event(&mut self, leg: LegId, event: LegEvent) {
-        let input = match event {
-            LegEvent::OfferAnswered(result) => Input::OfferAnswered { leg, result },
-            LegEvent::OfferMade(result) => Input::OfferMade { leg, result },
-            LegEvent::AnswerAccepted(result) => Input::AnswerAccepted { leg, result },
-            LegEvent::Connected => return tracing::debug!(?leg, "audio connected"),
-            LegEvent::Digit(digit) => Input::DigitHeard { leg, digit },
-            LegEvent::PlayEnded(play) => Input::PlayEnded { play },
-            LegEvent::Bridged => return self.tell_telephone(leg, TelephoneEvent::Bridged),
-            LegEvent::Unbridged => return self.tell_telephone(leg, TelephoneEvent::Unbridged),
-            LegEvent::Spoken(play) => return self.tell_telephone(leg, TelephoneEvent::Spoken(play)),
-            LegEvent::Suspect => Input::LegSilent { leg, silent: true },
-            LegEvent::Resumed => Input::LegSilent { leg, silent: false },
-            LegEvent::Lost(reason) => Input::LegLost { leg, reason },
-        };
-        self.happened(input);
+        match event {
+            LegEvent::Bridged => self.tell_telephone(leg, TelephoneEvent::Bridged),
+            LegEvent::Unbridged => self.tell_telephone(leg, TelephoneEvent::Unbridged),
+            LegEvent::Spoken(play) => self.tell_telephone(leg, TelephoneEvent::Spoken(play)),
+            event => self.happened(Input::Leg { leg, event }),
+        }
     }
 
     fn happened(&mut self, input: Input) {
-        self.switchboard.handle(self.clock.now(), input);
+        self.controller.handle(self.clock.now(), input);
         self.act();
     }
 
     fn act(&mut self) {
-        for action in self.switchboard.take_actions() {
+        for action in self.controller.take_actions() {
             self.carry_out(action);
         }
     }
@@ -188,7 +179,7 @@ impl Running {
         events: mpsc::UnboundedSender<TelephoneEvent>,
         placed: oneshot::Sender<Placed>,
     ) {
-        let call = self.switchboard.ring_in(self.clock.now(), call);
+        let call = self.controller.ring_in(self.clock.now(), call);
         if let Some((_, leg)) = &call {
             self.telephones.insert(*leg, events);
         }
@@ -240,7 +231,7 @@ impl Running {
         leg: LegId,
         play: PlayId,
         times: u32,
-        making: impl Future<Output = Result<Arc<Clip>, PromptError>> + Send + 'static,
+        making: impl Future<Output = Result<Arc<Clip>, SoundError>> + Send + 'static,
     ) {
         self.engine.send(Command::Silence { leg });
         let handle = self.handle.clone();
@@ -250,7 +241,7 @@ impl Running {
         });
     }
 
-    fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, PromptError>) {
+    fn loaded(&mut self, leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, SoundError>) {
         if self.loading.get(&leg) != Some(&play) {
             return;
         }
@@ -260,7 +251,7 @@ impl Running {
                 let repeat = if times == 0 { Repeat::Forever } else { Repeat::Times(times) };
                 self.engine.send(Command::Play { leg, play, clip, repeat });
             }
-            Err(error) => self.happened(Input::PlayFailed { play, reason: error.to_string() }),
+            Err(error) => self.happened(Input::PlayFailed { play, error }),
         }
     }
 }

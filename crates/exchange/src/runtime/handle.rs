@@ -3,9 +3,8 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use twilio::sid::CallSid;
 
-use super::prompts::PromptError;
 use crate::Moment;
-use crate::call::{Input, PhoneCall, Switchboard};
+use crate::call::{CallController, Input, PhoneCall, SoundError};
 use crate::media::{Clip, LegId, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
 use crate::telephone::TelephoneEvent;
@@ -14,7 +13,7 @@ use crate::telephone::TelephoneEvent;
 pub(super) enum Message {
     Opened(SessionId, mpsc::Sender<ServerFrame>),
     Happened(Input),
-    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, PromptError> },
+    Loaded { leg: LegId, play: PlayId, times: u32, clip: Result<Arc<Clip>, SoundError> },
     Asked(Question),
     Dial { call: PhoneCall, events: mpsc::UnboundedSender<TelephoneEvent>, placed: oneshot::Sender<Placed> },
     Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
@@ -23,10 +22,10 @@ pub(super) enum Message {
 /// A call by telephone and its leg; nothing if nobody could say what to do with it.
 pub(super) type Placed = Option<(CallSid, LegId)>;
 
-/// Something to be asked of the switchboard; it sends its answer itself.
-pub(super) type Question = Box<dyn FnOnce(&mut Switchboard, Moment) + Send>;
+/// Something to be asked of the controller; it sends its answer itself.
+pub(super) type Question = Box<dyn FnOnce(&mut CallController, Moment) + Send>;
 
-/// The way to the switchboard, for sockets and REST handlers.
+/// The way to the controller, for sockets and REST handlers.
 #[derive(Clone, Debug)]
 pub(crate) struct ExchangeHandle(pub(super) mpsc::UnboundedSender<Message>);
 
@@ -41,7 +40,7 @@ impl ExchangeHandle {
         let _ = self.0.send(Message::Opened(session, outbox));
     }
 
-    /// Tells the switchboard what has happened.
+    /// Tells the controller what has happened.
     pub(crate) fn tell(&self, input: Input) {
         // After shutdown there is nobody to tell, and nothing left to do about it.
         let _ = self.0.send(Message::Happened(input));
@@ -68,14 +67,14 @@ impl ExchangeHandle {
         self.0.closed().await;
     }
 
-    /// Asks the switchboard something.
+    /// Asks the controller something.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&mut Switchboard, Moment) -> T + Send + 'static,
+        question: impl FnOnce(&mut CallController, Moment) -> T + Send + 'static,
     ) -> Result<T, ExchangeStopped> {
         let (reply, answer) = oneshot::channel();
-        let asked = Message::Asked(Box::new(move |switchboard, now| {
-            let _ = reply.send(question(switchboard, now));
+        let asked = Message::Asked(Box::new(move |controller, now| {
+            let _ = reply.send(question(controller, now));
         }));
         self.0.send(asked).map_err(|_| ExchangeStopped)?;
         answer.await.map_err(|_| ExchangeStopped)

@@ -1,6 +1,6 @@
-//! The one tokio task that owns the switchboard, and what it does to the world.
+//! The one tokio task that owns the controller, and what it does to the world.
 //!
-//! Everything reaches the switchboard through an [`ExchangeHandle`]; the task feeds it, then carries out the
+//! Everything reaches the controller through an [`ExchangeHandle`]; the task feeds it, then carries out the
 //! actions it asks for. Slow things (webhooks, audio files) run in tasks of their own and come
 //! back as messages.
 

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::tts::TextToSpeech;
 use super::webhook_client::WebhookClient;
+use crate::call::SoundError;
 use crate::media::{Clip, ClipError, synth};
 
 /// Files beyond this are refused.
@@ -31,17 +32,6 @@ pub(super) struct Prompts {
 struct Decoded {
     bytes: Arc<[u8]>,
     clip: Arc<Clip>,
-}
-
-/// Why a sound cannot be played.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum PromptError {
-    #[error("{url}: {reason} (code {code})")]
-    Fetch { url: Url, code: u32, reason: String },
-    #[error("{url}: {source}")]
-    Decode { url: Url, source: ClipError },
-    #[error("the decoder failed")]
-    Decoder,
 }
 
 impl Prompts {
@@ -80,12 +70,8 @@ impl Prompts {
 
     /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an
     /// unchanged one is not decoded again.
-    pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, PromptError> {
-        let bytes = self.webhooks.file(url, FILE_LIMIT).await.map_err(|failure| PromptError::Fetch {
-            url: url.clone(),
-            code: failure.code,
-            reason: failure.reason,
-        })?;
+    pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, SoundError> {
+        let bytes = self.webhooks.file(url, FILE_LIMIT).await?;
         if let Some(known) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url)
             && *known.bytes == *bytes
         {
@@ -95,8 +81,8 @@ impl Prompts {
         let file = Arc::clone(&bytes);
         let clip = tokio::task::spawn_blocking(move || Clip::from_wav(&file))
             .await
-            .map_err(|_| PromptError::Decoder)?
-            .map_err(|source| PromptError::Decode { url: url.clone(), source })?;
+            .map_err(|_| SoundError::Decoder)?
+            .map_err(|source| SoundError::Decode { url: url.clone(), source })?;
         let clip = Arc::new(clip);
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if files.len() >= FILES_KEPT {

@@ -2,7 +2,7 @@ use tokio::sync::mpsc;
 use twilio::sid::RecordingSid;
 
 use super::handle::ExchangeHandle;
-use crate::call::Input;
+use crate::call::{Input, RecordingError};
 use crate::media::{RecordId, Recorded};
 use crate::recordings::{Folder, Kept, write};
 
@@ -36,14 +36,14 @@ impl Recorder {
         Self { folder, handle, chores }
     }
 
-    /// Begins a file; whatever is sent is written there, and its end told to the switchboard.
+    /// Begins a file; whatever is sent is written there, and its end told to the controller.
     pub(super) fn start(&self, record: RecordId, sid: &RecordingSid) -> mpsc::UnboundedSender<Recorded> {
         let (to, from) = mpsc::unbounded_channel();
         let (handle, path) = (self.handle.clone(), self.folder.sound(sid));
         tokio::spawn(async move {
             let result = match tokio::task::spawn_blocking(move || write(&path, from)).await {
-                Ok(written) => written.map_err(|error| error.to_string()),
-                Err(_) => Err("the recording's file was given up".to_owned()),
+                Ok(written) => written.map_err(RecordingError::from),
+                Err(_) => Err(RecordingError::WriterStopped),
             };
             handle.tell(Input::RecordingEnded { record, result });
         });

@@ -14,8 +14,8 @@ use crate::call::{Document, FetchFailure, Request};
 /// Twilio's limits: 5 s to connect, 15 s in all, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
-const REDIRECT_LIMIT: usize = 10;
-const DOCUMENT_LIMIT: usize = 64 * 1024;
+const MAX_REDIRECTS: usize = 10;
+const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
 
 /// Asks the application, as Twilio does: signed, form-encoded, within limits.
 ///
@@ -27,18 +27,6 @@ pub(crate) struct WebhookClient {
     auth_token: SecretString,
     application: Url,
     answer_timeout: Duration,
-}
-
-/// Why a URL gave nothing.
-pub(super) struct Failure {
-    pub code: u32,
-    pub reason: String,
-}
-
-impl Failure {
-    pub(super) fn new(code: u32, reason: impl Into<String>) -> Self {
-        Self { code, reason: reason.into() }
-    }
 }
 
 impl WebhookClient {
@@ -58,44 +46,47 @@ impl WebhookClient {
         let fetched = async {
             let (url, response) = self.follow(request.clone()).await?;
             let content_type = content_type(&response);
-            let body = body(response, DOCUMENT_LIMIT, error_code::RESPONSE_TOO_LARGE).await?;
+            let body = body(response, MAX_DOCUMENT_BYTES, error_code::RESPONSE_TOO_LARGE).await?;
             let body = String::from_utf8_lossy(&body).into_owned();
             Ok(Document { url, content_type, body })
         };
-        self.in_time(fetched).await.map_err(|failure| FetchFailure {
-            code: failure.code,
-            reason: format!("{}: {}", request.url, failure.reason),
-        })
+        self.in_time(&request.url, fetched).await
     }
 
     /// Fetches a file; Twilio sends no call parameters with these.
-    pub(super) async fn file(&self, url: &Url, limit: usize) -> Result<Vec<u8>, Failure> {
+    pub(super) async fn file(&self, url: &Url, limit: usize) -> Result<Vec<u8>, FetchFailure> {
         let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new() };
         let fetched = async {
             let (_, response) = self.follow(request).await?;
             body(response, limit, error_code::PLAY_INVALID_CONTENT).await
         };
-        self.in_time(fetched).await
+        self.in_time(url, fetched).await
     }
 
-    async fn in_time<T>(&self, fetched: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        tokio::time::timeout(self.answer_timeout, fetched).await.unwrap_or_else(|_| {
+    /// Gives up what takes too long; a failure names the URL.
+    async fn in_time<T>(
+        &self,
+        url: &Url,
+        fetched: impl Future<Output = Result<T, FetchFailure>>,
+    ) -> Result<T, FetchFailure> {
+        let fetched = tokio::time::timeout(self.answer_timeout, fetched).await.unwrap_or_else(|_| {
             let reason = format!("no answer within {:?}", self.answer_timeout);
-            Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, reason))
-        })
+            Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason))
+        });
+        fetched.map_err(|FetchFailure { code, reason }| failure(code, format!("{url}: {reason}")))
     }
 
     /// Sends a request and follows redirects. The URL returned is without our parameters: relative
     /// ones refer to it, and an empty redirect asks for it again.
-    async fn follow(&self, mut request: Request) -> Result<(Url, Response), Failure> {
-        for _ in 0..=REDIRECT_LIMIT {
+    async fn follow(&self, mut request: Request) -> Result<(Url, Response), FetchFailure> {
+        for _ in 0..=MAX_REDIRECTS {
             let response = self.send(&request).await?;
             let status = response.status();
             if !status.is_redirection() {
                 return if status.is_success() {
                     Ok((request.url, response))
                 } else {
-                    Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, format!("answered {status}")))
+                    Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, format!("answered {status}")))
                 };
             }
             let location = response
@@ -104,7 +95,7 @@ impl WebhookClient {
                 .and_then(|value| value.to_str().ok())
                 .and_then(|location| request.url.join(location).ok());
             request.url = location.ok_or_else(|| {
-                Failure::new(
+                failure(
                     error_code::HTTP_RETRIEVAL_FAILURE,
                     format!("answered {status} without a place to go"),
                 )
@@ -113,13 +104,13 @@ impl WebhookClient {
                 request.method = Method::Get;
             }
         }
-        Err(Failure::new(error_code::TOO_MANY_REDIRECTS, "too many redirects"))
+        Err(failure(error_code::TOO_MANY_REDIRECTS, "too many redirects"))
     }
 
-    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+    async fn send(&self, request: &Request) -> Result<Response, FetchFailure> {
         if request.url.origin() != self.application.origin() && !is_this_machine(&request.url) {
             let reason = "the embedded exchange asks only this machine and the application's own host";
-            return Err(Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, reason));
+            return Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason));
         }
         let builder = match request.method {
             Method::Get => {
@@ -150,9 +141,13 @@ impl WebhookClient {
             } else {
                 error_code::HTTP_RETRIEVAL_FAILURE
             };
-            Failure::new(code, format!("{:#}", anyhow::Error::from(reason)))
+            failure(code, format!("{:#}", anyhow::Error::from(reason)))
         })
     }
+}
+
+fn failure(code: u32, reason: impl Into<String>) -> FetchFailure {
+    FetchFailure { code, reason: reason.into() }
 }
 
 fn is_this_machine(url: &Url) -> bool {
@@ -169,15 +164,16 @@ fn content_type(response: &Response) -> String {
     value.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
 }
 
-async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Result<Vec<u8>, Failure> {
+async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Result<Vec<u8>, FetchFailure> {
     let mut body = Vec::new();
     loop {
-        let chunk = response.chunk().await.map_err(|error| {
-            Failure::new(error_code::HTTP_RETRIEVAL_FAILURE, error.without_url().to_string())
-        })?;
+        let chunk = response
+            .chunk()
+            .await
+            .map_err(|error| failure(error_code::HTTP_RETRIEVAL_FAILURE, error.without_url().to_string()))?;
         let Some(chunk) = chunk else { return Ok(body) };
         if body.len() + chunk.len() > limit {
-            return Err(Failure::new(code_if_longer, format!("the answer is longer than {limit} bytes")));
+            return Err(failure(code_if_longer, format!("the answer is longer than {limit} bytes")));
         }
         body.extend_from_slice(&chunk);
     }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use twilio::sid::CallSid;
 
 /// What a client says.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,39 +13,68 @@ pub enum ClientFrame {
     Register(bool),
     /// A new call, or the return to one after the socket was lost.
     Invite(Invite),
-    /// Ends a call; also sent for calls we never heard of.
-    Hangup {
-        /// `CA…` where the client knows it, else its own `TJS…`.
-        call: String,
-    },
-    /// A new offer for a call whose ICE path failed.
-    Reinvite {
+    /// Something about one call.
+    Call {
         /// The call.
-        call: String,
-        /// The offer, with new ICE credentials.
-        sdp: String,
-    },
-    /// Takes an incoming call.
-    Answer {
-        /// The call.
-        call: String,
-        /// The answer to our offer.
-        sdp: String,
-    },
-    /// Declines an incoming call.
-    Reject {
-        /// The call.
-        call: String,
-    },
-    /// Keys pressed, where RTP cannot carry them; `w` is half a second's pause.
-    Dtmf {
-        /// The call.
-        call: String,
-        /// The keys.
-        digits: String,
+        call: CallName,
+        /// What is said about it.
+        message: CallMessage,
     },
     /// A message type this exchange does not serve, by name.
     Unknown(String),
+}
+
+/// What a client says about one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallMessage {
+    /// Takes an incoming call, with the SDP answer to our offer.
+    Answer(String),
+    /// Declines an incoming call.
+    Reject,
+    /// Ends a call; also sent for calls we never heard of.
+    Hangup,
+    /// A new SDP offer, with new ICE credentials, for a call whose ICE path failed.
+    Reinvite(String),
+    /// Keys pressed, where RTP cannot carry them: digits, `*` and `#`.
+    Dtmf(String),
+}
+
+/// How a client names a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallName {
+    /// By its identifier.
+    Sid(CallSid),
+    /// By the name the client gave it, `TJS…`, until it learns the identifier.
+    Temporary(String),
+}
+
+impl CallName {
+    /// As it stands in frames.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sid(sid) => sid.as_str(),
+            Self::Temporary(name) => name,
+        }
+    }
+}
+
+impl From<String> for CallName {
+    fn from(name: String) -> Self {
+        CallSid::parse(&name).map_or(Self::Temporary(name), Self::Sid)
+    }
+}
+
+impl From<&str> for CallName {
+    fn from(name: &str) -> Self {
+        Self::from(name.to_owned())
+    }
+}
+
+impl From<CallSid> for CallName {
+    fn from(sid: CallSid) -> Self {
+        Self::Sid(sid)
+    }
 }
 
 /// The payload of `listen`.
@@ -59,8 +89,8 @@ pub struct Listen {
 /// The payload of `invite`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
-    /// `TJS…` for a new call, `CA…` for one to come back to.
-    pub call: String,
+    /// Temporary for a new call, an identifier for one to come back to.
+    pub call: CallName,
     /// The offer; informational when `reconnect` is given.
     pub sdp: String,
     /// The parameters of `Device.connect`, decoded.
@@ -169,24 +199,30 @@ impl ClientFrame {
                 let InvitePayload { callsid, sdp, twilio, reconnect } = read(&kind, payload)?;
                 let parameters =
                     form_urlencoded::parse(twilio.params.as_bytes()).into_owned().collect::<Vec<_>>();
-                Self::Invite(Invite { call: callsid, sdp, parameters, reconnect })
+                Self::Invite(Invite { call: callsid.into(), sdp, parameters, reconnect })
             }
             "answer" => {
                 let SdpPayload { callsid, sdp } = read(&kind, payload)?;
-                Self::Answer { call: callsid, sdp }
+                Self::about(callsid, CallMessage::Answer(sdp))
             }
-            "reject" => Self::Reject { call: read::<CallPayload>(&kind, payload)?.callsid },
-            "hangup" => Self::Hangup { call: read::<CallPayload>(&kind, payload)?.callsid },
+            "reject" => Self::about(read::<CallPayload>(&kind, payload)?.callsid, CallMessage::Reject),
+            "hangup" => Self::about(read::<CallPayload>(&kind, payload)?.callsid, CallMessage::Hangup),
             "reinvite" => {
                 let SdpPayload { callsid, sdp } = read(&kind, payload)?;
-                Self::Reinvite { call: callsid, sdp }
+                Self::about(callsid, CallMessage::Reinvite(sdp))
             }
             "dtmf" => {
                 let DtmfPayload { callsid, dtmf } = read(&kind, payload)?;
-                Self::Dtmf { call: callsid, digits: dtmf }
+                // `w` is half a second's pause.
+                let keys = dtmf.chars().filter(|c| c.is_ascii_digit() || matches!(c, '*' | '#')).collect();
+                Self::about(callsid, CallMessage::Dtmf(keys))
             }
             _ => Self::Unknown(kind),
         })
+    }
+
+    fn about(call: String, message: CallMessage) -> Self {
+        Self::Call { call: call.into(), message }
     }
 }
 
@@ -223,7 +259,7 @@ pub enum ServerFrame {
     /// An incoming call.
     Invite {
         /// The call.
-        call: String,
+        call: CallSid,
         /// Our offer.
         sdp: String,
         /// Twilio's parameters, as the SDK shows them: `From`, `To`, `Params` and so on.
@@ -234,17 +270,17 @@ pub enum ServerFrame {
     /// An incoming call is over before it was answered.
     Cancel {
         /// The call.
-        call: String,
+        call: CallSid,
     },
     /// Tells a caller the `CA…` of its call.
     Ringing {
         /// The call.
-        call: String,
+        call: CallSid,
     },
     /// The call is up; or the confirmation of a return, or of an ICE restart.
     Answer {
         /// The call.
-        call: String,
+        call: CallSid,
         /// The answer to the offer; none when a client merely came back.
         sdp: Option<String>,
         /// Lets the client come back to this call on another socket.
@@ -253,7 +289,7 @@ pub enum ServerFrame {
     /// The call is over.
     Hangup {
         /// The call, under the name the client knows.
-        call: String,
+        call: CallName,
         /// Why, unless it simply ended.
         error: Option<Fault>,
     },
@@ -285,21 +321,21 @@ impl ServerFrame {
                     .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
                     .collect();
                 let payload = serde_json::json!({
-                    "callsid": call, "sdp": sdp, "parameters": parameters, "reconnect": reconnect,
+                    "callsid": call.as_str(), "sdp": sdp, "parameters": parameters, "reconnect": reconnect,
                 });
                 ("invite", payload)
             }
-            Self::Cancel { call } => ("cancel", serde_json::json!({ "callsid": call })),
-            Self::Ringing { call } => ("ringing", serde_json::json!({ "callsid": call })),
+            Self::Cancel { call } => ("cancel", serde_json::json!({ "callsid": call.as_str() })),
+            Self::Ringing { call } => ("ringing", serde_json::json!({ "callsid": call.as_str() })),
             Self::Answer { call, sdp, reconnect } => {
-                let mut payload = serde_json::json!({ "callsid": call, "reconnect": reconnect });
+                let mut payload = serde_json::json!({ "callsid": call.as_str(), "reconnect": reconnect });
                 if let (Some(sdp), Some(fields)) = (sdp, payload.as_object_mut()) {
                     fields.insert("sdp".to_owned(), Value::from(sdp.as_str()));
                 }
                 ("answer", payload)
             }
             Self::Hangup { call, error } => {
-                let mut payload = serde_json::json!({ "callsid": call });
+                let mut payload = serde_json::json!({ "callsid": call.as_str() });
                 if let (Some(error), Some(fields)) = (error, payload.as_object_mut()) {
                     fields.insert("error".to_owned(), serde_json::json!(error));
                 }

@@ -6,6 +6,6 @@ mod frame;
 mod session;
 mod websocket;
 
-pub use frame::{ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
-pub use session::{HEARTBEAT, Output, Session, SessionId, Verdict};
+pub use frame::{CallMessage, CallName, ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
+pub use session::{ClientMessage, HEARTBEAT_INTERVAL, NewCall, Output, Session, SessionId, Verdict};
 pub(crate) use websocket::{SignalState, signal};

@@ -8,15 +8,15 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Output, ServerFrame, Session, SessionId};
-use crate::call::{Input, NewCall};
+use crate::call::Input;
 use crate::directory::Keyring;
 use crate::runtime::{Clock, ExchangeHandle};
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
-const FRAME_LIMIT: usize = 128 * 1024;
+const MAX_FRAME: usize = 128 * 1024;
 
 /// A client that lets so many frames lie has stopped reading.
-const OUTBOX: usize = 256;
+const MAX_UNREAD_FRAMES: usize = 256;
 
 /// What signalling sockets need.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub(crate) struct SignalState {
 
 /// `GET /signal`: the Voice SDK's WebSocket.
 pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.max_message_size(FRAME_LIMIT).on_upgrade(|socket| async move {
+    upgrade.max_message_size(MAX_FRAME).on_upgrade(|socket| async move {
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
         let mut session = Session::new(state.clock.now());
         serve(socket, &state, id, &mut session).await;
@@ -40,7 +40,7 @@ pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketU
 
 /// Runs one socket until either side ends it.
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
-    let (outbox, mut frames) = mpsc::channel(OUTBOX);
+    let (outbox, mut frames) = mpsc::channel(MAX_UNREAD_FRAMES);
     state.handle.opened(id, outbox);
     let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::unix_seconds());
     loop {
@@ -61,36 +61,20 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
             }
         };
         for output in outputs {
-            let happened = match output {
+            match output {
                 Output::Send(frame) => {
                     if send(&mut socket, &frame).await.is_err() {
                         return;
                     }
-                    continue;
                 }
                 Output::Close => {
                     let _ = socket.send(Message::Close(None)).await;
                     return;
                 }
-                Output::Register(identity) => Input::Register { session: id, identity },
-                Output::Answer { call, sdp } => Input::ClientAnswered { session: id, call, sdp },
-                Output::Invite { application, identity, signed_parameters, invite } => Input::Call(NewCall {
-                    session: id,
-                    application,
-                    temporary_sid: invite.call,
-                    identity,
-                    signed_parameters,
-                    parameters: invite.parameters,
-                    offer: invite.sdp,
-                }),
-                Output::Resume { identity, call, reconnect } => {
-                    Input::Resume { session: id, identity, call, reconnect }
+                Output::Message(message) => {
+                    state.handle.tell(Input::Client { session: id, message });
                 }
-                Output::Hangup { call } => Input::Hangup { session: id, call },
-                Output::Reinvite { call, sdp } => Input::Reinvite { session: id, call, sdp },
-                Output::Digits { call, digits } => Input::Digits { session: id, call, digits },
-            };
-            state.handle.tell(happened);
+            }
         }
     }
 }

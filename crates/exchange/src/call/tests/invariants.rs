@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use twilio::rest::{Recording, RecordingStatus};
 
 use super::*;
-use crate::call::call::Activity;
+use crate::call::state::Activity;
 use crate::call::{Call, CallChange, Next};
 use crate::recordings::Written;
 use crate::twiml::Target;
@@ -21,7 +21,7 @@ const NOTHING: &str = "<Response/>";
 /// The browser that is registered throughout.
 const STUDIO: SessionId = SessionId(9_000);
 
-/// One thing that can happen to the board.
+/// One thing that can happen to the exchange.
 #[derive(Debug, Clone)]
 enum Event {
     Listener,
@@ -78,80 +78,81 @@ fn elsewhere() -> Target {
     Target { url: Url::parse("http://127.0.0.1:3000/elsewhere").expect("a URL"), method: Method::Post }
 }
 
-fn check(board: &Board) {
-    let calls: Vec<_> = board.switchboard.calls().collect();
-    let queue = board.switchboard.queues()[0];
+fn check(exchange: &TestExchange) {
+    exchange.controller.check();
+    let calls: Vec<_> = exchange.controller.calls().collect();
+    let queue = exchange.controller.queues()[0];
     assert!(
-        queue.members.is_empty() || queue.dialers.is_empty(),
+        queue.members().len() == 0 || queue.dialers().len() == 0,
         "somebody waits although there is somebody to take"
     );
     for call in &calls {
-        let in_queue = queue.members().filter(|member| member.call == call.sid).count();
-        let dials = queue.dialers.iter().filter(|dialer| **dialer == call.sid).count();
-        let waiting = matches!(call.state, CallState::Queued(_)) && call.is_live();
-        let dialing = matches!(call.state, CallState::DialingQueue { .. }) && call.is_live();
+        let in_queue = queue.members().filter(|member| member.call == *call.sid()).count();
+        let dials = queue.dialers().filter(|dialer| dialer.call == *call.sid()).count();
+        let waiting = matches!(call.state(), CallState::Queued(_)) && call.is_live();
+        let dialing = matches!(call.state(), CallState::DialingQueue { .. }) && call.is_live();
         assert_eq!(in_queue, usize::from(waiting), "a ghost in the queue");
         assert_eq!(dials, usize::from(dialing), "a ghost among the diallers");
-        check_talk(board, call);
+        check_talk(exchange, call);
         check_not_stranded(call);
-        if let (true, Activity::Recording(record)) = (call.is_live(), &call.activity) {
+        if let (true, Activity::Recording(record)) = (call.is_live(), call.activity()) {
             assert!(
-                board.switchboard.active_recordings.contains_key(record),
+                exchange.controller.active_recordings().get(*record).is_some(),
                 "a recording that will never end"
             );
         }
     }
     let talking =
-        calls.iter().filter(|call| matches!(call.state, CallState::Bridged { since: Some(_), .. })).count();
-    assert_eq!(board.bridges().len(), talking, "the sound does not follow the state");
+        calls.iter().filter(|call| matches!(call.state(), CallState::Bridged { since: Some(_), .. })).count();
+    assert_eq!(exchange.bridges().len(), talking, "the sound does not follow the state");
 }
 
 /// Who talks, or is about to, does so with somebody who does so with them.
-fn check_talk(board: &Board, call: &Call) {
-    let (peer, heard) = match &call.state {
+fn check_talk(exchange: &TestExchange, call: &Call) {
+    let (peer, heard) = match call.state() {
         CallState::Bridged { peer, since, .. } => (peer, since.is_some()),
         CallState::Dequeued { peer, whisper, .. } => (peer, whisper.is_none()),
         CallState::Answered { parent } => (parent, true),
         _ => return,
     };
-    let peer = board.switchboard.call(peer).expect("a peer that is known");
+    let peer = exchange.controller.call(peer).expect("a peer that is known");
     assert!(call.is_live() && peer.is_live(), "a talk with somebody who is gone");
-    let (back, back_heard) = match &peer.state {
+    let (back, back_heard) = match peer.state() {
         CallState::Bridged { peer, since, .. } => (peer, since.is_some()),
         CallState::Dequeued { peer, whisper, .. } => (peer, whisper.is_none()),
         CallState::Answered { parent } => (parent, true),
         other => panic!("a talk of one: {other:?}"),
     };
-    assert_eq!((back, back_heard), (&call.sid, heard));
+    assert_eq!((back, back_heard), (call.sid(), heard));
 }
 
 /// A live call that runs a document does something, or waits for something that will come.
 fn check_not_stranded(call: &Call) {
-    let runs = match &call.state {
+    let runs = match call.state() {
         CallState::Script => true,
         CallState::Dequeued { whisper, .. } => whisper.is_some(),
         _ => false,
     };
     assert!(
-        !(call.is_live() && runs && call.activity == Activity::Idle),
+        !(call.is_live() && runs && *call.activity() == Activity::Idle),
         "a call stranded in {:?}",
-        call.state
+        call.state()
     );
 }
 
-/// The board and what a test knows about it.
+/// The exchange and what a test knows about it.
 struct World {
-    board: Board,
+    exchange: TestExchange,
     phones: Vec<Phone>,
-    /// How many of the board's requests have been answered or left unanswered.
+    /// How many of the exchange's requests have been answered or left unanswered.
     answered: usize,
 }
 
 impl World {
     fn new() -> Self {
-        let mut board = Board::new();
-        board.input(Input::Register { session: STUDIO, identity: Some("studio".to_owned()) });
-        Self { board, phones: Vec::new(), answered: 0 }
+        let mut exchange = TestExchange::new();
+        exchange.input(register(STUDIO, Some("studio".to_owned())));
+        Self { exchange, phones: Vec::new(), answered: 0 }
     }
 
     fn pick(&self, index: usize) -> Option<Phone> {
@@ -160,15 +161,15 @@ impl World {
 
     fn happens(&mut self, event: Event) {
         match event {
-            Event::Listener => self.phones.push(self.board.call("listener_a", ENQUEUE)),
-            Event::Dj => self.phones.push(self.board.call("dj_1", DIAL)),
-            Event::Rings(document) => self.phones.push(self.board.call("somebody", document)),
+            Event::Listener => self.phones.push(self.exchange.call("listener_a", ENQUEUE)),
+            Event::Dj => self.phones.push(self.exchange.call("dj_1", DIAL)),
+            Event::Rings(document) => self.phones.push(self.exchange.call("somebody", document)),
             Event::Telephone(document) => {
-                let phone = telephone::ring(&mut self.board);
-                self.board.reply(document);
+                let phone = telephone::ring(&mut self.exchange);
+                self.exchange.reply(document);
                 self.phones.push(phone);
             }
-            Event::Wait(millis) => self.board.wait(Duration::from_millis(u64::from(millis))),
+            Event::Wait(millis) => self.exchange.wait(Duration::from_millis(u64::from(millis))),
             Event::Answer(document) => self.answer(Ok(document)),
             Event::AnswerFails => self.answer(Err(11_200)),
             Event::PlayEnds(index) => self.play_ends(index),
@@ -191,20 +192,23 @@ impl World {
     fn happens_to(&mut self, phone: &Phone, event: Event) {
         match event {
             Event::HangUp(_) => self.hang_up(phone),
-            Event::Star(_) => self.board.press(phone, '*'),
+            Event::Star(_) => self.exchange.press(phone, '*'),
             Event::Lost(_) => {
-                self.board.input(Input::LegLost { leg: phone.leg, reason: LossReason::NoRtp });
+                self.exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::Lost(LossReason::NoRtp) });
             }
             Event::Closed(_) => {
-                self.board.input(Input::SessionClosed { session: phone.session, keep: Duration::ZERO });
+                self.exchange.input(Input::SessionClosed { session: phone.session, keep: Duration::ZERO });
             }
             Event::Silent(i) => {
-                self.board.input(Input::LegSilent { leg: phone.leg, silent: i % 2 == 0 });
+                self.exchange.input(Input::Leg {
+                    leg: phone.leg,
+                    event: if i % 2 == 0 { LegEvent::Suspect } else { LegEvent::Resumed },
+                });
             }
             Event::Modify(_, next) => {
                 let change = CallChange { next: Some(next), ..CallChange::default() };
-                let _ = self.board.switchboard.update_call(self.board.now, &phone.sid, change);
-                self.board.input(Input::Tick);
+                let _ = self.exchange.controller.update_call(self.exchange.now, &phone.sid, change);
+                self.exchange.input(Input::Tick);
             }
             _ => {}
         }
@@ -212,14 +216,14 @@ impl World {
 
     /// Each in its own way: what is none of the caller's does nothing.
     fn hang_up(&mut self, phone: &Phone) {
-        self.board.hang_up(phone);
-        telephone::put_down(&mut self.board, phone);
+        self.exchange.hang_up(phone);
+        telephone::put_down(&mut self.exchange, phone);
     }
 
     /// Answers the oldest request that has not been.
     fn answer(&mut self, with: Result<&str, u32>) {
         let Some((fetch, request)) =
-            self.board.requests().get(self.answered).map(|(fetch, request)| (*fetch, (*request).clone()))
+            self.exchange.requests().get(self.answered).map(|(fetch, request)| (*fetch, (*request).clone()))
         else {
             return;
         };
@@ -230,12 +234,12 @@ impl World {
             }
             Err(code) => Err(FetchFailure { code, reason: "failed".to_owned() }),
         };
-        self.board.input(Input::Fetched { fetch, result });
+        self.exchange.input(Input::Fetched { fetch, result });
     }
 
     fn play_ends(&mut self, index: usize) {
         let plays: Vec<PlayId> = self
-            .board
+            .exchange
             .actions
             .iter()
             .filter_map(|action| match action {
@@ -244,34 +248,34 @@ impl World {
             })
             .collect();
         if let Some(play) = plays.iter().rev().nth(index % 3) {
-            self.board.input(Input::PlayEnded { play: *play });
+            self.exchange.input(play_ended(*play));
         }
     }
 
     /// Ends one of the newest recordings; one that has ended before must not matter.
     fn recording_ends(&mut self, index: usize, heard: bool) {
-        let mut started = self.board.actions.iter().rev().filter_map(|action| match action {
+        let mut started = self.exchange.actions.iter().rev().filter_map(|action| match action {
             Action::Record(_, record, ..) => Some(*record),
             _ => None,
         });
         let Some(record) = started.nth(index) else { return };
         let written = heard.then(|| Written { length: Duration::from_secs(3), bytes: 9 });
-        self.board.input(Input::RecordingEnded { record, result: Ok(written) });
+        self.exchange.input(Input::RecordingEnded { record, result: Ok(written) });
     }
 
     fn client_answers(&mut self) {
         let ringing =
-            self.board.switchboard.calls().find(|call| matches!(call.state, CallState::Ringing { .. }));
-        if let Some(call) = ringing.map(|call| call.sid.to_string()) {
-            self.board.input(Input::ClientAnswered { session: STUDIO, call, sdp: "answer".to_owned() });
+            self.exchange.controller.calls().find(|call| matches!(call.state(), CallState::Ringing { .. }));
+        if let Some(call) = ringing.map(|call| call.sid().to_string()) {
+            self.exchange.input(about_call(STUDIO, &call, CallMessage::Answer("answer".to_owned())));
         }
     }
 
     fn take_member(&mut self, who: Option<Phone>) {
-        let queue = self.board.switchboard.queues()[0].sid.clone();
+        let queue = self.exchange.controller.queues()[0].sid().clone();
         let member = who.as_ref().map(|phone| &phone.sid);
-        self.board.switchboard.redirect_member(self.board.now, &queue, member, elsewhere());
-        self.board.input(Input::Tick);
+        self.exchange.controller.redirect_member(self.exchange.now, &queue, member, elsewhere());
+        self.exchange.input(Input::Tick);
     }
 }
 
@@ -281,21 +285,21 @@ proptest! {
         let mut world = World::new();
         for event in events {
             world.happens(event);
-            check(&world.board);
+            check(&world.exchange);
         }
         for phone in world.phones.clone() {
             world.hang_up(&phone);
-            world.board.input(Input::LegLost { leg: phone.leg, reason: LossReason::NoRtp });
-            check(&world.board);
+            world.exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::Lost(LossReason::NoRtp) });
+            check(&world.exchange);
         }
-        prop_assert!(world.board.switchboard.calls().all(|call| !call.is_live()));
-        prop_assert_eq!(world.board.switchboard.deadline(), None);
-        let recordings = world.board.actions.iter().filter(|action| matches!(action, Action::Record(..)));
+        prop_assert!(world.exchange.controller.calls().all(|call| !call.is_live()));
+        prop_assert_eq!(world.exchange.controller.deadline(), None);
+        let recordings = world.exchange.actions.iter().filter(|action| matches!(action, Action::Record(..)));
         for index in 0..recordings.count() {
             world.recording_ends(index, true);
         }
-        prop_assert!(world.board.switchboard.active_recordings.is_empty());
+        prop_assert!(world.exchange.controller.active_recordings().is_empty());
         let running = |recording: &Recording| recording.status == RecordingStatus::InProgress;
-        prop_assert!(!world.board.switchboard.recordings.all().any(running));
+        prop_assert!(!world.exchange.controller.recordings().all().any(running));
     }
 }

@@ -1,4 +1,4 @@
-//! The switchboard's behaviour on virtual time.
+//! The controller's behaviour on virtual time.
 
 mod clients;
 mod documents;
@@ -18,14 +18,16 @@ use twilio::twiml::Method;
 use twilio::webhook::CallStatus;
 use url::Url;
 
-use super::call::CallState;
+use super::state::CallState;
 use super::{
-    Action, Document, FetchFailure, FetchId, Input, NewCall, Notification, Request, Settings, Switchboard,
+    Action, CallController, Document, FetchFailure, FetchId, Input, Notification, RecordingError, Request,
+    Settings, SoundError,
 };
 use crate::Moment;
 use crate::directory::{Adopted, Directory};
-use crate::media::{LegId, LossReason, OfferError, PlayId};
-use crate::signalling::{ServerFrame, SessionId};
+use crate::media::{LegEvent, LegId, LossReason, OfferError, PlayId};
+use crate::recordings::Catalogue;
+use crate::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId};
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 pub(super) const ENQUEUE: &str = r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#;
@@ -35,9 +37,25 @@ pub(super) fn application() -> ApplicationSid {
     ApplicationSid::from_random_bytes([2; 16])
 }
 
-/// A switchboard with its surroundings: every action is kept until a test looks at it.
-pub(super) struct Board {
-    pub switchboard: Switchboard,
+pub(super) fn invite(session: SessionId, new: NewCall) -> Input {
+    Input::Client { session, message: ClientMessage::Invite(new) }
+}
+
+pub(super) fn register(session: SessionId, identity: Option<String>) -> Input {
+    Input::Client { session, message: ClientMessage::Register(identity) }
+}
+
+pub(super) fn about_call(session: SessionId, call: &str, message: CallMessage) -> Input {
+    Input::Client { session, message: ClientMessage::Call { call: call.into(), message } }
+}
+
+pub(super) fn play_ended(play: PlayId) -> Input {
+    Input::Leg { leg: LegId(0), event: LegEvent::PlayEnded(play) }
+}
+
+/// A controller with its surroundings: every action is kept until a test looks at it.
+pub(super) struct TestExchange {
+    pub controller: CallController,
     pub now: Moment,
     pub actions: Vec<Action>,
     sessions: u64,
@@ -51,12 +69,12 @@ pub(super) struct Phone {
     pub leg: LegId,
 }
 
-impl Board {
-    /// A board with the queue `line`.
+impl TestExchange {
+    /// An exchange with the queue `line`.
     pub fn new() -> Self {
-        let mut board = Self::without_queue();
-        board.switchboard.create_queue(board.now, "line", None).expect("made");
-        board
+        let mut exchange = Self::without_queue();
+        exchange.controller.create_queue(exchange.now, "line", None).expect("made");
+        exchange
     }
 
     pub fn without_queue() -> Self {
@@ -72,9 +90,10 @@ impl Board {
             u128::from(next).to_be_bytes()
         });
         Self {
-            switchboard: Switchboard::new(
+            controller: CallController::new(
                 Settings { account, api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL") },
                 directory,
+                Catalogue::default(),
                 random,
             ),
             now,
@@ -85,8 +104,8 @@ impl Board {
 
     /// Offers that read `offer` are answered at once, as by the media engine.
     pub fn input(&mut self, input: Input) {
-        self.switchboard.handle(self.now, input);
-        let actions = self.switchboard.take_actions();
+        self.controller.handle(self.now, input);
+        let actions = self.controller.take_actions();
         let offers: Vec<LegId> = actions
             .iter()
             .filter_map(|action| match action {
@@ -96,17 +115,17 @@ impl Board {
             .collect();
         self.actions.extend(actions);
         for leg in offers {
-            self.input(Input::OfferAnswered { leg, result: Ok("answer".to_owned()) });
+            self.input(Input::Leg { leg, event: LegEvent::OfferAnswered(Ok("answer".to_owned())) });
         }
     }
 
-    /// Lets time pass, waking the switchboard whenever it wants to be woken.
+    /// Lets time pass, waking the controller whenever it wants to be woken.
     pub fn wait(&mut self, time: Duration) {
         let until = self.now + time;
-        while let Some(deadline) = self.switchboard.deadline().filter(|deadline| *deadline <= until) {
+        while let Some(deadline) = self.controller.deadline().filter(|deadline| *deadline <= until) {
             self.now = self.now.max(deadline);
             self.input(Input::Tick);
-            assert_ne!(self.switchboard.deadline(), Some(deadline), "a deadline that never passes");
+            assert_ne!(self.controller.deadline(), Some(deadline), "a deadline that never passes");
         }
         self.now = until;
     }
@@ -116,17 +135,22 @@ impl Board {
         self.sessions += 1;
         let session = SessionId(self.sessions);
         let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        self.input(Input::Call(NewCall {
+        self.input(invite(
             session,
-            application: application(),
-            temporary_sid: format!("TJS{}", self.sessions),
-            identity: Some(identity.to_owned()),
-            signed_parameters: Vec::new(),
-            parameters,
-            offer: "offer".to_owned(),
-        }));
-        let call = self.switchboard.calls().next().expect("the call");
-        let (sid, leg) = (call.sid.clone(), call.leg);
+            NewCall {
+                application: application(),
+                identity: Some(identity.to_owned()),
+                signed_parameters: Vec::new(),
+                invite: Invite {
+                    call: CallName::from(format!("TJS{}", self.sessions)),
+                    sdp: "offer".to_owned(),
+                    parameters,
+                    reconnect: None,
+                },
+            },
+        ));
+        let call = self.controller.calls().next().expect("the call");
+        let (sid, leg) = (call.sid().clone(), call.leg().expect("audio"));
         Phone { session, sid, leg }
     }
 
@@ -184,7 +208,7 @@ impl Board {
     }
 
     pub fn state(&self, phone: &Phone) -> &CallState {
-        &self.switchboard.call(&phone.sid).expect("known").state
+        self.controller.call(&phone.sid).expect("known").state()
     }
 
     /// What the newest request says about `name`.
@@ -194,19 +218,19 @@ impl Board {
     }
 
     pub fn hang_up(&mut self, phone: &Phone) {
-        self.input(Input::Hangup { session: phone.session, call: phone.sid.to_string() });
+        self.input(about_call(phone.session, phone.sid.as_str(), CallMessage::Hangup));
     }
 
     pub fn press(&mut self, phone: &Phone, digit: char) {
-        self.input(Input::DigitHeard { leg: phone.leg, digit });
+        self.input(Input::Leg { leg: phone.leg, event: LegEvent::Digit(digit) });
     }
 
     pub fn status(&self, phone: &Phone) -> CallStatus {
-        self.switchboard.call(&phone.sid).expect("known").status
+        self.controller.call(&phone.sid).expect("known").status()
     }
 
     pub fn waiting(&self) -> u32 {
-        self.switchboard.queues().first().map_or(0, |queue| queue.current_size())
+        self.controller.queues().first().map_or(0, |queue| queue.current_size())
     }
 
     /// Who is connected with whom, the one who dialled first.
@@ -253,17 +277,22 @@ impl Board {
 }
 
 /// A call whose offer the media engine has yet to judge.
-fn call_with_offer(board: &mut Board, offer: &str) -> Phone {
+fn call_with_offer(exchange: &mut TestExchange, offer: &str) -> Phone {
     let session = SessionId(77);
-    board.input(Input::Call(NewCall {
+    exchange.input(invite(
         session,
-        application: application(),
-        temporary_sid: "TJS77".to_owned(),
-        identity: Some("dj_1".to_owned()),
-        signed_parameters: Vec::new(),
-        parameters: Vec::new(),
-        offer: offer.to_owned(),
-    }));
-    let call = board.switchboard.calls().next().expect("the call");
-    Phone { session, sid: call.sid.clone(), leg: call.leg }
+        NewCall {
+            application: application(),
+            identity: Some("dj_1".to_owned()),
+            signed_parameters: Vec::new(),
+            invite: Invite {
+                call: CallName::from("TJS77".to_owned()),
+                sdp: offer.to_owned(),
+                parameters: Vec::new(),
+                reconnect: None,
+            },
+        },
+    ));
+    let call = exchange.controller.calls().next().expect("the call");
+    Phone { session, sid: call.sid().clone(), leg: call.leg().expect("audio") }
 }

@@ -4,20 +4,20 @@ use twilio::error_code;
 use twilio::sid::ApplicationSid;
 use twilio::token::{Claims, TokenError};
 
-use super::frame::{ClientFrame, Fault, Invite, ServerFrame};
+use super::frame::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
 use crate::Moment;
 
 #[cfg(test)]
 mod tests;
 
 /// How often a heart-beat is sent. The SDK drops a socket after 15 s of silence.
-pub const HEARTBEAT: Duration = Duration::from_secs(5);
+pub const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// A client that echoes no heart-beat for so long is gone.
-const SILENCE_LIMIT: Duration = Duration::from_secs(16);
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(16);
 
 /// So many unreadable frames end a session: something that is no SDK is talking.
-const TOLERATED_BAD_FRAMES: u8 = 16;
+const MAX_BAD_FRAMES: u8 = 16;
 
 /// One signalling socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,54 +30,46 @@ pub enum Output {
     Send(ServerFrame),
     /// Close the socket, after what was sent before.
     Close,
-    /// The client wants to be rung under this name, or (`None`) no longer wants to be rung.
+    /// Hand this on: the client may say it.
+    Message(ClientMessage),
+}
+
+/// What a client has said that its token allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientMessage {
+    /// It wants to be rung under the name in its token, or (`None`) no longer wants to be rung.
     Register(Option<String>),
-    /// A new call, allowed by the token.
-    Invite {
-        /// The application the token names.
-        application: ApplicationSid,
-        /// The holder's signed name, if the token gives one.
-        identity: Option<String>,
-        /// Parameters the token's maker set; they outrank the browser's.
-        signed_parameters: Vec<(String, String)>,
-        /// The call itself.
-        invite: Invite,
-    },
-    /// The return to a call.
+    /// It makes a call.
+    Invite(NewCall),
+    /// It comes back to a call.
     Resume {
         /// The holder's signed name.
         identity: Option<String>,
-        /// `CA…`.
-        call: String,
+        /// The call.
+        call: CallName,
         /// What the `answer` gave the client.
         reconnect: String,
     },
-    /// The client takes an incoming call.
-    Answer {
-        /// `CA…`.
-        call: String,
-        /// The answer to our offer.
-        sdp: String,
-    },
-    /// The client hangs up, or declines an incoming call.
-    Hangup {
-        /// `CA…` or `TJS…`.
-        call: String,
-    },
-    /// A new offer for a call.
-    Reinvite {
+    /// It says something about one call.
+    Call {
         /// The call.
-        call: String,
-        /// The offer.
-        sdp: String,
+        call: CallName,
+        /// What it says.
+        message: CallMessage,
     },
-    /// Keys pressed.
-    Digits {
-        /// The call.
-        call: String,
-        /// The keys, without pauses.
-        digits: String,
-    },
+}
+
+/// A call that a browser makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCall {
+    /// The application the token names.
+    pub application: ApplicationSid,
+    /// The signed name of the caller; anonymous without one.
+    pub identity: Option<String>,
+    /// Parameters the token's maker set; they outrank the browser's.
+    pub signed_parameters: Vec<(String, String)>,
+    /// The call itself.
+    pub invite: Invite,
 }
 
 /// What the holder of a token is told about it, and what it allows.
@@ -104,7 +96,7 @@ impl Session {
             claims: None,
             reconnect_timeout: Duration::ZERO,
             last_heard: now,
-            next_heartbeat: now + HEARTBEAT,
+            next_heartbeat: now + HEARTBEAT_INTERVAL,
             bad_frames: 0,
         }
     }
@@ -118,19 +110,19 @@ impl Session {
     /// When [`Session::tick`] wants to be called next.
     #[must_use]
     pub fn deadline(&self) -> Moment {
-        self.next_heartbeat.min(self.last_heard + SILENCE_LIMIT)
+        self.next_heartbeat.min(self.last_heard + SILENCE_TIMEOUT)
     }
 
     /// Sends the heart-beat and notices a client that is gone.
     pub fn tick(&mut self, now: Moment) -> Vec<Output> {
-        if now.since(self.last_heard) >= SILENCE_LIMIT {
+        if now.since(self.last_heard) >= SILENCE_TIMEOUT {
             tracing::info!("signalling socket silent, closing it");
             return vec![Output::Close];
         }
         if now < self.next_heartbeat {
             return Vec::new();
         }
-        self.next_heartbeat = now + HEARTBEAT;
+        self.next_heartbeat = now + HEARTBEAT_INTERVAL;
         vec![Output::Send(ServerFrame::Heartbeat)]
     }
 
@@ -150,7 +142,9 @@ impl Session {
                 self.listen(now, verify(&listen.token))
             }
             // Ending a call needs no valid token: a client without one may still leave.
-            ClientFrame::Hangup { call } | ClientFrame::Reject { call } => vec![Output::Hangup { call }],
+            ClientFrame::Call { call, message: message @ (CallMessage::Hangup | CallMessage::Reject) } => {
+                vec![Output::Message(ClientMessage::Call { call, message })]
+            }
             ClientFrame::Unknown(kind) => {
                 tracing::warn!(kind, "signalling message of unknown type ignored");
                 Vec::new()
@@ -190,45 +184,41 @@ impl Session {
                 vec![Output::Send(ServerFrame::Error(Fault { code: error_code::JWT_EXPIRED, message }))]
             }
             ClientFrame::Register(true) => {
-                vec![Output::Register(claims.incoming.clone()), Output::Send(ServerFrame::Ready)]
+                let register = ClientMessage::Register(claims.incoming.clone());
+                vec![Output::Message(register), Output::Send(ServerFrame::Ready)]
             }
-            ClientFrame::Register(false) => vec![Output::Register(None), Output::Send(ServerFrame::Offline)],
+            ClientFrame::Register(false) => {
+                vec![Output::Message(ClientMessage::Register(None)), Output::Send(ServerFrame::Offline)]
+            }
             // A live call outlives its token, so coming back to one needs no fresh one.
             ClientFrame::Invite(Invite { call, reconnect: Some(reconnect), .. }) => {
-                vec![Output::Resume { identity: claims.identity.clone(), call, reconnect }]
+                let identity = claims.identity.clone();
+                vec![Output::Message(ClientMessage::Resume { identity, call, reconnect })]
             }
             ClientFrame::Invite(invite) if expired => {
                 Self::decline(invite.call, error_code::JWT_EXPIRED, "The token has expired")
             }
             ClientFrame::Invite(invite) => match &claims.outgoing {
-                Some(outgoing) => vec![Output::Invite {
+                Some(outgoing) => vec![Output::Message(ClientMessage::Invite(NewCall {
                     application: outgoing.application_sid.clone(),
                     identity: claims.identity.clone(),
                     signed_parameters: outgoing.params.clone(),
                     invite,
-                }],
+                }))],
                 None => Self::decline(
                     invite.call,
                     error_code::CONNECTION_DECLINED,
                     "The token allows no outgoing calls",
                 ),
             },
-            ClientFrame::Answer { call, sdp } => vec![Output::Answer { call, sdp }],
-            ClientFrame::Reinvite { call, sdp } => vec![Output::Reinvite { call, sdp }],
-            ClientFrame::Dtmf { call, digits } => {
-                let digits =
-                    digits.chars().filter(|c| c.is_ascii_digit() || matches!(c, '*' | '#')).collect();
-                vec![Output::Digits { call, digits }]
+            ClientFrame::Call { call, message } => {
+                vec![Output::Message(ClientMessage::Call { call, message })]
             }
-            ClientFrame::Heartbeat
-            | ClientFrame::Listen(_)
-            | ClientFrame::Hangup { .. }
-            | ClientFrame::Reject { .. }
-            | ClientFrame::Unknown(_) => Vec::new(),
+            ClientFrame::Heartbeat | ClientFrame::Listen(_) | ClientFrame::Unknown(_) => Vec::new(),
         }
     }
 
-    fn decline(call: String, code: u32, message: &str) -> Vec<Output> {
+    fn decline(call: CallName, code: u32, message: &str) -> Vec<Output> {
         tracing::warn!(code, reason = message, "call declined");
         let error = Some(Fault { code, message: message.to_owned() });
         vec![Output::Send(ServerFrame::Hangup { call, error })]
@@ -239,7 +229,7 @@ impl Session {
         self.bad_frames = self.bad_frames.saturating_add(1);
         let fault = Fault { code: error_code::BAD_REQUEST, message: reason.to_owned() };
         let mut outputs = vec![Output::Send(ServerFrame::Error(fault))];
-        if self.bad_frames >= TOLERATED_BAD_FRAMES {
+        if self.bad_frames >= MAX_BAD_FRAMES {
             outputs.push(Output::Close);
         }
         outputs

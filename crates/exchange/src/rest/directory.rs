@@ -27,7 +27,7 @@ async fn list<R: Resource>(
     uri: Uri,
 ) -> Result<Json<Page<R::Shown>>, Failure> {
     let query = query(&uri);
-    let mut found = state.handle.ask(|switchboard, _| switchboard.directory.all::<R>().to_vec()).await?;
+    let mut found = state.handle.ask(|controller, _| controller.directory().all::<R>().to_vec()).await?;
     found.retain(|resource| query.iter().all(|(name, wanted)| resource.fits(name, wanted)));
     let path = format!("/2010-04-01/Accounts/{}/{}.json", state.keyring.account().sid, R::FOLDER);
     let shown = found.iter().map(R::shown).cloned().collect();
@@ -51,7 +51,7 @@ async fn fetch<R: Resource>(
     let sid: R::Sid = resource(&segment, &uri)?;
     let found = state
         .handle
-        .ask(move |switchboard, _| switchboard.directory.find::<R>(&sid).map(|r| r.shown().clone()));
+        .ask(move |controller, _| controller.directory().find::<R>(&sid).map(|r| r.shown().clone()));
     found.await?.map(Json).ok_or_else(|| not_found(&uri))
 }
 

@@ -1,0 +1,73 @@
+use twilio::sid::{CallSid, RecordingSid};
+use twilio::twiml::Say;
+use url::Url;
+
+use super::input::{FetchId, Request};
+use crate::media::{LegId, PlayId, RecordId, RecordLimits};
+use crate::recordings::Kept;
+use crate::signalling::{ServerFrame, SessionId};
+
+/// What is to be done for the calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Send a frame to a socket.
+    Send(SessionId, ServerFrame),
+    /// Answer an SDP offer: of a new leg, or of one that offers anew.
+    AnswerOffer(LegId, String),
+    /// Make an SDP offer for a new leg.
+    MakeOffer(LegId),
+    /// Take the client's answer to that offer.
+    AcceptAnswer(LegId, String),
+    /// Open a leg with a telephone at its far end.
+    OpenTelephone(LegId),
+    /// Tell the telephone at that leg that it is answered.
+    AnswerTelephone(LegId),
+    /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
+    Play(LegId, PlayId, Sound, u32),
+    /// Let the leg hear silence.
+    Silence(LegId),
+    /// Let two legs hear each other, and nothing else.
+    Bridge(LegId, LegId),
+    /// Part a leg from the one it is bridged with; both hear silence.
+    Unbridge(LegId),
+    /// Record what a leg says.
+    Record(LegId, RecordId, RecordingSid, RecordLimits),
+    /// End that recording, if it runs.
+    StopRecording(LegId, RecordId),
+    /// Keep a recording's facts; its sound is there already.
+    KeepRecording(Box<Kept>),
+    /// Remove a recording and its sound.
+    EraseRecording(RecordingSid),
+    /// The leg is over.
+    Drop(LegId),
+    /// Ask the application.
+    Fetch(FetchId, Request),
+    /// Log.
+    Notify(Notification),
+}
+
+/// A sound for a leg.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sound {
+    /// A text to speak, in its voice and language.
+    Say(Say),
+    /// An audio file to fetch and play.
+    Url(Url),
+    /// The exchange's own hold music.
+    HoldMusic,
+    /// Ringing, heard while somebody is rung.
+    Ringback,
+    /// The tone before a recording.
+    RecordBeep,
+}
+
+/// Something an operator should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// The call it concerns.
+    pub call: CallSid,
+    /// One of [`twilio::error_code`].
+    pub code: u32,
+    /// What happened.
+    pub message: String,
+}

@@ -1,0 +1,155 @@
+use std::time::Duration;
+
+use twilio::sid::CallSid;
+
+use super::{Call, CallProgress};
+use crate::Moment;
+use crate::call::action::Action;
+use crate::call::endpoint::{CallEndpoint, ClientEndpoint, Fork, Offer};
+use crate::call::state::{Activity, CallState};
+use crate::media::LegId;
+use crate::signalling::{ServerFrame, SessionId};
+
+/// What has become of the answer to a client's offer.
+pub(in crate::call) enum OfferOutcome {
+    /// To be sent to the client; the document goes on if it waited for it.
+    Send { goes_on: bool },
+    /// Without it there is no call.
+    Failed,
+    /// The call goes on as before.
+    RenewalRefused,
+}
+
+/// A rung call that was taken at one of the places where it rang.
+pub(in crate::call) struct TakenCall {
+    pub parent: CallSid,
+    pub leg: LegId,
+    /// Where it rings no more.
+    pub others: Vec<Fork>,
+    pub reconnect: String,
+}
+
+/// Answering, and the connection of the client.
+impl Call {
+    /// Answers the call. Gives what its far end is told: a telephone at once, a client once its offer
+    /// has been answered for it.
+    pub(in crate::call) fn answer(&mut self, now: Moment) -> Option<Action> {
+        let is_first = matches!(self.progress, CallProgress::Ringing);
+        if is_first {
+            self.progress = CallProgress::InProgress { answered: now };
+        }
+        match &mut self.endpoint {
+            CallEndpoint::Client(client) => client.answer_offer(),
+            CallEndpoint::Telephone(leg) => is_first.then_some(Action::AnswerTelephone(*leg)),
+            CallEndpoint::RungClient(_) => None,
+        }
+    }
+
+    /// Whether the document has to wait for the client's offer to be answered; it goes on with that.
+    pub(in crate::call) fn waits_for_offer(&mut self) -> bool {
+        let waits = self.endpoint.is_negotiating();
+        if waits {
+            self.activity = Activity::Answering;
+        }
+        waits
+    }
+
+    /// Takes the answer to an offer, the first or a renewed one: it takes the place of any not yet sent.
+    pub(in crate::call) fn offer_answered(&mut self, sdp: Option<String>) -> Option<OfferOutcome> {
+        let client = self.endpoint.client_mut()?;
+        Some(match (sdp, &client.offer) {
+            (Some(sdp), _) => {
+                client.offer = Offer::Answered(sdp);
+                OfferOutcome::Send { goes_on: self.activity == Activity::Answering }
+            }
+            (None, Offer::Held(_) | Offer::Pending) => OfferOutcome::Failed,
+            (None, Offer::Answered(_) | Offer::Sent) => OfferOutcome::RenewalRefused,
+        })
+    }
+
+    /// The SDP answer that is ready, once; without a socket it is kept until the client is back.
+    pub(in crate::call) fn take_answer(&mut self) -> Option<Action> {
+        let call = self.sid.clone();
+        let client = self.endpoint.client_mut()?;
+        let (session, reconnect) = (client.session?, client.reconnect.clone());
+        let Offer::Answered(sdp) = &client.offer else { return None };
+        let frame = ServerFrame::Answer { call, sdp: Some(sdp.clone()), reconnect };
+        client.offer = Offer::Sent;
+        Some(Action::Send(session, frame))
+    }
+
+    /// Gives the call to its client on another socket, if the client can show that it is the one.
+    /// Gives what it is told; said twice, it does nothing more.
+    pub(in crate::call) fn resume(
+        &mut self,
+        session: SessionId,
+        identity: Option<&str>,
+        reconnect: &str,
+    ) -> Option<Action> {
+        let answered = self.answered().is_some();
+        let client = self.endpoint.client_mut()?;
+        if client.reconnect != reconnect || client.identity.as_deref() != identity {
+            return None;
+        }
+        client.session = Some(session);
+        client.keep_until = None;
+        if answered && matches!(client.offer, Offer::Answered(_)) {
+            return self.take_answer();
+        }
+        let (call, reconnect) = (self.sid.clone(), reconnect.to_owned());
+        Some(Action::Send(session, ServerFrame::Answer { call, sdp: None, reconnect }))
+    }
+
+    /// Its client's socket is gone.
+    pub(in crate::call) fn session_lost(&mut self, now: Moment, session: SessionId, keep: Duration) {
+        if let Some(client) = self.endpoint.client_mut()
+            && client.session == Some(session)
+        {
+            client.session_lost(now, keep);
+        }
+    }
+
+    /// Its client's audio has stopped, or is back.
+    pub(in crate::call) fn set_silent(&mut self, now: Moment, silent: bool) {
+        if let Some(client) = self.endpoint.client_mut() {
+            client.set_silent(now, silent);
+        }
+    }
+}
+
+/// Being rung.
+impl Call {
+    /// The browser takes the call at one of the places where it rings.
+    pub(in crate::call) fn take_call(&mut self, now: Moment, session: SessionId) -> Option<TakenCall> {
+        let (CallState::Ringing { parent }, CallEndpoint::RungClient(rung)) =
+            (&self.state, &mut self.endpoint)
+        else {
+            return None;
+        };
+        let at = rung.forks.iter().position(|fork| fork.session == session)?;
+        let mut others = std::mem::take(&mut rung.forks);
+        let Fork { leg, .. } = others.remove(at);
+        let (parent, reconnect) = (parent.clone(), rung.reconnect.clone());
+        self.endpoint = CallEndpoint::Client(ClientEndpoint {
+            leg,
+            identity: Some(rung.identity.clone()),
+            session: Some(session),
+            temporary_sid: None,
+            reconnect: reconnect.clone(),
+            keep_until: None,
+            silent: false,
+            offer: Offer::Sent,
+        });
+        self.progress = CallProgress::InProgress { answered: now };
+        self.state = CallState::Answered { parent: parent.clone() };
+        Some(TakenCall { parent, leg, others, reconnect })
+    }
+
+    /// Stops ringing at a socket. Gives the place, and whether it was the last.
+    pub(in crate::call) fn drop_fork(&mut self, session: SessionId) -> Option<(Fork, bool)> {
+        let CallEndpoint::RungClient(rung) = &mut self.endpoint else { return None };
+        let at = rung.forks.iter().position(|fork| fork.session == session)?;
+        let fork = rung.forks.remove(at);
+        Some((fork, rung.forks.is_empty()))
+    }
+}

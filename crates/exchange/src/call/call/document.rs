@@ -1,0 +1,147 @@
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::Call;
+use crate::Moment;
+use crate::call::input::FetchId;
+use crate::call::state::{Activity, CallState, ExtraParameters};
+use crate::media::{LegId, PlayId, RecordId};
+use crate::twiml::{Scope, Script, Step, Target};
+
+/// A wait document that ends sooner is asked for again only after this long.
+pub(in crate::call) const MIN_WAIT_DOCUMENT: Duration = Duration::from_secs(1);
+
+/// Asking for documents, and running them.
+impl Call {
+    /// Whether it may ask for a document at once; otherwise the request is held back a little. One that
+    /// was held back was counted when it was.
+    pub(in crate::call) fn may_ask(&mut self, now: Moment, target: &Target, extra: &ExtraParameters) -> bool {
+        if matches!(self.activity, Activity::HeldBack { .. }) {
+            return true;
+        }
+        if let CallState::Queued(stay) = &mut self.state {
+            stay.asked = now;
+        }
+        let until = self.pacer.next(now);
+        if until > now {
+            self.activity = Activity::HeldBack { until, target: target.clone(), extra: extra.clone() };
+        }
+        until <= now
+    }
+
+    /// A document has been asked for.
+    pub(in crate::call) fn asked(&mut self, fetch: FetchId, target: Target) {
+        self.activity = Activity::Fetching(fetch);
+        // What a waiting or whispered-to caller hears is not the call's own document.
+        if matches!(self.state, CallState::Script) {
+            self.source = target;
+        }
+    }
+
+    /// What kind of document it runs, or waits for.
+    pub(in crate::call) const fn scope(&self) -> Scope {
+        match self.state {
+            CallState::Queued(_) => Scope::Wait,
+            CallState::Dequeued { .. } => Scope::Whisper,
+            CallState::Script
+            | CallState::DialingQueue { .. }
+            | CallState::DialingClients { .. }
+            | CallState::Bridged { .. }
+            | CallState::Ringing { .. }
+            | CallState::Answered { .. } => Scope::Call,
+        }
+    }
+
+    /// The document it asked for has come. Whether there is use for it.
+    pub(in crate::call) fn load(&mut self, script: Script) -> bool {
+        self.activity = Activity::Idle;
+        match &mut self.state {
+            CallState::Queued(stay) => stay.script = Some(script),
+            CallState::Dequeued { whisper: Some(whisper), .. } => whisper.script = Some(script),
+            CallState::Dequeued { whisper: None, .. } => return false,
+            _ => self.script = Some(script),
+        }
+        true
+    }
+
+    /// The fallback URL, once.
+    pub(in crate::call) fn take_fallback(&mut self) -> Option<Target> {
+        self.fallback.take()
+    }
+
+    /// It is busy with nothing any more.
+    pub(in crate::call) fn settle(&mut self) {
+        self.activity = Activity::Idle;
+    }
+
+    /// The next step of whatever document it runs, with the kind of document; no step at its end.
+    /// Nothing if it runs none.
+    pub(in crate::call) fn next_step(&mut self) -> Option<(Scope, Option<Step>)> {
+        let (scope, script) = match &mut self.state {
+            CallState::Script if self.script.is_none() => return None,
+            CallState::Script => (Scope::Call, &mut self.script),
+            CallState::Queued(stay) => (Scope::Wait, &mut stay.script),
+            CallState::Dequeued { whisper: Some(whisper), .. } => (Scope::Whisper, &mut whisper.script),
+            _ => return None,
+        };
+        Some((scope, script.as_mut().and_then(Script::next_step)))
+    }
+
+    /// Whether it has to be answered before the next step of its own document.
+    pub(in crate::call) fn wants_answer(&self) -> bool {
+        let runs_own = matches!(self.state, CallState::Script);
+        let rings_on = self.script.as_ref().is_none_or(Script::keeps_ringing);
+        runs_own && self.answered().is_none() && !rings_on
+    }
+
+    /// The wait document is at its end. Whether it was too short to be asked for again at once.
+    pub(in crate::call) fn wait_document_ended(&mut self, now: Moment) -> bool {
+        let CallState::Queued(stay) = &mut self.state else { return false };
+        stay.script.take().is_some() && now.since(stay.asked) < MIN_WAIT_DOCUMENT
+    }
+
+    /// Something is played to it. Gives where.
+    pub(in crate::call) fn playing(&mut self, play: PlayId) -> Option<LegId> {
+        let leg = self.leg()?;
+        self.activity = Activity::Playing(play);
+        Some(leg)
+    }
+
+    /// It is silent until then. Gives where.
+    pub(in crate::call) fn paused(&mut self, until: Moment) -> Option<LegId> {
+        let leg = self.leg()?;
+        self.activity = Activity::Paused(until);
+        Some(leg)
+    }
+
+    /// It is being recorded. Gives where.
+    pub(in crate::call) fn recording(&mut self, record: RecordId) -> Option<LegId> {
+        let leg = self.leg()?;
+        self.activity = Activity::Recording(record);
+        Some(leg)
+    }
+}
+
+/// Keeps a document that redirects to itself from flooding the application: at most
+/// [`RequestPacer::BURST`] requests within any second.
+#[derive(Debug, Default)]
+pub(in crate::call) struct RequestPacer(VecDeque<Moment>);
+
+impl RequestPacer {
+    const BURST: usize = 5;
+    const WINDOW: Duration = Duration::from_secs(1);
+
+    /// When the next request may be made; `now`, or a little later. It is counted as made then.
+    pub(in crate::call) fn next(&mut self, now: Moment) -> Moment {
+        while self.0.len() >= Self::BURST {
+            let Some(first) = self.0.pop_front() else { break };
+            let free = first + Self::WINDOW;
+            if free > now {
+                self.0.push_back(free);
+                return free;
+            }
+        }
+        self.0.push_back(now);
+        now
+    }
+}

@@ -1,0 +1,333 @@
+mod client;
+mod document;
+mod talk;
+
+use std::time::Duration;
+
+use twilio::sid::{ApplicationSid, CallSid};
+use twilio::webhook::{CallStatus, Direction};
+
+pub(in crate::call) use self::client::{OfferOutcome, TakenCall};
+pub(in crate::call) use self::document::MIN_WAIT_DOCUMENT;
+use self::document::RequestPacer;
+use super::endpoint::{CallEndpoint, Fork};
+use super::state::{Activity, CallState, ExtraParameters, Pending};
+use crate::Moment;
+use crate::directory::VoiceUrls;
+use crate::media::LegId;
+use crate::signalling::SessionId;
+use crate::twiml::{Script, Target};
+
+/// One call, from its invite on; kept for a while after its end.
+///
+/// It changes by its own methods alone. Each returns what follows for others: frames, audio, the call
+/// it was connected with. [`CallRegistry`](super::registry::CallRegistry) keeps its indexes by
+/// [`Call::keys`].
+#[derive(Debug)]
+pub struct Call {
+    sid: CallSid,
+    parent: Option<CallSid>,
+    application: Option<ApplicationSid>,
+    direction: Direction,
+    from: String,
+    to: String,
+    parameters: Vec<(String, String)>,
+    created: Moment,
+    progress: CallProgress,
+    endpoint: CallEndpoint,
+    /// Where its own document comes from: what was asked for last.
+    source: Target,
+    /// Asked once in place of a document that cannot be had.
+    fallback: Option<Target>,
+    /// Told when the call has ended.
+    status_callback: Option<Target>,
+    /// When it is ended at the latest, if somebody has set a limit.
+    time_limit: Option<Moment>,
+    /// The document that controls the call; none until the first has come.
+    script: Option<Script>,
+    activity: Activity,
+    state: CallState,
+    pacer: RequestPacer,
+}
+
+/// How far a call has come.
+#[derive(Debug, Clone, Copy)]
+enum CallProgress {
+    Ringing,
+    InProgress { answered: Moment },
+    Ended { answered: Option<Moment>, ended: Moment, status: CallStatus },
+}
+
+/// How a call begins.
+pub(in crate::call) struct CallSetup {
+    pub sid: CallSid,
+    pub origin: Origin,
+    /// Who calls: `client:…`, or a number.
+    pub from: String,
+    /// What was called; empty for a browser that calls an application.
+    pub to: String,
+    pub parameters: Vec<(String, String)>,
+    pub endpoint: CallEndpoint,
+    pub urls: VoiceUrls,
+}
+
+/// Who began a call.
+pub(in crate::call) enum Origin {
+    /// It came to an application, or to a number without one.
+    Inbound(Option<ApplicationSid>),
+    /// Another call dialled it.
+    Dialed { parent: CallSid },
+}
+
+/// What the registry finds a live call by.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::call) struct CallKeys {
+    pub leg: Option<LegId>,
+    pub session: Option<SessionId>,
+    pub forks: Vec<Fork>,
+    pub pending: Option<Pending>,
+    pub deadline: Option<Moment>,
+}
+
+/// What a call is due to do.
+pub(in crate::call) enum Due {
+    /// Its client did not come back.
+    Abandon,
+    /// It has lasted as long as it may.
+    TimeLimit,
+    /// Its pause is over.
+    CarryOn,
+    /// The request that was held back may be made.
+    Ask(Target, ExtraParameters),
+    /// Nobody has answered its dial.
+    DialTimeout,
+    /// Its conversation has lasted as long as it may.
+    TalkTimeLimit,
+    Nothing,
+}
+
+/// What is left to do about a call that has ended.
+pub(in crate::call) struct Ended {
+    /// The socket of its client, to be told.
+    pub session: Option<SessionId>,
+    pub leg: Option<LegId>,
+    pub forks: Vec<Fork>,
+    /// What it was about.
+    pub state: CallState,
+}
+
+impl Call {
+    /// A call that has just begun.
+    pub(in crate::call) fn new(now: Moment, setup: CallSetup) -> Self {
+        let CallSetup { sid, origin, from, to, parameters, endpoint, urls } = setup;
+        let (parent, application, direction, state) = match origin {
+            Origin::Inbound(application) => (None, application, Direction::Inbound, CallState::Script),
+            Origin::Dialed { parent } => {
+                (Some(parent.clone()), None, Direction::OutboundDial, CallState::Ringing { parent })
+            }
+        };
+        Self {
+            sid,
+            parent,
+            application,
+            direction,
+            from,
+            to,
+            parameters,
+            created: now,
+            progress: CallProgress::Ringing,
+            endpoint,
+            source: urls.voice,
+            fallback: urls.fallback,
+            status_callback: urls.status_callback,
+            time_limit: None,
+            script: None,
+            activity: Activity::Idle,
+            state,
+            pacer: RequestPacer::default(),
+        }
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub const fn sid(&self) -> &CallSid {
+        &self.sid
+    }
+
+    /// The call that dialled this one.
+    #[must_use]
+    pub const fn parent(&self) -> Option<&CallSid> {
+        self.parent.as_ref()
+    }
+
+    /// The application it came to.
+    #[must_use]
+    pub const fn application(&self) -> Option<&ApplicationSid> {
+        self.application.as_ref()
+    }
+
+    /// Who began it.
+    #[must_use]
+    pub const fn direction(&self) -> &Direction {
+        &self.direction
+    }
+
+    /// Who calls: `client:…`, or a number.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// What was called; empty for a browser that calls an application.
+    #[must_use]
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub const fn status(&self) -> CallStatus {
+        match self.progress {
+            CallProgress::Ringing => CallStatus::Ringing,
+            CallProgress::InProgress { .. } => CallStatus::InProgress,
+            CallProgress::Ended { status, .. } => status,
+        }
+    }
+
+    /// When it came.
+    #[must_use]
+    pub const fn created(&self) -> Moment {
+        self.created
+    }
+
+    /// When it was answered.
+    #[must_use]
+    pub const fn answered(&self) -> Option<Moment> {
+        match self.progress {
+            CallProgress::Ringing => None,
+            CallProgress::InProgress { answered } => Some(answered),
+            CallProgress::Ended { answered, .. } => answered,
+        }
+    }
+
+    /// When it ended.
+    #[must_use]
+    pub const fn ended(&self) -> Option<Moment> {
+        match self.progress {
+            CallProgress::Ringing | CallProgress::InProgress { .. } => None,
+            CallProgress::Ended { ended, .. } => Some(ended),
+        }
+    }
+
+    /// Whether it is still going on.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.ended().is_none()
+    }
+
+    /// How long it lasted from answer to end.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        Some(self.ended()?.since(self.answered()?))
+    }
+
+    pub(in crate::call) fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
+    pub(in crate::call) const fn state(&self) -> &CallState {
+        &self.state
+    }
+
+    pub(in crate::call) const fn activity(&self) -> &Activity {
+        &self.activity
+    }
+
+    /// Whether it is busy with nothing.
+    pub(in crate::call) fn is_idle(&self) -> bool {
+        self.activity == Activity::Idle
+    }
+
+    pub(in crate::call) const fn endpoint(&self) -> &CallEndpoint {
+        &self.endpoint
+    }
+
+    pub(in crate::call) const fn leg(&self) -> Option<LegId> {
+        self.endpoint.leg()
+    }
+
+    pub(in crate::call) const fn source(&self) -> &Target {
+        &self.source
+    }
+
+    pub(in crate::call) const fn status_callback(&self) -> Option<&Target> {
+        self.status_callback.as_ref()
+    }
+
+    /// What the registry finds it by; nothing once it has ended.
+    pub(in crate::call) fn keys(&self) -> CallKeys {
+        if !self.is_live() {
+            return CallKeys::default();
+        }
+        CallKeys {
+            leg: self.leg(),
+            session: self.endpoint.session(),
+            forks: self.endpoint.forks().to_vec(),
+            pending: self.activity.pending(),
+            deadline: self.deadline(),
+        }
+    }
+
+    /// When it has something to do by itself.
+    fn deadline(&self) -> Option<Moment> {
+        [self.activity.until(), self.state.until(), self.endpoint.keep_until(), self.time_limit]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// What it is due to do by now, one thing at a time.
+    pub(in crate::call) fn due(&self, now: Moment) -> Due {
+        let is_due = |until: Option<Moment>| until.is_some_and(|until| until <= now);
+        if is_due(self.endpoint.keep_until()) {
+            return Due::Abandon;
+        }
+        if is_due(self.time_limit) {
+            return Due::TimeLimit;
+        }
+        if is_due(self.activity.until()) {
+            return match &self.activity {
+                Activity::HeldBack { target, extra, .. } => Due::Ask(target.clone(), extra.clone()),
+                _ => Due::CarryOn,
+            };
+        }
+        match self.state {
+            _ if !is_due(self.state.until()) => Due::Nothing,
+            CallState::Bridged { .. } => Due::TalkTimeLimit,
+            _ => Due::DialTimeout,
+        }
+    }
+
+    /// Asks this in place of a document that cannot be had.
+    pub(in crate::call) fn set_fallback(&mut self, fallback: Target) {
+        self.fallback = Some(fallback);
+    }
+
+    /// Tells this of its end.
+    pub(in crate::call) fn set_status_callback(&mut self, callback: Target) {
+        self.status_callback = Some(callback);
+    }
+
+    /// Lets it last so long from its answer on.
+    pub(in crate::call) fn set_time_limit(&mut self, now: Moment, limit: Duration) {
+        self.time_limit = Some(self.answered().unwrap_or(now) + limit);
+    }
+
+    /// Ends it.
+    pub(in crate::call) fn end(&mut self, now: Moment, status: CallStatus) -> Ended {
+        let leg = self.leg();
+        let forks = self.endpoint.forks().to_vec();
+        self.progress = CallProgress::Ended { answered: self.answered(), ended: now, status };
+        Ended { session: self.endpoint.disconnect(), leg, forks, state: self.leave() }
+    }
+}

@@ -1,0 +1,315 @@
+use twilio::sid::{CallSid, QueueSid, RecordingSid};
+
+use super::action::Action;
+use super::call::{Call, Due};
+use super::exchange_state::{ExchangeState, Random, Settings};
+use super::input::Input;
+use super::modify::{self, CallChange, ModifyError, RedirectedMember};
+use super::queue::{Queue, QueueError};
+use super::registry::Forgotten;
+use super::state::Activity;
+use super::teardown::{self, Ending};
+use super::telephone::{self, PhoneCall};
+use super::verbs::record::{self, AfterRecording};
+use super::{interpreter, requests, setup};
+use crate::Moment;
+use crate::directory::Directory;
+use crate::media::{LegEvent, LegId};
+use crate::recordings::{Catalogue, NotYet};
+use crate::signalling::{CallMessage, ClientMessage, SessionId};
+use crate::twiml::Target;
+
+/// Every call and queue of the account.
+///
+/// Whatever happens comes in by [`CallController::handle`], and by the methods that REST and telephones
+/// use; after each, [`CallController::take_actions`] says what is to be done.
+pub struct CallController {
+    exchange: ExchangeState,
+}
+
+impl CallController {
+    /// A controller without calls.
+    #[must_use]
+    pub fn new(settings: Settings, directory: Directory, recordings: Catalogue, random: Random) -> Self {
+        Self { exchange: ExchangeState::new(settings, directory, recordings, random) }
+    }
+
+    /// Takes what has happened, and everything that was due by `now`.
+    pub fn handle(&mut self, now: Moment, input: Input) {
+        let exchange = &mut self.exchange;
+        match input {
+            Input::Client { session, message } => self.client(now, session, message),
+            Input::SessionClosed { session, keep } => setup::session_closed(exchange, now, session, keep),
+            Input::Leg { leg, event } => self.leg(now, leg, event),
+            Input::PlayFailed { play, error } => {
+                interpreter::play_ended(exchange, now, play, Some(error.to_string()));
+            }
+            Input::RecordingEnded { record, result } => {
+                let after = record::ended(exchange, now, record, result);
+                self.after_recording(now, after);
+            }
+            Input::Fetched { fetch, result } => interpreter::fetched(exchange, now, fetch, result),
+            Input::Tick => {}
+        }
+        interpreter::run_ready(&mut self.exchange, now);
+        // Each call is looked at once: what that brings about is due later.
+        for sid in self.exchange.calls.due(now) {
+            self.due(now, &sid);
+            interpreter::run_ready(&mut self.exchange, now);
+        }
+    }
+
+    /// What is to be done now, in order.
+    #[must_use]
+    pub fn take_actions(&mut self) -> Vec<Action> {
+        record::end_released(&mut self.exchange);
+        self.exchange.take_actions()
+    }
+
+    /// When [`Input::Tick`] is due at the latest, if nothing else happens.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Moment> {
+        self.exchange.calls.deadline()
+    }
+
+    fn client(&mut self, now: Moment, session: SessionId, message: ClientMessage) {
+        let exchange = &mut self.exchange;
+        match message {
+            ClientMessage::Register(identity) => exchange.registrations.register(session, identity),
+            ClientMessage::Invite(new) => setup::begin(exchange, now, session, new),
+            ClientMessage::Resume { identity, call, reconnect } => {
+                setup::resume(exchange, session, identity.as_deref(), call, &reconnect);
+            }
+            ClientMessage::Call { call, message } => match message {
+                CallMessage::Answer(sdp) => setup::client_answers(exchange, now, session, &call, sdp),
+                CallMessage::Hangup | CallMessage::Reject => {
+                    setup::client_hangs_up(exchange, now, session, &call);
+                }
+                CallMessage::Reinvite(sdp) => setup::reinvite(exchange, session, &call, sdp),
+                CallMessage::Dtmf(keys) => {
+                    if let Some(sid) = exchange.calls.named(session, &call) {
+                        keys.chars().for_each(|key| self.press(now, &sid, key));
+                    }
+                }
+            },
+        }
+    }
+
+    fn leg(&mut self, now: Moment, leg: LegId, event: LegEvent) {
+        let exchange = &mut self.exchange;
+        match event {
+            LegEvent::OfferAnswered(result) => {
+                if let Some(sid) = setup::offer_answered(exchange, now, leg, result) {
+                    interpreter::carry_on(exchange, now, &sid);
+                }
+            }
+            LegEvent::OfferMade(result) => setup::offer_made(exchange, now, leg, result),
+            LegEvent::AnswerAccepted(result) => setup::answer_accepted(exchange, now, leg, result),
+            LegEvent::Digit(key) => {
+                if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
+                    self.press(now, &sid, key);
+                }
+            }
+            LegEvent::PlayEnded(play) => interpreter::play_ended(exchange, now, play, None),
+            LegEvent::Suspect => setup::leg_silent(exchange, now, leg, true),
+            LegEvent::Resumed => setup::leg_silent(exchange, now, leg, false),
+            LegEvent::Lost(reason) => {
+                if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
+                    setup::abandon(exchange, now, &sid, &format!("its audio was lost: {reason}"));
+                }
+            }
+            // About what a telephone does, whoever connected it is told.
+            LegEvent::Connected | LegEvent::Spoken(_) | LegEvent::Bridged | LegEvent::Unbridged => {}
+        }
+    }
+
+    /// A key is pressed in a call.
+    fn press(&mut self, now: Moment, sid: &CallSid, key: char) {
+        let Some(call) = self.exchange.calls.live(sid) else { return };
+        if let Activity::Recording(record) = *call.activity() {
+            let after = record::press(&mut self.exchange, record, key);
+            self.after_recording(now, after);
+        } else if call.ends_talk(key) {
+            teardown::end_talk(&mut self.exchange, now, sid);
+        }
+        interpreter::run_ready(&mut self.exchange, now);
+    }
+
+    fn after_recording(&mut self, now: Moment, after: AfterRecording) {
+        if let AfterRecording::CarryOn(sid) = after {
+            interpreter::carry_on(&mut self.exchange, now, &sid);
+        }
+    }
+
+    /// Does what a call is due to do.
+    fn due(&mut self, now: Moment, sid: &CallSid) {
+        let exchange = &mut self.exchange;
+        match exchange.calls.live(sid).map_or(Due::Nothing, |call| call.due(now)) {
+            Due::Abandon => setup::abandon(exchange, now, sid, "its client did not come back"),
+            Due::TimeLimit => teardown::end(exchange, now, sid, Ending::completed()),
+            Due::CarryOn => interpreter::carry_on(exchange, now, sid),
+            Due::Ask(target, extra) => requests::ask_with(exchange, now, sid, target, extra),
+            Due::DialTimeout => teardown::dial_timed_out(exchange, now, sid),
+            Due::TalkTimeLimit => teardown::end_talk(exchange, now, sid),
+            Due::Nothing => {}
+        }
+    }
+}
+
+/// Telephones.
+impl CallController {
+    /// Takes a call from a telephone; nothing if nobody could say what to do with it.
+    ///
+    /// It is answered, queued and bridged as any other.
+    pub fn ring_in(&mut self, now: Moment, new: PhoneCall) -> Option<(CallSid, LegId)> {
+        telephone::begin(&mut self.exchange, now, new)
+    }
+
+    /// The caller puts the telephone down.
+    pub fn caller_hangs_up(&mut self, now: Moment, sid: &CallSid) {
+        setup::hang_up(&mut self.exchange, now, sid);
+        interpreter::run_ready(&mut self.exchange, now);
+    }
+}
+
+/// What REST shows and changes.
+impl CallController {
+    /// The calls, newest first.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.exchange.calls.newest_first()
+    }
+
+    /// One call.
+    #[must_use]
+    pub fn call(&self, sid: &CallSid) -> Option<&Call> {
+        self.exchange.calls.get(sid)
+    }
+
+    /// Redirects or ends a call, whatever it is about; its media stays as it is.
+    ///
+    /// Whoever was with it goes on as after a conversation. From a queue the `Enqueue` action is told
+    /// `redirected`, out of a conversation `redirected-from-bridged`; its answer counts for nothing.
+    ///
+    /// # Errors
+    /// When there is no such call, it has ended, or it is to go on with another document before it
+    /// was answered; nothing is changed then.
+    pub fn update_call(&mut self, now: Moment, sid: &CallSid, change: CallChange) -> Result<(), ModifyError> {
+        let updated = modify::update_call(&mut self.exchange, now, sid, change);
+        interpreter::run_ready(&mut self.exchange, now);
+        updated
+    }
+
+    /// Forgets a call that is over.
+    pub fn forget_call(&mut self, sid: &CallSid) -> Forgotten {
+        self.exchange.calls.forget(sid)
+    }
+
+    /// The queues, oldest first.
+    #[must_use]
+    pub fn queues(&self) -> Vec<&Queue> {
+        self.exchange.queues.oldest_first()
+    }
+
+    /// One queue.
+    #[must_use]
+    pub fn queue(&self, sid: &QueueSid) -> Option<&Queue> {
+        self.exchange.queues.get(sid)
+    }
+
+    /// Makes a queue; it stays when it empties.
+    ///
+    /// # Errors
+    /// When the name is taken or not usable, or the size out of range.
+    pub fn create_queue(
+        &mut self,
+        now: Moment,
+        name: &str,
+        max_size: Option<u32>,
+    ) -> Result<&Queue, QueueError> {
+        let sid = QueueSid::from_random_bytes(self.exchange.random_bytes());
+        self.exchange.queues.create(now, sid, name, max_size)
+    }
+
+    /// Renames or resizes a queue; nothing where there is none. Callers beyond a smaller size stay.
+    ///
+    /// # Errors
+    /// When the name is taken or not usable, or the size out of range; nothing is changed then.
+    pub fn update_queue(
+        &mut self,
+        now: Moment,
+        sid: &QueueSid,
+        name: Option<&str>,
+        max_size: Option<u32>,
+    ) -> Result<Option<&Queue>, QueueError> {
+        self.exchange.queues.update(now, sid, name, max_size)
+    }
+
+    /// Deletes a queue; whether there was one.
+    ///
+    /// # Errors
+    /// While it is in use: deleting it would strand whoever waits.
+    pub fn delete_queue(&mut self, sid: &QueueSid) -> Result<bool, QueueError> {
+        self.exchange.queues.delete(sid)
+    }
+
+    /// Takes a caller out of a queue, the first one unless one is named, and goes on with the document
+    /// at `target`. Nothing where nobody of that name waits there.
+    pub fn redirect_member(
+        &mut self,
+        now: Moment,
+        queue: &QueueSid,
+        member: Option<&CallSid>,
+        target: Target,
+    ) -> Option<RedirectedMember> {
+        let redirected = modify::redirect_member(&mut self.exchange, now, queue, member, target);
+        interpreter::run_ready(&mut self.exchange, now);
+        redirected
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub const fn recordings(&self) -> &Catalogue {
+        &self.exchange.catalogue
+    }
+
+    /// Where the sound of a recording is; `.wav` may be added.
+    #[must_use]
+    pub fn recording_url(&self, sid: &RecordingSid) -> String {
+        self.exchange.settings.recording_url(sid)
+    }
+
+    /// Deletes a recording and its sound; whether there was one.
+    ///
+    /// # Errors
+    /// While it runs.
+    pub fn delete_recording(&mut self, sid: &RecordingSid) -> Result<bool, NotYet> {
+        let deleted = self.exchange.catalogue.delete(sid)?;
+        if deleted {
+            self.exchange.act(Action::EraseRecording(sid.clone()));
+        }
+        Ok(deleted)
+    }
+
+    /// The account's applications, numbers and keys.
+    #[must_use]
+    pub const fn directory(&self) -> &Directory {
+        &self.exchange.directory
+    }
+
+    /// The same, to be changed.
+    pub const fn directory_mut(&mut self) -> &mut Directory {
+        &mut self.exchange.directory
+    }
+}
+
+/// What tests look into.
+#[cfg(test)]
+impl CallController {
+    pub(super) fn check(&self) {
+        self.exchange.calls.check();
+    }
+
+    pub(super) const fn active_recordings(&self) -> &super::active_recordings::ActiveRecordings {
+        &self.exchange.active_recordings
+    }
+}

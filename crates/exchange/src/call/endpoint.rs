@@ -1,0 +1,171 @@
+use std::time::Duration;
+
+use super::action::Action;
+use crate::Moment;
+use crate::media::LegId;
+use crate::signalling::{CallName, SessionId};
+
+/// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
+const MIN_KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);
+
+/// How long a call is kept when its audio has stopped as well: its client has died.
+const KEEP_WITHOUT_AUDIO: Duration = Duration::from_secs(3);
+
+/// What is at the far end of a call.
+#[derive(Debug)]
+pub(super) enum CallEndpoint {
+    /// A browser with the Voice SDK that made the call, or has taken it.
+    Client(ClientEndpoint),
+    /// A browser that is being rung.
+    RungClient(RungClient),
+    /// A telephone.
+    Telephone(LegId),
+}
+
+/// A browser in a call, and whether it can be reached.
+#[derive(Debug)]
+pub(super) struct ClientEndpoint {
+    pub(super) leg: LegId,
+    /// Its signed name.
+    pub(super) identity: Option<String>,
+    /// Its socket, while it has one.
+    pub(super) session: Option<SessionId>,
+    /// The name it gave a call that it made, `TJS…`.
+    pub(super) temporary_sid: Option<String>,
+    /// Lets it come back on another socket.
+    pub(super) reconnect: String,
+    /// After a lost socket: when to give it up.
+    pub(super) keep_until: Option<Moment>,
+    /// Whether its audio has stopped.
+    pub(super) silent: bool,
+    pub(super) offer: Offer,
+}
+
+/// A browser that is being rung at every place where its name is registered.
+#[derive(Debug)]
+pub(super) struct RungClient {
+    pub(super) identity: String,
+    /// Lets it come back on another socket once it has taken the call.
+    pub(super) reconnect: String,
+    pub(super) forks: Vec<Fork>,
+}
+
+/// One place a browser is rung at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fork {
+    pub session: SessionId,
+    pub leg: LegId,
+}
+
+/// How far the SDP offer of a client has come.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// Kept until the call is to be answered: a browser that hears nothing of an answer does not
+    /// connect, and a leg that waits in vain for its browser is given up.
+    Held(String),
+    /// Being answered.
+    Pending,
+    /// The answer, not yet sent.
+    Answered(String),
+    /// The client has its answer; or the offer was ours.
+    Sent,
+}
+
+impl CallEndpoint {
+    /// Its audio; a browser that is being rung has none yet.
+    pub(super) const fn leg(&self) -> Option<LegId> {
+        match self {
+            Self::Client(client) => Some(client.leg),
+            Self::Telephone(leg) => Some(*leg),
+            Self::RungClient(_) => None,
+        }
+    }
+
+    /// The socket it is reached by.
+    pub(super) const fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Client(client) => client.session,
+            Self::RungClient(_) | Self::Telephone(_) => None,
+        }
+    }
+
+    /// What lets a client come back to the call on another socket.
+    pub(super) fn reconnect(&self) -> Option<&str> {
+        match self {
+            Self::Client(client) => Some(&client.reconnect),
+            Self::RungClient(rung) => Some(&rung.reconnect),
+            Self::Telephone(_) => None,
+        }
+    }
+
+    /// Where it is being rung.
+    pub(super) fn forks(&self) -> &[Fork] {
+        match self {
+            Self::RungClient(rung) => &rung.forks,
+            Self::Client(_) | Self::Telephone(_) => &[],
+        }
+    }
+
+    pub(super) const fn client_mut(&mut self) -> Option<&mut ClientEndpoint> {
+        match self {
+            Self::Client(client) => Some(client),
+            Self::RungClient(_) | Self::Telephone(_) => None,
+        }
+    }
+
+    /// When a client whose socket is lost is to be given up.
+    pub(super) const fn keep_until(&self) -> Option<Moment> {
+        match self {
+            Self::Client(client) => client.keep_until,
+            Self::RungClient(_) | Self::Telephone(_) => None,
+        }
+    }
+
+    /// Whether its offer is being answered just now.
+    pub(super) fn is_negotiating(&self) -> bool {
+        matches!(self, Self::Client(client) if client.offer == Offer::Pending)
+    }
+
+    /// Whether its client gave the call that temporary name.
+    pub(super) fn is_named(&self, name: &CallName) -> bool {
+        match (self, name) {
+            (Self::Client(client), CallName::Temporary(name)) => client.temporary_sid.as_ref() == Some(name),
+            _ => false,
+        }
+    }
+
+    /// The call is over: nobody is to be reached any more. Gives where to tell so.
+    pub(super) fn disconnect(&mut self) -> Option<SessionId> {
+        let client = self.client_mut()?;
+        client.keep_until = None;
+        client.session.take()
+    }
+}
+
+impl ClientEndpoint {
+    /// Has a held offer answered: the call is to be answered.
+    pub(super) fn answer_offer(&mut self) -> Option<Action> {
+        match std::mem::replace(&mut self.offer, Offer::Pending) {
+            Offer::Held(offer) => Some(Action::AnswerOffer(self.leg, offer)),
+            other => {
+                self.offer = other;
+                None
+            }
+        }
+    }
+
+    /// Its socket is gone; it has some time to come back.
+    pub(super) fn session_lost(&mut self, now: Moment, keep: Duration) {
+        self.session = None;
+        let patience = if self.silent { KEEP_WITHOUT_AUDIO } else { keep.max(MIN_KEEP_WITHOUT_SIGNALLING) };
+        self.keep_until = Some(now + patience);
+    }
+
+    /// No RTP for a while, or RTP again. Without a socket too, silence makes its time shorter.
+    pub(super) fn set_silent(&mut self, now: Moment, silent: bool) {
+        self.silent = silent;
+        if let (true, Some(until)) = (silent, self.keep_until) {
+            self.keep_until = Some(until.min(now + KEEP_WITHOUT_AUDIO));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Running documents: a call's own, that of the queue it waits in, and what is whispered to it.
+//!
+//! One interpreter runs all three. They differ in what a document's end and its failure mean; which
+//! verbs may stand where, [`Script`] knows.
+
+use twilio::error_code;
+use twilio::sid::CallSid;
+use twilio::twiml::{Method, Play, Response, Say, Verb};
+
+use super::call::MIN_WAIT_DOCUMENT;
+use super::exchange_state::ExchangeState;
+use super::input::{Document, FetchFailure, FetchId};
+use super::state::Pending;
+use super::verbs::{
+    Flow, dial_client, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
+};
+use super::{bridge, requests, teardown};
+use crate::Moment;
+use crate::media::PlayId;
+use crate::twiml::{DialTarget, Scope, Script, Step, Target};
+
+/// What callers of the real service hear when an application fails.
+const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";
+
+/// The answer to a request has come.
+pub(super) fn fetched(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    fetch: FetchId,
+    result: Result<Document, FetchFailure>,
+) {
+    let Some(sid) = exchange.calls.waiting_for(Pending::Fetch(fetch)).cloned() else { return };
+    let Some(scope) = exchange.calls.live(&sid).map(|call| call.scope()) else { return };
+    match result.and_then(|document| read(exchange, &sid, document, scope)) {
+        Ok(script) => start(exchange, now, &sid, script),
+        Err(failure) => {
+            exchange.notify(&sid, failure.code, failure.reason.clone());
+            exchange.calls.update(&sid, |call| call.settle());
+            document_failed(exchange, now, &sid, scope, &failure);
+        }
+    }
+}
+
+/// Makes a script of what a URL answered, and reports Twilio's warnings about it.
+fn read(
+    exchange: &mut ExchangeState,
+    sid: &CallSid,
+    document: Document,
+    scope: Scope,
+) -> Result<Script, FetchFailure> {
+    let target = Target { url: document.url, method: Method::Get };
+    match document.content_type.as_str() {
+        "text/xml" | "application/xml" | "text/html" => {}
+        kind if kind.starts_with("audio/") => {
+            let play = Verb::Play(Play::new(target.url.as_str()));
+            return Ok(Script::new(Response { verbs: vec![play] }, Some(target), scope));
+        }
+        kind => {
+            let reason = format!("{} answered with {kind:?}", target.url);
+            return Err(FetchFailure { code: error_code::INVALID_CONTENT_TYPE, reason });
+        }
+    }
+    let url = target.url.clone();
+    match Script::parse(&document.body, target, scope) {
+        Ok((script, warnings)) => {
+            for warning in warnings {
+                exchange.notify(sid, warning.code, format!("{url}: {}", warning.message));
+            }
+            Ok(script)
+        }
+        Err(error) => Err(FetchFailure { code: error.code, reason: format!("{url}: {error}") }),
+    }
+}
+
+/// Runs a document from its start.
+pub(super) fn start(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, script: Script) {
+    if exchange.calls.update(sid, |call| call.load(script)) == Some(true) {
+        run(exchange, now, sid);
+    }
+}
+
+/// Goes on with whatever document the call is in.
+pub(super) fn carry_on(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    exchange.calls.update(sid, |call| call.settle());
+    run(exchange, now, sid);
+}
+
+/// A sound has been played to its end, or could not be.
+pub(super) fn play_ended(exchange: &mut ExchangeState, now: Moment, play: PlayId, failure: Option<String>) {
+    if record::beep_ended(exchange, now, play) {
+        return;
+    }
+    let Some(sid) = exchange.calls.waiting_for(Pending::Play(play)).cloned() else { return };
+    if let Some(reason) = failure {
+        exchange.notify(&sid, error_code::PLAY_INVALID_CONTENT, reason);
+    }
+    carry_on(exchange, now, &sid);
+}
+
+/// Runs the calls that are back in their own documents. One that has been given something else to do
+/// meanwhile does that.
+pub(super) fn run_ready(exchange: &mut ExchangeState, now: Moment) {
+    while let Some(sid) = exchange.next_ready() {
+        if exchange.calls.live(&sid).is_some_and(|call| call.is_idle()) {
+            run(exchange, now, &sid);
+        }
+    }
+}
+
+/// Runs the call's document until it has to wait for something.
+fn run(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+    loop {
+        let Some(call) = exchange.calls.live(sid) else { return };
+        if call.wants_answer() {
+            exchange.answer(now, sid);
+        }
+        // A call that cannot be heard must not take a caller from the queue.
+        if exchange.calls.update(sid, |call| call.waits_for_offer()) != Some(false) {
+            return;
+        }
+        let next = exchange.calls.update(sid, |call| call.next_step()).flatten();
+        let Some((scope, step)) = next else { return };
+        let Some(step) = step else { return document_ended(exchange, now, sid, scope) };
+        let flow = execute(exchange, now, sid, scope, step);
+        if flow == Flow::Stop {
+            return;
+        }
+    }
+}
+
+fn execute(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scope: Scope, step: Step) -> Flow {
+    match step {
+        Step::Say(say, times) => say_play::say(exchange, sid, say, times),
+        Step::Play(url, times) => say_play::play(exchange, sid, url, times),
+        Step::Pause(length) => pause::pause(exchange, now, sid, length),
+        Step::Redirect(target) => redirect::redirect(exchange, now, sid, target),
+        Step::Enqueue(step) => enqueue::enqueue(exchange, now, sid, step),
+        Step::Record(step) => record::record(exchange, now, sid, step),
+        Step::Dial(dial) => match dial.target.clone() {
+            DialTarget::Queue { name, .. } => dial_queue::dial(exchange, now, sid, &name, dial),
+            DialTarget::Clients(clients) => dial_client::dial(exchange, now, sid, &clients, dial),
+        },
+        Step::Hangup => hangup::hang_up(exchange, now, sid),
+        Step::Leave => leave::leave(exchange, now, sid),
+        Step::Reject(reason) => reject::reject(exchange, now, sid, reason),
+        Step::Skipped(code, message) => {
+            exchange.notify(sid, code, message);
+            Flow::Next
+        }
+        Step::Fault(code, message) => {
+            exchange.notify(sid, code, message.clone());
+            document_failed(exchange, now, sid, scope, &FetchFailure { code, reason: message });
+            Flow::Stop
+        }
+    }
+}
+
+/// A document is at its end.
+fn document_ended(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scope: Scope) {
+    match scope {
+        Scope::Call => teardown::end(exchange, now, sid, teardown::Ending::completed()),
+        // It is asked for again.
+        Scope::Wait => {
+            if exchange.calls.update(sid, |call| call.wait_document_ended(now)) == Some(true) {
+                exchange.pause(sid, now + MIN_WAIT_DOCUMENT);
+            } else {
+                enqueue::start_wait_sound(exchange, now, sid);
+            }
+        }
+        Scope::Whisper => bridge::bridge(exchange, now, sid),
+    }
+}
+
+/// A document cannot be had, or cannot go on.
+///
+/// That takes a waiting caller out of its queue (Twilio: `QueueResult=error`). It ends a whisper, not
+/// the talk: Twilio says no more than that errors stop a document, and two people who wait for each
+/// other are worth more than what was to be said.
+fn document_failed(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    scope: Scope,
+    failure: &FetchFailure,
+) {
+    match scope {
+        Scope::Call => fall_back(exchange, now, sid, failure),
+        Scope::Wait => teardown::leave_queue(exchange, now, sid, "error"),
+        Scope::Whisper => bridge::bridge(exchange, now, sid),
+    }
+}
+
+/// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
+pub(super) fn fall_back(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, failure: &FetchFailure) {
+    let Some(source) = exchange.calls.live(sid).map(|call| call.source().clone()) else { return };
+    if let Some(Some(fallback)) = exchange.calls.update(sid, |call| call.take_fallback()) {
+        let extra = vec![("ErrorCode", failure.code.to_string()), ("ErrorUrl", source.url.to_string())];
+        return requests::ask_with(exchange, now, sid, fallback, extra);
+    }
+    let verbs = vec![Verb::Say(Say::new(APPLICATION_ERROR)), Verb::Hangup];
+    start(exchange, now, sid, Script::new(Response { verbs }, Some(source), Scope::Call));
+}

@@ -1,0 +1,78 @@
+use twilio::sid::CallSid;
+use twilio::twiml::Method;
+use twilio::webhook::CallStatus;
+
+use super::Flow;
+use super::dial_queue::TIMEOUT_GRACE;
+use crate::Moment;
+use crate::call::action::{Action, Sound};
+use crate::call::call::{Call, CallSetup, Origin};
+use crate::call::endpoint::{CallEndpoint, Fork, RungClient};
+use crate::call::exchange_state::ExchangeState;
+use crate::call::requests;
+use crate::call::teardown::unanswered;
+use crate::directory::VoiceUrls;
+use crate::twiml::{ClientTarget, DialStep, Target};
+
+/// `<Dial><Client>`: rings browsers, all at once; the first to answer has the call. Where nobody is
+/// registered under any of the names, the dial's action is asked or the next verb follows.
+pub(in crate::call) fn dial(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    clients: &[ClientTarget],
+    dial: DialStep,
+) -> Flow {
+    let children: Vec<CallSid> =
+        clients.iter().filter_map(|client| ring(exchange, now, sid, client)).collect();
+    if children.is_empty() {
+        let names: Vec<_> = clients.iter().map(|client| client.identity.as_str()).collect();
+        tracing::info!(call = %sid, clients = names.join(" "), "nobody is registered under the dialled name");
+        let Some(action) = dial.action else { return Flow::Next };
+        requests::ask_with(exchange, now, sid, action, unanswered(CallStatus::NoAnswer, None));
+        return Flow::Stop;
+    }
+    let until = now + dial.timeout + TIMEOUT_GRACE;
+    if exchange.calls.update(sid, |call| call.dial_clients(children, dial, until)) == Some(true) {
+        exchange.play(sid, Sound::Ringback, 0);
+    }
+    Flow::Stop
+}
+
+/// Makes the call to one browser, with an offer for each place it is registered at.
+fn ring(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    parent: &CallSid,
+    client: &ClientTarget,
+) -> Option<CallSid> {
+    let sessions = exchange.registrations.sessions(&client.identity).to_vec();
+    if sessions.is_empty() {
+        return None;
+    }
+    let sid = CallSid::from_random_bytes(exchange.random_bytes());
+    let reconnect = exchange.reconnect_token();
+    let forks: Vec<Fork> =
+        sessions.into_iter().map(|session| Fork { session, leg: exchange.next_leg() }).collect();
+    let legs: Vec<_> = forks.iter().map(|fork| fork.leg).collect();
+    let dialer = exchange.calls.get(parent)?;
+    let voice = Target { url: dialer.source().url.clone(), method: Method::Post };
+    let setup = CallSetup {
+        sid: sid.clone(),
+        origin: Origin::Dialed { parent: parent.clone() },
+        from: dialer.from().to_owned(),
+        to: format!("client:{}", client.identity),
+        parameters: client.parameters.clone(),
+        endpoint: CallEndpoint::RungClient(RungClient {
+            identity: client.identity.clone(),
+            reconnect,
+            forks,
+        }),
+        urls: VoiceUrls { voice, fallback: None, status_callback: None },
+    };
+    exchange.calls.add(Call::new(now, setup));
+    for leg in legs {
+        exchange.act(Action::MakeOffer(leg));
+    }
+    Some(sid)
+}

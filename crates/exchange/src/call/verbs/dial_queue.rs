@@ -1,0 +1,51 @@
+use std::time::Duration;
+
+use twilio::error_code;
+use twilio::sid::CallSid;
+
+use super::Flow;
+use crate::Moment;
+use crate::call::action::Action;
+use crate::call::exchange_state::ExchangeState;
+use crate::call::queue::Member;
+use crate::call::{bridge, requests};
+use crate::twiml::DialStep;
+
+/// What Twilio adds to a dial's timeout.
+pub(super) const TIMEOUT_GRACE: Duration = Duration::from_secs(5);
+
+/// `<Dial><Queue>`: takes the first caller of a queue, or waits for one.
+///
+/// Twilio posts "an error status" for a missing queue; we say `failed`.
+pub(in crate::call) fn dial(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    name: &str,
+    dial: DialStep,
+) -> Flow {
+    let Some(queue) = exchange.queues.named(name).cloned() else {
+        exchange.notify(
+            sid,
+            error_code::DIAL_QUEUE_NOT_FOUND,
+            format!("there is no queue named {name:?} to dial"),
+        );
+        let Some(action) = dial.action else { return Flow::Next };
+        requests::ask_with(exchange, now, sid, action, vec![("DialCallStatus", "failed".to_owned())]);
+        return Flow::Stop;
+    };
+    let until = now + dial.timeout + TIMEOUT_GRACE;
+    let leg = exchange.calls.update(sid, |call| {
+        call.dial_queue(queue.clone(), dial, until);
+        call.leg()
+    });
+    if let Some(queue) = exchange.queues.get_mut(&queue) {
+        queue.add_dialer(Member { call: sid.clone(), since: now });
+    }
+    // What a waiting dialler hears is undocumented; silence suits a studio that is on air.
+    if let Some(Some(leg)) = leg {
+        exchange.act(Action::Silence(leg));
+    }
+    bridge::connect(exchange, now, &queue);
+    Flow::Stop
+}

@@ -1,0 +1,18 @@
+use std::time::Duration;
+
+use twilio::sid::CallSid;
+
+use super::Flow;
+use crate::Moment;
+use crate::call::exchange_state::ExchangeState;
+
+/// `<Pause>`: lets the call hear silence for so long.
+pub(in crate::call) fn pause(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    length: Duration,
+) -> Flow {
+    exchange.pause(sid, now + length);
+    Flow::Stop
+}

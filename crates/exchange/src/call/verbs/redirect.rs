@@ -1,0 +1,18 @@
+use twilio::sid::CallSid;
+
+use super::Flow;
+use crate::Moment;
+use crate::call::exchange_state::ExchangeState;
+use crate::call::requests;
+use crate::twiml::Target;
+
+/// `<Redirect>`: goes on with another document, of the same kind as this one.
+pub(in crate::call) fn redirect(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    target: Target,
+) -> Flow {
+    requests::ask(exchange, now, sid, target);
+    Flow::Stop
+}

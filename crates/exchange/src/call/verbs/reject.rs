@@ -1,0 +1,26 @@
+use twilio::error_code;
+use twilio::sid::CallSid;
+use twilio::twiml::RejectReason;
+use twilio::webhook::CallStatus;
+
+use super::Flow;
+use crate::Moment;
+use crate::call::exchange_state::ExchangeState;
+use crate::call::teardown::{Ending, end};
+use crate::signalling::Fault;
+
+/// `<Reject>`: ends a call unanswered, as if the line were busy or nobody took the call.
+pub(in crate::call) fn reject(
+    exchange: &mut ExchangeState,
+    now: Moment,
+    sid: &CallSid,
+    reason: RejectReason,
+) -> Flow {
+    let (status, code, message) = match reason {
+        RejectReason::Busy => (CallStatus::Busy, error_code::BUSY, "Busy"),
+        RejectReason::Rejected => (CallStatus::NoAnswer, error_code::DECLINED, "Declined"),
+    };
+    let fault = Some(Fault { code, message: message.to_owned() });
+    end(exchange, now, sid, Ending { status, fault, tell: true });
+    Flow::Stop
+}
