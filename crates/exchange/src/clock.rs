@@ -4,7 +4,7 @@ use twilio::rest::Rfc2822;
 
 /// A point in time as the exchange's cores see it: milliseconds since the Unix epoch.
 ///
-/// The shell derives it from the monotonic clock, so that it never runs backwards; tests set it
+/// The runtime derives it from the monotonic clock, so that it never runs backwards; tests set it
 /// as they like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(u64);

@@ -1,7 +1,7 @@
 //! What the account owns besides calls and queues: applications, numbers, API keys. Without I/O.
 //!
 //! The records are Twilio's REST resources themselves, kept as they are shown. Changes come as the
-//! forms Twilio's API takes; the folder they are saved in is the shell's business.
+//! forms Twilio's API takes; the runtime writes them to their file.
 
 mod applications;
 mod form;

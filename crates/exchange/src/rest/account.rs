@@ -7,8 +7,8 @@ use twilio::rest::{Account, AccountStatus, AccountType};
 use twilio::sid::AccountSid;
 
 use super::RestState;
-use super::failure::Failure;
-use super::path::resource;
+use super::error::RestError;
+use super::request::resource;
 
 /// What this exchange has below an account.
 const SUBRESOURCES: [(&str, &str); 6] = [
@@ -25,7 +25,7 @@ pub(super) async fn fetch(
     State(state): State<RestState>,
     Path(segment): Path<String>,
     uri: Uri,
-) -> Result<Json<Account>, Failure> {
+) -> Result<Json<Account>, RestError> {
     let sid: AccountSid = resource(&segment, &uri)?;
     let path = format!("/2010-04-01/Accounts/{sid}");
     let subresource_uris: BTreeMap<_, _> = SUBRESOURCES

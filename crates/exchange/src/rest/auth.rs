@@ -11,7 +11,7 @@ use twilio::sid::{AccountSid, ApiKeySid};
 use twilio::token::Keys as _;
 
 use super::RestState;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
 use super::recordings::is_for_sound;
 use crate::directory::Keyring;
 
@@ -19,7 +19,7 @@ use crate::directory::Keyring;
 /// its recordings anybody.
 pub(super) async fn authenticate(State(state): State<RestState>, request: Request, next: Next) -> Response {
     if !is_for_sound(&request) && !is_known(&state.keyring, request.headers()) {
-        return Failure(ApiError::authenticate()).into_response();
+        return RestError(ApiError::authenticate()).into_response();
     }
     let asked = request.uri().path().split('/').skip_while(|part| *part != "Accounts").nth(1);
     let asked = asked.map(|name| name.strip_suffix(".json").unwrap_or(name));

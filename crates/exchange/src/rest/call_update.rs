@@ -3,7 +3,7 @@ use std::time::Duration;
 use twilio::error_code;
 use twilio::rest::ApiError;
 
-use super::target::target;
+use super::request::target;
 use crate::call::{CallChange, Next};
 use crate::directory::Form;
 

@@ -7,12 +7,12 @@ use twilio::rest::{API_VERSION, ApiError, Call, Page};
 use twilio::sid::{AccountSid, CallSid};
 
 use super::RestState;
-use super::call_filter::CallFilter;
 use super::call_update::call_change;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
+use super::filter::CallFilter;
 use super::paging::page;
-use super::path::resource;
-use super::queues::{date, query};
+use super::queues::date;
+use super::request::{query, resource};
 use crate::call::{self, Forgotten, ModifyError};
 use crate::directory::Form;
 
@@ -30,7 +30,7 @@ const SUBRESOURCES: [&str; 9] = [
 ];
 
 /// `GET /Calls.json`, newest first, those that fit the [`CallFilter`].
-pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, Failure> {
+pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, RestError> {
     let query = query(&uri);
     let account = state.keyring.account().sid.clone();
     let mut calls = state
@@ -50,7 +50,7 @@ pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Json<Call>, Failure> {
+) -> Result<Json<Call>, RestError> {
     let sid: CallSid = resource(&segment, &uri)?;
     let account = state.keyring.account().sid.clone();
     let found = state
@@ -66,7 +66,7 @@ pub(super) async fn update(
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
     body: Bytes,
-) -> Result<Json<Call>, Failure> {
+) -> Result<Json<Call>, RestError> {
     let sid: CallSid = resource(&segment, &uri)?;
     let change = call_change(&Form::parse(&body))?;
     let account = state.keyring.account().sid.clone();
@@ -77,7 +77,7 @@ pub(super) async fn update(
     updated.await?.map(Json).map_err(|error| match error {
         ModifyError::Unknown => not_found(&uri),
         ModifyError::NotInProgress => {
-            Failure(ApiError::new(400, error_code::CALL_NOT_IN_PROGRESS, error.to_string()))
+            RestError(ApiError::new(400, error_code::CALL_NOT_IN_PROGRESS, error.to_string()))
         }
     })
 }
@@ -87,7 +87,7 @@ pub(super) async fn delete(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, RestError> {
     let sid: CallSid = resource(&segment, &uri)?;
     match state.handle.ask(move |controller, _| controller.forget_call(&sid)).await? {
         Forgotten::Yes => Ok(StatusCode::NO_CONTENT),

@@ -8,10 +8,9 @@ use axum::{Json, Router};
 use twilio::rest::Page;
 
 use super::RestState;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
 use super::paging::page;
-use super::path::resource;
-use super::queues::query;
+use super::request::{query, resource};
 use crate::directory::{Form, Resource};
 use crate::exchange::random_bytes;
 
@@ -25,7 +24,7 @@ pub(super) fn routes<R: Resource>() -> Router<RestState> {
 async fn list<R: Resource>(
     State(state): State<RestState>,
     uri: Uri,
-) -> Result<Json<Page<R::Shown>>, Failure> {
+) -> Result<Json<Page<R::Shown>>, RestError> {
     let query = query(&uri);
     let mut found = state.handle.ask(|controller, _| controller.directory().all::<R>().to_vec()).await?;
     found.retain(|resource| query.iter().all(|(name, wanted)| resource.fits(name, wanted)));
@@ -37,7 +36,7 @@ async fn list<R: Resource>(
 async fn create<R: Resource>(
     State(state): State<RestState>,
     body: Bytes,
-) -> Result<(StatusCode, Json<R>), Failure> {
+) -> Result<(StatusCode, Json<R>), RestError> {
     let form = Form::parse(&body);
     let made = state.change(move |directory, now| Ok(directory.create::<R>(random_bytes, &form, now)?));
     Ok((StatusCode::CREATED, Json(made.await?)))
@@ -47,7 +46,7 @@ async fn fetch<R: Resource>(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Json<R::Shown>, Failure> {
+) -> Result<Json<R::Shown>, RestError> {
     let sid: R::Sid = resource(&segment, &uri)?;
     let found = state
         .handle
@@ -60,7 +59,7 @@ async fn update<R: Resource>(
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
     body: Bytes,
-) -> Result<Json<R::Shown>, Failure> {
+) -> Result<Json<R::Shown>, RestError> {
     let sid: R::Sid = resource(&segment, &uri)?;
     let form = Form::parse(&body);
     let changed = state.change(move |directory, now| {
@@ -73,7 +72,7 @@ async fn delete<R: Resource>(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, RestError> {
     let sid: R::Sid = resource(&segment, &uri)?;
     let deleted = state.change(move |directory, _| {
         if directory.delete::<R>(&sid) { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }

@@ -8,9 +8,9 @@ use crate::runtime::ExchangeStopped;
 
 /// An error in Twilio's JSON, with its HTTP status.
 #[derive(Debug)]
-pub(super) struct Failure(pub(super) ApiError);
+pub(super) struct RestError(pub(super) ApiError);
 
-impl Failure {
+impl RestError {
     /// 500; the reason is for the log alone.
     pub(super) fn internal(reason: &str) -> Self {
         tracing::error!(reason, "a REST request failed");
@@ -18,7 +18,7 @@ impl Failure {
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for RestError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&self.0)).into_response();
@@ -31,26 +31,26 @@ impl IntoResponse for Failure {
     }
 }
 
-impl From<ApiError> for Failure {
+impl From<ApiError> for RestError {
     fn from(error: ApiError) -> Self {
         Self(error)
     }
 }
 
-impl From<ExchangeStopped> for Failure {
+impl From<ExchangeStopped> for RestError {
     fn from(error: ExchangeStopped) -> Self {
         Self(ApiError::new(503, error_code::SERVICE_UNAVAILABLE, error.to_string()))
     }
 }
 
-pub(super) fn not_found(uri: &Uri) -> Failure {
-    Failure(ApiError::not_found(uri.path()))
+pub(super) fn not_found(uri: &Uri) -> RestError {
+    RestError(ApiError::not_found(uri.path()))
 }
 
-pub(super) async fn nothing_here(uri: Uri) -> Failure {
+pub(super) async fn nothing_here(uri: Uri) -> RestError {
     not_found(&uri)
 }
 
-pub(super) async fn method_not_allowed() -> Failure {
-    Failure(ApiError::method_not_allowed())
+pub(super) async fn method_not_allowed() -> RestError {
+    RestError(ApiError::method_not_allowed())
 }

@@ -7,11 +7,10 @@ use twilio::rest::{ApiError, Member, Page};
 use twilio::sid::{AccountSid, CallSid, QueueSid};
 
 use super::RestState;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
 use super::paging::page;
-use super::path::{parent, resource};
-use super::queues::{date, list_path, query, seconds};
-use super::target::target;
+use super::queues::{date, list_path, seconds};
+use super::request::{parent, query, resource, target};
 use crate::Moment;
 use crate::directory::Form;
 
@@ -20,7 +19,7 @@ pub(super) async fn list(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Json<Page<Member>>, Failure> {
+) -> Result<Json<Page<Member>>, RestError> {
     let sid: QueueSid = parent(&segment, &uri)?;
     let path = format!("{}/{sid}/Members.json", list_path(&state.keyring.account().sid));
     let members = members_of(&state, sid).await?.ok_or_else(|| not_found(&uri))?;
@@ -32,13 +31,17 @@ pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment, member)): Path<(String, String, String)>,
     uri: Uri,
-) -> Result<Json<Member>, Failure> {
-    let members = members_of(&state, parent(&segment, &uri)?).await?.unwrap_or_default();
-    let found = match name(&member, &uri)? {
-        None => members.into_iter().next(),
-        Some(sid) => members.into_iter().find(|member| member.call_sid == sid),
-    };
-    found.map(Json).ok_or_else(|| not_found(&uri))
+) -> Result<Json<Member>, RestError> {
+    let queue: QueueSid = parent(&segment, &uri)?;
+    let member = name(&member, &uri)?;
+    let account = state.keyring.account().sid.clone();
+    let found = state.handle.ask(move |controller, now| {
+        let known = controller.queue(&queue)?;
+        let member = known.member(member.as_ref())?;
+        let position = known.position(&member.call)?;
+        Some(member_json(&queue, &member.call, member.since, position, &account, now))
+    });
+    found.await?.map(Json).ok_or_else(|| not_found(&uri))
 }
 
 /// `POST /Queues/{QueueSid}/Members/{CallSid}.json` or `Front.json` with `Url` and `Method`: takes
@@ -48,7 +51,7 @@ pub(super) async fn update(
     Path((_, segment, member)): Path<(String, String, String)>,
     uri: Uri,
     body: Bytes,
-) -> Result<Json<Member>, Failure> {
+) -> Result<Json<Member>, RestError> {
     let queue: QueueSid = parent(&segment, &uri)?;
     let member = name(&member, &uri)?;
     let target = target(&Form::parse(&body), "Url", "Method")?;
@@ -62,11 +65,11 @@ pub(super) async fn update(
 }
 
 /// Whom the last part of a path names; `None` is who is next.
-fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, Failure> {
+fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, RestError> {
     if segment == "Front.json" { Ok(None) } else { resource(segment, uri).map(Some) }
 }
 
-async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, Failure> {
+async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Member>>, RestError> {
     let account = state.keyring.account().sid.clone();
     let members = state.handle.ask(move |controller, now| {
         let queue = controller.queue(&sid)?;

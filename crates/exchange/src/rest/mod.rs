@@ -22,27 +22,22 @@
 //!
 //! `/2010-04-01/Accounts/{AccountSid}.json` answers GET. Source: Twilio's API reference.
 
-mod access;
 mod account;
-mod call_filter;
+mod auth;
 mod call_update;
 mod calls;
-mod dates;
-mod entries;
-mod failure;
+mod directory;
+mod error;
+mod filter;
 mod members;
 mod paging;
-mod path;
 mod queues;
 mod recordings;
-mod target;
+mod request;
+mod routes;
 
-use axum::Router;
-use axum::middleware;
-use axum::routing::get;
-use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
-
-use self::failure::Failure;
+use self::error::RestError;
+pub(crate) use self::routes::router;
 use crate::Moment;
 use crate::directory::{Directory, Keyring};
 use crate::recordings::Folder;
@@ -62,45 +57,17 @@ impl RestState {
     /// refused must have changed nothing, and nothing is written.
     async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Directory, Moment) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
+        change: impl FnOnce(&mut Directory, Moment) -> Result<T, RestError> + Send + 'static,
+    ) -> Result<T, RestError> {
         let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
         let changed = self.handle.ask(move |controller, now| {
             let answer = change(controller.directory_mut(), now)?;
             // From here, where changes come one after the other, so that the last one wins.
             keyring.follow(controller.directory());
-            Ok::<_, Failure>((answer, directory_writer.write(controller.directory().clone())))
+            Ok::<_, RestError>((answer, directory_writer.write(controller.directory().clone())))
         });
-        let (answer, kept) = changed.await??;
-        kept.on_disk().await.map_err(|reason| Failure::internal(&reason))?;
+        let (answer, write) = changed.await??;
+        write.on_disk().await.map_err(|error| RestError::internal(&error.to_string()))?;
         Ok(answer)
     }
-}
-
-/// The API's routes.
-pub(crate) fn router(state: RestState) -> Router {
-    let resources = Router::new()
-        .route("/Queues.json", get(queues::list).post(queues::create))
-        .route("/Queues/{queue}", get(queues::fetch).post(queues::update).delete(queues::delete))
-        .route("/Queues/{queue}/Members.json", get(members::list))
-        .route("/Queues/{queue}/Members/{member}", get(members::fetch).post(members::update))
-        .route("/Calls.json", get(calls::list))
-        .route("/Calls/{call}", get(calls::fetch).post(calls::update).delete(calls::delete))
-        .route("/Calls/{call}/Recordings.json", get(recordings::list_of_call))
-        .route(
-            "/Calls/{call}/Recordings/{recording}",
-            get(recordings::fetch_of_call).delete(recordings::delete_of_call),
-        )
-        .route("/Recordings.json", get(recordings::list))
-        .route("/Recordings/{recording}", get(recordings::fetch).delete(recordings::delete))
-        .merge(entries::routes::<Application>())
-        .merge(entries::routes::<IncomingPhoneNumber>())
-        .merge(entries::routes::<NewKey>())
-        .fallback(failure::nothing_here)
-        .method_not_allowed_fallback(failure::method_not_allowed);
-    Router::new()
-        .route("/2010-04-01/Accounts/{account}", get(account::fetch))
-        .nest("/2010-04-01/Accounts/{account}", resources)
-        .layer(middleware::from_fn_with_state(state.clone(), access::authenticate))
-        .with_state(state)
 }

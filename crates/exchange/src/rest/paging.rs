@@ -1,6 +1,6 @@
 use twilio::rest::{ApiError, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page};
 
-use super::failure::Failure;
+use super::error::RestError;
 
 /// One page of a list, and where its neighbours are.
 ///
@@ -11,7 +11,7 @@ pub(super) fn page<T>(
     name: impl Fn(&T) -> String,
     path: &str,
     query: &[(String, String)],
-) -> Result<Page<T>, Failure> {
+) -> Result<Page<T>, RestError> {
     let get = |wanted: &str| query.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let size = match get("PageSize").map(str::parse::<u32>) {
         None => DEFAULT_PAGE_SIZE,
@@ -29,7 +29,7 @@ pub(super) fn page<T>(
                 Some(("PB", sid)) => place(sid).map(|at| at.saturating_sub(length)),
                 _ => None,
             };
-            found.ok_or_else(|| Failure(ApiError::invalid_page_token()))?
+            found.ok_or_else(|| RestError(ApiError::invalid_page_token()))?
         }
     };
     let uri = |page: u32, token: Option<String>| {
@@ -67,7 +67,7 @@ pub(super) fn page<T>(
 mod tests {
     use super::*;
 
-    fn ask(items: &[&str], query: &str) -> Result<Page<String>, Failure> {
+    fn ask(items: &[&str], query: &str) -> Result<Page<String>, RestError> {
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         page(items.iter().map(|item| (*item).to_owned()).collect(), Clone::clone, "/Q.json", &query)
     }

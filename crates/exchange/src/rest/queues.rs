@@ -7,15 +7,15 @@ use twilio::rest::{ApiError, Page, Queue, Rfc2822};
 use twilio::sid::{AccountSid, QueueSid};
 
 use super::RestState;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
 use super::paging::page;
-use super::path::resource;
+use super::request::{query, resource};
 use crate::Moment;
 use crate::call::{self, QueueError};
 use crate::directory::Form;
 
 /// `GET /Queues.json`
-pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, Failure> {
+pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, RestError> {
     let account = state.keyring.account().sid.clone();
     let queues = state
         .handle
@@ -31,7 +31,7 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
 pub(super) async fn create(
     State(state): State<RestState>,
     body: Bytes,
-) -> Result<(StatusCode, Json<Queue>), Failure> {
+) -> Result<(StatusCode, Json<Queue>), RestError> {
     let form = Form::parse(&body);
     let Some(name) = form.get("FriendlyName").map(str::to_owned) else {
         return Err(ApiError::new(400, error_code::INVALID_PARAMETER, "FriendlyName is required").into());
@@ -51,7 +51,7 @@ pub(super) async fn update(
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
     body: Bytes,
-) -> Result<Json<Queue>, Failure> {
+) -> Result<Json<Queue>, RestError> {
     let sid: QueueSid = resource(&segment, &uri)?;
     let form = Form::parse(&body);
     let max_size = max_size(&form)?;
@@ -68,22 +68,22 @@ pub(super) async fn delete(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, RestError> {
     let sid: QueueSid = resource(&segment, &uri)?;
     let deleted = state.handle.ask(move |controller, _| controller.delete_queue(&sid)).await?;
     if deleted.map_err(refusal)? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }
 }
 
-fn max_size(form: &Form) -> Result<Option<u32>, Failure> {
+fn max_size(form: &Form) -> Result<Option<u32>, RestError> {
     let size = form.get("MaxSize").map(str::parse).transpose();
     size.map_err(|_| {
-        Failure(ApiError::new(400, error_code::INVALID_PARAMETER, "MaxSize must be a whole number"))
+        RestError(ApiError::new(400, error_code::INVALID_PARAMETER, "MaxSize must be a whole number"))
     })
 }
 
 /// Twilio documents no code for deleting a queue in use.
-fn refusal(error: QueueError) -> Failure {
-    Failure(match error {
+fn refusal(error: QueueError) -> RestError {
+    RestError(match error {
         QueueError::NameTaken(name) => ApiError::queue_exists(&name),
         error @ (QueueError::Name | QueueError::MaxSize | QueueError::InUse) => {
             ApiError::new(400, error_code::INVALID_PARAMETER, error.to_string())
@@ -96,7 +96,7 @@ pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Json<Queue>, Failure> {
+) -> Result<Json<Queue>, RestError> {
     let sid: QueueSid = resource(&segment, &uri)?;
     let account = state.keyring.account().sid.clone();
     let found = state
@@ -132,8 +132,4 @@ pub(super) fn date(moment: Moment) -> Rfc2822 {
 
 pub(super) fn seconds(time: std::time::Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
-}
-
-pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
-    form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect()
 }

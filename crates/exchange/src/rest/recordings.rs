@@ -9,18 +9,20 @@ use twilio::rest::{ApiError, Page, Recording, RecordingStatus};
 use twilio::sid::{CallSid, RecordingSid};
 
 use super::RestState;
-use super::dates::within;
-use super::failure::{Failure, not_found};
+use super::error::{RestError, not_found};
+use super::filter::within;
 use super::paging::page;
-use super::path::{parent, resource};
-use super::queues::query;
+use super::request::{parent, query, resource};
 use crate::call::CallController;
 
 /// What a recording's sound is served as, as by Twilio.
 const WAV: HeaderValue = HeaderValue::from_static("audio/x-wav");
 
 /// `GET /Recordings.json`, newest first, filtered by `CallSid`, `ConferenceSid` and `DateCreated`.
-pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Recording>>, Failure> {
+pub(super) async fn list(
+    State(state): State<RestState>,
+    uri: Uri,
+) -> Result<Json<Page<Recording>>, RestError> {
     listed(&state, None, &uri).await
 }
 
@@ -29,7 +31,7 @@ pub(super) async fn list_of_call(
     State(state): State<RestState>,
     Path((_, call)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Json<Page<Recording>>, Failure> {
+) -> Result<Json<Page<Recording>>, RestError> {
     let call: CallSid = parent(&call, &uri)?;
     listed(&state, Some(call), &uri).await
 }
@@ -38,7 +40,7 @@ async fn listed(
     state: &RestState,
     call: Option<CallSid>,
     uri: &Uri,
-) -> Result<Json<Page<Recording>>, Failure> {
+) -> Result<Json<Page<Recording>>, RestError> {
     let query = query(uri);
     let filter = query.clone();
     let of_call = call.clone();
@@ -79,7 +81,7 @@ pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<Response, Failure> {
+) -> Result<Response, RestError> {
     match segment.rsplit_once('.') {
         None => sound(&state, parent(&segment, &uri)?, &uri).await,
         Some((name, "wav")) => sound(&state, parent(name, &uri)?, &uri).await,
@@ -92,7 +94,7 @@ pub(super) async fn fetch_of_call(
     State(state): State<RestState>,
     Path((_, call, segment)): Path<(String, String, String)>,
     uri: Uri,
-) -> Result<Json<Recording>, Failure> {
+) -> Result<Json<Recording>, RestError> {
     facts(&state, resource(&segment, &uri)?, Some(parent(&call, &uri)?), &uri).await.map(Json)
 }
 
@@ -101,7 +103,7 @@ pub(super) async fn delete(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
     uri: Uri,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, RestError> {
     let sid = resource(&segment, &uri)?;
     remove(&state, sid, &uri).await
 }
@@ -111,7 +113,7 @@ pub(super) async fn delete_of_call(
     State(state): State<RestState>,
     Path((_, call, segment)): Path<(String, String, String)>,
     uri: Uri,
-) -> Result<StatusCode, Failure> {
+) -> Result<StatusCode, RestError> {
     let found = facts(&state, resource(&segment, &uri)?, Some(parent(&call, &uri)?), &uri).await?;
     remove(&state, found.sid, &uri).await
 }
@@ -121,7 +123,7 @@ async fn facts(
     sid: RecordingSid,
     call: Option<CallSid>,
     uri: &Uri,
-) -> Result<Recording, Failure> {
+) -> Result<Recording, RestError> {
     let found = state.handle.ask(move |controller, _| {
         let recording = controller.recordings().get(&sid)?;
         let fits = call.is_none_or(|call| recording.call_sid.as_ref() == Some(&call));
@@ -130,7 +132,7 @@ async fn facts(
     found.await?.ok_or_else(|| not_found(uri))
 }
 
-async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<StatusCode, Failure> {
+async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<StatusCode, RestError> {
     let deleted = state.handle.ask(move |controller, _| controller.delete_recording(&sid)).await?;
     match deleted {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
@@ -150,7 +152,7 @@ pub(super) fn is_for_sound(request: &Request) -> bool {
     named && matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
-async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, Failure> {
+async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, RestError> {
     let path = state.recordings.sound(&sid);
     let whole = state.handle.ask(move |controller, _| {
         let recording = controller.recordings().get(&sid)?;
@@ -159,7 +161,7 @@ async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Respon
     whole.await?.ok_or_else(|| not_found(uri))?;
     // It may be deleted at this moment.
     let file = tokio::fs::File::open(path).await.map_err(|_| not_found(uri))?;
-    let length = file.metadata().await.map_err(|error| Failure::internal(&error.to_string()))?.len();
+    let length = file.metadata().await.map_err(|error| RestError::internal(&error.to_string()))?.len();
     let headers = [(header::CONTENT_TYPE, WAV), (header::CONTENT_LENGTH, HeaderValue::from(length))];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
 }

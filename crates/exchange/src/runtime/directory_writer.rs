@@ -1,11 +1,27 @@
+use std::sync::Arc;
+
 use tokio::sync::{mpsc, oneshot};
 
-use crate::directory::{Directory, DirectoryStore};
+use crate::directory::{Directory, DirectoryStore, StoreError};
 
 /// What waits to be written, and who waits for that.
 struct Change {
     directory: Directory,
-    written: oneshot::Sender<Result<(), String>>,
+    written: oneshot::Sender<Result<(), WriteError>>,
+}
+
+/// Why a directory is not on disk.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum WriteError {
+    /// The file cannot be written.
+    #[error(transparent)]
+    Store(#[from] Arc<StoreError>),
+    /// The writer failed.
+    #[error("the directory's writer failed")]
+    Failed,
+    /// Nothing is written any more.
+    #[error("the exchange has been shut down")]
+    Stopped,
 }
 
 /// Writes the directory to disk: one after the other, in the order they were handed in.
@@ -13,7 +29,7 @@ struct Change {
 pub(crate) struct DirectoryWriter(mpsc::UnboundedSender<Change>);
 
 /// A directory on its way to disk.
-pub(crate) struct PendingWrite(oneshot::Receiver<Result<(), String>>);
+pub(crate) struct PendingWrite(oneshot::Receiver<Result<(), WriteError>>);
 
 impl DirectoryWriter {
     /// Starts the task that writes; it ends with the last writer.
@@ -30,8 +46,8 @@ impl DirectoryWriter {
                 let store = store.clone();
                 let written = tokio::task::spawn_blocking(move || store.save(&last)).await;
                 let result = match written {
-                    Ok(saved) => saved.map_err(|error| error.to_string()),
-                    Err(error) => Err(error.to_string()),
+                    Ok(saved) => saved.map_err(|error| WriteError::from(Arc::new(error))),
+                    Err(_) => Err(WriteError::Failed),
                 };
                 for waiter in waiters {
                     let _ = waiter.send(result.clone());
@@ -51,8 +67,8 @@ impl DirectoryWriter {
 
 impl PendingWrite {
     /// Waits until it, or a later one that holds it, is on disk; or says why it is not.
-    pub(crate) async fn on_disk(self) -> Result<(), String> {
-        self.0.await.unwrap_or_else(|_| Err("the exchange has been shut down".to_owned()))
+    pub(crate) async fn on_disk(self) -> Result<(), WriteError> {
+        self.0.await.unwrap_or(Err(WriteError::Stopped))
     }
 }
 
@@ -99,7 +115,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let writer = DirectoryWriter::start(DirectoryStore::new(&folder.path().join("missing")));
         let directory = Directory::new(AccountSid::from_random_bytes([1; 16]));
-        let reason = writer.write(directory).on_disk().await.expect_err("nowhere to write");
+        let reason = writer.write(directory).on_disk().await.expect_err("nowhere to write").to_string();
         assert!(reason.contains("directory.json"), "{reason}");
     }
 }

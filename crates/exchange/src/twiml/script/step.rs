@@ -62,7 +62,7 @@ pub struct ClientTarget {
 /// A `Dial`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialStep {
-    /// Whom.
+    /// Who is dialled.
     pub target: DialTarget,
     /// Asked when the dial is over; without it the next verb follows.
     pub action: Option<Target>,
@@ -79,7 +79,7 @@ pub struct DialStep {
 /// Who is told how a recording gets on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordingCallback {
-    /// Where to.
+    /// The URL that is asked.
     pub target: Target,
     /// Of what: `in-progress`, `completed`, `absent`.
     pub events: Vec<String>,
