@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 use twilio::rest::{Recording, RecordingStatus, Rfc2822};
 use twilio::sid::RecordingSid;
@@ -10,7 +12,7 @@ use crate::Moment;
 pub const DISK_LIMIT: u64 = 1024 * 1024 * 1024;
 
 /// Recordings beyond so many go too, however small they are.
-const MOST: usize = 10_000;
+const MAX_RECORDINGS: usize = 10_000;
 
 /// One recording and the size of its sound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,11 +28,19 @@ pub struct Kept {
 #[error("The recording is still in progress")]
 pub struct NotYet;
 
-/// The account's recordings, oldest first.
+/// The account's recordings, numbered as they came.
+///
+/// All but [`Catalogue::all`] costs no more than the logarithm of how many there are.
 #[derive(Debug)]
 pub struct Catalogue {
-    kept: Vec<Kept>,
+    kept: BTreeMap<u64, Kept>,
+    numbers: HashMap<RecordingSid, u64>,
+    /// Those that have ended: of them the oldest makes room.
+    ended: BTreeSet<u64>,
+    /// The size of all files.
+    bytes: u64,
     disk_limit: u64,
+    next_number: u64,
 }
 
 impl Catalogue {
@@ -38,23 +48,32 @@ impl Catalogue {
     #[must_use]
     pub fn new(mut kept: Vec<Kept>, disk_limit: u64) -> Self {
         kept.sort_by_key(|kept| kept.recording.date_created);
-        Self { kept, disk_limit }
+        let mut catalogue = Self {
+            kept: BTreeMap::new(),
+            numbers: HashMap::new(),
+            ended: BTreeSet::new(),
+            bytes: 0,
+            disk_limit,
+            next_number: 0,
+        };
+        kept.into_iter().for_each(|kept| catalogue.add(kept));
+        catalogue
     }
 
     /// All recordings, newest first.
     pub fn all(&self) -> impl Iterator<Item = &Recording> {
-        self.kept.iter().rev().map(|kept| &kept.recording)
+        self.kept.values().rev().map(|kept| &kept.recording)
     }
 
     /// One recording.
     #[must_use]
     pub fn get(&self, sid: &RecordingSid) -> Option<&Recording> {
-        self.kept.iter().find(|kept| kept.recording.sid == *sid).map(|kept| &kept.recording)
+        self.kept.get(self.numbers.get(sid)?).map(|kept| &kept.recording)
     }
 
     /// Adds a recording that has begun.
     pub(crate) fn begin(&mut self, recording: Recording) {
-        self.kept.push(Kept { recording, bytes: 0 });
+        self.add(Kept { recording, bytes: 0 });
     }
 
     /// Closes a recording: with its sound, or `absent` without. Gives it as it is to be kept.
@@ -64,12 +83,16 @@ impl Catalogue {
         sid: &RecordingSid,
         written: Option<&Written>,
     ) -> Option<Kept> {
-        let kept = self.kept.iter_mut().find(|kept| kept.recording.sid == *sid)?;
+        let number = *self.numbers.get(sid)?;
+        let kept = self.kept.get_mut(&number)?;
         kept.recording.status =
             if written.is_some() { RecordingStatus::Completed } else { RecordingStatus::Absent };
         kept.recording.duration = Some(written.map_or(0, Written::seconds));
         kept.recording.date_updated = Some(Rfc2822::from(now));
+        self.bytes -= kept.bytes;
         kept.bytes = written.map_or(0, |written| written.bytes);
+        self.bytes += kept.bytes;
+        self.ended.insert(number);
         Some(kept.clone())
     }
 
@@ -78,27 +101,43 @@ impl Catalogue {
     /// # Errors
     /// While it runs.
     pub(crate) fn delete(&mut self, sid: &RecordingSid) -> Result<bool, NotYet> {
-        let Some(at) = self.kept.iter().position(|kept| kept.recording.sid == *sid) else {
-            return Ok(false);
-        };
-        if self.kept.get(at).is_some_and(is_running) {
+        let Some(number) = self.numbers.get(sid).copied() else { return Ok(false) };
+        if !self.ended.contains(&number) {
             return Err(NotYet);
         }
-        self.kept.remove(at);
+        self.remove(number);
         Ok(true)
     }
 
     /// Takes out the oldest until the rest may stay.
     pub(crate) fn make_room(&mut self) -> Vec<RecordingSid> {
         let mut gone = Vec::new();
-        let mut bytes: u64 = self.kept.iter().map(|kept| kept.bytes).sum();
-        while bytes > self.disk_limit || self.kept.len() > MOST {
-            let Some(at) = self.kept.iter().position(|kept| !is_running(kept)) else { break };
-            let kept = self.kept.remove(at);
-            bytes -= kept.bytes;
+        while self.bytes > self.disk_limit || self.kept.len() > MAX_RECORDINGS {
+            let Some(kept) = self.ended.first().copied().and_then(|oldest| self.remove(oldest)) else {
+                break;
+            };
             gone.push(kept.recording.sid);
         }
         gone
+    }
+
+    fn add(&mut self, kept: Kept) {
+        let number = self.next_number;
+        self.next_number += 1;
+        if kept.recording.status != RecordingStatus::InProgress {
+            self.ended.insert(number);
+        }
+        self.bytes += kept.bytes;
+        self.numbers.insert(kept.recording.sid.clone(), number);
+        self.kept.insert(number, kept);
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Kept> {
+        let kept = self.kept.remove(&number)?;
+        self.ended.remove(&number);
+        self.numbers.remove(&kept.recording.sid);
+        self.bytes -= kept.bytes;
+        Some(kept)
     }
 }
 
@@ -106,10 +145,6 @@ impl Default for Catalogue {
     fn default() -> Self {
         Self::new(Vec::new(), DISK_LIMIT)
     }
-}
-
-fn is_running(kept: &Kept) -> bool {
-    kept.recording.status == RecordingStatus::InProgress
 }
 
 #[cfg(test)]
