@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use twilio::token::Keys;
 
-use crate::private_file;
+use crate::store::private_file;
 
 /// The one account of an embedded exchange, as Twilio's console would show it.
 ///

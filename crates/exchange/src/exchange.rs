@@ -12,12 +12,12 @@ use url::Url;
 
 use crate::Account;
 use crate::call::{CallController, Random, Settings};
-use crate::directory::{Adopted, DirectoryStore, Keyring};
 use crate::media::{Engine, MediaConfig};
-use crate::recordings::{Catalogue, DISK_LIMIT, Folder};
 use crate::rest::{self, RestState};
 use crate::runtime::{Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, TextToSpeech, WebhookClient};
 use crate::signalling::{SignalState, signal};
+use crate::store::directory::{Adopted, DirectoryStore, Keyring};
+use crate::store::recordings::{Catalogue, DISK_LIMIT, Folder};
 use crate::telephone::Telephone;
 
 /// How an exchange is to run.

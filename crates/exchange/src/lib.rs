@@ -1,15 +1,14 @@
 //! An embedded telephone exchange that speaks Twilio's own protocols.
 //!
-//! It plays a stranger to the application: the unmodified Voice SDK connects to it over its
+//! To the application it is Twilio: the unmodified Voice SDK connects to it over its
 //! signalling socket and WebRTC, it asks the application for TwiML over signed webhooks, and it
-//! offers the REST resources of `2010-04-01`. Nothing in here knows what the application does.
+//! offers the REST resources of `2010-04-01`. Nothing in it knows what the application does.
 //!
 //! | module | job | I/O |
 //! |---|---|---|
 //! | [`signalling`] | frames of the Voice SDK and the session of one socket | none |
 //! | [`call`] | calls, queues and bridges: the [`call::CallController`] | none |
-//! | [`directory`] | applications, numbers and API keys | one file |
-//! | [`recordings`] | what was recorded, and the files it is in | files |
+//! | [`store`] | applications, numbers, API keys and recordings | files |
 //! | [`twiml`] | stepping through a TwiML document | none |
 //! | `speech` | what `<Say>` is to sound like | none |
 //! | [`media`] | legs as WebRTC peers, prompts, DTMF | one thread, UDP |
@@ -22,15 +21,13 @@
 mod account;
 pub mod call;
 mod clock;
-pub mod directory;
 mod exchange;
 pub mod media;
-mod private_file;
-pub mod recordings;
 mod rest;
 mod runtime;
 pub mod signalling;
 mod speech;
+pub mod store;
 mod telephone;
 pub mod twiml;
 

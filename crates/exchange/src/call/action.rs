@@ -4,8 +4,8 @@ use url::Url;
 
 use super::input::{FetchId, Request};
 use crate::media::{LegId, PlayId, RecordId, RecordLimits};
-use crate::recordings::Kept;
 use crate::signalling::{ServerFrame, SessionId};
+use crate::store::recordings::Kept;
 
 /// What is to be done for the calls.
 #[derive(Debug, Clone, PartialEq, Eq)]

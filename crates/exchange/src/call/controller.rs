@@ -13,10 +13,10 @@ use super::telephone::{self, PhoneCall};
 use super::verbs::record::{self, AfterRecording};
 use super::{interpreter, requests, setup};
 use crate::Moment;
-use crate::directory::Directory;
 use crate::media::{LegEvent, LegId};
-use crate::recordings::{Catalogue, NotYet};
 use crate::signalling::{CallMessage, ClientMessage, SessionId};
+use crate::store::directory::Directory;
+use crate::store::recordings::{Catalogue, NotYet};
 use crate::twiml::Target;
 
 /// Every call and queue of the account.

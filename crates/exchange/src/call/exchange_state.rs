@@ -11,9 +11,9 @@ use super::queue::Queues;
 use super::registrations::Registrations;
 use super::registry::CallRegistry;
 use crate::Moment;
-use crate::directory::Directory;
 use crate::media::{LegId, PlayId, RecordId};
-use crate::recordings::Catalogue;
+use crate::store::directory::Directory;
+use crate::store::recordings::Catalogue;
 
 /// Gives the bytes of new identifiers.
 pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;

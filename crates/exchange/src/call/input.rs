@@ -4,8 +4,8 @@ use twilio::twiml::Method;
 use url::Url;
 
 use crate::media::{ClipError, LegEvent, LegId, PlayId, RecordId};
-use crate::recordings::Written;
 use crate::signalling::{ClientMessage, SessionId};
+use crate::store::recordings::Written;
 
 /// One request for a document; an answer to an abandoned one is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,8 +8,8 @@ use super::endpoint::CallEndpoint;
 use super::exchange_state::ExchangeState;
 use super::requests;
 use crate::Moment;
-use crate::directory::VoiceUrls;
 use crate::media::LegId;
+use crate::store::directory::VoiceUrls;
 
 /// A call from a telephone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use twilio::token::Keys as _;
 use super::RestState;
 use super::error::{RestError, not_found};
 use super::recordings::is_for_sound;
-use crate::directory::Keyring;
+use crate::store::directory::Keyring;
 
 /// Lets in who knows the auth token or the API key's secret, to this account only; to the sound of
 /// its recordings anybody.

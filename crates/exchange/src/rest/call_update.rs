@@ -5,7 +5,7 @@ use twilio::rest::ApiError;
 
 use super::request::target;
 use crate::call::{CallChange, Next};
-use crate::directory::Form;
+use crate::store::directory::Form;
 
 /// Twilio's limit on a document sent with a request, in characters.
 const INLINE_LIMIT: usize = 4_000;

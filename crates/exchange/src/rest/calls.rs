@@ -14,7 +14,7 @@ use super::paging::page;
 use super::queues::date;
 use super::request::{query, resource};
 use crate::call::{self, Forgotten, ModifyError};
-use crate::directory::Form;
+use crate::store::directory::Form;
 
 /// What a call has below its own path.
 const SUBRESOURCES: [&str; 9] = [

@@ -11,8 +11,8 @@ use super::RestState;
 use super::error::{RestError, not_found};
 use super::paging::page;
 use super::request::{query, resource};
-use crate::directory::{Form, Resource};
 use crate::exchange::random_bytes;
+use crate::store::directory::{Form, Resource};
 
 /// The routes of one kind, below the account.
 pub(super) fn routes<R: Resource>() -> Router<RestState> {

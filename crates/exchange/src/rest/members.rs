@@ -12,7 +12,7 @@ use super::paging::page;
 use super::queues::{date, list_path, seconds};
 use super::request::{parent, query, resource, target};
 use crate::Moment;
-use crate::directory::Form;
+use crate::store::directory::Form;
 
 /// `GET /Queues/{QueueSid}/Members.json`
 pub(super) async fn list(

@@ -39,9 +39,9 @@ mod routes;
 use self::error::RestError;
 pub(crate) use self::routes::router;
 use crate::Moment;
-use crate::directory::{Directory, Keyring};
-use crate::recordings::Folder;
 use crate::runtime::{DirectoryWriter, ExchangeHandle};
+use crate::store::directory::{Directory, Keyring};
+use crate::store::recordings::Folder;
 
 /// What the handlers share.
 #[derive(Clone)]

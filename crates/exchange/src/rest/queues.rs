@@ -12,7 +12,7 @@ use super::paging::page;
 use super::request::{query, resource};
 use crate::Moment;
 use crate::call::{self, QueueError};
-use crate::directory::Form;
+use crate::store::directory::Form;
 
 /// `GET /Queues.json`
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, RestError> {

@@ -9,7 +9,7 @@ use twilio::twiml::Method;
 use url::Url;
 
 use super::error::{RestError, not_found};
-use crate::directory::Form;
+use crate::store::directory::Form;
 use crate::twiml::Target;
 
 /// Reads the identifier in the last part of a path, `QU….json`.

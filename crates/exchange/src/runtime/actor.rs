@@ -12,8 +12,8 @@ use super::tts::TextToSpeech;
 use super::webhook_client::WebhookClient;
 use crate::call::{Action, CallController, FetchId, Input, PhoneCall, Request, Sound, SoundError};
 use crate::media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat};
-use crate::recordings::Folder;
 use crate::signalling::{ServerFrame, SessionId};
+use crate::store::recordings::Folder;
 use crate::telephone::TelephoneEvent;
 
 /// The task itself.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::directory::{Directory, DirectoryStore, StoreError};
+use crate::store::directory::{Directory, DirectoryStore, StoreError};
 
 /// What waits to be written, and who waits for that.
 struct Change {
@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
     use crate::Moment;
-    use crate::directory::Form;
+    use crate::store::directory::Form;
 
     #[tokio::test]
     async fn of_many_changes_at_once_the_last_is_the_one_on_disk() {

@@ -4,7 +4,7 @@ use twilio::sid::RecordingSid;
 use super::handle::ExchangeHandle;
 use crate::call::{Input, RecordingError};
 use crate::media::{RecordId, Recorded};
-use crate::recordings::{Folder, Kept, write};
+use crate::store::recordings::{Folder, Kept, write};
 
 /// Puts recordings into their folder, beside the task: files take their time.
 pub(super) struct Recorder {

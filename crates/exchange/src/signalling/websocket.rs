@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Output, ServerFrame, Session, SessionId};
 use crate::call::Input;
-use crate::directory::Keyring;
 use crate::runtime::{Clock, ExchangeHandle};
+use crate::store::directory::Keyring;
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
 const MAX_FRAME: usize = 128 * 1024;

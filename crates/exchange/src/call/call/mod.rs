@@ -13,9 +13,9 @@ use self::document::RequestPacer;
 use super::endpoint::{CallEndpoint, Fork};
 use super::state::{Activity, CallState, ExtraParameters, Pending};
 use crate::Moment;
-use crate::directory::VoiceUrls;
 use crate::media::LegId;
 use crate::signalling::SessionId;
+use crate::store::directory::VoiceUrls;
 use crate::twiml::{Script, Target};
 
 /// One call, from its invite on; kept for a while after its end.

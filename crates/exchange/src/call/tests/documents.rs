@@ -178,7 +178,7 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
 
 fn with_application(change: &str) -> TestExchange {
     let mut exchange = TestExchange::new();
-    let form = crate::directory::Form::parse(change.as_bytes());
+    let form = crate::store::directory::Form::parse(change.as_bytes());
     let now = exchange.now;
     exchange
         .controller

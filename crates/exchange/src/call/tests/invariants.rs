@@ -6,7 +6,7 @@ use twilio::rest::{Recording, RecordingStatus};
 use super::*;
 use crate::call::state::Activity;
 use crate::call::{Call, CallChange, Next};
-use crate::recordings::Written;
+use crate::store::recordings::Written;
 use crate::twiml::Target;
 
 const WHISPERING: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;

@@ -24,10 +24,10 @@ use super::{
     Settings, SoundError,
 };
 use crate::Moment;
-use crate::directory::{Adopted, Directory};
 use crate::media::{LegEvent, LegId, LossReason, OfferError, PlayId};
-use crate::recordings::Catalogue;
 use crate::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId};
+use crate::store::directory::{Adopted, Directory};
+use crate::store::recordings::Catalogue;
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 pub(super) const ENQUEUE: &str = r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#;

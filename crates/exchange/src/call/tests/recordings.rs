@@ -6,7 +6,7 @@ use twilio::sid::RecordingSid;
 use super::*;
 use crate::call::{CallChange, Next, PhoneCall, Sound};
 use crate::media::{RecordId, RecordLimits};
-use crate::recordings::{NotYet, Written};
+use crate::store::recordings::{NotYet, Written};
 use crate::twiml::{Script, Step};
 
 /// Ends by silence of 4 s; the documents asked for afterwards are told apart by their paths.

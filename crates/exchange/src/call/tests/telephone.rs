@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::call::{PhoneCall, Sound};
-use crate::directory::Form;
+use crate::store::directory::Form;
 use twilio::rest::IncomingPhoneNumber;
 
 fn phone_call() -> PhoneCall {

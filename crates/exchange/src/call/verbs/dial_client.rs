@@ -11,7 +11,7 @@ use crate::call::endpoint::{CallEndpoint, Fork, RungClient};
 use crate::call::exchange_state::ExchangeState;
 use crate::call::requests;
 use crate::call::teardown::unanswered;
-use crate::directory::VoiceUrls;
+use crate::store::directory::VoiceUrls;
 use crate::twiml::{ClientTarget, DialStep, Target};
 
 /// `<Dial><Client>`: rings browsers, all at once; the first to answer has the call. Where nobody is

@@ -17,7 +17,7 @@ use crate::call::input::{RecordingError, Request};
 use crate::call::requests;
 use crate::call::state::{Activity, ExtraParameters};
 use crate::media::{PlayId, RecordId, RecordLimits};
-use crate::recordings::Written;
+use crate::store::recordings::Written;
 use crate::twiml::RecordStep;
 
 /// Twilio records no browser for longer (`<Record>`, `maxLength`).

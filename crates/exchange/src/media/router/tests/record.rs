@@ -56,7 +56,7 @@ fn a_tone_is_found_in_the_file_at_its_length_and_pitch() {
 
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.wav");
-        let written = crate::recordings::write(&path, recorded).expect("written").expect("something");
+        let written = crate::store::recordings::write(&path, recorded).expect("written").expect("something");
         let off = written.length.as_millis().abs_diff(3_400);
         assert!(off <= 60, "{codec:?}: {:?}", written.length);
         let mut wav = hound::WavReader::open(&path).expect("a WAV");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use twilio::sid::AccountSid;
 
 use super::Directory;
-use crate::private_file;
+use crate::store::private_file;
 
 /// Where the directory is kept: `directory.json` beside the account, readable by its owner alone.
 #[derive(Debug, Clone)]

@@ -4,17 +4,17 @@
 //! forms Twilio's API takes; the runtime writes them to their file.
 
 mod applications;
+mod file;
 mod form;
 mod keys;
 mod numbers;
 mod resource;
-mod store;
 
 pub use applications::{Adopted, VoiceUrls};
+pub use file::{DirectoryStore, StoreError};
 pub use form::Form;
 pub use keys::Keyring;
 pub use resource::{RandomBytes, Resource};
-pub use store::{DirectoryStore, StoreError};
 
 use serde::{Deserialize, Serialize};
 use twilio::rest::{Application, IncomingPhoneNumber, NewKey};

@@ -7,7 +7,7 @@ use twilio::rest::RecordingStatus;
 use twilio::sid::{AccountSid, RecordingSid};
 
 use super::Kept;
-use crate::private_file;
+use crate::store::private_file;
 
 /// Where recordings are kept: for each `RE….wav` with its sound, unless it is absent, and
 /// `RE….json` with its facts. The folder is its owner's alone.
