@@ -71,7 +71,7 @@ impl Exchange {
             Adopted { voice_url: &config.voice_url, status_callback: config.status_callback.as_ref() };
         directory.adopt_application(&account.application_sid, adopted, clock.now());
         let keyring = Keyring::new(Arc::clone(&account), &directory);
-        let (events, heard) = mpsc::unbounded_channel();
+        let (events, leg_events) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
         let engine = Engine::start(media, events)
             .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
@@ -87,7 +87,7 @@ impl Exchange {
             recordings: recordings.clone(),
             clock,
             engine,
-            events: heard,
+            events: leg_events,
             webhooks: WebhookClient::new(account.auth_token.clone(), config.voice_url)
                 .context("cannot make an HTTP client")?,
             tts: tts.clone(),

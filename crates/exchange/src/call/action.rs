@@ -5,7 +5,7 @@ use url::Url;
 use super::input::{FetchId, Request};
 use crate::media::{LegId, PlayId, RecordId, RecordLimits};
 use crate::signalling::{ServerFrame, SessionId};
-use crate::store::recordings::Kept;
+use crate::store::recordings::StoredRecording;
 
 /// What is to be done for the calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Action {
     /// End that recording, if it runs.
     StopRecording(LegId, RecordId),
     /// Keep a recording's facts; its sound is there already.
-    KeepRecording(Box<Kept>),
+    StoreRecording(Box<StoredRecording>),
     /// Remove a recording and its sound.
     EraseRecording(RecordingSid),
     /// The leg is over.

@@ -16,7 +16,7 @@ use crate::Moment;
 use crate::media::{LegEvent, LegId};
 use crate::signalling::{CallMessage, ClientMessage, SessionId};
 use crate::store::directory::Directory;
-use crate::store::recordings::{Catalogue, NotYet};
+use crate::store::recordings::{Catalogue, NotYetComplete};
 use crate::twiml::Target;
 
 /// Every call and queue of the account.
@@ -282,7 +282,7 @@ impl CallController {
     ///
     /// # Errors
     /// While it runs.
-    pub fn delete_recording(&mut self, sid: &RecordingSid) -> Result<bool, NotYet> {
+    pub fn delete_recording(&mut self, sid: &RecordingSid) -> Result<bool, NotYetComplete> {
         let deleted = self.exchange.catalogue.delete(sid)?;
         if deleted {
             self.exchange.act(Action::EraseRecording(sid.clone()));

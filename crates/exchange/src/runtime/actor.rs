@@ -154,7 +154,7 @@ impl Running {
                 self.engine.send(Command::Record { leg, record, limits, to });
             }
             Action::StopRecording(leg, record) => self.engine.send(Command::StopRecording { leg, record }),
-            Action::KeepRecording(kept) => self.recorder.keep(kept),
+            Action::StoreRecording(kept) => self.recorder.keep(kept),
             Action::EraseRecording(sid) => self.recorder.erase(sid),
             Action::Drop(leg) => {
                 self.loading.remove(&leg);

@@ -4,7 +4,7 @@ use twilio::sid::RecordingSid;
 use super::handle::ExchangeHandle;
 use crate::call::{Input, RecordingError};
 use crate::media::{RecordId, Recorded};
-use crate::store::recordings::{Folder, Kept, write};
+use crate::store::recordings::{Folder, StoredRecording, write};
 
 /// Puts recordings into their folder, beside the task: files take their time.
 pub(super) struct Recorder {
@@ -15,7 +15,7 @@ pub(super) struct Recorder {
 
 /// What is done in its order, so that nothing is kept after it was to be removed.
 enum Chore {
-    Keep(Box<Kept>),
+    Keep(Box<StoredRecording>),
     Erase(RecordingSid),
 }
 
@@ -50,7 +50,7 @@ impl Recorder {
         to
     }
 
-    pub(super) fn keep(&self, kept: Box<Kept>) {
+    pub(super) fn keep(&self, kept: Box<StoredRecording>) {
         // While the exchange shuts down, nobody is left to do it.
         let _ = self.chores.send(Chore::Keep(kept));
     }

@@ -6,7 +6,7 @@ use twilio::sid::RecordingSid;
 use super::*;
 use crate::call::{CallChange, Next, PhoneCall, Sound};
 use crate::media::{RecordId, RecordLimits};
-use crate::store::recordings::{NotYet, Written};
+use crate::store::recordings::{NotYetComplete, Written};
 use crate::twiml::{Script, Step};
 
 /// Ends by silence of 4 s; the documents asked for afterwards are told apart by their paths.
@@ -331,10 +331,10 @@ fn a_recording_is_kept_when_it_is_whole_and_erased_when_it_is_deleted() {
     let mut exchange = TestExchange::new();
     exchange.call("listener_a", RECORD);
     let (.., sid, _) = commanded(&exchange);
-    assert_eq!(exchange.controller.delete_recording(&sid), Err(NotYet));
+    assert_eq!(exchange.controller.delete_recording(&sid), Err(NotYetComplete));
     finish(&mut exchange, 2);
     let kept = exchange.actions.iter().find_map(|action| match action {
-        Action::KeepRecording(kept) => Some(kept),
+        Action::StoreRecording(kept) => Some(kept),
         _ => None,
     });
     assert_eq!(kept.expect("kept").recording.duration, Some(2));

@@ -150,7 +150,7 @@ pub(in crate::call) fn ended(
         None
     });
     if let Some(kept) = exchange.catalogue.close(now, &recording, written.as_ref()) {
-        exchange.act(Action::KeepRecording(Box::new(kept)));
+        exchange.act(Action::StoreRecording(Box::new(kept)));
     }
     for gone in exchange.catalogue.make_room() {
         tracing::info!(recording = %gone, "an old recording makes room");

@@ -16,7 +16,7 @@ const MAX_RECORDINGS: usize = 10_000;
 
 /// One recording and the size of its sound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct StoredRecording {
     /// As REST shows it, but without `media_url`: the exchange may be served elsewhere next time.
     pub recording: Recording,
     /// The size of its file.
@@ -26,14 +26,14 @@ pub struct Kept {
 /// A recording that still runs cannot be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("The recording is still in progress")]
-pub struct NotYet;
+pub struct NotYetComplete;
 
 /// The account's recordings, numbered as they came.
 ///
 /// All but [`Catalogue::all`] costs no more than the logarithm of how many there are.
 #[derive(Debug)]
 pub struct Catalogue {
-    kept: BTreeMap<u64, Kept>,
+    kept: BTreeMap<u64, StoredRecording>,
     numbers: HashMap<RecordingSid, u64>,
     /// Those that have ended: of them the oldest makes room.
     ended: BTreeSet<u64>,
@@ -46,7 +46,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// A catalogue of what was kept, in any order.
     #[must_use]
-    pub fn new(mut kept: Vec<Kept>, disk_limit: u64) -> Self {
+    pub fn new(mut kept: Vec<StoredRecording>, disk_limit: u64) -> Self {
         kept.sort_by_key(|kept| kept.recording.date_created);
         let mut catalogue = Self {
             kept: BTreeMap::new(),
@@ -73,7 +73,7 @@ impl Catalogue {
 
     /// Adds a recording that has begun.
     pub(crate) fn begin(&mut self, recording: Recording) {
-        self.add(Kept { recording, bytes: 0 });
+        self.add(StoredRecording { recording, bytes: 0 });
     }
 
     /// Closes a recording: with its sound, or `absent` without. Gives it as it is to be kept.
@@ -82,7 +82,7 @@ impl Catalogue {
         now: Moment,
         sid: &RecordingSid,
         written: Option<&Written>,
-    ) -> Option<Kept> {
+    ) -> Option<StoredRecording> {
         let number = *self.numbers.get(sid)?;
         let kept = self.kept.get_mut(&number)?;
         kept.recording.status =
@@ -100,10 +100,10 @@ impl Catalogue {
     ///
     /// # Errors
     /// While it runs.
-    pub(crate) fn delete(&mut self, sid: &RecordingSid) -> Result<bool, NotYet> {
+    pub(crate) fn delete(&mut self, sid: &RecordingSid) -> Result<bool, NotYetComplete> {
         let Some(number) = self.numbers.get(sid).copied() else { return Ok(false) };
         if !self.ended.contains(&number) {
-            return Err(NotYet);
+            return Err(NotYetComplete);
         }
         self.remove(number);
         Ok(true)
@@ -121,7 +121,7 @@ impl Catalogue {
         gone
     }
 
-    fn add(&mut self, kept: Kept) {
+    fn add(&mut self, kept: StoredRecording) {
         let number = self.next_number;
         self.next_number += 1;
         if kept.recording.status != RecordingStatus::InProgress {
@@ -132,7 +132,7 @@ impl Catalogue {
         self.kept.insert(number, kept);
     }
 
-    fn remove(&mut self, number: u64) -> Option<Kept> {
+    fn remove(&mut self, number: u64) -> Option<StoredRecording> {
         let kept = self.kept.remove(&number)?;
         self.ended.remove(&number);
         self.numbers.remove(&kept.recording.sid);
@@ -196,7 +196,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_newest_recording_is_first_however_they_were_kept() {
-        let kept = |number, seconds| Kept { recording: recording(number, seconds), bytes: 1 };
+        let kept = |number, seconds| StoredRecording { recording: recording(number, seconds), bytes: 1 };
         let mut catalogue = Catalogue::new(vec![kept(2, 20), kept(1, 10)], DISK_LIMIT);
         catalogue.begin(recording(3, 30));
         let order: Vec<_> = catalogue.all().map(|recording| recording.sid.clone()).collect();
@@ -235,7 +235,7 @@ pub(super) mod tests {
     fn a_running_recording_is_not_deleted() {
         let mut catalogue = Catalogue::default();
         catalogue.begin(recording(1, 0));
-        assert_eq!(catalogue.delete(&sid(1)), Err(NotYet));
+        assert_eq!(catalogue.delete(&sid(1)), Err(NotYetComplete));
         catalogue.close(NOW, &sid(1), None);
         assert_eq!(catalogue.delete(&sid(1)), Ok(true));
         assert_eq!(catalogue.delete(&sid(1)), Ok(false));

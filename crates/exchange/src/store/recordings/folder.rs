@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use twilio::rest::RecordingStatus;
 use twilio::sid::{AccountSid, RecordingSid};
 
-use super::Kept;
+use super::StoredRecording;
 use crate::store::private_file;
 
 /// Where recordings are kept: for each `RE….wav` with its sound, unless it is absent, and
@@ -27,7 +27,7 @@ impl Folder {
     ///
     /// Half-made recordings of a process that was killed are removed. Facts that cannot be read are
     /// reported and left alone, with their sound.
-    pub(crate) fn load(&self, account: &AccountSid) -> io::Result<Vec<Kept>> {
+    pub(crate) fn load(&self, account: &AccountSid) -> io::Result<Vec<StoredRecording>> {
         let mut kept = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let path = entry?.path();
@@ -45,10 +45,11 @@ impl Folder {
         Ok(kept)
     }
 
-    fn read(&self, sid: &RecordingSid, account: &AccountSid) -> Option<Kept> {
+    fn read(&self, sid: &RecordingSid, account: &AccountSid) -> Option<StoredRecording> {
         let path = self.facts(sid);
-        let read =
-            || -> Result<Kept, Box<dyn std::error::Error>> { Ok(serde_json::from_slice(&fs::read(&path)?)?) };
+        let read = || -> Result<StoredRecording, Box<dyn std::error::Error>> {
+            Ok(serde_json::from_slice(&fs::read(&path)?)?)
+        };
         let kept = match read() {
             Ok(kept) => kept,
             Err(error) => {
@@ -76,7 +77,7 @@ impl Folder {
     }
 
     /// Keeps a recording's facts; its sound is there already.
-    pub(crate) fn keep(&self, kept: &Kept) -> io::Result<()> {
+    pub(crate) fn keep(&self, kept: &StoredRecording) -> io::Result<()> {
         private_file::write(&self.facts(&kept.recording.sid), &serde_json::to_vec_pretty(kept)?)
     }
 
@@ -112,11 +113,11 @@ mod tests {
     }
 
     /// A recording with its sound, as it is kept.
-    fn keep(folder: &Folder, number: u8) -> Kept {
+    fn keep(folder: &Folder, number: u8) -> StoredRecording {
         let mut recording = recording(number, 0);
         recording.status = RecordingStatus::Completed;
         fs::write(folder.sound(&recording.sid), b"sound").expect("written");
-        let kept = Kept { recording, bytes: 5 };
+        let kept = StoredRecording { recording, bytes: 5 };
         folder.keep(&kept).expect("kept");
         kept
     }

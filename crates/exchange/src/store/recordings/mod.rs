@@ -10,7 +10,7 @@ mod catalogue;
 mod folder;
 mod writer;
 
-pub use catalogue::{Catalogue, DISK_LIMIT, Kept, NotYet};
+pub use catalogue::{Catalogue, DISK_LIMIT, NotYetComplete, StoredRecording};
 pub(crate) use folder::Folder;
 pub use writer::Written;
 pub(crate) use writer::write;
