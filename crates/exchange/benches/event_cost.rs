@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use divan::{Bencher, black_box};
-use exchange::Moment;
+use exchange::MonotonicTime;
 use exchange::call::{Action, CallChange, CallController, Document, FetchId, Input, Next, Request, Settings};
 use exchange::media::{LegEvent, LegId, PlayId};
 use exchange::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, SessionId};
@@ -31,14 +31,14 @@ fn main() {
 /// An exchange where callers wait, on virtual time.
 struct Bench {
     controller: CallController,
-    now: Moment,
+    now: MonotonicTime,
     sessions: u64,
 }
 
 impl Bench {
     fn with_waiting(waiting: u64) -> Self {
         let account = AccountSid::from_random_bytes([1; 16]);
-        let now = Moment::from_unix_millis(1_700_000_000_000);
+        let now = MonotonicTime::from_unix_millis(1_700_000_000_000);
         let mut directory = Directory::new(account.clone());
         let voice_url = url("/voice");
         directory.adopt_application(

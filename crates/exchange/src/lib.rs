@@ -16,13 +16,13 @@
 //! | `rest` | `2010-04-01` resources over the controller | axum handlers |
 //! | `runtime` | the tokio task that owns the controller, its clock, sockets and webhooks | all the rest |
 //!
-//! Every core takes its input and the [`Moment`], and returns what is to be done.
+//! Every core takes its input and the [`MonotonicTime`], and returns what is to be done.
 
 mod account;
 pub mod call;
-mod clock;
 mod exchange;
 pub mod media;
+mod monotonic_time;
 mod rest;
 mod runtime;
 pub mod signalling;
@@ -32,8 +32,8 @@ mod telephone;
 pub mod twiml;
 
 pub use account::{Account, AccountError};
-pub use clock::Moment;
 pub use exchange::{Config, Exchange};
+pub use monotonic_time::MonotonicTime;
 pub use runtime::TextToSpeech;
 pub use speech::Voice;
 pub use telephone::{DialError, Telephone, TelephoneCall, TelephoneEvent};

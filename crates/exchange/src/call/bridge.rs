@@ -5,18 +5,18 @@ use twilio::sid::{CallSid, QueueSid};
 use super::action::Action;
 use super::exchange_state::ExchangeState;
 use super::requests;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::twiml::Target;
 
 /// Brings the longest-waiting caller and the longest-waiting dialler together, while there are both.
-pub(super) fn connect(exchange: &mut ExchangeState, now: Moment, queue: &QueueSid) {
+pub(super) fn connect(exchange: &mut ExchangeState, now: MonotonicTime, queue: &QueueSid) {
     while let Some((dialer, member)) = exchange.queues.get_mut(queue).and_then(|queue| queue.next_pair(now)) {
         dequeue(exchange, now, &dialer, &member);
     }
 }
 
 /// Gives a caller to who dialled the queue; what the noun's `url` says is heard before.
-fn dequeue(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid, member: &CallSid) {
+fn dequeue(exchange: &mut ExchangeState, now: MonotonicTime, dialer: &CallSid, member: &CallSid) {
     let exit = exchange.calls.update(member, |call| call.dequeue(now, dialer.clone())).flatten();
     let Some(exit) = exit else { return };
     let whisper = exchange.calls.update(dialer, |call| call.take_caller(member.clone(), exit)).flatten();
@@ -29,7 +29,7 @@ fn dequeue(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid, member: 
 
 /// Asks for the document whispered to a caller who has just been taken; nothing of it reaches who
 /// took the caller.
-fn whisper_to(exchange: &mut ExchangeState, now: Moment, member: &CallSid, target: Target) {
+fn whisper_to(exchange: &mut ExchangeState, now: MonotonicTime, member: &CallSid, target: Target) {
     if let Some(Some(leg)) = exchange.calls.update(member, |call| call.start_whisper()) {
         exchange.act(Action::Silence(leg));
         requests::ask(exchange, now, member, target);
@@ -37,7 +37,7 @@ fn whisper_to(exchange: &mut ExchangeState, now: Moment, member: &CallSid, targe
 }
 
 /// Lets a caller taken from a queue and who took it hear each other.
-pub(super) fn bridge(exchange: &mut ExchangeState, now: Moment, member: &CallSid) {
+pub(super) fn bridge(exchange: &mut ExchangeState, now: MonotonicTime, member: &CallSid) {
     let taken = exchange.calls.update(member, |call| call.end_whisper()).flatten();
     let Some((dialer, member_leg)) = taken else { return };
     exchange.answer(now, &dialer);

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use twilio::sid::CallSid;
 
-use crate::Moment;
+use crate::MonotonicTime;
 
 /// A call that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Member {
     /// The waiting call.
     pub call: CallSid,
     /// Since when.
-    pub since: Moment,
+    pub since: MonotonicTime,
 }
 
 /// Calls that wait, first in, first out, where any may leave from the middle.
@@ -85,7 +85,7 @@ impl CallFifo {
     }
 
     /// The mean wait of those waiting now; zero when nobody does.
-    pub(super) fn mean_wait(&self, now: Moment) -> Duration {
+    pub(super) fn mean_wait(&self, now: MonotonicTime) -> Duration {
         let count = self.len() as u128;
         let total = (count * u128::from(now.unix_millis())).saturating_sub(self.sum_since);
         let mean = total.checked_div(count).unwrap_or_default();
@@ -163,7 +163,7 @@ mod tests {
         ) {
             let (mut fifo, mut list) = (CallFifo::default(), Vec::<Member>::new());
             for (second, (number, comes)) in (0..).zip(steps) {
-                let now = Moment::from_unix_millis(second * 1_000);
+                let now = MonotonicTime::from_unix_millis(second * 1_000);
                 let is_there = list.iter().any(|member| member.call == call(number));
                 if comes && !is_there {
                     let member = Member { call: call(number), since: now };

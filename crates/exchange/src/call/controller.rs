@@ -12,7 +12,7 @@ use super::teardown::{self, Ending};
 use super::telephone::{self, PhoneCall};
 use super::verbs::record::{self, AfterRecording};
 use super::{interpreter, requests, setup};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{LegEvent, LegId};
 use crate::signalling::{CallMessage, ClientMessage, SessionId};
 use crate::store::directory::Directory;
@@ -35,7 +35,7 @@ impl CallController {
     }
 
     /// Takes what has happened, and everything that was due by `now`.
-    pub fn handle(&mut self, now: Moment, input: Input) {
+    pub fn handle(&mut self, now: MonotonicTime, input: Input) {
         let exchange = &mut self.exchange;
         match input {
             Input::Client { session, message } => self.client(now, session, message),
@@ -68,11 +68,11 @@ impl CallController {
 
     /// When [`Input::Tick`] is due at the latest, if nothing else happens.
     #[must_use]
-    pub fn deadline(&self) -> Option<Moment> {
+    pub fn deadline(&self) -> Option<MonotonicTime> {
         self.exchange.calls.deadline()
     }
 
-    fn client(&mut self, now: Moment, session: SessionId, message: ClientMessage) {
+    fn client(&mut self, now: MonotonicTime, session: SessionId, message: ClientMessage) {
         let exchange = &mut self.exchange;
         match message {
             ClientMessage::Register(identity) => exchange.registrations.register(session, identity),
@@ -95,7 +95,7 @@ impl CallController {
         }
     }
 
-    fn leg(&mut self, now: Moment, leg: LegId, event: LegEvent) {
+    fn leg(&mut self, now: MonotonicTime, leg: LegId, event: LegEvent) {
         let exchange = &mut self.exchange;
         match event {
             LegEvent::OfferAnswered(result) => {
@@ -124,7 +124,7 @@ impl CallController {
     }
 
     /// A key is pressed in a call.
-    fn press(&mut self, now: Moment, sid: &CallSid, key: char) {
+    fn press(&mut self, now: MonotonicTime, sid: &CallSid, key: char) {
         let Some(call) = self.exchange.calls.live(sid) else { return };
         if let Activity::Recording(record) = *call.activity() {
             let after = record::press(&mut self.exchange, record, key);
@@ -135,14 +135,14 @@ impl CallController {
         interpreter::run_ready(&mut self.exchange, now);
     }
 
-    fn after_recording(&mut self, now: Moment, after: AfterRecording) {
+    fn after_recording(&mut self, now: MonotonicTime, after: AfterRecording) {
         if let AfterRecording::CarryOn(sid) = after {
             interpreter::carry_on(&mut self.exchange, now, &sid);
         }
     }
 
     /// Does what a call is due to do.
-    fn due(&mut self, now: Moment, sid: &CallSid) {
+    fn due(&mut self, now: MonotonicTime, sid: &CallSid) {
         let exchange = &mut self.exchange;
         match exchange.calls.live(sid).map_or(Due::Nothing, |call| call.due(now)) {
             Due::Abandon => setup::abandon(exchange, now, sid, "its client did not come back"),
@@ -161,12 +161,12 @@ impl CallController {
     /// Takes a call from a telephone; nothing if nobody could say what to do with it.
     ///
     /// It is answered, queued and bridged as any other.
-    pub fn ring_in(&mut self, now: Moment, new: PhoneCall) -> Option<(CallSid, LegId)> {
+    pub fn ring_in(&mut self, now: MonotonicTime, new: PhoneCall) -> Option<(CallSid, LegId)> {
         telephone::begin(&mut self.exchange, now, new)
     }
 
     /// The caller puts the telephone down.
-    pub fn caller_hangs_up(&mut self, now: Moment, sid: &CallSid) {
+    pub fn caller_hangs_up(&mut self, now: MonotonicTime, sid: &CallSid) {
         setup::hang_up(&mut self.exchange, now, sid);
         interpreter::run_ready(&mut self.exchange, now);
     }
@@ -193,7 +193,12 @@ impl CallController {
     /// # Errors
     /// When there is no such call, it has ended, or it is to go on with another document before it
     /// was answered; nothing is changed then.
-    pub fn update_call(&mut self, now: Moment, sid: &CallSid, change: CallChange) -> Result<(), ModifyError> {
+    pub fn update_call(
+        &mut self,
+        now: MonotonicTime,
+        sid: &CallSid,
+        change: CallChange,
+    ) -> Result<(), ModifyError> {
         let updated = modify::update_call(&mut self.exchange, now, sid, change);
         interpreter::run_ready(&mut self.exchange, now);
         updated
@@ -222,7 +227,7 @@ impl CallController {
     /// When the name is taken or not usable, or the size out of range.
     pub fn create_queue(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         name: &str,
         max_size: Option<u32>,
     ) -> Result<&Queue, QueueError> {
@@ -236,7 +241,7 @@ impl CallController {
     /// When the name is taken or not usable, or the size out of range; nothing is changed then.
     pub fn update_queue(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         sid: &QueueSid,
         name: Option<&str>,
         max_size: Option<u32>,
@@ -256,7 +261,7 @@ impl CallController {
     /// at `target`. Nothing where nobody of that name waits there.
     pub fn redirect_member(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         queue: &QueueSid,
         member: Option<&CallSid>,
         target: Target,

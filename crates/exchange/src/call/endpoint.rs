@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::action::Action;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::LegId;
 use crate::signalling::{CallName, SessionId};
 
@@ -35,7 +35,7 @@ pub(super) struct ClientEndpoint {
     /// Lets it come back on another socket.
     pub(super) reconnect: String,
     /// After a lost socket: when to give it up.
-    pub(super) keep_until: Option<Moment>,
+    pub(super) keep_until: Option<MonotonicTime>,
     /// Whether its audio has stopped.
     pub(super) silent: bool,
     pub(super) offer: Offer,
@@ -114,7 +114,7 @@ impl CallEndpoint {
     }
 
     /// When a client whose socket is lost is to be given up.
-    pub(super) const fn keep_until(&self) -> Option<Moment> {
+    pub(super) const fn keep_until(&self) -> Option<MonotonicTime> {
         match self {
             Self::Client(client) => client.keep_until,
             Self::RungClient(_) | Self::Telephone(_) => None,
@@ -155,14 +155,14 @@ impl ClientEndpoint {
     }
 
     /// Its socket is gone; it has some time to come back.
-    pub(super) fn session_lost(&mut self, now: Moment, keep: Duration) {
+    pub(super) fn session_lost(&mut self, now: MonotonicTime, keep: Duration) {
         self.session = None;
         let patience = if self.silent { KEEP_WITHOUT_AUDIO } else { keep.max(MIN_KEEP_WITHOUT_SIGNALLING) };
         self.keep_until = Some(now + patience);
     }
 
     /// No RTP for a while, or RTP again. Without a socket too, silence makes its time shorter.
-    pub(super) fn set_silent(&mut self, now: Moment, silent: bool) {
+    pub(super) fn set_silent(&mut self, now: MonotonicTime, silent: bool) {
         self.silent = silent;
         if let (true, Some(until)) = (silent, self.keep_until) {
             self.keep_until = Some(until.min(now + KEEP_WITHOUT_AUDIO));

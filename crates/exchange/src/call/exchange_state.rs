@@ -10,7 +10,7 @@ use super::input::FetchId;
 use super::queue::Queues;
 use super::registrations::Registrations;
 use super::registry::CallRegistry;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{LegId, PlayId, RecordId};
 use crate::store::directory::Directory;
 use crate::store::recordings::Catalogue;
@@ -100,7 +100,7 @@ impl ExchangeState {
     }
 
     /// Answers a call.
-    pub(super) fn answer(&mut self, now: Moment, sid: &CallSid) {
+    pub(super) fn answer(&mut self, now: MonotonicTime, sid: &CallSid) {
         if let Some(Some(action)) = self.calls.update(sid, |call| call.answer(now)) {
             self.act(action);
         }
@@ -115,7 +115,7 @@ impl ExchangeState {
     }
 
     /// Lets a call hear silence until then, and go on.
-    pub(super) fn pause(&mut self, sid: &CallSid, until: Moment) {
+    pub(super) fn pause(&mut self, sid: &CallSid, until: MonotonicTime) {
         if let Some(Some(leg)) = self.calls.update(sid, |call| call.paused(until)) {
             self.act(Action::Silence(leg));
         }

@@ -15,7 +15,7 @@ use super::verbs::{
     Flow, dial_client, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
 };
 use super::{bridge, requests, teardown};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::PlayId;
 use crate::twiml::{DialTarget, Scope, Script, Step, Target};
 
@@ -25,7 +25,7 @@ const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred
 /// The answer to a request has come.
 pub(super) fn fetched(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     fetch: FetchId,
     result: Result<Document, FetchFailure>,
 ) {
@@ -73,20 +73,25 @@ fn read(
 }
 
 /// Runs a document from its start.
-pub(super) fn start(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, script: Script) {
+pub(super) fn start(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, script: Script) {
     if exchange.calls.update(sid, |call| call.load(script)) == Some(true) {
         run(exchange, now, sid);
     }
 }
 
 /// Goes on with whatever document the call is in.
-pub(super) fn carry_on(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+pub(super) fn carry_on(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     exchange.calls.update(sid, |call| call.settle());
     run(exchange, now, sid);
 }
 
 /// A sound has been played to its end, or could not be.
-pub(super) fn play_ended(exchange: &mut ExchangeState, now: Moment, play: PlayId, failure: Option<String>) {
+pub(super) fn play_ended(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    play: PlayId,
+    failure: Option<String>,
+) {
     if record::beep_ended(exchange, now, play) {
         return;
     }
@@ -99,7 +104,7 @@ pub(super) fn play_ended(exchange: &mut ExchangeState, now: Moment, play: PlayId
 
 /// Runs the calls that are back in their own documents. One that has been given something else to do
 /// meanwhile does that.
-pub(super) fn run_ready(exchange: &mut ExchangeState, now: Moment) {
+pub(super) fn run_ready(exchange: &mut ExchangeState, now: MonotonicTime) {
     while let Some(sid) = exchange.next_ready() {
         if exchange.calls.live(&sid).is_some_and(|call| call.is_idle()) {
             run(exchange, now, &sid);
@@ -108,7 +113,7 @@ pub(super) fn run_ready(exchange: &mut ExchangeState, now: Moment) {
 }
 
 /// Runs the call's document until it has to wait for something.
-fn run(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+fn run(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     loop {
         let Some(call) = exchange.calls.live(sid) else { return };
         if call.wants_answer() {
@@ -128,7 +133,13 @@ fn run(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
     }
 }
 
-fn execute(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scope: Scope, step: Step) -> Flow {
+fn execute(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    sid: &CallSid,
+    scope: Scope,
+    step: Step,
+) -> Flow {
     match step {
         Step::Say(say, times) => say_play::say(exchange, sid, say, times),
         Step::Play(url, times) => say_play::play(exchange, sid, url, times),
@@ -156,7 +167,7 @@ fn execute(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scope: Scop
 }
 
 /// A document is at its end.
-fn document_ended(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scope: Scope) {
+fn document_ended(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, scope: Scope) {
     match scope {
         Scope::Call => teardown::end(exchange, now, sid, teardown::Ending::completed()),
         // It is asked for again.
@@ -178,7 +189,7 @@ fn document_ended(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, scop
 /// other are worth more than what was to be said.
 fn document_failed(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     scope: Scope,
     failure: &FetchFailure,
@@ -191,7 +202,12 @@ fn document_failed(
 }
 
 /// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
-pub(super) fn fall_back(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, failure: &FetchFailure) {
+pub(super) fn fall_back(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    sid: &CallSid,
+    failure: &FetchFailure,
+) {
     let Some(source) = exchange.calls.live(sid).map(|call| call.source().clone()) else { return };
     if let Some(Some(fallback)) = exchange.calls.update(sid, |call| call.take_fallback()) {
         let extra = vec![("ErrorCode", failure.code.to_string()), ("ErrorUrl", source.url.to_string())];

@@ -1,6 +1,6 @@
 //! Calls, queues and bridges, without I/O.
 //!
-//! The [`CallController`] takes an [`Input`] with the [`crate::Moment`] it happened at, and gives
+//! The [`CallController`] takes an [`Input`] with the [`crate::MonotonicTime`] it happened at, and gives
 //! [`Action`]s: frames to send, documents to fetch, audio to move. After each input its owner drains
 //! [`CallController::take_actions`] and waits until [`CallController::deadline`] at the latest.
 //!

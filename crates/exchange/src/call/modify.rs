@@ -11,7 +11,7 @@ use super::input::FetchFailure;
 use super::interpreter;
 use super::requests::ask_at_once;
 use super::teardown::{Ending, LeaveReason, end, leave};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::twiml::{Script, Target};
 
 /// What is to change about a live call; what is `None` stays as it is.
@@ -48,7 +48,7 @@ pub struct RedirectedMember {
     /// Its place in the queue, from 1.
     pub position: usize,
     /// When it was put there.
-    pub since: Moment,
+    pub since: MonotonicTime,
 }
 
 /// Why a call cannot be changed.
@@ -66,7 +66,7 @@ pub enum ModifyError {
 /// Redirects or ends a call, whatever it is about; its media stays as it is.
 pub(super) fn update_call(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     change: CallChange,
 ) -> Result<(), ModifyError> {
@@ -99,7 +99,7 @@ pub(super) fn update_call(
 /// `target`. Nothing where nobody of that name waits there.
 pub(super) fn redirect_member(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     queue: &QueueSid,
     member: Option<&CallSid>,
     target: Target,
@@ -111,13 +111,13 @@ pub(super) fn redirect_member(
     Some(RedirectedMember { call: member.call, position, since: member.since })
 }
 
-fn redirect(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, target: Target) {
+fn redirect(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, target: Target) {
     drop_everything(exchange, now, sid);
     // Not held back: it is a person who asks for this, no document that asks for itself.
     ask_at_once(exchange, sid, target, &Vec::new());
 }
 
-fn run_inline(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, text: &str) {
+fn run_inline(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, text: &str) {
     drop_everything(exchange, now, sid);
     match Script::inline(text) {
         Ok((script, warnings)) => {
@@ -136,7 +136,7 @@ fn run_inline(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, text: &s
 
 /// Takes a call out of whatever it is about and does, to be given something else. Whoever was with it
 /// goes on first.
-fn drop_everything(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+fn drop_everything(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(state) = exchange.calls.update(sid, |call| call.leave_everything()) else { return };
     leave(exchange, now, sid, state, LeaveReason::Redirected);
     interpreter::run_ready(exchange, now);

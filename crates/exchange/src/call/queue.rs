@@ -5,7 +5,7 @@ use twilio::sid::{CallSid, QueueSid};
 
 use super::call_fifo::CallFifo;
 pub use super::call_fifo::Member;
-use crate::Moment;
+use crate::MonotonicTime;
 
 /// Twilio's limit on a queue's name, in characters.
 const MAX_NAME_LENGTH: usize = 64;
@@ -22,8 +22,8 @@ pub struct Queue {
     sid: QueueSid,
     friendly_name: String,
     max_size: u32,
-    created: Moment,
-    updated: Moment,
+    created: MonotonicTime,
+    updated: MonotonicTime,
     members: CallFifo,
     dialers: CallFifo,
 }
@@ -46,7 +46,7 @@ pub enum QueueError {
 }
 
 impl Queue {
-    fn new(sid: QueueSid, name: &str, max_size: u32, now: Moment) -> Result<Self, QueueError> {
+    fn new(sid: QueueSid, name: &str, max_size: u32, now: MonotonicTime) -> Result<Self, QueueError> {
         check(name, max_size)?;
         Ok(Self {
             sid,
@@ -79,13 +79,13 @@ impl Queue {
 
     /// When it was made.
     #[must_use]
-    pub const fn created(&self) -> Moment {
+    pub const fn created(&self) -> MonotonicTime {
         self.created
     }
 
     /// When it last changed.
     #[must_use]
-    pub const fn updated(&self) -> Moment {
+    pub const fn updated(&self) -> MonotonicTime {
         self.updated
     }
 
@@ -108,7 +108,7 @@ impl Queue {
 
     /// Mean wait of those waiting now; zero when nobody does.
     #[must_use]
-    pub fn average_wait(&self, now: Moment) -> Duration {
+    pub fn average_wait(&self, now: MonotonicTime) -> Duration {
         self.members.mean_wait(now)
     }
 
@@ -137,7 +137,7 @@ impl Queue {
     }
 
     /// Takes out the longest-waiting dialler and the longest-waiting caller, if there are both.
-    pub(super) fn next_pair(&mut self, now: Moment) -> Option<(CallSid, CallSid)> {
+    pub(super) fn next_pair(&mut self, now: MonotonicTime) -> Option<(CallSid, CallSid)> {
         if self.members.is_empty() || self.dialers.is_empty() {
             return None;
         }
@@ -146,7 +146,7 @@ impl Queue {
     }
 
     /// Takes out a caller or a dialler, wherever it stands.
-    pub(super) fn remove(&mut self, call: &CallSid, now: Moment) {
+    pub(super) fn remove(&mut self, call: &CallSid, now: MonotonicTime) {
         self.members.remove(call);
         self.dialers.remove(call);
         self.updated = now;
@@ -193,7 +193,7 @@ impl Queues {
     /// Makes a queue.
     pub(super) fn create(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         sid: QueueSid,
         name: &str,
         max_size: Option<u32>,
@@ -209,7 +209,7 @@ impl Queues {
     /// Renames or resizes a queue; nothing where there is none, nor where it may not.
     pub(super) fn update(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         sid: &QueueSid,
         name: Option<&str>,
         max_size: Option<u32>,

@@ -6,7 +6,7 @@ use twilio::sid::CallSid;
 
 use super::call::{Call, CallKeys};
 use super::state::Pending;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{LegId, RecordId};
 use crate::signalling::{CallName, SessionId};
 
@@ -60,7 +60,7 @@ struct Indexes {
     /// By the answer they wait for.
     pending: HashMap<Pending, CallSid>,
     /// By when they have something to do by themselves.
-    timers: BTreeSet<(Moment, CallSid)>,
+    timers: BTreeSet<(MonotonicTime, CallSid)>,
 }
 
 impl CallRegistry {
@@ -174,18 +174,13 @@ impl CallRegistry {
     }
 
     /// When the first call has something to do by itself.
-    pub(super) fn deadline(&self) -> Option<Moment> {
-        self.indexes.timers.first().map(|(moment, _)| *moment)
+    pub(super) fn deadline(&self) -> Option<MonotonicTime> {
+        self.indexes.timers.first().map(|(time, _)| *time)
     }
 
     /// The calls that have something to do by now, the longest overdue first.
-    pub(super) fn due(&self, now: Moment) -> Vec<CallSid> {
-        self.indexes
-            .timers
-            .iter()
-            .take_while(|(moment, _)| *moment <= now)
-            .map(|(_, sid)| sid.clone())
-            .collect()
+    pub(super) fn due(&self, now: MonotonicTime) -> Vec<CallSid> {
+        self.indexes.timers.iter().take_while(|(time, _)| *time <= now).map(|(_, sid)| sid.clone()).collect()
     }
 
     /// Recordings whose call has ended or gone on to something else since this was last asked.

@@ -9,7 +9,7 @@ use super::call::Call;
 use super::exchange_state::{ExchangeState, Settings};
 use super::input::{FetchId, Request};
 use super::state::{CallState, ExtraParameters, QueueExit, QueueStay};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::twiml::Target;
 
 /// The names Twilio itself gives a meaning; a browser's parameter must not take one.
@@ -27,7 +27,7 @@ const RESERVED: [&str; 9] = [
 ];
 
 /// Asks for the next document of whatever kind the call runs.
-pub(super) fn ask(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, target: Target) {
+pub(super) fn ask(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, target: Target) {
     let Some(call) = exchange.calls.live(sid) else { return };
     let extra = match call.state() {
         CallState::Queued(stay) => wait_parameters(exchange, now, sid, stay),
@@ -41,7 +41,7 @@ pub(super) fn ask(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, targ
 /// held back a little.
 pub(super) fn ask_with(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     target: Target,
     extra: ExtraParameters,
@@ -81,7 +81,7 @@ pub(super) fn send(
 /// What a wait document is asked for with. Source: Twilio's reference, `<Enqueue>`, "waitUrl".
 fn wait_parameters(
     exchange: &ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     stay: &QueueStay,
 ) -> ExtraParameters {

@@ -12,12 +12,12 @@ use super::endpoint::{CallEndpoint, ClientEndpoint, Offer};
 use super::exchange_state::ExchangeState;
 use super::requests;
 use super::teardown::{Ending, end, stop_ringing};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{LegId, OfferError};
 use crate::signalling::{CallName, Fault, NewCall, ServerFrame, SessionId};
 
 /// A browser calls an application.
-pub(super) fn begin(exchange: &mut ExchangeState, now: Moment, session: SessionId, new: NewCall) {
+pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: NewCall) {
     let NewCall { application, identity, signed_parameters, invite } = new;
     let Some(urls) = exchange.directory.voice_urls(&application) else {
         let message = "The token names an application that is not there, or has no Voice URL";
@@ -58,7 +58,7 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: Moment, session: SessionI
 /// The media engine has answered a client's offer, or has not. Whether the call's document goes on.
 pub(super) fn offer_answered(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     leg: LegId,
     result: Result<String, OfferError>,
 ) -> Option<CallSid> {
@@ -92,7 +92,7 @@ fn send_answer(exchange: &mut ExchangeState, sid: &CallSid) {
 }
 
 /// Ends a call whose two ends do not agree on audio.
-fn fail(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, log: String, message: &str) {
+fn fail(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, log: String, message: &str) {
     let code = error_code::REMOTE_DESCRIPTION_FAILED;
     exchange.notify(sid, code, log);
     let fault = Some(Fault { code, message: message.to_owned() });
@@ -128,7 +128,12 @@ pub(super) fn resume(
 }
 
 /// A socket is gone: it is rung no more, and its calls are kept for some time.
-pub(super) fn session_closed(exchange: &mut ExchangeState, now: Moment, session: SessionId, keep: Duration) {
+pub(super) fn session_closed(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    session: SessionId,
+    keep: Duration,
+) {
     exchange.registrations.forget(session);
     for sid in exchange.calls.ringing_at(session) {
         drop_fork(exchange, now, &sid, session);
@@ -139,14 +144,14 @@ pub(super) fn session_closed(exchange: &mut ExchangeState, now: Moment, session:
 }
 
 /// No RTP for a while, or RTP again.
-pub(super) fn leg_silent(exchange: &mut ExchangeState, now: Moment, leg: LegId, silent: bool) {
+pub(super) fn leg_silent(exchange: &mut ExchangeState, now: MonotonicTime, leg: LegId, silent: bool) {
     if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
         exchange.calls.update(&sid, |call| call.set_silent(now, silent));
     }
 }
 
 /// Ends a call whose client has gone without a word.
-pub(super) fn abandon(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, why: &str) {
+pub(super) fn abandon(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, why: &str) {
     tracing::info!(call = %sid, why, "call abandoned");
     let message = "The connection to the caller was lost".to_owned();
     let fault = Some(Fault { code: error_code::CONNECTION_ERROR, message });
@@ -156,7 +161,7 @@ pub(super) fn abandon(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, 
 /// A client hangs up, or declines an incoming call.
 pub(super) fn client_hangs_up(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     session: SessionId,
     name: &CallName,
 ) {
@@ -172,7 +177,7 @@ pub(super) fn client_hangs_up(
 }
 
 /// Whoever is at the far end of a call puts the telephone down.
-pub(super) fn hang_up(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+pub(super) fn hang_up(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(call) = exchange.calls.live(sid) else { return };
     let status = if call.answered().is_some() { CallStatus::Completed } else { CallStatus::Canceled };
     end(exchange, now, sid, Ending::by_client(status));
@@ -183,7 +188,7 @@ pub(super) fn hang_up(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) 
 /// Sends the invitation once its offer is there.
 pub(super) fn offer_made(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     leg: LegId,
     result: Result<String, OfferError>,
 ) {
@@ -229,7 +234,7 @@ fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
 /// A browser takes the call: the others stop ringing, the talk begins.
 pub(super) fn client_answers(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     session: SessionId,
     name: &CallName,
     sdp: String,
@@ -253,7 +258,7 @@ pub(super) fn client_answers(
 /// Whether a client's answer to our offer could be taken.
 pub(super) fn answer_accepted(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     leg: LegId,
     result: Result<(), OfferError>,
 ) {
@@ -264,7 +269,7 @@ pub(super) fn answer_accepted(
 }
 
 /// Stops ringing at one socket; with the last one the call is over.
-fn drop_fork(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, session: SessionId) {
+fn drop_fork(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, session: SessionId) {
     let dropped = exchange.calls.update(sid, |call| call.drop_fork(session)).flatten();
     let Some((fork, was_last)) = dropped else { return };
     exchange.act(Action::Drop(fork.leg));

@@ -3,7 +3,7 @@ use std::time::Duration;
 use twilio::sid::{CallSid, QueueSid};
 
 use super::input::FetchId;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{PlayId, RecordId};
 use crate::twiml::{DialStep, EnqueueStep, Script, Target};
 
@@ -18,11 +18,11 @@ pub(super) enum CallState {
     /// Waits in a queue.
     Queued(Box<QueueStay>),
     /// Dials a queue in which nobody waits.
-    DialingQueue { queue: QueueSid, dial: DialStep, until: Moment },
+    DialingQueue { queue: QueueSid, dial: DialStep, until: MonotonicTime },
     /// Rings browsers.
-    DialingClients { children: Vec<CallSid>, dial: DialStep, until: Moment },
+    DialingClients { children: Vec<CallSid>, dial: DialStep, until: MonotonicTime },
     /// Has dialled and talks with `peer`; not `since` any time yet while the peer hears its whisper.
-    Bridged { peer: CallSid, dial: DialStep, since: Option<Moment>, exit: Option<QueueExit> },
+    Bridged { peer: CallSid, dial: DialStep, since: Option<MonotonicTime>, exit: Option<QueueExit> },
     /// Was taken from a queue and talks with `peer`, or will once the whisper is over.
     Dequeued { peer: CallSid, enqueue: EnqueueStep, exit: QueueExit, whisper: Option<Whisper> },
     /// Is being rung.
@@ -35,12 +35,12 @@ pub(super) enum CallState {
 #[derive(Debug)]
 pub(super) struct QueueStay {
     pub queue: QueueSid,
-    pub since: Moment,
+    pub since: MonotonicTime,
     pub enqueue: EnqueueStep,
     /// The wait document being run.
     pub script: Option<Script>,
     /// When the wait document was last asked for.
-    pub asked: Moment,
+    pub asked: MonotonicTime,
 }
 
 /// The queue that a caller has left, and how long it stayed there.
@@ -52,7 +52,7 @@ pub(super) struct QueueExit {
 
 impl QueueStay {
     /// What is told of the stay once it is over.
-    pub(super) fn exit(&self, now: Moment) -> QueueExit {
+    pub(super) fn exit(&self, now: MonotonicTime) -> QueueExit {
         QueueExit { queue: self.queue.clone(), waited: now.since(self.since) }
     }
 }
@@ -72,11 +72,11 @@ pub(super) enum Activity {
     Answering,
     Fetching(FetchId),
     Playing(PlayId),
-    Paused(Moment),
+    Paused(MonotonicTime),
     Recording(RecordId),
     /// About to ask for a document, held back because it asked too often.
     HeldBack {
-        until: Moment,
+        until: MonotonicTime,
         target: Target,
         extra: ExtraParameters,
     },
@@ -102,7 +102,7 @@ impl Activity {
     }
 
     /// When it goes on by itself.
-    pub(super) const fn until(&self) -> Option<Moment> {
+    pub(super) const fn until(&self) -> Option<MonotonicTime> {
         match self {
             Self::Paused(until) | Self::HeldBack { until, .. } => Some(*until),
             Self::Idle | Self::Answering | Self::Fetching(_) | Self::Playing(_) | Self::Recording(_) => None,
@@ -112,7 +112,7 @@ impl Activity {
 
 impl CallState {
     /// When a dial is given up, or a conversation has lasted as long as it may.
-    pub(super) fn until(&self) -> Option<Moment> {
+    pub(super) fn until(&self) -> Option<MonotonicTime> {
         match self {
             Self::DialingQueue { until, .. } | Self::DialingClients { until, .. } => Some(*until),
             Self::Bridged { since, dial, .. } => since.map(|since| since + dial.time_limit),

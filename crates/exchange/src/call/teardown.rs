@@ -10,7 +10,7 @@ use super::endpoint::Fork;
 use super::exchange_state::ExchangeState;
 use super::requests::{ask_with, send};
 use super::state::{CallState, ExtraParameters, QueueExit};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::signalling::{CallName, Fault, ServerFrame};
 use crate::twiml::{DialStep, EnqueueStep};
 
@@ -51,7 +51,7 @@ pub(super) enum LeaveReason {
 }
 
 /// Ends a call, whatever it is about, and sets free whoever was with it.
-pub(super) fn end(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, ending: Ending) {
+pub(super) fn end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, ending: Ending) {
     let Some(ended) = exchange.calls.update(sid, |call| call.end(now, ending.status)) else { return };
     let Ended { session, leg, forks, state } = ended;
     if let (true, Some(session)) = (ending.tell, session) {
@@ -75,7 +75,7 @@ pub(super) fn stop_ringing(exchange: &mut ExchangeState, sid: &CallSid, forks: V
 }
 
 /// Tells the application's status callback. Source: Twilio's call status callback parameters.
-fn report_end(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+fn report_end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(call) = exchange.calls.get(sid) else { return };
     let Some(target) = call.status_callback().cloned() else { return };
     let seconds = call.duration().unwrap_or_default().as_secs();
@@ -96,7 +96,7 @@ fn report_end(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
 /// asked: the new document takes the place of what would follow.
 pub(super) fn leave(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     state: CallState,
     reason: LeaveReason,
@@ -138,14 +138,14 @@ pub(super) fn leave(
 }
 
 /// Ends a conversation from the dialler's side; both calls go on with their documents.
-pub(super) fn end_talk(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid) {
+pub(super) fn end_talk(exchange: &mut ExchangeState, now: MonotonicTime, dialer: &CallSid) {
     if let Some(state) = exchange.calls.update(dialer, |call| call.leave()) {
         leave(exchange, now, dialer, state, LeaveReason::GoesOn);
     }
 }
 
 /// Nobody has answered a dial for as long as it says.
-pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     if let Some(state) = exchange.calls.update(sid, |call| call.leave()) {
         // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
         give_up_dial(exchange, now, sid, state, CallStatus::NoAnswer, LeaveReason::GoesOn);
@@ -153,7 +153,7 @@ pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: Moment, sid: &Ca
 }
 
 /// Takes a waiting caller out of its queue without being taken; it goes on with its own document.
-pub(super) fn leave_queue(exchange: &mut ExchangeState, now: Moment, sid: &CallSid, result: &str) {
+pub(super) fn leave_queue(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, result: &str) {
     let Some(CallState::Queued(stay)) = exchange.calls.update(sid, |call| call.leave()) else { return };
     remove_from_queue(exchange, now, sid, &stay.queue);
     after_queue(exchange, now, sid, stay.enqueue.clone(), result, &stay.exit(now), LeaveReason::GoesOn);
@@ -162,7 +162,7 @@ pub(super) fn leave_queue(exchange: &mut ExchangeState, now: Moment, sid: &CallS
 /// Ends a dial that nobody has answered.
 fn give_up_dial(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     state: CallState,
     status: CallStatus,
@@ -186,7 +186,7 @@ fn give_up_dial(
 
 fn remove_from_queue(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     queue: &twilio::sid::QueueSid,
 ) {
@@ -202,7 +202,7 @@ fn unbridge(exchange: &mut ExchangeState, sid: &CallSid) {
 }
 
 /// Lets go whom a dialler was connected with, or was about to be.
-fn release_member(exchange: &mut ExchangeState, now: Moment, member: &CallSid, dialer: &CallSid) {
+fn release_member(exchange: &mut ExchangeState, now: MonotonicTime, member: &CallSid, dialer: &CallSid) {
     let Some(call) = exchange.calls.live(member) else { return };
     match call.state() {
         CallState::Dequeued { peer, .. } if peer == dialer => {}
@@ -227,7 +227,7 @@ fn release_member(exchange: &mut ExchangeState, now: Moment, member: &CallSid, d
 }
 
 /// Lets go who had dialled a call.
-fn release_dialer(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid, member: &CallSid) {
+fn release_dialer(exchange: &mut ExchangeState, now: MonotonicTime, dialer: &CallSid, member: &CallSid) {
     let is_with = |state: &CallState| matches!(state, CallState::Bridged { peer, .. } if peer == member);
     if !exchange.calls.live(dialer).is_some_and(|call| is_with(call.state())) {
         return;
@@ -241,7 +241,7 @@ fn release_dialer(exchange: &mut ExchangeState, now: Moment, dialer: &CallSid, m
 }
 
 /// What the end of a ringing child means for who dialled: with the last one the dial is over.
-fn child_over(exchange: &mut ExchangeState, now: Moment, child: &CallSid, parent: &CallSid) {
+fn child_over(exchange: &mut ExchangeState, now: MonotonicTime, child: &CallSid, parent: &CallSid) {
     let status = exchange.calls.get(child).map_or(CallStatus::Failed, |call| call.status());
     if let Some(Some(dial)) = exchange.calls.update(parent, |call| call.child_over(child)) {
         let result = unanswered(status, Some(child));
@@ -253,7 +253,7 @@ fn child_over(exchange: &mut ExchangeState, now: Moment, child: &CallSid, parent
 /// with its document the action is only told.
 fn after_queue(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     enqueue: EnqueueStep,
     result: &str,
@@ -279,7 +279,7 @@ fn after_queue(
 /// is only told; about one that was redirected it is not.
 fn after_dial(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     dial: DialStep,
     extra: ExtraParameters,
@@ -307,10 +307,10 @@ pub(super) fn unanswered(status: CallStatus, child: Option<&CallSid>) -> ExtraPa
 
 /// What a dial's action is told of a conversation, or of one that was about to begin.
 fn dial_result(
-    now: Moment,
+    now: MonotonicTime,
     dialer: &CallSid,
     member: &CallSid,
-    since: Option<Moment>,
+    since: Option<MonotonicTime>,
     exit: Option<&QueueExit>,
 ) -> ExtraParameters {
     let duration = since.map(|since| now.since(since)).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::call::{Call, CallSetup, Origin};
 use super::endpoint::CallEndpoint;
 use super::exchange_state::ExchangeState;
 use super::requests;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::LegId;
 use crate::store::directory::VoiceUrls;
 
@@ -25,7 +25,11 @@ pub struct PhoneCall {
 }
 
 /// Takes a call from a telephone; nothing if nobody could say what to do with it.
-pub(super) fn begin(exchange: &mut ExchangeState, now: Moment, new: PhoneCall) -> Option<(CallSid, LegId)> {
+pub(super) fn begin(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    new: PhoneCall,
+) -> Option<(CallSid, LegId)> {
     let (application, urls) = number_called(exchange, &new)?;
     let sid = CallSid::from_random_bytes(exchange.random_bytes());
     let leg = exchange.next_leg();

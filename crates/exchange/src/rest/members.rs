@@ -11,7 +11,7 @@ use super::error::{RestError, not_found};
 use super::paging::page;
 use super::queues::{date, list_path, seconds};
 use super::request::{parent, query, resource, target};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::store::directory::Form;
 
 /// `GET /Queues/{QueueSid}/Members.json`
@@ -88,10 +88,10 @@ async fn members_of(state: &RestState, sid: QueueSid) -> Result<Option<Vec<Membe
 fn member_json(
     queue: &QueueSid,
     call: &CallSid,
-    since: Moment,
+    since: MonotonicTime,
     position: usize,
     account: &AccountSid,
-    now: Moment,
+    now: MonotonicTime,
 ) -> Member {
     Member {
         queue_sid: queue.clone(),

@@ -38,7 +38,7 @@ mod routes;
 
 use self::error::RestError;
 pub(crate) use self::routes::router;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::runtime::{DirectoryWriter, ExchangeHandle};
 use crate::store::directory::{Directory, Keyring};
 use crate::store::recordings::Folder;
@@ -57,7 +57,7 @@ impl RestState {
     /// refused must have changed nothing, and nothing is written.
     async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Directory, Moment) -> Result<T, RestError> + Send + 'static,
+        change: impl FnOnce(&mut Directory, MonotonicTime) -> Result<T, RestError> + Send + 'static,
     ) -> Result<T, RestError> {
         let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
         let changed = self.handle.ask(move |controller, now| {

@@ -10,7 +10,7 @@ use super::RestState;
 use super::error::{RestError, not_found};
 use super::paging::page;
 use super::request::{query, resource};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::{self, QueueError};
 use crate::store::directory::Form;
 
@@ -106,7 +106,7 @@ pub(super) async fn fetch(
     found.map(Json).ok_or_else(|| not_found(&uri))
 }
 
-fn queue_json(queue: &call::Queue, account: &AccountSid, now: Moment) -> Queue {
+fn queue_json(queue: &call::Queue, account: &AccountSid, now: MonotonicTime) -> Queue {
     let path = format!("{}/{}", list_path(account), queue.sid());
     Queue {
         sid: queue.sid().clone(),
@@ -126,8 +126,8 @@ pub(super) fn list_path(account: &AccountSid) -> String {
     format!("/2010-04-01/Accounts/{account}/Queues")
 }
 
-pub(super) fn date(moment: Moment) -> Rfc2822 {
-    Rfc2822::from_unix(moment.unix_seconds())
+pub(super) fn date(time: MonotonicTime) -> Rfc2822 {
+    Rfc2822::from_unix(time.unix_seconds())
 }
 
 pub(super) fn seconds(time: std::time::Duration) -> u32 {

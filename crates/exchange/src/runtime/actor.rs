@@ -67,7 +67,7 @@ impl ExchangeActor {
         };
         tokio::spawn(async move {
             loop {
-                let deadline = running.controller.deadline().map(|moment| clock.instant(moment));
+                let deadline = running.controller.deadline().map(|time| clock.instant(time));
                 tokio::select! {
                     () = cancelled.cancelled() => break,
                     Some(message) = messages.recv() => running.take(message),

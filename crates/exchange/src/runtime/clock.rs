@@ -2,33 +2,33 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
-use crate::Moment;
+use crate::MonotonicTime;
 
-/// Gives moments that never run backwards: the wall clock at start plus the monotonic time since.
+/// Gives times that never run backwards: the wall clock at start plus the monotonic time since.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
     started: Instant,
-    started_at: Moment,
+    started_at: MonotonicTime,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let millis = u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX);
-        Self { started: Instant::now(), started_at: Moment::from_unix_millis(millis) }
+        Self { started: Instant::now(), started_at: MonotonicTime::from_unix_millis(millis) }
     }
 
-    pub(crate) fn now(&self) -> Moment {
+    pub(crate) fn now(&self) -> MonotonicTime {
         self.started_at + self.started.elapsed()
     }
 
-    /// When to wake up for a moment. A millisecond is added because moments are rounded down.
-    pub(crate) fn instant(&self, moment: Moment) -> Instant {
-        self.started + moment.since(self.started_at) + Duration::from_millis(1)
+    /// When to wake up for a time. A millisecond is added because times are rounded down.
+    pub(crate) fn instant(&self, time: MonotonicTime) -> Instant {
+        self.started + time.since(self.started_at) + Duration::from_millis(1)
     }
 
     /// The wall clock, which tokens are judged by: it may be set right while we run.
-    pub(crate) fn unix_seconds() -> u64 {
+    pub(crate) fn wall_clock_seconds() -> u64 {
         SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 }

@@ -78,7 +78,7 @@ mod tests {
     use twilio::sid::AccountSid;
 
     use super::*;
-    use crate::Moment;
+    use crate::MonotonicTime;
     use crate::store::directory::Form;
 
     #[tokio::test]
@@ -88,7 +88,7 @@ mod tests {
         let writer = DirectoryWriter::start(store.clone());
         let account = AccountSid::from_random_bytes([1; 16]);
         let mut directory = Directory::new(account.clone());
-        let now = Moment::from_unix_millis(0);
+        let now = MonotonicTime::from_unix_millis(0);
         let mut on_their_way = Vec::new();
         for round in 0..200 {
             let form = Form::parse(format!("FriendlyName=key{round}").as_bytes());

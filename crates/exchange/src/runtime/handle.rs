@@ -3,7 +3,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use twilio::sid::CallSid;
 
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::{CallController, Input, PhoneCall, SoundError};
 use crate::media::{Clip, LegId, PlayId};
 use crate::signalling::{ServerFrame, SessionId};
@@ -23,7 +23,7 @@ pub(super) enum Message {
 pub(super) type Placed = Option<(CallSid, LegId)>;
 
 /// Something to be asked of the controller; it sends its answer itself.
-pub(super) type Question = Box<dyn FnOnce(&mut CallController, Moment) + Send>;
+pub(super) type Question = Box<dyn FnOnce(&mut CallController, MonotonicTime) + Send>;
 
 /// The way to the controller, for sockets and REST handlers.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl ExchangeHandle {
     /// Asks the controller something.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&mut CallController, Moment) -> T + Send + 'static,
+        question: impl FnOnce(&mut CallController, MonotonicTime) -> T + Send + 'static,
     ) -> Result<T, ExchangeStopped> {
         let (reply, answer) = oneshot::channel();
         let asked = Message::Asked(Box::new(move |controller, now| {

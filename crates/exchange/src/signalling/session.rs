@@ -5,7 +5,7 @@ use twilio::sid::ApplicationSid;
 use twilio::token::{Claims, TokenError};
 
 use super::frame::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
-use crate::Moment;
+use crate::MonotonicTime;
 
 #[cfg(test)]
 mod tests;
@@ -83,15 +83,15 @@ pub type Verdict = Result<Claims, TokenError>;
 pub struct Session {
     claims: Option<Claims>,
     reconnect_timeout: Duration,
-    last_heard: Moment,
-    next_heartbeat: Moment,
+    last_heard: MonotonicTime,
+    next_heartbeat: MonotonicTime,
     bad_frames: u8,
 }
 
 impl Session {
     /// A socket that has just been opened.
     #[must_use]
-    pub fn new(now: Moment) -> Self {
+    pub fn new(now: MonotonicTime) -> Self {
         Self {
             claims: None,
             reconnect_timeout: Duration::ZERO,
@@ -109,12 +109,12 @@ impl Session {
 
     /// When [`Session::tick`] wants to be called next.
     #[must_use]
-    pub fn deadline(&self) -> Moment {
+    pub fn deadline(&self) -> MonotonicTime {
         self.next_heartbeat.min(self.last_heard + SILENCE_TIMEOUT)
     }
 
     /// Sends the heart-beat and notices a client that is gone.
-    pub fn tick(&mut self, now: Moment) -> Vec<Output> {
+    pub fn tick(&mut self, now: MonotonicTime) -> Vec<Output> {
         if now.since(self.last_heard) >= SILENCE_TIMEOUT {
             tracing::info!("signalling socket silent, closing it");
             return vec![Output::Close];
@@ -129,7 +129,12 @@ impl Session {
     /// Takes one text frame.
     ///
     /// `verify` checks a token's signature and times; what the token allows is decided here.
-    pub fn receive(&mut self, now: Moment, text: &str, verify: &dyn Fn(&str) -> Verdict) -> Vec<Output> {
+    pub fn receive(
+        &mut self,
+        now: MonotonicTime,
+        text: &str,
+        verify: &dyn Fn(&str) -> Verdict,
+    ) -> Vec<Output> {
         self.last_heard = now;
         let frame = match ClientFrame::parse(text) {
             Ok(frame) => frame,
@@ -153,7 +158,7 @@ impl Session {
         }
     }
 
-    fn listen(&mut self, now: Moment, verdict: Verdict) -> Vec<Output> {
+    fn listen(&mut self, now: MonotonicTime, verdict: Verdict) -> Vec<Output> {
         let refused = match verdict {
             Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
                 code: error_code::JWT_INVALID,
@@ -173,7 +178,7 @@ impl Session {
         vec![Output::Send(ServerFrame::Error(refused)), Output::Send(ServerFrame::Close), Output::Close]
     }
 
-    fn with_token(&mut self, now: Moment, frame: ClientFrame) -> Vec<Output> {
+    fn with_token(&mut self, now: MonotonicTime, frame: ClientFrame) -> Vec<Output> {
         let Some(claims) = &self.claims else {
             return self.refuse_frame("a listen with a token must come first");
         };

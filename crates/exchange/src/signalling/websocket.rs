@@ -42,7 +42,7 @@ pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketU
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
     let (outbox, mut frames) = mpsc::channel(MAX_UNREAD_FRAMES);
     state.handle.opened(id, outbox);
-    let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::unix_seconds());
+    let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::wall_clock_seconds());
     loop {
         let outputs = tokio::select! {
             () = state.cancelled.cancelled() => vec![Output::Close],

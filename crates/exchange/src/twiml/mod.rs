@@ -1,8 +1,11 @@
 //! Stepping through a TwiML document, without doing anything it says.
 
 mod script;
+mod step;
+#[cfg(test)]
+mod tests;
 
-pub use script::{
-    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Scope, Script,
-    ScriptError, Step, Target, WaitSound,
+pub use script::{Scope, Script, ScriptError};
+pub use step::{
+    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
 };

@@ -3,7 +3,7 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::{Call, CallProgress};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::action::Action;
 use crate::call::endpoint::{CallEndpoint, ClientEndpoint, Fork, Offer};
 use crate::call::state::{Activity, CallState};
@@ -33,7 +33,7 @@ pub(in crate::call) struct TakenCall {
 impl Call {
     /// Answers the call. Gives what its far end is told: a telephone at once, a client once its offer
     /// has been answered for it.
-    pub(in crate::call) fn answer(&mut self, now: Moment) -> Option<Action> {
+    pub(in crate::call) fn answer(&mut self, now: MonotonicTime) -> Option<Action> {
         let is_first = matches!(self.progress, CallProgress::Ringing);
         if is_first {
             self.progress = CallProgress::InProgress { answered: now };
@@ -101,7 +101,7 @@ impl Call {
     }
 
     /// Its client's socket is gone.
-    pub(in crate::call) fn session_lost(&mut self, now: Moment, session: SessionId, keep: Duration) {
+    pub(in crate::call) fn session_lost(&mut self, now: MonotonicTime, session: SessionId, keep: Duration) {
         if let Some(client) = self.endpoint.client_mut()
             && client.session == Some(session)
         {
@@ -110,7 +110,7 @@ impl Call {
     }
 
     /// Its client's audio has stopped, or is back.
-    pub(in crate::call) fn set_silent(&mut self, now: Moment, silent: bool) {
+    pub(in crate::call) fn set_silent(&mut self, now: MonotonicTime, silent: bool) {
         if let Some(client) = self.endpoint.client_mut() {
             client.set_silent(now, silent);
         }
@@ -120,7 +120,7 @@ impl Call {
 /// Being rung.
 impl Call {
     /// The browser takes the call at one of the places where it rings.
-    pub(in crate::call) fn take_call(&mut self, now: Moment, session: SessionId) -> Option<TakenCall> {
+    pub(in crate::call) fn take_call(&mut self, now: MonotonicTime, session: SessionId) -> Option<TakenCall> {
         let (CallState::Ringing { parent }, CallEndpoint::RungClient(rung)) =
             (&self.state, &mut self.endpoint)
         else {

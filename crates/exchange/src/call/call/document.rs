@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Call;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::input::FetchId;
 use crate::call::state::{Activity, CallState, ExtraParameters};
 use crate::media::{LegId, PlayId, RecordId};
@@ -15,7 +15,12 @@ pub(in crate::call) const MIN_WAIT_DOCUMENT: Duration = Duration::from_secs(1);
 impl Call {
     /// Whether it may ask for a document at once; otherwise the request is held back a little. One that
     /// was held back was counted when it was.
-    pub(in crate::call) fn may_ask(&mut self, now: Moment, target: &Target, extra: &ExtraParameters) -> bool {
+    pub(in crate::call) fn may_ask(
+        &mut self,
+        now: MonotonicTime,
+        target: &Target,
+        extra: &ExtraParameters,
+    ) -> bool {
         if matches!(self.activity, Activity::HeldBack { .. }) {
             return true;
         }
@@ -95,7 +100,7 @@ impl Call {
     }
 
     /// The wait document is at its end. Whether it was too short to be asked for again at once.
-    pub(in crate::call) fn wait_document_ended(&mut self, now: Moment) -> bool {
+    pub(in crate::call) fn wait_document_ended(&mut self, now: MonotonicTime) -> bool {
         let CallState::Queued(stay) = &mut self.state else { return false };
         stay.script.take().is_some() && now.since(stay.asked) < MIN_WAIT_DOCUMENT
     }
@@ -108,7 +113,7 @@ impl Call {
     }
 
     /// It is silent until then. Gives where.
-    pub(in crate::call) fn paused(&mut self, until: Moment) -> Option<LegId> {
+    pub(in crate::call) fn paused(&mut self, until: MonotonicTime) -> Option<LegId> {
         let leg = self.leg()?;
         self.activity = Activity::Paused(until);
         Some(leg)
@@ -125,14 +130,14 @@ impl Call {
 /// Keeps a document that redirects to itself from flooding the application: at most
 /// [`RequestPacer::BURST`] requests within any second.
 #[derive(Debug, Default)]
-pub(in crate::call) struct RequestPacer(VecDeque<Moment>);
+pub(in crate::call) struct RequestPacer(VecDeque<MonotonicTime>);
 
 impl RequestPacer {
     const BURST: usize = 5;
     const WINDOW: Duration = Duration::from_secs(1);
 
     /// When the next request may be made; `now`, or a little later. It is counted as made then.
-    pub(in crate::call) fn next(&mut self, now: Moment) -> Moment {
+    pub(in crate::call) fn next(&mut self, now: MonotonicTime) -> MonotonicTime {
         while self.0.len() >= Self::BURST {
             let Some(first) = self.0.pop_front() else { break };
             let free = first + Self::WINDOW;

@@ -12,7 +12,7 @@ pub(in crate::call) use self::document::MIN_WAIT_DOCUMENT;
 use self::document::RequestPacer;
 use super::endpoint::{CallEndpoint, Fork};
 use super::state::{Activity, CallState, ExtraParameters, Pending};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::LegId;
 use crate::signalling::SessionId;
 use crate::store::directory::VoiceUrls;
@@ -32,7 +32,7 @@ pub struct Call {
     from: String,
     to: String,
     parameters: Vec<(String, String)>,
-    created: Moment,
+    created: MonotonicTime,
     progress: CallProgress,
     endpoint: CallEndpoint,
     /// Where its own document comes from: what was asked for last.
@@ -42,7 +42,7 @@ pub struct Call {
     /// Told when the call has ended.
     status_callback: Option<Target>,
     /// When it is ended at the latest, if somebody has set a limit.
-    time_limit: Option<Moment>,
+    time_limit: Option<MonotonicTime>,
     /// The document that controls the call; none until the first has come.
     script: Option<Script>,
     activity: Activity,
@@ -54,8 +54,8 @@ pub struct Call {
 #[derive(Debug, Clone, Copy)]
 enum CallProgress {
     Ringing,
-    InProgress { answered: Moment },
-    Ended { answered: Option<Moment>, ended: Moment, status: CallStatus },
+    InProgress { answered: MonotonicTime },
+    Ended { answered: Option<MonotonicTime>, ended: MonotonicTime, status: CallStatus },
 }
 
 /// How a call begins.
@@ -86,7 +86,7 @@ pub(in crate::call) struct CallKeys {
     pub session: Option<SessionId>,
     pub forks: Vec<Fork>,
     pub pending: Option<Pending>,
-    pub deadline: Option<Moment>,
+    pub deadline: Option<MonotonicTime>,
 }
 
 /// What a call is due to do.
@@ -118,7 +118,7 @@ pub(in crate::call) struct Ended {
 
 impl Call {
     /// A call that has just begun.
-    pub(in crate::call) fn new(now: Moment, setup: CallSetup) -> Self {
+    pub(in crate::call) fn new(now: MonotonicTime, setup: CallSetup) -> Self {
         let CallSetup { sid, origin, from, to, parameters, endpoint, urls } = setup;
         let (parent, application, direction, state) = match origin {
             Origin::Inbound(application) => (None, application, Direction::Inbound, CallState::Script),
@@ -196,13 +196,13 @@ impl Call {
 
     /// When it came.
     #[must_use]
-    pub const fn created(&self) -> Moment {
+    pub const fn created(&self) -> MonotonicTime {
         self.created
     }
 
     /// When it was answered.
     #[must_use]
-    pub const fn answered(&self) -> Option<Moment> {
+    pub const fn answered(&self) -> Option<MonotonicTime> {
         match self.progress {
             CallProgress::Ringing => None,
             CallProgress::InProgress { answered } => Some(answered),
@@ -212,7 +212,7 @@ impl Call {
 
     /// When it ended.
     #[must_use]
-    pub const fn ended(&self) -> Option<Moment> {
+    pub const fn ended(&self) -> Option<MonotonicTime> {
         match self.progress {
             CallProgress::Ringing | CallProgress::InProgress { .. } => None,
             CallProgress::Ended { ended, .. } => Some(ended),
@@ -279,7 +279,7 @@ impl Call {
     }
 
     /// When it has something to do by itself.
-    fn deadline(&self) -> Option<Moment> {
+    fn deadline(&self) -> Option<MonotonicTime> {
         [self.activity.until(), self.state.until(), self.endpoint.keep_until(), self.time_limit]
             .into_iter()
             .flatten()
@@ -287,8 +287,8 @@ impl Call {
     }
 
     /// What it is due to do by now, one thing at a time.
-    pub(in crate::call) fn due(&self, now: Moment) -> Due {
-        let is_due = |until: Option<Moment>| until.is_some_and(|until| until <= now);
+    pub(in crate::call) fn due(&self, now: MonotonicTime) -> Due {
+        let is_due = |until: Option<MonotonicTime>| until.is_some_and(|until| until <= now);
         if is_due(self.endpoint.keep_until()) {
             return Due::Abandon;
         }
@@ -319,12 +319,12 @@ impl Call {
     }
 
     /// Lets it last so long from its answer on.
-    pub(in crate::call) fn set_time_limit(&mut self, now: Moment, limit: Duration) {
+    pub(in crate::call) fn set_time_limit(&mut self, now: MonotonicTime, limit: Duration) {
         self.time_limit = Some(self.answered().unwrap_or(now) + limit);
     }
 
     /// Ends it.
-    pub(in crate::call) fn end(&mut self, now: Moment, status: CallStatus) -> Ended {
+    pub(in crate::call) fn end(&mut self, now: MonotonicTime, status: CallStatus) -> Ended {
         let leg = self.leg();
         let forks = self.endpoint.forks().to_vec();
         self.progress = CallProgress::Ended { answered: self.answered(), ended: now, status };

@@ -1,7 +1,7 @@
 use twilio::sid::{CallSid, QueueSid};
 
 use super::Call;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::state::{Activity, CallState, QueueExit, QueueStay, Whisper};
 use crate::media::LegId;
 use crate::twiml::{DialStep, DialTarget, Target};
@@ -14,7 +14,7 @@ impl Call {
     }
 
     /// It dials a queue, and waits for somebody there until then.
-    pub(in crate::call) fn dial_queue(&mut self, queue: QueueSid, dial: DialStep, until: Moment) {
+    pub(in crate::call) fn dial_queue(&mut self, queue: QueueSid, dial: DialStep, until: MonotonicTime) {
         self.state = CallState::DialingQueue { queue, dial, until };
     }
 
@@ -23,14 +23,14 @@ impl Call {
         &mut self,
         children: Vec<CallSid>,
         dial: DialStep,
-        until: Moment,
+        until: MonotonicTime,
     ) -> bool {
         self.state = CallState::DialingClients { children, dial, until };
         self.answered().is_some()
     }
 
     /// It is taken from its queue by `dialer`; connected once the whisper, if any, is over.
-    pub(in crate::call) fn dequeue(&mut self, now: Moment, dialer: CallSid) -> Option<QueueExit> {
+    pub(in crate::call) fn dequeue(&mut self, now: MonotonicTime, dialer: CallSid) -> Option<QueueExit> {
         match self.leave() {
             CallState::Queued(stay) => {
                 let exit = stay.exit(now);
@@ -88,7 +88,7 @@ impl Call {
     }
 
     /// The caller it was given is connected. Gives where it is.
-    pub(in crate::call) fn start_talk(&mut self, now: Moment) -> Option<LegId> {
+    pub(in crate::call) fn start_talk(&mut self, now: MonotonicTime) -> Option<LegId> {
         let leg = self.leg()?;
         let CallState::Bridged { since, .. } = &mut self.state else { return None };
         *since = Some(now);
@@ -98,7 +98,7 @@ impl Call {
     /// A browser it rings has answered. Gives where it is, and the other browsers.
     pub(in crate::call) fn start_dialed_talk(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         child: &CallSid,
     ) -> Option<(LegId, Vec<CallSid>)> {
         let leg = self.leg()?;

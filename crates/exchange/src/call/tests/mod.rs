@@ -23,7 +23,7 @@ use super::{
     Action, CallController, Document, FetchFailure, FetchId, Input, Notification, RecordingError, Request,
     Settings, SoundError,
 };
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::media::{LegEvent, LegId, LossReason, OfferError, PlayId};
 use crate::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId};
 use crate::store::directory::{Adopted, Directory};
@@ -56,7 +56,7 @@ pub(super) fn play_ended(play: PlayId) -> Input {
 /// A controller with its surroundings: every action is kept until a test looks at it.
 pub(super) struct TestExchange {
     pub controller: CallController,
-    pub now: Moment,
+    pub now: MonotonicTime,
     pub actions: Vec<Action>,
     sessions: u64,
 }
@@ -79,7 +79,7 @@ impl TestExchange {
 
     pub fn without_queue() -> Self {
         let account = AccountSid::from_random_bytes([1; 16]);
-        let now = Moment::from_unix_millis(1_700_000_000_000);
+        let now = MonotonicTime::from_unix_millis(1_700_000_000_000);
         let mut directory = Directory::new(account.clone());
         let voice_url = Url::parse("http://127.0.0.1:3000/voice").expect("a URL");
         let adopted = Adopted { voice_url: &voice_url, status_callback: None };

@@ -4,7 +4,7 @@ use twilio::webhook::CallStatus;
 
 use super::Flow;
 use super::dial_queue::TIMEOUT_GRACE;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::action::{Action, Sound};
 use crate::call::call::{Call, CallSetup, Origin};
 use crate::call::endpoint::{CallEndpoint, Fork, RungClient};
@@ -18,7 +18,7 @@ use crate::twiml::{ClientTarget, DialStep, Target};
 /// registered under any of the names, the dial's action is asked or the next verb follows.
 pub(in crate::call) fn dial(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     clients: &[ClientTarget],
     dial: DialStep,
@@ -42,7 +42,7 @@ pub(in crate::call) fn dial(
 /// Makes the call to one browser, with an offer for each place it is registered at.
 fn ring(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     parent: &CallSid,
     client: &ClientTarget,
 ) -> Option<CallSid> {

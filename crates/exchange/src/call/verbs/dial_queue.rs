@@ -4,7 +4,7 @@ use twilio::error_code;
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::action::Action;
 use crate::call::exchange_state::ExchangeState;
 use crate::call::queue::Member;
@@ -19,7 +19,7 @@ pub(super) const TIMEOUT_GRACE: Duration = Duration::from_secs(5);
 /// Twilio posts "an error status" for a missing queue; we say `failed`.
 pub(in crate::call) fn dial(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     name: &str,
     dial: DialStep,

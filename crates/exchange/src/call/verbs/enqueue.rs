@@ -2,7 +2,7 @@ use twilio::error_code;
 use twilio::sid::{CallSid, QueueSid};
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::action::{Action, Sound};
 use crate::call::exchange_state::ExchangeState;
 use crate::call::queue::{self, Member};
@@ -14,7 +14,7 @@ use crate::twiml::{EnqueueStep, WaitSound};
 /// follows.
 pub(in crate::call) fn enqueue(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     step: EnqueueStep,
 ) -> Flow {
@@ -40,7 +40,11 @@ pub(in crate::call) fn enqueue(
 }
 
 /// Twilio makes a queue at the first call for it.
-fn queue_named(exchange: &mut ExchangeState, now: Moment, name: &str) -> Result<QueueSid, queue::QueueError> {
+fn queue_named(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    name: &str,
+) -> Result<QueueSid, queue::QueueError> {
     if let Some(queue) = exchange.queues.named(name) {
         return Ok(queue.clone());
     }
@@ -50,7 +54,7 @@ fn queue_named(exchange: &mut ExchangeState, now: Moment, name: &str) -> Result<
 
 fn not_enqueued(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     step: EnqueueStep,
     result: &str,
@@ -63,7 +67,7 @@ fn not_enqueued(
 }
 
 /// Lets a waiting caller hear what its `Enqueue` says.
-pub(in crate::call) fn start_wait_sound(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) {
+pub(in crate::call) fn start_wait_sound(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(call) = exchange.calls.live(sid) else { return };
     let (CallState::Queued(stay), Some(leg)) = (call.state(), call.leg()) else { return };
     match stay.enqueue.wait.clone() {

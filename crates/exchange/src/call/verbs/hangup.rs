@@ -1,12 +1,12 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::exchange_state::ExchangeState;
 use crate::call::teardown::{Ending, end};
 
 /// `<Hangup>`: ends the call.
-pub(in crate::call) fn hang_up(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) -> Flow {
+pub(in crate::call) fn hang_up(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) -> Flow {
     end(exchange, now, sid, Ending::completed());
     Flow::Stop
 }

@@ -1,12 +1,12 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::exchange_state::ExchangeState;
 use crate::call::teardown;
 
 /// `<Leave>`: takes a waiting caller out of its queue; its own document goes on.
-pub(in crate::call) fn leave(exchange: &mut ExchangeState, now: Moment, sid: &CallSid) -> Flow {
+pub(in crate::call) fn leave(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) -> Flow {
     teardown::leave_queue(exchange, now, sid, "leave");
     Flow::Stop
 }

@@ -3,13 +3,13 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::exchange_state::ExchangeState;
 
 /// `<Pause>`: lets the call hear silence for so long.
 pub(in crate::call) fn pause(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     length: Duration,
 ) -> Flow {

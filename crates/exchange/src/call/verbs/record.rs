@@ -9,7 +9,7 @@ use twilio::rest::{API_VERSION, Recording, RecordingSource, RecordingStatus, Rfc
 use twilio::sid::{CallSid, RecordingSid};
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::action::{Action, Sound};
 use crate::call::active_recordings::{ActiveRecording, RecordingStage};
 use crate::call::exchange_state::{ExchangeState, Settings};
@@ -34,7 +34,7 @@ pub(in crate::call) enum AfterRecording {
 /// Begins to record a call. Where that cannot be, the next verb follows.
 pub(in crate::call) fn record(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     step: RecordStep,
 ) -> Flow {
@@ -61,13 +61,13 @@ pub(in crate::call) fn record(
 }
 
 /// The tone before a recording has been played, or could not be; whether it was one.
-pub(in crate::call) fn beep_ended(exchange: &mut ExchangeState, now: Moment, play: PlayId) -> bool {
+pub(in crate::call) fn beep_ended(exchange: &mut ExchangeState, now: MonotonicTime, play: PlayId) -> bool {
     let Some(id) = exchange.active_recordings.of_beep(play) else { return false };
     begin(exchange, now, id);
     true
 }
 
-fn begin(exchange: &mut ExchangeState, now: Moment, id: RecordId) {
+fn begin(exchange: &mut ExchangeState, now: MonotonicTime, id: RecordId) {
     let Some(active) = exchange.active_recordings.start(id) else { return };
     let Some(call) = exchange.calls.get(&active.call) else { return };
     let step = &active.step;
@@ -84,7 +84,7 @@ fn begin(exchange: &mut ExchangeState, now: Moment, id: RecordId) {
     report(exchange, id, RecordingStatus::InProgress);
 }
 
-fn facts(settings: &Settings, now: Moment, call: CallSid, sid: RecordingSid) -> Recording {
+fn facts(settings: &Settings, now: MonotonicTime, call: CallSid, sid: RecordingSid) -> Recording {
     let path = format!("/{API_VERSION}/Accounts/{}/Recordings/{sid}", settings.account);
     let now = Some(Rfc2822::from(now));
     let below = |name: &str, folder: &str| (name.to_owned(), format!("{path}/{folder}.json"));
@@ -139,7 +139,7 @@ pub(in crate::call) fn press(exchange: &mut ExchangeState, id: RecordId, key: ch
 /// Who hung up is told of by the action; a call that was taken elsewhere goes on there.
 pub(in crate::call) fn ended(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     id: RecordId,
     result: Result<Option<Written>, RecordingError>,
 ) -> AfterRecording {

@@ -1,7 +1,7 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::exchange_state::ExchangeState;
 use crate::call::requests;
 use crate::twiml::Target;
@@ -9,7 +9,7 @@ use crate::twiml::Target;
 /// `<Redirect>`: goes on with another document, of the same kind as this one.
 pub(in crate::call) fn redirect(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     target: Target,
 ) -> Flow {

@@ -4,7 +4,7 @@ use twilio::twiml::RejectReason;
 use twilio::webhook::CallStatus;
 
 use super::Flow;
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::call::exchange_state::ExchangeState;
 use crate::call::teardown::{Ending, end};
 use crate::signalling::Fault;
@@ -12,7 +12,7 @@ use crate::signalling::Fault;
 /// `<Reject>`: ends a call unanswered, as if the line were busy or nobody took the call.
 pub(in crate::call) fn reject(
     exchange: &mut ExchangeState,
-    now: Moment,
+    now: MonotonicTime,
     sid: &CallSid,
     reason: RejectReason,
 ) -> Flow {

@@ -3,7 +3,7 @@ use twilio::token::{OutgoingApplication, TokenKind};
 
 use super::*;
 
-const NOW: Moment = Moment::from_unix_millis(1_700_000_000_000);
+const NOW: MonotonicTime = MonotonicTime::from_unix_millis(1_700_000_000_000);
 
 fn application() -> ApplicationSid {
     ApplicationSid::from_random_bytes([2; 16])
@@ -39,7 +39,7 @@ const INVITE: &str =
     r#"{"type":"invite","payload":{"callsid":"TJS1","sdp":"v=0","twilio":{"params":"a=b"}}}"#;
 const REGISTER: &str = r#"{"type":"register","payload":{"media":{"audio":true}}}"#;
 
-fn later(seconds: u64) -> Moment {
+fn later(seconds: u64) -> MonotonicTime {
     NOW + Duration::from_secs(seconds)
 }
 

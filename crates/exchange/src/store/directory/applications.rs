@@ -5,7 +5,7 @@ use url::Url;
 
 use super::resource::RandomBytes;
 use super::{Directory, Form, Resource};
-use crate::Moment;
+use crate::MonotonicTime;
 use crate::twiml::Target;
 
 /// Where an application's calls are taken from and reported to.
@@ -67,7 +67,7 @@ impl Directory {
     }
 
     /// Makes the application the exchange is embedded with, or points it at where it is now.
-    pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: Moment) {
+    pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: MonotonicTime) {
         if self.find::<Application>(sid).is_none() {
             let made = blank(self, sid.clone(), now);
             self.applications.push(made);
@@ -108,13 +108,18 @@ impl Resource for Application {
         &mut directory.applications
     }
 
-    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
+    fn make(
+        directory: &Directory,
+        random: RandomBytes,
+        form: &Form,
+        now: MonotonicTime,
+    ) -> Result<Self, ApiError> {
         let mut made = blank(directory, ApplicationSid::from_random_bytes(random()), now);
         made.change(directory, form, now)?;
         Ok(made)
     }
 
-    fn change(&mut self, _directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+    fn change(&mut self, _directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
         form.friendly_name(&mut self.friendly_name)?;
         form.url("VoiceUrl", &mut self.voice_url)?;
         form.method("VoiceMethod", &mut self.voice_method)?;
@@ -143,7 +148,7 @@ impl Resource for Application {
     }
 }
 
-fn blank(directory: &Directory, sid: ApplicationSid, now: Moment) -> Application {
+fn blank(directory: &Directory, sid: ApplicationSid, now: MonotonicTime) -> Application {
     Application {
         account_sid: directory.account.clone(),
         friendly_name: None,

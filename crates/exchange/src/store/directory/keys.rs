@@ -9,7 +9,7 @@ use twilio::token::Keys;
 
 use super::resource::RandomBytes;
 use super::{Directory, Form, Resource};
-use crate::{Account, Moment};
+use crate::{Account, MonotonicTime};
 
 impl Resource for NewKey {
     type Sid = ApiKeySid;
@@ -37,7 +37,12 @@ impl Resource for NewKey {
     }
 
     /// The answer to this is the only one that shows the secret.
-    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
+    fn make(
+        directory: &Directory,
+        random: RandomBytes,
+        form: &Form,
+        now: MonotonicTime,
+    ) -> Result<Self, ApiError> {
         let sid = ApiKeySid::from_random_bytes(random());
         let key = Key { sid, friendly_name: None, date_created: Some(now.into()), date_updated: None };
         let secret = Secret::from(hex::encode([random(), random()].concat()));
@@ -46,7 +51,7 @@ impl Resource for NewKey {
         Ok(made)
     }
 
-    fn change(&mut self, _directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+    fn change(&mut self, _directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
         form.friendly_name(&mut self.key.friendly_name)?;
         self.key.date_updated = Some(now.into());
         Ok(())

@@ -7,7 +7,7 @@ use twilio::webhook::E164;
 
 use super::resource::RandomBytes;
 use super::{Directory, Form, Resource};
-use crate::Moment;
+use crate::MonotonicTime;
 
 impl Resource for IncomingPhoneNumber {
     type Sid = PhoneNumberSid;
@@ -39,7 +39,12 @@ impl Resource for IncomingPhoneNumber {
     }
 
     /// Gives the account a number; here it costs nothing, and no real telephone reaches it.
-    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError> {
+    fn make(
+        directory: &Directory,
+        random: RandomBytes,
+        form: &Form,
+        now: MonotonicTime,
+    ) -> Result<Self, ApiError> {
         let asked = form.get("PhoneNumber").unwrap_or_default();
         let phone_number: E164 =
             asked.parse().map_err(|_| ApiError::new(400, 21_421, format!("{asked:?} is no phone number")))?;
@@ -93,7 +98,7 @@ impl Resource for IncomingPhoneNumber {
         Ok(number)
     }
 
-    fn change(&mut self, directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError> {
+    fn change(&mut self, directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
         form.friendly_name(&mut self.friendly_name)?;
         form.url("VoiceUrl", &mut self.voice_url)?;
         form.method("VoiceMethod", &mut self.voice_method)?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use twilio::rest::{ApiError, Listed};
 
 use super::{Directory, Form};
-use crate::Moment;
+use crate::MonotonicTime;
 
 /// Gives the bytes of new identifiers and secrets.
 pub type RandomBytes = fn() -> [u8; 16];
@@ -45,13 +45,18 @@ pub trait Resource: Clone + Serialize + Send + 'static {
     ///
     /// # Errors
     /// When a field is missing or not acceptable.
-    fn make(directory: &Directory, random: RandomBytes, form: &Form, now: Moment) -> Result<Self, ApiError>;
+    fn make(
+        directory: &Directory,
+        random: RandomBytes,
+        form: &Form,
+        now: MonotonicTime,
+    ) -> Result<Self, ApiError>;
 
     /// Takes over what a form says.
     ///
     /// # Errors
     /// When a field is not acceptable; the resource is to be thrown away then.
-    fn change(&mut self, directory: &Directory, form: &Form, now: Moment) -> Result<(), ApiError>;
+    fn change(&mut self, directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError>;
 
     /// Makes the rest of the directory forget one that has been deleted.
     fn deleted(_directory: &mut Directory, _sid: &Self::Sid) {}
@@ -78,7 +83,7 @@ impl Directory {
         &mut self,
         random: RandomBytes,
         form: &Form,
-        now: Moment,
+        now: MonotonicTime,
     ) -> Result<R, ApiError> {
         let made = R::make(self, random, form, now)?;
         R::shelf_mut(self).push(made.clone());
@@ -93,7 +98,7 @@ impl Directory {
         &mut self,
         sid: &R::Sid,
         form: &Form,
-        now: Moment,
+        now: MonotonicTime,
     ) -> Result<Option<R>, ApiError> {
         let Some(mut changed) = self.find::<R>(sid).cloned() else { return Ok(None) };
         changed.change(self, form, now)?;

@@ -5,7 +5,7 @@ use twilio::rest::{Recording, RecordingStatus, Rfc2822};
 use twilio::sid::RecordingSid;
 
 use super::Written;
-use crate::Moment;
+use crate::MonotonicTime;
 
 /// How much disk the sound of all recordings may take, in bytes: eighteen hours of telephone sound.
 /// What is over it goes, oldest first.
@@ -79,7 +79,7 @@ impl Catalogue {
     /// Closes a recording: with its sound, or `absent` without. Gives it as it is to be kept.
     pub(crate) fn close(
         &mut self,
-        now: Moment,
+        now: MonotonicTime,
         sid: &RecordingSid,
         written: Option<&Written>,
     ) -> Option<StoredRecording> {
@@ -192,7 +192,7 @@ pub(super) mod tests {
         Written { length: Duration::from_millis(2_600), bytes }
     }
 
-    const NOW: Moment = Moment::from_unix_millis(1_700_000_100_000);
+    const NOW: MonotonicTime = MonotonicTime::from_unix_millis(1_700_000_100_000);
 
     #[test]
     fn the_newest_recording_is_first_however_they_were_kept() {

@@ -1,3 +1,8 @@
+use std::time::Duration;
+
+use twilio::twiml::Method;
+use url::Url;
+
 use super::*;
 
 const BASE: &str = "http://127.0.0.1:3000/show/voice?desk=1";

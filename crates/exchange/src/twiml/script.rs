@@ -5,13 +5,9 @@ use twilio::error_code;
 use twilio::twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning};
 use url::{ParseError, Url};
 
-pub use self::step::{
+use super::step::{
     ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
 };
-
-mod step;
-#[cfg(test)]
-mod tests;
 
 /// Which verbs a document may hold, by where it was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,15 +2,16 @@ use std::time::Duration;
 
 use twilio::rest::Rfc2822;
 
-/// A point in time as the exchange's cores see it: milliseconds since the Unix epoch.
+/// A point in time by a clock that never runs backwards, written as milliseconds since the Unix epoch.
 ///
-/// The runtime derives it from the monotonic clock, so that it never runs backwards; tests set it
-/// as they like.
+/// The exchange's pure parts take it as an argument. The runtime takes the wall clock once and adds the
+/// monotonic time since, so what is shown as a date is off by as much as the wall clock was set
+/// meanwhile; tests set it as they like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(u64);
+pub struct MonotonicTime(u64);
 
-impl Moment {
-    /// The moment so many milliseconds after the Unix epoch.
+impl MonotonicTime {
+    /// The time so many milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_unix_millis(millis: u64) -> Self {
         Self(millis)
@@ -35,13 +36,13 @@ impl Moment {
     }
 }
 
-impl From<Moment> for Rfc2822 {
-    fn from(moment: Moment) -> Self {
-        Self::from_unix(moment.unix_seconds())
+impl From<MonotonicTime> for Rfc2822 {
+    fn from(time: MonotonicTime) -> Self {
+        Self::from_unix(time.unix_seconds())
     }
 }
 
-impl std::ops::Add<Duration> for Moment {
+impl std::ops::Add<Duration> for MonotonicTime {
     type Output = Self;
 
     fn add(self, later: Duration) -> Self {
