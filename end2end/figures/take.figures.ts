@@ -18,7 +18,7 @@ test("how soon a press brings the DJ the next voice", async ({ playwright }, tes
   test.setTimeout(PRESSES * 20_000 + 60_000);
   const greenroom = await Greenroom.start(
     testInfo.outputPath("greenroom.log"),
-    { RUST_LOG: "warn", LISTENER_PASSES_PER_MINUTE: "10000" },
+    { RUST_LOG: "warn", LISTENER_CALLS_PER_MINUTE: "10000" },
     // Nothing is said before or after a talk: what is measured is the way alone.
     { dj_whisper: "", caller_whisper: "", goodbye: "" },
   );
