@@ -2,46 +2,46 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
-use crate::wire::Json;
+use crate::json::Json;
 
-/// Why a server function failed, as far as the person in front of the page is concerned.
+/// Why a server function failed, as far as the page's user needs to know.
 ///
-/// It travels to the browser, so it holds nothing from inside: the cause goes to the server's log,
-/// once, where the failure is made.
+/// It is sent to the browser, so it holds no internal detail: the server logs the cause once, where it
+/// makes this value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum Failure {
-    /// The server could not do it now.
+pub enum ApiError {
+    /// The server failed; its log has the cause.
     #[error("the studio cannot do this just now")]
     Unavailable,
-    /// It is for the DJ, and this browser is not known as one, or no longer.
+    /// The function is for the DJ, and this browser is not logged in, or no longer.
     #[error("this is for the DJ only; load the page again")]
     Unauthorized,
-    /// This address has done it too often in a short time.
+    /// This address exceeded its rate limit.
     #[error("too many calls from here; wait a minute and try again")]
     TooOften,
-    /// The server was not reached, or something that is not ours answered.
+    /// The server could not be reached, or another program answered.
     #[error("no connection to the studio")]
     Unreachable,
-    /// The server could not read what was sent: the page is older than the server, or not ours.
+    /// The server could not read the request: the page is older than the server, or not ours.
     #[error("this page and the studio do not match; load the page again")]
     Malformed,
-    /// A voice pass is too old to be renewed, or never was one.
+    /// The token is too old to be renewed, or was never valid.
     #[error("the studio does not know this phone any more")]
     PassLost,
-    /// It cannot be done with this caller now.
+    /// The caller's state does not allow it.
     #[error("{0}")]
     Refused(show::Refusal),
-    /// The DJ's choices cannot be used; [`ShowOptions::checked`](show::ShowOptions::checked) tells why.
+    /// The options are not valid; [`ShowOptions::checked`](show::ShowOptions::checked) says why.
     #[error("these settings cannot be used")]
     BadOptions,
-    /// There are no simulated callers with an account at Twilio.
+    /// With an account at Twilio there are no simulated callers.
     #[error("callers can be simulated on Greenroom's own exchange only")]
     NoRehearsal,
 }
 
 #[cfg(feature = "ssr")]
-impl Failure {
-    /// Logs the cause of a failure and hides it.
+impl ApiError {
+    /// Logs the cause and returns an error that does not show it.
     pub(crate) fn log(attempt: &'static str, cause: &dyn std::error::Error) -> Self {
         let mut chain = cause.to_string();
         let mut next = cause.source();
@@ -55,7 +55,7 @@ impl Failure {
     }
 }
 
-impl FromServerFnError for Failure {
+impl FromServerFnError for ApiError {
     type Encoder = Json;
 
     fn status_code(&self) -> StatusCode {
@@ -71,7 +71,7 @@ impl FromServerFnError for Failure {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            // On the server it is what was sent that could not be read, in the browser the answer.
+            // On the server the request could not be read, in the browser the answer.
             ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
@@ -87,24 +87,24 @@ mod tests {
     #[test]
     fn nothing_of_the_cause_travels() {
         let cause = ServerFnErrorErr::ServerError("password=hunter2".to_owned());
-        let sent = Failure::from_server_fn_error(cause).ser().body;
+        let sent = ApiError::from_server_fn_error(cause).ser().body;
         assert!(!String::from_utf8_lossy(&sent).contains("hunter2"));
     }
 
     #[test]
     fn a_failure_reads_back_in_the_browser() {
         for failure in [
-            Failure::Unavailable,
-            Failure::Unauthorized,
-            Failure::TooOften,
-            Failure::Unreachable,
-            Failure::Malformed,
-            Failure::PassLost,
-            Failure::Refused(show::Refusal::Locked),
-            Failure::BadOptions,
-            Failure::NoRehearsal,
+            ApiError::Unavailable,
+            ApiError::Unauthorized,
+            ApiError::TooOften,
+            ApiError::Unreachable,
+            ApiError::Malformed,
+            ApiError::PassLost,
+            ApiError::Refused(show::Refusal::Locked),
+            ApiError::BadOptions,
+            ApiError::NoRehearsal,
         ] {
-            assert_eq!(Failure::de(failure.ser().body), failure);
+            assert_eq!(ApiError::de(failure.ser().body), failure);
         }
     }
 }

@@ -1,37 +1,48 @@
-//! The pages of the studio: one tree, rendered by the server and taken over by the browser.
+//! The web pages: the server renders them, and the same code takes them over in the browser.
 //!
-//! Under `ssr` the server functions in [`api`] do their work through [`studio::Studio`], which the
-//! server puts in context; under `hydrate` the same names are requests. What needs a browser, such
-//! as the telephone in `phone`, has a twin that does nothing on the server.
+//! With the feature `ssr` the functions in `server_fns` call `studio::Studio`, which the server puts
+//! in context; with `hydrate` the same functions send requests. Code that needs a browser, such as the
+//! telephone in `phone`, has a stub on the server that does nothing.
 
-pub mod api;
+mod case;
 mod components;
-mod desk;
 mod error;
-mod keys;
-mod letters;
+mod json;
 mod listener;
-mod live;
+mod live_socket;
 mod pages;
 pub mod paths;
 mod phone;
-mod queue;
-mod session;
+mod server_fns;
 #[cfg(feature = "ssr")]
 mod shell;
-mod wire;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use self::shell::shell;
-pub use self::{error::Failure, pages::Page, session::Session};
+pub use self::{
+    error::ApiError,
+    pages::Page,
+    server_fns::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
+};
 
-/// What stands in the body of a page: the same on the server and in the browser.
+/// The body of a page: the same on the server and in the browser.
 #[component]
 pub fn App(
-    /// Which page this is.
+    /// The page to show.
     page: Page,
 ) -> impl IntoView {
     page.content()
+}
+
+/// Whether the page was requested with a login session; the server puts it in context.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoginSession {
+    /// There is none: the DJ's page needs no login.
+    #[default]
+    None,
+    /// The DJ has logged in, and can log out.
+    LoggedIn,
 }

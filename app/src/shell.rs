@@ -1,15 +1,15 @@
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 
-use crate::{App, Page};
+use crate::{App, pages::Page};
 
-/// The document around every page, as the server sends it.
+/// The HTML document around every page.
 ///
 /// Order matters: the telephone's scripts are deferred, the page's own is a module, and browsers run
-/// both kinds in the order they stand here. So the SDK is there before the page needs it, and the
-/// shim before the SDK takes hold of `WebSocket`.
+/// both kinds in document order. So the SDK is loaded before the page needs it, and the shim before the
+/// SDK reads `WebSocket`.
 #[must_use]
 pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
-    // Twilio itself is always reached by wss; only an exchange on this very host may be plain.
+    // Twilio is always reached by wss; only an exchange on this host may use ws.
     let studio = use_context::<studio::Studio>();
     let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());
     let title = page.title(|| studio.map(|studio| studio.lines_notice()));

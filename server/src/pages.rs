@@ -3,11 +3,7 @@
 use std::path::Path;
 
 use any_spawner::Executor;
-use app::{
-    Page, Session,
-    api::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
-    shell,
-};
+use app::{ListenerToken, LoginSession, Page, ReadLines, ReadQueue, RenewListenerToken, shell};
 use axum::{Router, extract::Request, middleware::from_fn_with_state, response::Redirect};
 use http::{StatusCode, request::Parts};
 use leptos::{
@@ -100,7 +96,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(nonce) = request.extensions.get::<Nonce>() {
             provide_context(nonce.clone());
         }
-        if let Some(session) = request.extensions.get::<Session>() {
+        if let Some(session) = request.extensions.get::<LoginSession>() {
             provide_context(*session);
         }
     }

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
 
-/// The strip along the top of a page: whose house this is, and what this page is for.
+/// The header of a page: the product's name and the page's heading.
 #[component]
 pub fn Masthead(
-    /// The page's heading.
     title: &'static str,
-    /// What stands at the far end.
+    /// What follows the heading.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,40 +1,13 @@
-//! What pages are built of.
+//! Components that more than one page uses.
 
-pub mod air;
-mod announcer;
-pub mod bar;
-pub mod chart;
-mod device_notice;
-mod direct_line;
-mod end_show;
-mod failure_notice;
-mod figures;
-mod key_cap;
-mod link_banner;
+mod device_picker;
+mod level;
 mod masthead;
-mod needs_script;
-pub mod panels;
-mod pass_notice;
-mod queue_status;
-mod rehearsal_switch;
-mod rings;
-pub mod state_mark;
-mod switch;
-pub mod waiting;
+mod notices;
 
-pub use announcer::Announcer;
-pub use device_notice::DeviceNotice;
-pub use direct_line::DirectLineSwitch;
-pub use end_show::EndShow;
-pub use failure_notice::FailureNotice;
-pub use figures::Figures;
-pub use key_cap::KeyCap;
-pub use link_banner::LinkBanner;
-pub use masthead::Masthead;
-pub use needs_script::NeedsScript;
-pub use pass_notice::PassNotice;
-pub use queue_status::QueueStatus;
-pub use rehearsal_switch::RehearsalSwitch;
-pub use rings::Rings;
-pub use state_mark::StateMark;
-pub use switch::Switch;
+pub use self::{
+    device_picker::DevicePicker,
+    level::Level,
+    masthead::Masthead,
+    notices::{DeviceNotice, FailureNotice, NeedsScript, PassNotice},
+};

@@ -1,31 +1,31 @@
 use show::CallerInfo;
 
-/// What fits beside a call, in bytes (<https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice>).
-const LONGEST_PARAMS: usize = 800;
+/// What Twilio allows for all connect parameters of a call
+/// (<https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice>).
+const MAX_PARAMS_BYTES: usize = 800;
 
-/// What a caller tells of themselves before the call: all of it optional.
+/// What a caller tells about themselves before the call; all of it is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
-    texts: [String; Field::ALL.len()],
+    texts: [String; DetailField::ALL.len()],
 }
 
-/// One line a caller may fill in.
+/// A field of [`Details`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// What they are called.
+pub enum DetailField {
+    /// The caller's name.
     Name,
-    /// Where they call from.
+    /// The place they call from.
     Place,
-    /// What they want to say.
+    /// What they want to talk about.
     Topic,
 }
 
-impl Field {
-    /// In the order of the page.
+impl DetailField {
+    /// All fields, in the order of the form.
     pub const ALL: [Self; 3] = [Self::Name, Self::Place, Self::Topic];
 
-    /// The connect parameter under which it reaches the studio, and the name under which the browser
-    /// keeps it.
+    /// The name of its connect parameter, and of its entry in the browser's storage.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Field {
         }
     }
 
-    /// What it is called on the page.
+    /// Its label in the form.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Field {
         }
     }
 
-    /// What browsers may fill in by themselves (HTML, "Autofill").
+    /// Its value of `autocomplete` (HTML, "Autofill").
     #[must_use]
     pub const fn autocomplete(self) -> &'static str {
         match self {
@@ -55,9 +55,9 @@ impl Field {
         }
     }
 
-    /// How many characters of it the studio keeps.
+    /// How many characters the studio stores.
     #[must_use]
-    pub const fn longest(self) -> usize {
+    pub const fn max_chars(self) -> usize {
         match self {
             Self::Name | Self::Place => CallerInfo::MAX_NAME_CHARS,
             Self::Topic => CallerInfo::MAX_TOPIC_CHARS,
@@ -73,33 +73,33 @@ impl Field {
 }
 
 impl Details {
-    /// What stands in a field.
+    /// The text of a field.
     #[must_use]
-    pub fn text(&self, field: Field) -> &str {
+    pub fn text(&self, field: DetailField) -> &str {
         self.texts.get(field as usize).map_or("", String::as_str)
     }
 
-    /// Puts a text into a field, as much of it as the studio keeps.
-    pub fn put(&mut self, field: Field, text: &str) {
+    /// Sets a field, cut to what the studio stores.
+    pub fn put(&mut self, field: DetailField, text: &str) {
         if let Some(kept) = self.texts.get_mut(field as usize) {
-            *kept = text.chars().take(field.longest()).collect();
+            *kept = text.chars().take(field.max_chars()).collect();
         }
     }
 
-    /// How many characters of a field are used.
+    /// The number of characters in a field.
     #[must_use]
-    pub fn used(&self, field: Field) -> usize {
+    pub fn used(&self, field: DetailField) -> usize {
         self.text(field).chars().count()
     }
 
-    /// What goes to the studio with the call: what is filled in, as it will be shown there.
+    /// The connect parameters: every field that is filled in, as the console will show it.
     ///
-    /// Twilio takes 800 bytes of connect parameters. Some scripts need nine for a character once they
-    /// are percent-encoded, so the end of a long text may be left out.
+    /// Twilio takes 800 bytes of them. Some scripts need nine bytes for a character once they are
+    /// percent-encoded, so a long text may lose its end.
     #[must_use]
     pub fn params(&self) -> Vec<(String, String)> {
-        let mut left = LONGEST_PARAMS;
-        let filled = Field::ALL.into_iter().filter_map(|field| {
+        let mut left = MAX_PARAMS_BYTES;
+        let filled = DetailField::ALL.into_iter().filter_map(|field| {
             let text = field.tidy(self.text(field))?;
             left = left.checked_sub(field.key().len() + "=&".len())?;
             let fits = text.chars().map_while(|letter| {
@@ -111,23 +111,22 @@ impl Details {
         filled.collect()
     }
 
-    /// As what the call goes, for a page on which nothing can be changed any more; nothing if nothing
-    /// was told.
+    /// The details in one line, for the time when they cannot be changed any more; `None` if there are none.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
-        let told = |field: Field| field.tidy(self.text(field));
-        let who = match (told(Field::Name), told(Field::Place)) {
+        let told = |field: DetailField| field.tidy(self.text(field));
+        let who = match (told(DetailField::Name), told(DetailField::Place)) {
             (Some(name), Some(place)) => Some(format!("{name}, {place}")),
             (name, place) => name.or(place),
         };
-        match (who, told(Field::Topic)) {
+        match (who, told(DetailField::Topic)) {
             (Some(who), Some(topic)) => Some(format!("{who}: {topic}")),
             (who, topic) => who.or(topic),
         }
     }
 }
 
-/// How many bytes a character takes where `encodeURIComponent` has gone over it, as the SDK does.
+/// The number of bytes of a character after `encodeURIComponent`, which the SDK applies.
 const fn encoded(letter: char) -> usize {
     match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | '!' | '~' | '*' | '\'' | '(' | ')' => 1,
@@ -141,7 +140,7 @@ mod tests {
 
     fn details(name: &str, place: &str, topic: &str) -> Details {
         let mut details = Details::default();
-        for (field, text) in Field::ALL.into_iter().zip([name, place, topic]) {
+        for (field, text) in DetailField::ALL.into_iter().zip([name, place, topic]) {
             details.put(field, text);
         }
         details
@@ -158,7 +157,7 @@ mod tests {
     #[test]
     fn a_field_takes_as_many_characters_as_the_studio_keeps() {
         let details = details(&"ü".repeat(41), "", &"x".repeat(61));
-        assert_eq!((details.used(Field::Name), details.used(Field::Topic)), (40, 60));
+        assert_eq!((details.used(DetailField::Name), details.used(DetailField::Topic)), (40, 60));
     }
 
     #[test]

@@ -1,24 +1,25 @@
-//! The listener's side: the way from the page to the air, and what the page tells of it.
+//! What both pages for listeners have in common: the state of a listener's call, from the page to the
+//! air, and the components that show it.
 
 #[cfg(feature = "hydrate")]
 mod browser;
+mod components;
 mod details;
-mod guest;
 #[cfg_attr(
     not(any(feature = "hydrate", test)),
     expect(dead_code, reason = "a microphone is checked in the browser alone")
 )]
-mod hearing;
+mod mic_check;
 #[cfg_attr(
     not(any(feature = "hydrate", test)),
     expect(dead_code, reason = "a call goes on in the browser alone")
 )]
-mod journey;
-pub mod view;
+mod model;
+mod page;
 
-use self::hearing::{Hearing, Verdict};
 pub use self::{
-    details::{Details, Field},
-    guest::{Guest, use_guest},
-    journey::{Event, Journey, Stage},
+    components::{Announcer, CallButtons, Notices, StatePanel},
+    details::{DetailField, Details},
+    model::{ListenerEvent, ListenerModel, ListenerView},
+    page::{ListenerPage, use_listener_page},
 };

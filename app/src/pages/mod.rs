@@ -1,24 +1,25 @@
-//! One page a file.
+//! The pages, each with the components that only it uses.
 
 mod call;
 mod console;
-mod embed_call;
+mod embed;
 #[cfg(debug_assertions)]
 pub mod gallery;
 mod not_found;
 
 use leptos::prelude::*;
-use show::{LinesNotice, Timestamp};
+use show::LinesNotice;
+use voice::PageTime;
 
 #[cfg(debug_assertions)]
 use self::gallery::GalleryPage;
-use self::{call::CallPage, console::ConsolePage, embed_call::EmbedCallPage, not_found::NotFoundPage};
-use crate::listener::{Event, Journey};
+use self::{call::CallPage, console::ConsolePage, embed::EmbedCallPage, not_found::NotFoundPage};
+use crate::listener::{ListenerEvent, ListenerModel};
 
-/// A page, which is a document of its own.
+/// A page, which is an HTML document of its own.
 ///
-/// There is no router in the browser: going from one page to another loads it, so that a call lives
-/// and dies with the document it was made in, and no page carries the way to the others.
+/// There is no router in the browser: every link loads a document, so that a call ends with the document
+/// it was made in, and no page carries the code of the others' routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// The DJ's console.
@@ -30,7 +31,7 @@ pub enum Page {
     /// Every component in each state.
     #[cfg(debug_assertions)]
     Gallery,
-    /// The page for an address that is none.
+    /// The page for an unknown address.
     NotFound,
 }
 
@@ -44,7 +45,7 @@ impl Page {
         Self::Gallery,
     ];
 
-    /// The page at a path, which is taken to the letter.
+    /// The page at a path, which must match exactly.
     #[must_use]
     pub fn at(path: &str) -> Self {
         Self::ALL.iter().copied().find(|page| page.path() == Some(path)).unwrap_or(Self::NotFound)
@@ -63,17 +64,17 @@ impl Page {
         }
     }
 
-    /// What the server writes into the title, by how the lines stand if they are known; the listeners' pages
-    /// put the state of the call there later.
+    /// The title that the server writes, from the lines' notice if it is known; the listeners' pages replace
+    /// it with the state of the call.
     #[must_use]
     pub fn title(self, notice: impl FnOnce() -> Option<LinesNotice>) -> String {
         match self {
             Self::Console => "Greenroom: studio".to_owned(),
             Self::Call | Self::EmbedCall => {
-                let journey = Journey::default();
+                let model = ListenerModel::default();
                 match notice() {
-                    Some(notice) => journey.on(Event::Notice(notice), Timestamp::default()).title(),
-                    None => journey.title(),
+                    Some(notice) => model.apply(ListenerEvent::Notice(notice), PageTime::default()).title(),
+                    None => model.title(),
                 }
             }
             #[cfg(debug_assertions)]
@@ -82,7 +83,7 @@ impl Page {
         }
     }
 
-    /// What it shows.
+    /// The page's content.
     pub(crate) fn content(self) -> AnyView {
         match self {
             Self::Console => view! { <ConsolePage /> }.into_any(),

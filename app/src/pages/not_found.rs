@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::components::Masthead;
 
-/// The page for an address that is none, answered with 404.
+/// The page for an unknown address, answered with 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     view! {

@@ -3,11 +3,11 @@ use voice::{DeviceKind, RingId};
 
 use super::Signals;
 
-/// The twin of the browser's telephone: there is none on the server.
+/// The stub of the browser's client: the server has no telephone.
 #[derive(Clone, Copy)]
-pub(super) struct Wire;
+pub(super) struct VoiceClient;
 
-impl Wire {
+impl VoiceClient {
     pub(super) fn new(_: Role, _: Signals) -> Self {
         Self
     }

@@ -15,7 +15,7 @@ pub enum VoiceError {
     /// `twilio.min.js` did not load, so there is no global `Twilio`.
     SdkMissing,
     /// The studio gave no voice pass; the text says why.
-    NoPass(String),
+    NoToken(String),
     /// 31401: the person or the browser's settings refused the microphone.
     MicrophoneRefused,
     /// 31402, where the browser knows of no microphone.
@@ -23,9 +23,9 @@ pub enum VoiceError {
     /// 31402: the microphone cannot be opened.
     MicrophoneFailed,
     /// 20101, 20151, 31201, 31202, 31204: the token is not accepted.
-    PassRefused(u32),
+    TokenRefused(u32),
     /// 20104, 31205: the token's time has run out.
-    PassExpired(u32),
+    TokenExpired(u32),
     /// 31000, 31005, 31009, 53001: the signalling connection could not be made or was lost.
     Unreachable(u32),
     /// 53000: signalling went wrong, with the connection standing.
@@ -54,8 +54,8 @@ impl VoiceError {
         match code {
             31401 => Self::MicrophoneRefused,
             31402 => Self::MicrophoneFailed,
-            20101 | 20151 | 31201 | 31202 | 31204 => Self::PassRefused(code),
-            20104 | 31205 => Self::PassExpired(code),
+            20101 | 20151 | 31201 | 31202 | 31204 => Self::TokenRefused(code),
+            20104 | 31205 => Self::TokenExpired(code),
             31000 | 31005 | 31009 | 53001 => Self::Unreachable(code),
             53000 => Self::Signalling(code),
             53400 | 53402 | 53405 => Self::MediaLost(code),
@@ -83,13 +83,13 @@ impl VoiceError {
             Self::InsecurePage
             | Self::BrowserUnsupported
             | Self::SdkMissing
-            | Self::NoPass(_)
+            | Self::NoToken(_)
             | Self::TestCallCut => None,
             Self::MicrophoneRefused => Some(31401),
             Self::NoMicrophone | Self::MicrophoneFailed => Some(31402),
             Self::NotFound => Some(31404),
-            Self::PassRefused(code)
-            | Self::PassExpired(code)
+            Self::TokenRefused(code)
+            | Self::TokenExpired(code)
             | Self::Unreachable(code)
             | Self::Signalling(code)
             | Self::MediaLost(code)
@@ -108,7 +108,7 @@ impl VoiceError {
             }
             Self::BrowserUnsupported => "Use a current Firefox, Chrome, Edge or Safari.",
             Self::SdkMissing => "Load the page again. If it stays like this, tell whoever runs the studio.",
-            Self::NoPass(_) | Self::Signalling(_) | Self::TestCallCut => "Try again in a moment.",
+            Self::NoToken(_) | Self::Signalling(_) | Self::TestCallCut => "Try again in a moment.",
             Self::MicrophoneRefused => {
                 "Allow the microphone for this page (the icon beside the address), then try again."
             }
@@ -116,7 +116,7 @@ impl VoiceError {
             Self::MicrophoneFailed => {
                 "Close other programs that use the microphone, or choose another one, then try again."
             }
-            Self::PassRefused(_) | Self::PassExpired(_) => {
+            Self::TokenRefused(_) | Self::TokenExpired(_) => {
                 "Try again, which asks for a new pass. If it stays like this, load the page again."
             }
             Self::Unreachable(_) => "Check the network of this machine, then try again.",
@@ -134,12 +134,12 @@ impl fmt::Display for VoiceError {
             Self::InsecurePage => "this page is not secure, so the browser gives it no microphone",
             Self::BrowserUnsupported => "this browser cannot make calls",
             Self::SdkMissing => "the telephone did not load",
-            Self::NoPass(why) => why,
+            Self::NoToken(why) => why,
             Self::MicrophoneRefused => "the microphone was not allowed",
             Self::NoMicrophone => "no microphone was found",
             Self::MicrophoneFailed => "the microphone could not be opened",
-            Self::PassRefused(_) => "the studio did not accept this phone",
-            Self::PassExpired(_) => "this phone's pass has run out",
+            Self::TokenRefused(_) => "the studio did not accept this phone",
+            Self::TokenExpired(_) => "this phone's pass has run out",
             Self::Unreachable(_) => "no connection to the studio",
             Self::Signalling(_) => "the studio did not understand this phone",
             Self::MediaLost(_) => "no sound came through",
@@ -190,8 +190,8 @@ mod tests {
             VoiceError::MicrophoneRefused,
             VoiceError::NoMicrophone,
             VoiceError::MicrophoneFailed,
-            VoiceError::PassRefused(20101),
-            VoiceError::PassExpired(20104),
+            VoiceError::TokenRefused(20101),
+            VoiceError::TokenExpired(20104),
             VoiceError::Unreachable(31005),
             VoiceError::MediaLost(53405),
             VoiceError::Declined(31486),

@@ -1,9 +1,9 @@
 //! One telephone in a browser tab, spoken to through Twilio's Voice SDK.
 //!
-//! Two halves. [`Phone`] is what a person has in front of them, as a pure state machine: events
+//! Two halves. [`PhoneState`] is what a person has in front of them, as a pure state machine: events
 //! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
 //! with Twilio's code. [`DirectLine`] is the same for calls that ring the page, and [`Renewal`] keeps
-//! the times of its pass. [`Quality`] says how well a call sounds, [`Meter`] how loud, [`Devices`] which
+//! the times of its pass. [`Quality`] says how well a call sounds, [`Meter`] how loud, [`AudioDevices`] which
 //! microphones and speakers there are, and [`Preflight`] follows a test call. The module
 //! `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in the browser alone.
 //!
@@ -20,19 +20,25 @@ mod phone;
 mod preflight;
 mod quality;
 mod renewal;
+mod rounded;
 #[cfg(target_arch = "wasm32")]
 pub mod sdk;
 mod sounds;
+mod time;
 
-pub use devices::{
-    AudioDevice, Choices, DeviceChoice, DeviceEvent, DeviceKind, DeviceList, DeviceTrouble, Devices,
-    MicrophoneWatch,
+pub use self::{
+    devices::{
+        AudioDevice, AudioDeviceEvent, AudioDevices, Choices, DeviceChoice, DeviceKind, DeviceList,
+        DeviceTrouble, MicrophoneWatch,
+    },
+    direct::{DirectCaller, DirectLine, DirectLineEvent, Registration, Ring, RingId},
+    error::VoiceError,
+    meter::Meter,
+    phone::{PhoneEvent, PhoneState},
+    preflight::{ECHO_PURPOSE, EchoLevels, Preflight, PreflightEvent, PreflightReport},
+    quality::{Cause, Gauge, Quality, QualityVerdict, QualityWarning, Sample},
+    renewal::Renewal,
+    rounded::rounded,
+    sounds::{SOUNDS, Sound},
+    time::{Monotonic, PageTime},
 };
-pub use direct::{Caller, DirectLine, LineEvent, Registration, Ring, RingId};
-pub use error::VoiceError;
-pub use meter::Meter;
-pub use phone::{Event, Phone};
-pub use preflight::{ECHO_PURPOSE, Hearing, Preflight, PreflightEvent, Report};
-pub use quality::{Cause, Gauge, Quality, Sample, Verdict, Warning, rounded};
-pub use renewal::Renewal;
-pub use sounds::{SOUNDS, Sound};

@@ -1,3 +1,5 @@
+use crate::PageTime;
+
 /// Times of one pass, as long as a page lives on it: when to renew it, and when to try that again.
 ///
 /// All times are milliseconds of the wall clock, which unlike timers goes on while a laptop sleeps.
@@ -5,9 +7,9 @@
 /// warnings that were missed, and for attempts that failed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Renewal {
-    obtained: f64,
+    obtained: PageTime,
     lifetime: f64,
-    next: f64,
+    next: PageTime,
     under_way: bool,
     spent: bool,
     failures: u32,
@@ -17,24 +19,24 @@ impl Renewal {
     /// Renewed so long before the end, unless the pass lives too short for that.
     const MARGIN_MS: f64 = 300_000.0;
     /// An attempt that has brought nothing by then is given up.
-    const PATIENCE_MS: f64 = 30_000.0;
+    const ATTEMPT_TIMEOUT_MS: f64 = 30_000.0;
     /// A pass is given so long to prove itself: one that is refused at once would be followed by another.
-    const TRIAL_MS: f64 = 5_000.0;
-    const FIRST_PAUSE_MS: f64 = 2_000.0;
-    const LONGEST_PAUSE_MS: f64 = 30_000.0;
+    const MIN_AGE_MS: f64 = 5_000.0;
+    const MIN_BACKOFF_MS: f64 = 2_000.0;
+    const MAX_BACKOFF_MS: f64 = 30_000.0;
 
     /// The times of a pass that came at `now` and lives for so many seconds from then.
     #[must_use]
-    pub fn of_pass(now: f64, lifetime_seconds: u64) -> Self {
+    pub fn new(now: PageTime, lifetime_seconds: u64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "a day at most")]
         let lifetime = lifetime_seconds as f64 * 1000.0;
-        let next = now + lifetime - Self::MARGIN_MS.min(lifetime / 4.0);
+        let next = now + (lifetime - Self::MARGIN_MS.min(lifetime / 4.0));
         Self { obtained: now, lifetime, next, under_way: false, spent: false, failures: 0 }
     }
 
     /// Whether enough life is left to begin a call with the pass.
     #[must_use]
-    pub fn is_fresh(&self, now: f64) -> bool {
+    pub fn is_fresh(&self, now: PageTime) -> bool {
         // A clock that was set back says nothing about the pass.
         !self.spent && self.failures == 0 && (self.obtained..self.next).contains(&now)
     }
@@ -42,28 +44,28 @@ impl Renewal {
     /// Begins an attempt to renew if one is due; whether it is.
     ///
     /// Until it is told to have [failed](Self::failed), or has taken too long, no other is due.
-    pub fn begin(&mut self, now: f64) -> bool {
+    pub fn begin(&mut self, now: PageTime) -> bool {
         let due = now >= self.next;
         if due {
             self.under_way = true;
-            self.next = now + Self::PATIENCE_MS;
+            self.next = now + Self::ATTEMPT_TIMEOUT_MS;
         }
         due
     }
 
     /// The attempt failed: the next is due after a pause, which grows.
-    pub fn failed(&mut self, now: f64) {
-        let pause = Self::FIRST_PAUSE_MS * 2_f64.powi(self.failures.min(10).cast_signed());
+    pub fn failed(&mut self, now: PageTime) {
+        let pause = Self::MIN_BACKOFF_MS * 2_f64.powi(self.failures.min(10).cast_signed());
         self.under_way = false;
         self.failures = self.failures.saturating_add(1);
-        self.next = now + pause.min(Self::LONGEST_PAUSE_MS);
+        self.next = now + pause.min(Self::MAX_BACKOFF_MS);
     }
 
     /// The SDK says that the pass will expire soon.
     ///
     /// Not heeded early in a pass's life: after a renewal, the SDK's warning for the former pass still
     /// comes.
-    pub fn warned(&mut self, now: f64) {
+    pub fn warned(&mut self, now: PageTime) {
         if now - self.obtained >= self.lifetime / 3.0 {
             self.hasten(now);
         }
@@ -71,14 +73,15 @@ impl Renewal {
 
     /// The exchange took the pass for expired or false: a new one is needed soon, and no call begins with
     /// this one.
-    pub fn refused(&mut self, now: f64) {
+    pub fn refused(&mut self, now: PageTime) {
         self.spent = true;
-        self.hasten(now.max(self.obtained + Self::TRIAL_MS));
+        let proven = self.obtained + Self::MIN_AGE_MS;
+        self.hasten(if now < proven { proven } else { now });
     }
 
-    fn hasten(&mut self, now: f64) {
-        if !self.under_way && self.failures == 0 {
-            self.next = self.next.min(now);
+    fn hasten(&mut self, now: PageTime) {
+        if !self.under_way && self.failures == 0 && now < self.next {
+            self.next = now;
         }
     }
 }
@@ -88,7 +91,7 @@ mod tests {
     use super::*;
 
     const SECOND: f64 = 1000.0;
-    const NOW: f64 = 1_795_000_000.0 * SECOND;
+    const NOW: PageTime = PageTime(1_795_000_000.0 * SECOND);
 
     fn due_after(renewal: Renewal, seconds: f64) -> bool {
         let mut renewal = renewal;
@@ -97,25 +100,25 @@ mod tests {
 
     #[test]
     fn an_hour_is_renewed_five_minutes_before_its_end() {
-        let renewal = Renewal::of_pass(NOW, 3600);
+        let renewal = Renewal::new(NOW, 3600);
         assert!(!due_after(renewal, 3299.0) && due_after(renewal, 3300.0));
     }
 
     #[test]
     fn a_short_life_keeps_a_quarter_to_renew_in() {
-        let renewal = Renewal::of_pass(NOW, 20);
+        let renewal = Renewal::new(NOW, 20);
         assert!(!due_after(renewal, 14.0) && due_after(renewal, 15.0));
     }
 
     #[test]
     fn a_laptop_that_slept_over_it_renews_when_it_wakes() {
-        assert!(due_after(Renewal::of_pass(NOW, 3600), 8.0 * 3600.0));
+        assert!(due_after(Renewal::new(NOW, 3600), 8.0 * 3600.0));
     }
 
     #[test]
     fn the_sdks_warning_is_heeded_ten_seconds_before_the_end() {
         for lifetime in [15, 20, 60, 300] {
-            let mut renewal = Renewal::of_pass(NOW, lifetime);
+            let mut renewal = Renewal::new(NOW, lifetime);
             let warning = NOW + (lifetime as f64 - 10.0) * SECOND;
             renewal.warned(warning);
             assert!(renewal.begin(warning), "{lifetime}");
@@ -124,14 +127,14 @@ mod tests {
 
     #[test]
     fn a_warning_for_the_former_pass_renews_nothing() {
-        let mut renewal = Renewal::of_pass(NOW, 3600);
+        let mut renewal = Renewal::new(NOW, 3600);
         renewal.warned(NOW + 290.0 * SECOND);
         assert!(!due_after(renewal, 291.0));
     }
 
     #[test]
     fn an_attempt_under_way_is_not_made_twice() {
-        let mut renewal = Renewal::of_pass(NOW, 60);
+        let mut renewal = Renewal::new(NOW, 60);
         let due = NOW + 50.0 * SECOND;
         assert!(renewal.begin(due));
         for again in [Renewal::warned, Renewal::refused] {
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn failed_attempts_come_again_ever_more_slowly_but_for_ever() {
-        let mut renewal = Renewal::of_pass(NOW, 20);
+        let mut renewal = Renewal::new(NOW, 20);
         let mut now = NOW + 15.0 * SECOND;
         let mut pauses = Vec::new();
         assert!(renewal.begin(now));
@@ -150,7 +153,7 @@ mod tests {
             renewal.failed(now);
             let since = now;
             while !renewal.begin(now) {
-                now += SECOND;
+                now = now + SECOND;
             }
             pauses.push((now - since) / SECOND);
         }
@@ -160,14 +163,14 @@ mod tests {
 
     #[test]
     fn an_attempt_that_brings_nothing_is_given_up() {
-        let mut renewal = Renewal::of_pass(NOW, 20);
+        let mut renewal = Renewal::new(NOW, 20);
         assert!(renewal.begin(NOW + 15.0 * SECOND));
         assert!(!due_after(renewal, 44.0) && due_after(renewal, 45.0));
     }
 
     #[test]
     fn a_refused_pass_is_renewed_at_once_but_not_over_and_over() {
-        let mut renewal = Renewal::of_pass(NOW, 3600);
+        let mut renewal = Renewal::new(NOW, 3600);
         let later = NOW + 60.0 * SECOND;
         renewal.refused(later);
         assert!(!renewal.is_fresh(later) && renewal.begin(later));
@@ -175,15 +178,15 @@ mod tests {
         renewal.refused(later);
         assert!(!renewal.begin(later));
 
-        let mut refused_at_once = Renewal::of_pass(NOW, 3600);
+        let mut refused_at_once = Renewal::new(NOW, 3600);
         refused_at_once.refused(NOW);
         assert!(!due_after(refused_at_once, 4.0) && due_after(refused_at_once, 5.0));
     }
 
     #[test]
     fn a_call_begins_with_a_fresh_pass_only() {
-        let renewal = Renewal::of_pass(NOW, 3600);
+        let renewal = Renewal::new(NOW, 3600);
         assert!(renewal.is_fresh(NOW) && renewal.is_fresh(NOW + 3299.0 * SECOND));
-        assert!(!renewal.is_fresh(NOW + 3300.0 * SECOND) && !renewal.is_fresh(NOW - SECOND));
+        assert!(!renewal.is_fresh(NOW + 3300.0 * SECOND) && !renewal.is_fresh(NOW + -SECOND));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
 
-use app::{Failure, Session};
+use app::{ApiError, LoginSession};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -28,11 +28,11 @@ pub async fn require_dj(
         Access::Granted { in_session } => {
             if in_session {
                 // The page offers to log out.
-                request.extensions_mut().insert(Session::In);
+                request.extensions_mut().insert(LoginSession::LoggedIn);
             }
             next.run(request).await
         }
-        _ if request.uri().path().contains("/api/") => refusal(Failure::Unauthorized),
+        _ if request.uri().path().contains("/api/") => refusal(ApiError::Unauthorized),
         access => login::refuse(&site, access),
     }
 }
@@ -61,7 +61,7 @@ pub async fn limit_listener_calls(
         Ok(()) => next.run(request).await,
         Err(wait) => {
             tracing::warn!("too many listeners' calls from one address");
-            let mut response = refusal(Failure::TooOften);
+            let mut response = refusal(ApiError::TooOften);
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
             response
         }
@@ -69,7 +69,7 @@ pub async fn limit_listener_calls(
 }
 
 /// A refusal that the pages' own code understands.
-fn refusal(failure: Failure) -> Response {
+fn refusal(failure: ApiError) -> Response {
     let told = failure.ser();
     let headers = [(header::CONTENT_TYPE, told.content_type), (header::CACHE_CONTROL, "no-store")];
     (told.status_code, headers, told.body).into_response()

@@ -1,4 +1,4 @@
-//! Being noticed by a caller who has put the phone down beside them, and not being put to sleep by it.
+//! Vibration and the screen's wake lock, for a caller who has put the telephone down.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -7,13 +7,13 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// How long the device buzzes, in milliseconds.
+/// How long the device vibrates.
 const BUZZ_MS: u32 = 300;
 
-/// Buzzes once, where a device can and its owner lets pages do so.
+/// Vibrates once, if the device can and the user lets pages do so.
 pub(super) fn buzz() {
     if let Some(window) = web_sys::window() {
-        // Desktop browsers do nothing; some have no such function at all.
+        // Desktop browsers do nothing; some do not have the function.
         let navigator = window.navigator();
         if Reflect::has(&navigator, &"vibrate".into()).unwrap_or_default() {
             navigator.vibrate_with_duration(BUZZ_MS);
@@ -23,11 +23,11 @@ pub(super) fn buzz() {
 
 /// Keeps the screen on, and so the page awake, until it is dropped (W3C Screen Wake Lock).
 ///
-/// Where that cannot be had, in some browsers and on low batteries, nothing is lost but comfort. A
-/// browser takes the lock back for good when the page gets out of sight.
-pub(super) struct WakeLock(Rc<RefCell<Held>>);
+/// Some browsers do not have it and a low battery refuses it; the page works without. A browser releases
+/// the lock for good when the page is hidden.
+pub(super) struct WakeLock(Rc<RefCell<WakeLockState>>);
 
-enum Held {
+enum WakeLockState {
     Asked,
     Sentinel(JsValue),
     Dropped,
@@ -35,14 +35,14 @@ enum Held {
 
 impl WakeLock {
     pub(super) fn hold() -> Self {
-        let held = Rc::new(RefCell::new(Held::Asked));
+        let held = Rc::new(RefCell::new(WakeLockState::Asked));
         let mine = Rc::clone(&held);
         spawn_local(async move {
             let Ok(sentinel) = request().await else { return };
-            if matches!(*mine.borrow(), Held::Dropped) {
+            if matches!(*mine.borrow(), WakeLockState::Dropped) {
                 release(&sentinel);
             } else {
-                mine.replace(Held::Sentinel(sentinel));
+                mine.replace(WakeLockState::Sentinel(sentinel));
             }
         });
         Self(held)
@@ -51,7 +51,7 @@ impl WakeLock {
 
 impl Drop for WakeLock {
     fn drop(&mut self) {
-        if let Held::Sentinel(sentinel) = self.0.replace(Held::Dropped) {
+        if let WakeLockState::Sentinel(sentinel) = self.0.replace(WakeLockState::Dropped) {
             release(&sentinel);
         }
     }
@@ -59,7 +59,7 @@ impl Drop for WakeLock {
 
 async fn request() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    // Within another site's page it is mostly refused, and the refusal is shouted on the console.
+    // In a frame on another site it is mostly refused, and the browser logs each refusal as an error.
     if window.parent()?.is_some_and(|parent| parent != window) {
         return Err(JsValue::NULL);
     }
@@ -71,6 +71,6 @@ async fn request() -> Result<JsValue, JsValue> {
 fn release(sentinel: &JsValue) {
     let release =
         Reflect::get(sentinel, &"release".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
-    // Its promise is for those who care when.
+    // Nobody needs to know when its promise resolves.
     drop(release.map(|release| release.call0(sentinel)));
 }

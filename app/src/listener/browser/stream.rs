@@ -1,81 +1,90 @@
-//! What the studio tells of this page's own call, over `/live/call`.
+//! The socket `/live/call`, by which the studio reports the state of this page's call.
 
 use leptos::prelude::*;
 use show::{CallFrame, CallHello};
+use voice::PageTime;
 
 use crate::{
-    listener::{Event, Guest},
-    live::{Link, Pulse, Reconnecting, Target},
+    json,
+    listener::{model::ListenerEvent, page::ListenerPage},
+    live_socket::{Heartbeat, Link, ReconnectingSocket, SocketTarget},
     paths::LIVE_CALL,
-    wire,
 };
 
-/// The stream of a guest: begun with a call, ended some time after it.
+/// The socket of one page; it is opened with a call and closed some time after it.
 #[derive(Clone, Copy)]
-pub(super) struct Stream {
-    guest: Guest,
-    connection: Reconnecting,
-    held: StoredValue<Held>,
+pub(super) struct CallStream {
+    listener: ListenerPage,
+    connection: ReconnectingSocket,
+    held: StoredValue<StreamState>,
 }
 
 #[derive(Default)]
-struct Held {
-    pulse: Pulse,
+struct StreamState {
+    heartbeat: Heartbeat,
     wanted: bool,
 }
 
-impl Stream {
-    pub(super) fn new(guest: Guest) -> Self {
-        Self { guest, connection: Reconnecting::new(), held: StoredValue::new(Held::default()) }
+impl CallStream {
+    pub(super) fn new(listener: ListenerPage) -> Self {
+        Self {
+            listener,
+            connection: ReconnectingSocket::new(),
+            held: StoredValue::new(StreamState::default()),
+        }
     }
 
-    /// Whether the stream is there, or being tried.
+    /// Whether the socket is open or being opened.
     pub(super) fn is_wanted(self) -> bool {
         self.held.try_with_value(|held| held.wanted).unwrap_or_default()
     }
 
-    /// Listens from now on, if it does not already.
+    /// Opens the socket, unless it is open.
     pub(super) fn begin(self) {
         let begins = self.held.try_update_value(|held| !std::mem::replace(&mut held.wanted, true));
         if begins == Some(true) {
             self.held.try_update_value(|held| {
-                held.pulse = Pulse::default();
-                held.pulse.begin(js_sys::Date::now());
+                held.heartbeat = Heartbeat::default();
+                held.heartbeat.begin(PageTime::now());
             });
-            self.guest.happens(Event::Link(Link::Opening));
+            self.listener.apply(ListenerEvent::Link(Link::Opening));
             self.connect(0);
         }
     }
 
-    /// Listens no more.
+    /// Closes the socket.
     pub(super) fn end(self) {
         self.held.try_update_value(|held| held.wanted = false);
         self.connection.end();
     }
 
-    /// Time goes by.
+    /// Checks the heartbeat and moves the clock on.
     pub(super) fn look(self) {
-        let now = js_sys::Date::now();
+        let now = PageTime::now();
         let looked = self.held.try_update_value(|held| {
-            (held.wanted.then(|| held.pulse.tick(now)).flatten(), held.pulse.link(), held.pulse.moment(now))
+            (
+                held.wanted.then(|| held.heartbeat.tick(now)).flatten(),
+                held.heartbeat.link(),
+                held.heartbeat.server_time(now),
+            )
         });
         let Some((again, link, moment)) = looked else { return };
         if let Some(moment) = moment {
             self.tell_time(moment);
         }
         if link == Link::Lost {
-            self.guest.happens(Event::Link(link));
+            self.listener.apply(ListenerEvent::Link(link));
         }
         if let Some(pause) = again {
             self.connect(pause);
         }
     }
 
-    /// Clocks show whole seconds.
+    /// Sets the server's time, once a second: that is what clocks show.
     fn tell_time(self, moment: show::Timestamp) {
-        let shown = self.guest.now.try_get_untracked();
+        let shown = self.listener.now.try_get_untracked();
         if shown.is_some_and(|shown| shown.0 / 1_000 != moment.0 / 1_000) {
-            self.guest.now.try_set(moment);
+            self.listener.now.try_set(moment);
         }
     }
 
@@ -83,39 +92,42 @@ impl Stream {
         self.connection.connect(
             pause,
             move || {
-                // There is no pass before the phone has asked for one.
-                let token = self.guest.line().token()?;
-                Some(Target { path: LIVE_CALL.to_owned(), hello: wire::write(&CallHello { token }).ok() })
+                // There is no token before the phone has fetched one.
+                let token = self.listener.softphone().token()?;
+                Some(SocketTarget {
+                    path: LIVE_CALL.to_owned(),
+                    hello: json::write(&CallHello { token }).ok(),
+                })
             },
             move |text| {
-                if let Ok(frame) = wire::read(text) {
-                    self.apply(frame);
+                if let Ok(frame) = json::read(text) {
+                    self.receive(frame);
                 }
             },
             move || self.closed(),
         );
     }
 
-    fn apply(self, frame: CallFrame) {
-        let now = js_sys::Date::now();
+    fn receive(self, frame: CallFrame) {
+        let now = PageTime::now();
         let at = match &frame {
             CallFrame::Call(call) => call.at,
             CallFrame::Beat(at) => *at,
         };
         let link = self.held.try_update_value(|held| {
-            held.pulse.apply(at, now);
-            held.pulse.link()
+            held.heartbeat.received(at, now);
+            held.heartbeat.link()
         });
         let Some(link) = link else { return };
-        self.guest.happens(Event::Link(link));
+        self.listener.apply(ListenerEvent::Link(link));
         if let CallFrame::Call(call) = frame {
             self.tell_time(call.at);
-            self.guest.happens(Event::Told(call));
+            self.listener.apply(ListenerEvent::Told(call));
         }
     }
 
     fn closed(self) {
-        if let Some(pause) = self.held.try_update_value(|held| held.pulse.closed(js_sys::Date::now())) {
+        if let Some(pause) = self.held.try_update_value(|held| held.heartbeat.closed(PageTime::now())) {
             self.connect(pause);
         }
     }

@@ -1,26 +1,22 @@
 use leptos::prelude::*;
+use show::Board;
 
-use crate::{
-    components::{
-        KeyCap,
-        bar::{Clock, Lamp, LeaveForm, LinesSwitch, QualityLight},
-        panels::Panel,
-    },
-    desk::Desk,
-    keys::Action,
+use super::{
+    commands::Command,
+    drawer::Panel,
+    keys::{KeyAction, KeyCap},
+    live_board::LiveBoard,
+    quality_light::QualityLight,
+    state::Console,
 };
+use crate::{LoginSession, json::Json, live_socket::Link, paths::LOGOUT};
 
-/// The strip along the top: the lamp, whose show it is, the lines, the clock, and what can be opened.
+/// The strip along the top: the on-air lamp, the show's name, the lines, the clock and the panels' buttons.
 #[component]
-pub fn ConsoleHeader(
-    /// The console.
-    desk: Desk,
-    /// Which panel is open.
-    opened: RwSignal<Option<Panel>>,
-) -> impl IntoView {
-    let name = move || desk.live.board(|board| board.house.options.show_name.clone());
+pub fn ConsoleHeader(console: Console, opened: RwSignal<Option<Panel>>) -> impl IntoView {
+    let name = move || console.live.board(|board| board.house.options.show_name.clone());
     let host = move || {
-        let host = desk.live.board(|board| board.house.options.host.clone());
+        let host = console.live.board(|board| board.house.options.host.clone());
         (!host.is_empty()).then(|| format!(" with {host}"))
     };
     let opener = move |panel: Panel, label: &'static str| {
@@ -33,17 +29,17 @@ pub fn ConsoleHeader(
                 on:click=move |_| opened.set((!untrack(is_open)).then_some(panel))
             >
                 {label}
-                {(panel == Panel::Keys).then(|| view! { <KeyCap keys=desk.keys action=Action::Help /> })}
+                {(panel == Panel::Keys).then(|| view! { <KeyCap keys=console.keys action=KeyAction::Help /> })}
             </button>
         }
     };
     view! {
         <header class="bar">
-            <Lamp live=desk.live />
+            <Lamp live=console.live />
             <h1>{name} <span class="host">{host}</span></h1>
-            <LinesSwitch desk />
-            <QualityLight quality=desk.quality />
-            <Clock live=desk.live />
+            <LinesSwitch console />
+            <QualityLight quality=console.quality />
+            <Clock live=console.live />
             <nav aria-label="Studio">
                 {opener(Panel::Preflight, "Preflight")}
                 {opener(Panel::Settings, "Settings")}
@@ -53,4 +49,80 @@ pub fn ConsoleHeader(
             </nav>
         </header>
     }
+}
+
+/// The on-air lamp: red while the audience hears a caller, and only then.
+///
+/// It shows what the telephone exchange did, never what was pressed. While that is not known it says so.
+#[component]
+pub fn Lamp(live: LiveBoard) -> impl IntoView {
+    let lit =
+        Memo::new(move |_| live.board(|board: &Board| board.callers.iter().any(|c| c.state.is_on_air())));
+    let state = move || match (lit.get(), live.link()) {
+        (true, Link::Lost) => ("unsure", "ON AIR?"),
+        (true, _) => ("lit", "ON AIR"),
+        (false, _) => ("dark", "Off air"),
+    };
+    view! { <p class="lamp" data-lamp=move || state().0>{move || state().1}</p> }
+}
+
+/// The switch that opens and closes the lines. Callers who wait already stay.
+#[component]
+pub fn LinesSwitch(console: Console) -> impl IntoView {
+    let open = Memo::new(move |_| console.live.board(|board| board.house.lines.open));
+    view! {
+        <button
+            type="button"
+            role="switch"
+            class="lines"
+            aria-checked=move || if open.get() { "true" } else { "false" }
+            disabled=move || !console.can(&Command::Lines(!open.get()))
+            on:click=move |_| console.act(Command::Lines(!open.get_untracked()))
+        >
+            "Lines "
+            <span aria-hidden="true">{move || if open.get() { "open" } else { "closed" }}</span>
+        </button>
+    }
+}
+
+/// The DJ's local time.
+#[component]
+pub fn Clock(
+    /// The board, whose clock triggers each second.
+    live: LiveBoard,
+) -> impl IntoView {
+    // The server does not know the DJ's time zone.
+    let time = RwSignal::new("--:--:--".to_owned());
+    Effect::new(move |_| {
+        live.now();
+        if let Some(now) = local_time() {
+            time.set(now);
+        }
+    });
+    view! { <time class="clock" aria-label="Time of day">{time}</time> }
+}
+
+fn local_time() -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    return {
+        let now = js_sys::Date::new_0();
+        Some(format!("{:02}:{:02}:{:02}", now.get_hours(), now.get_minutes(), now.get_seconds()))
+    };
+    #[cfg(not(feature = "hydrate"))]
+    None
+}
+
+/// The button to log out, if the DJ logged in; it works without JavaScript.
+#[component]
+pub fn LeaveForm() -> impl IntoView {
+    // The browser cannot read its session cookie: the server says in the page whether there is one.
+    let session = SharedValue::<LoginSession, Json>::new_with_encoding(|| use_context().unwrap_or_default())
+        .into_inner();
+    (session == LoginSession::LoggedIn).then(|| {
+        view! {
+            <form method="post" action=LOGOUT>
+                <button type="submit">"Log out"</button>
+            </form>
+        }
+    })
 }

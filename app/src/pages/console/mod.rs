@@ -1,37 +1,66 @@
 //! The DJ's page.
 
-mod controls;
+mod air_timer;
+mod announcer;
+mod commands;
+mod drawer;
+#[cfg(debug_assertions)]
+pub mod gallery;
 mod header;
+mod keys;
+mod link_banner;
+mod live_board;
+mod next_card;
+mod on_air_card;
+mod preflight_panel;
+mod quality_light;
+mod queue;
+mod ringing;
+mod settings;
 mod side;
+mod state;
+mod state_mark;
+mod wait_chart;
+mod waiting_list;
+mod wording;
 
 use leptos::prelude::*;
 use show::Role;
-use voice::Phone;
+use voice::PhoneState;
 
-use self::{controls::controls, header::ConsoleHeader, side::Side};
-use crate::{
-    components::{
-        Announcer, DeviceNotice, FailureNotice, LinkBanner, NeedsScript, PassNotice, Rings,
-        air::{NextCard, OnAirCard},
-        chart::WaitChart,
-        panels::{Drawer, KeysPanel, Panel, PreflightPanel, SettingsPanel},
-        waiting::WaitingList,
-    },
-    keys::use_keys,
-    live::{Link, use_stream},
-    phone::use_phone,
+use self::{
+    announcer::Announcer,
+    drawer::{Drawer, Panel},
+    header::ConsoleHeader,
+    keys::{KeysPanel, use_keys},
+    link_banner::LinkBanner,
+    live_board::use_board_stream,
+    next_card::NextCard,
+    on_air_card::OnAirCard,
+    preflight_panel::PreflightPanel,
     queue::watch_queue,
+    ringing::Rings,
+    settings::SettingsPanel,
+    side::Side,
+    state::controls,
+    wait_chart::WaitChart,
+    waiting_list::WaitingList,
+};
+use crate::{
+    components::{DeviceNotice, FailureNotice, NeedsScript, PassNotice},
+    live_socket::Link,
+    phone::use_phone,
 };
 
-/// How often the page reads the queue while the stream is silent, and while it is well: a safety net.
+/// The interval at which the page polls the queue while the socket is silent, and while it is alive.
 const QUEUE_INTERVAL_MS: (u32, u32) = (2_000, 15_000);
 
-/// The DJ's page: who is on air, who comes next, who waits and for how long.
+/// The DJ's page: who is on air, who is next, who waits and for how long.
 #[component]
 pub fn ConsolePage() -> impl IntoView {
-    let line = use_phone(Role::Dj);
+    let softphone = use_phone(Role::Dj);
     let keys = use_keys();
-    let stream = use_stream();
+    let stream = use_board_stream();
     let healthy = RwSignal::new(false);
     let queue =
         watch_queue(Signal::derive(
@@ -47,40 +76,40 @@ pub fn ConsolePage() -> impl IntoView {
                 Effect::new(move |_| healthy.set(live.link() == Link::Live));
                 let opened = RwSignal::new(None::<Panel>);
                 let trouble = RwSignal::new(None::<String>);
-                let desk = controls(live, line, keys, opened, trouble);
+                let console = controls(live, softphone, keys, opened, trouble);
                 let refresh = Callback::new(move |()| {
                     queue.refresh();
                     stream.refresh();
                 });
-                let phone = line.state();
+                let phone = softphone.state();
                 view! {
-                    <ConsoleHeader desk opened />
+                    <ConsoleHeader console opened />
                     <LinkBanner live refusal />
-                    <main data-phone=move || line.mode()>
-                        <Rings line keys />
+                    <main data-phone=move || softphone.mode()>
+                        <Rings softphone keys />
                         <div class="console">
                         <div class="stage">
-                            <OnAirCard desk />
-                            <NextCard desk />
-                            <p id="log" class="status" role="status">{move || phone.with(Phone::status_line)}</p>
+                            <OnAirCard console />
+                            <NextCard console />
+                            <p id="log" class="status" role="status">{move || phone.with(PhoneState::status_line)}</p>
                             <p class="deed-trouble" role="status">
                                 {move || trouble.get().map(|words| view! { <span class="note">{words}</span> })}
                             </p>
                             <FailureNotice phone />
-                            <DeviceNotice line />
-                            <PassNotice trouble=line.pass_trouble() />
+                            <DeviceNotice softphone />
+                            <PassNotice trouble=softphone.pass_trouble() />
                             <NeedsScript>
                                 "Taking calls needs JavaScript and a microphone. Without them this page shows how the queue stands; Refresh reads it again."
                             </NeedsScript>
                         </div>
-                        <WaitingList desk />
-                        <WaitChart desk />
-                        <Side desk line polled refresh />
+                        <WaitingList console />
+                        <WaitChart console />
+                        <Side console softphone polled refresh />
                         </div>
-                        <Announcer desk />
+                        <Announcer console />
                     </main>
                     <Drawer panel=Panel::Preflight opened title="Preflight">
-                        <PreflightPanel line />
+                        <PreflightPanel softphone />
                     </Drawer>
                     <Drawer panel=Panel::Settings opened title="Settings of the show">
                         <SettingsPanel live />

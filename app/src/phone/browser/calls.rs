@@ -1,20 +1,20 @@
-//! Calls that this page makes, and what every call reports.
+//! Outgoing calls, and the reports of every call.
 
 use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 use voice::{
-    Devices, Event, VoiceError,
+    AudioDevices, PhoneEvent, VoiceError,
     sdk::{CallReport, ensure_supported},
 };
 
-use super::Wire;
+use super::VoiceClient;
 
-/// Counts calls, so that a late report of one is not taken for news of the next.
+/// Counts calls, so that a late report of one is not taken for a report of the next.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Attempt(u32);
+pub(super) struct CallAttempt(u32);
 
-impl Wire {
+impl VoiceClient {
     pub(in crate::phone) fn call(self, params: Vec<(String, String)>) {
         if !self.can_call() {
             return;
@@ -24,41 +24,41 @@ impl Wire {
         self.stop_preflight();
         self.stop_watching();
         let _ = self.signals.partner.try_set(None);
-        self.tell(Event::Dialled);
+        self.apply_to_phone(PhoneEvent::Dialled);
         spawn_local(async move {
-            if let Err(error) = self.place(attempt, &params).await {
-                self.apply(attempt, CallReport::State(Event::DeviceFailed(error)));
+            if let Err(error) = self.dial(attempt, &params).await {
+                self.call_reported(attempt, CallReport::State(PhoneEvent::DeviceFailed(error)));
             }
         });
     }
 
     pub(in crate::phone) fn hang_up(self) {
         let _ = self.next_attempt();
-        self.tell(Event::HungUp);
+        self.apply_to_phone(PhoneEvent::HungUp);
         self.release();
     }
 
     pub(in crate::phone) fn send_digits(self, digits: &'static str) {
         let call = self.held.try_with_value(|held| held.call.clone()).flatten();
         if let Some(Err(error)) = call.map(|call| call.send_digits(digits)) {
-            self.tell(Event::CallFailed(error));
+            self.apply_to_phone(PhoneEvent::CallFailed(error));
         }
     }
 
-    async fn place(self, attempt: Attempt, params: &[(String, String)]) -> Result<(), VoiceError> {
+    async fn dial(self, attempt: CallAttempt, params: &[(String, String)]) -> Result<(), VoiceError> {
         ensure_supported()?;
-        let handset = self.handset().await?;
+        let device = self.device().await?;
         if self.is_current(attempt) {
-            self.fit(&handset, true).await;
+            self.select_devices(&device, true).await;
         }
         if !self.is_current(attempt) {
-            drop(handset);
-            self.free_handset();
+            drop(device);
+            self.free_device();
             return Ok(());
         }
-        let dialling = handset.device.connect(params, move |report| self.apply(attempt, report));
-        // Not held on to while dialling: hanging up must be able to free it.
-        drop(handset);
+        let dialling = device.sdk.connect(params, move |report| self.call_reported(attempt, report));
+        // Not kept while dialling: hanging up must be able to free it.
+        drop(device);
         let call = Rc::new(dialling.await?);
         if self.is_current(attempt) {
             self.hold(call);
@@ -68,27 +68,27 @@ impl Wire {
         Ok(())
     }
 
-    /// Takes a report on one attempt, and clears up after a call that is over by it.
-    pub(super) fn apply(self, attempt: Attempt, report: CallReport) {
+    /// Applies a report of one attempt, and frees the call if the report ends it.
+    pub(super) fn call_reported(self, attempt: CallAttempt, report: CallReport) {
         if !self.is_current(attempt) {
             return;
         }
         let event = match report {
             CallReport::State(event) => self.explained(event),
-            sound => return self.sounds(sound),
+            sound => return self.sound_reported(sound),
         };
-        if let Event::DeviceFailed(error) | Event::CallFailed(error) = &event
-            && matches!(error, VoiceError::PassRefused(_) | VoiceError::PassExpired(_))
+        if let PhoneEvent::DeviceFailed(error) | PhoneEvent::CallFailed(error) = &event
+            && matches!(error, VoiceError::TokenRefused(_) | VoiceError::TokenExpired(_))
         {
             self.pass_refused();
         }
-        if event == Event::Accepted {
-            // The microphone was allowed just now: devices have names.
+        if event == PhoneEvent::Accepted {
+            // The microphone was allowed just now, so devices have names.
             self.list_devices();
         }
-        self.tell(event);
+        self.apply_to_phone(event);
         if self.can_call() {
-            // Later, since the SDK is calling us and may have more to say on this call.
+            // Later, since the SDK is in the middle of a callback and may report more on this call.
             spawn_local(async move {
                 if self.is_current(attempt) && self.can_call() {
                     let _ = self.next_attempt();
@@ -98,40 +98,40 @@ impl Wire {
         }
     }
 
-    /// The SDK has one error for a missing microphone and one that cannot be opened.
-    fn explained(self, event: Event) -> Event {
-        let none = || !self.signals.devices.try_with_untracked(Devices::has_microphone).unwrap_or(true);
+    /// Tells a missing microphone from one that cannot be opened: the SDK has one error for both.
+    fn explained(self, event: PhoneEvent) -> PhoneEvent {
+        let none = || !self.signals.devices.try_with_untracked(AudioDevices::has_microphone).unwrap_or(true);
         match event {
-            Event::CallFailed(VoiceError::MicrophoneFailed) if none() => {
-                Event::CallFailed(VoiceError::NoMicrophone)
+            PhoneEvent::CallFailed(VoiceError::MicrophoneFailed) if none() => {
+                PhoneEvent::CallFailed(VoiceError::NoMicrophone)
             }
             event => event,
         }
     }
 
-    /// Hangs up, and frees what the SDK gave for the call.
+    /// Hangs up and frees the SDK's objects of the call.
     fn release(self) {
-        // Taken out first: hanging up makes the SDK call back into this value.
+        // Taken out first: while hanging up, the SDK calls back into this value.
         let call = self.held.try_update_value(|held| held.call.take()).flatten();
         if let Some(call) = call {
             call.disconnect();
         }
-        self.hush();
-        self.free_handset();
+        self.reset_sound();
+        self.free_device();
     }
 
-    pub(super) fn next_attempt(self) -> Option<Attempt> {
+    pub(super) fn next_attempt(self) -> Option<CallAttempt> {
         self.held.try_update_value(|held| {
-            held.attempt = Attempt(held.attempt.0.wrapping_add(1));
+            held.attempt = CallAttempt(held.attempt.0.wrapping_add(1));
             held.attempt
         })
     }
 
-    pub(super) fn current_attempt(self) -> Option<Attempt> {
+    pub(super) fn current_attempt(self) -> Option<CallAttempt> {
         self.held.try_with_value(|held| held.attempt)
     }
 
-    pub(super) fn is_current(self, attempt: Attempt) -> bool {
+    pub(super) fn is_current(self, attempt: CallAttempt) -> bool {
         self.current_attempt() == Some(attempt)
     }
 }

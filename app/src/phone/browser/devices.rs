@@ -1,17 +1,17 @@
-//! Microphones and speakers: listed, chosen, and taken up where they are in use.
+//! Microphones and speakers: their list, the user's choice, and its use.
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use voice::{AudioDevice, DeviceEvent, DeviceKind, Devices, Preflight, browser};
+use voice::{AudioDevice, AudioDeviceEvent, AudioDevices, DeviceKind, Preflight, browser};
 
-use super::{Wire, kept};
+use super::{VoiceClient, storage};
 
-/// When to look again after a change, each after the one before.
-const AFTER_THE_SDK_MS: [u32; 3] = [400, 1_000, 3_000];
+/// The delays after which a choice is selected again when devices have changed.
+const RECHECK_DELAYS_MS: [u32; 3] = [400, 1_000, 3_000];
 
-impl Wire {
+impl VoiceClient {
     pub(super) fn prepare_devices(self) {
-        self.tell_devices(DeviceEvent::Remembered(kept::choices()));
+        self.apply_to_devices(AudioDeviceEvent::Remembered(storage::choices()));
         self.held.try_update_value(|held| {
             held.device_watch = Some(browser::DeviceWatch::new(move || self.devices_changed()));
         });
@@ -22,46 +22,46 @@ impl Wire {
         let choice = self.signals.devices.try_with_untracked(|devices| {
             devices.of(kind).find(|device| device.id == id).map(AudioDevice::as_choice)
         });
-        self.tell_devices(DeviceEvent::Chosen(kind, choice.flatten()));
+        self.apply_to_devices(AudioDeviceEvent::Chosen(kind, choice.flatten()));
         let choices = self.signals.devices.try_with_untracked(|devices| devices.choices().clone());
-        kept::remember_choices(&choices.unwrap_or_default());
+        storage::remember_choices(&choices.unwrap_or_default());
         self.take_up(kind);
     }
 
     pub(in crate::phone) fn dismiss_device_trouble(self) {
-        self.tell_devices(DeviceEvent::Dismissed);
+        self.apply_to_devices(AudioDeviceEvent::Dismissed);
     }
 
-    /// Something was plugged in or out. The SDK hears of it as well, and opens what it takes for right
-    /// whenever it is done: so the person's choice is seen to once more after it.
+    /// A device was plugged in or out. The SDK notices that too and selects a device of its own at some
+    /// later time, so the user's choice is selected again after it.
     fn devices_changed(self) {
         self.list_devices();
         spawn_local(async move {
-            for pause_ms in AFTER_THE_SDK_MS {
+            for pause_ms in RECHECK_DELAYS_MS {
                 TimeoutFuture::new(pause_ms).await;
-                self.fit_in_use();
+                self.select_devices_in_use();
             }
         });
     }
 
-    /// Asks the browser what there is, and takes up a chosen device that has come back.
+    /// Asks the browser for its devices, and selects a chosen one that has come back.
     pub(super) fn list_devices(self) {
         spawn_local(async move {
             let list = browser::list_devices().await;
             let in_use = self.is_in_call() || self.is_watching() || self.is_testing();
-            self.tell_devices(DeviceEvent::Listed { list, in_use });
-            self.fit_in_use();
+            self.apply_to_devices(AudioDeviceEvent::Listed { list, in_use });
+            self.select_devices_in_use();
         });
     }
 
-    /// The id of the chosen device, if it is there.
+    /// The id of the chosen device, if it is plugged in.
     pub(super) fn chosen(self, kind: DeviceKind) -> Option<String> {
-        let chosen = |devices: &Devices| devices.chosen(kind).map(|device| device.id.clone());
+        let chosen = |devices: &AudioDevices| devices.chosen(kind).map(|device| device.id.clone());
         self.signals.devices.try_with_untracked(chosen).flatten()
     }
 
-    pub(super) fn tell_devices(self, event: DeviceEvent) {
-        self.signals.devices.try_update(|devices| *devices = std::mem::take(devices).on(event));
+    pub(super) fn apply_to_devices(self, event: AudioDeviceEvent) {
+        self.signals.devices.try_update(|devices| *devices = std::mem::take(devices).apply(event));
     }
 
     pub(super) fn is_testing(self) -> bool {
@@ -73,18 +73,18 @@ impl Wire {
             self.stop_watching();
             self.watch_microphone();
         }
-        self.fit_in_use();
+        self.select_devices_in_use();
     }
 
-    /// Fits every Device there is: the page's own and that of a test call.
-    fn fit_in_use(self) {
-        let (own, of_test) = (self.held_handset(), self.test_handset());
+    /// Selects the chosen devices on the page's Device and on that of a test call.
+    fn select_devices_in_use(self) {
+        let (own, of_test) = (self.held_device(), self.test_device());
         spawn_local(async move {
-            if let Some(handset) = own {
-                self.fit(&handset, self.is_in_call()).await;
+            if let Some(device) = own {
+                self.select_devices(&device, self.is_in_call()).await;
             }
-            if let Some(handset) = of_test {
-                self.fit(&handset, true).await;
+            if let Some(device) = of_test {
+                self.select_devices(&device, true).await;
             }
         });
     }

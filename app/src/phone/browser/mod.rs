@@ -1,13 +1,13 @@
-//! The hand on the Voice SDK.
+//! The client of the Voice SDK.
 
 mod calls;
+mod device;
 mod devices;
 mod direct;
-mod handset;
-mod kept;
 mod pass;
 mod preflight;
 mod sound;
+mod storage;
 mod watch;
 
 use std::rc::Rc;
@@ -15,92 +15,93 @@ use std::rc::Rc;
 use leptos::{prelude::*, task::spawn_local};
 use show::Role;
 use voice::{
-    Event, Phone,
+    PhoneEvent, PhoneState,
     browser::{DeviceWatch, LeaveGuard, Microphone},
     sdk::{Call, ensure_supported},
 };
 
 use self::{
-    calls::Attempt, direct::Ringing, handset::Handset, pass::Kept, preflight::TestCall, sound::Sounding,
+    calls::CallAttempt, device::Device, direct::RingingCall, pass::CurrentToken, preflight::TestCall,
+    sound::Sounding,
 };
-use super::signals::Signals;
+use super::Signals;
 
-/// Makes a Device for each call, or one that stays while the direct line is on; tells the phone's
-/// state what happens.
+/// Makes a Device for each call, or one that stays while the direct line is on, and applies what the
+/// SDK reports to the phone's state.
 ///
-/// Everything the SDK and the browser gave is stored with the component's values and dropped with
-/// them; whatever comes back later finds nothing and does nothing.
+/// Every object of the SDK and the browser is stored with the component's values and dropped with them;
+/// a later callback finds nothing and does nothing.
 #[derive(Clone, Copy)]
-pub(super) struct Wire {
+pub(super) struct VoiceClient {
     role: Role,
     signals: Signals,
-    held: StoredValue<Held, LocalStorage>,
+    held: StoredValue<VoiceResources, LocalStorage>,
 }
 
-/// What the SDK and the browser gave. Calls stand before their Device so that they are dropped first.
+/// The objects of the SDK and the browser. Calls come before their Device so that they are dropped first.
 #[derive(Default)]
-struct Held {
+struct VoiceResources {
     call: Option<Rc<Call>>,
-    ringing: Vec<Ringing>,
-    handset: Option<Rc<Handset>>,
+    ringing: Vec<RingingCall>,
+    device: Option<Rc<Device>>,
     test: Option<TestCall>,
-    /// Counts test calls, so that a late report of one is not taken for news of the next.
+    /// Counts test calls, so that a late report of one is not taken for a report of the next.
     tests: u32,
-    pass: Option<Kept>,
-    /// Whether a refused pass took the registration with it.
+    pass: Option<CurrentToken>,
+    /// Whether the registration was lost with a refused token.
     register_again: bool,
-    attempt: Attempt,
+    attempt: CallAttempt,
     rings: u32,
     sounding: Sounding,
     microphone: Option<Microphone>,
-    /// Counts openings of the microphone, so that one that comes late is closed again.
+    /// Counts openings of the microphone, so that one that completes too late is closed again.
     watch: u32,
     device_watch: Option<DeviceWatch>,
     guard: Option<LeaveGuard>,
 }
 
-impl Wire {
+impl VoiceClient {
     pub(super) fn new(role: Role, signals: Signals) -> Self {
-        let wire = Self { role, signals, held: StoredValue::new_local(Held::default()) };
-        // An effect, so that hydration is over before the state leaves what the server rendered.
-        Effect::new(move |_| wire.prepare());
+        let client = Self { role, signals, held: StoredValue::new_local(VoiceResources::default()) };
+        // An effect, so that hydration is over before the state changes.
+        Effect::new(move |_| client.prepare());
         Effect::new(move |_| {
-            let stands = signals.phone.with(Phone::can_hang_up);
-            wire.held.try_update_value(|held| {
+            let stands = signals.phone.with(PhoneState::can_hang_up);
+            client.held.try_update_value(|held| {
                 held.guard =
                     if stands { held.guard.take().or_else(|| Some(LeaveGuard::new())) } else { None };
             });
         });
-        wire
+        client
     }
 
-    /// Says whether calls can be made; the DJ's pass is fetched ahead, a listener's when they ring.
+    /// Finds out whether calls can be made; fetches the DJ's token ahead, a listener's when they call.
     fn prepare(self) {
         if self.role == Role::Dj {
-            self.signals.was_on.set(kept::direct_line_was_on());
+            self.signals.was_on.set(storage::direct_line_was_on());
         }
         self.prepare_devices();
         match (ensure_supported(), self.role) {
-            (Err(error), _) => self.tell(Event::Unavailable(error)),
-            (Ok(()), Role::Listener) => self.tell(Event::Prepared),
+            (Err(error), _) => self.apply_to_phone(PhoneEvent::Unavailable(error)),
+            (Ok(()), Role::Listener) => self.apply_to_phone(PhoneEvent::Prepared),
             (Ok(()), Role::Dj) => spawn_local(async move {
                 match self.pass().await {
-                    Ok(_) => self.tell(Event::Prepared),
-                    Err(error) => self.tell(Event::Unavailable(error)),
+                    Ok(_) => self.apply_to_phone(PhoneEvent::Prepared),
+                    Err(error) => self.apply_to_phone(PhoneEvent::Unavailable(error)),
                 }
             }),
         }
     }
 
-    fn tell(self, event: Event) {
-        self.signals.phone.try_update(|phone| *phone = std::mem::take(phone).on(event));
+    fn apply_to_phone(self, event: PhoneEvent) {
+        self.signals.phone.try_update(|phone| *phone = std::mem::take(phone).apply(event));
     }
 
     fn can_call(self) -> bool {
-        self.signals.phone.try_with_untracked(Phone::can_call).unwrap_or_default()
+        self.signals.phone.try_with_untracked(PhoneState::can_call).unwrap_or_default()
     }
 
     fn is_in_call(self) -> bool {
-        self.signals.phone.try_with_untracked(Phone::can_hang_up).unwrap_or_default()
+        self.signals.phone.try_with_untracked(PhoneState::can_hang_up).unwrap_or_default()
     }
 }

@@ -1,17 +1,16 @@
-//! Mute, levels and quality of the call that stands, or of a test call.
+//! Mute, levels and quality of the call or test call.
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use voice::{
-    Gauge, Meter,
-    browser::now_ms,
+    Gauge, Meter, Monotonic,
     sdk::{Call, CallReport},
 };
 
-use super::Wire;
+use super::VoiceClient;
 
-/// Meters and figures of what sounds now.
+/// The meters and the gauge of the present call.
 pub(super) struct Sounding {
     input: Meter,
     output: Meter,
@@ -24,21 +23,21 @@ impl Default for Sounding {
     }
 }
 
-impl Wire {
+impl VoiceClient {
     pub(in crate::phone) fn mute(self, muted: bool) {
         if !self.is_in_call() {
             return;
         }
         match self.held.try_with_value(|held| held.call.clone()).flatten() {
             Some(call) => call.mute(muted),
-            // The call is not there yet; it is muted as soon as it is.
+            // There is no call yet; it is muted as soon as there is.
             None => {
                 let _ = self.signals.muted.try_set(muted);
             }
         }
     }
 
-    /// Holds a call that was placed, muted if that was wished meanwhile.
+    /// Stores a call that was made, and mutes it if the user asked for that meanwhile.
     pub(super) fn hold(self, call: Rc<Call>) {
         self.held.try_update_value(|held| held.call = Some(Rc::clone(&call)));
         if self.signals.muted.try_get_untracked().unwrap_or_default() {
@@ -46,15 +45,16 @@ impl Wire {
         }
     }
 
-    /// What a call or test call tells of its sound.
-    pub(super) fn sounds(self, report: CallReport) {
+    /// Applies what a call or test call reports of its sound.
+    pub(super) fn sound_reported(self, report: CallReport) {
         match report {
             CallReport::Muted(muted) => {
                 let _ = self.signals.muted.try_set(muted);
             }
             CallReport::Levels { own, far } => {
-                self.input_sounds(own);
-                let shown = self.held.try_update_value(|held| held.sounding.output.push(now_ms(), far));
+                self.input_level_measured(own);
+                let shown =
+                    self.held.try_update_value(|held| held.sounding.output.push(Monotonic::now(), far));
                 show(self.signals.output_level, shown);
             }
             CallReport::Sampled(sample) => self.gauge(|gauge| gauge.sampled(sample)),
@@ -64,13 +64,13 @@ impl Wire {
         }
     }
 
-    pub(super) fn input_sounds(self, level: f64) {
-        let shown = self.held.try_update_value(|held| held.sounding.input.push(now_ms(), level));
+    pub(super) fn input_level_measured(self, level: f64) {
+        let shown = self.held.try_update_value(|held| held.sounding.input.push(Monotonic::now(), level));
         show(self.signals.input_level, shown);
     }
 
-    /// Nothing sounds any more.
-    pub(super) fn hush(self) {
+    /// Sets mute, levels and quality back, as there is no call.
+    pub(super) fn reset_sound(self) {
         self.held.try_update_value(|held| held.sounding = Sounding::default());
         let _ = self.signals.muted.try_set(false);
         let _ = self.signals.input_level.try_set(0.0);
@@ -78,9 +78,9 @@ impl Wire {
         let _ = self.signals.quality.try_set(None);
     }
 
-    fn gauge(self, tell: impl FnOnce(&mut Gauge)) {
+    fn gauge(self, apply_to_phone: impl FnOnce(&mut Gauge)) {
         let quality = self.held.try_update_value(|held| {
-            tell(&mut held.sounding.gauge);
+            apply_to_phone(&mut held.sounding.gauge);
             held.sounding.gauge.quality()
         });
         if let Some(quality) = quality {

@@ -1,15 +1,15 @@
-//! The microphone outside of calls, for a meter.
+//! The microphone outside of calls, for a level meter.
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use voice::{DeviceKind, MicrophoneWatch, VoiceError, browser::Microphone};
 
-use super::Wire;
+use super::VoiceClient;
 
-/// As often as the SDK measures in calls.
-const LOOK_MS: u32 = 50;
+/// The interval at which the SDK measures in calls.
+const POLL_INTERVAL_MS: u32 = 50;
 
-impl Wire {
+impl VoiceClient {
     pub(in crate::phone) fn watch_microphone(self) {
         if self.is_watching() || self.is_in_call() || self.is_testing() {
             return;
@@ -30,7 +30,7 @@ impl Wire {
         let _ = self.next_watch();
         let microphone = self.held.try_update_value(|held| held.microphone.take()).flatten();
         if microphone.is_some() {
-            self.hush();
+            self.reset_sound();
         }
         let _ = self.signals.watch.try_set(MicrophoneWatch::Off);
     }
@@ -39,7 +39,7 @@ impl Wire {
         self.signals.watch.try_with_untracked(MicrophoneWatch::is_wanted).unwrap_or_default()
     }
 
-    /// Opens the chosen microphone, or the default one if that cannot be had.
+    /// Opens the chosen microphone, or the default one if that fails.
     pub(super) async fn open_microphone(self) -> Result<Microphone, VoiceError> {
         let opened = match self.chosen(DeviceKind::Microphone) {
             Some(id) => match Microphone::open(Some(&id)).await {
@@ -48,7 +48,7 @@ impl Wire {
             },
             None => Microphone::open(None).await,
         };
-        // Devices have names from now on.
+        // From now on devices have names.
         self.list_devices();
         opened
     }
@@ -73,10 +73,10 @@ impl Wire {
                 held.microphone.as_mut().map(|microphone| (microphone.level(), microphone.is_gone()))
             });
             match seen.flatten() {
-                Some((level, false)) => self.input_sounds(level),
+                Some((level, false)) => self.input_level_measured(level),
                 _ => return,
             }
-            TimeoutFuture::new(LOOK_MS).await;
+            TimeoutFuture::new(POLL_INTERVAL_MS).await;
         }
     }
 

@@ -3,7 +3,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MediaDeviceInfo, MediaDeviceKind};
 
-use super::{listener::DomListener, media_devices};
+use super::{DomListener, media_devices};
 use crate::{AudioDevice, DeviceKind, DeviceList};
 
 /// All microphones and speakers now. Asks nobody for anything: names are hidden until the microphone

@@ -33,7 +33,7 @@ impl Microphone {
         let asked =
             devices.get_user_media_with_constraints(&constraints(id)).map_err(|thrown| refusal(&thrown))?;
         let stream = JsFuture::from(asked).await.map_err(|thrown| refusal(&thrown))?;
-        let stream = Stream(Some(stream.unchecked_into()));
+        let stream = StreamGuard(Some(stream.unchecked_into()));
         let measured = measure(stream.0.as_ref());
         let (context, analyser, source) = measured.ok_or(VoiceError::BrowserUnsupported)?;
         let stream = stream.keep().ok_or(VoiceError::MicrophoneFailed)?;
@@ -64,15 +64,15 @@ impl Drop for Microphone {
 }
 
 /// Closes the microphone on the way out of a failed attempt.
-struct Stream(Option<MediaStream>);
+struct StreamGuard(Option<MediaStream>);
 
-impl Stream {
+impl StreamGuard {
     fn keep(mut self) -> Option<MediaStream> {
         self.0.take()
     }
 }
 
-impl Drop for Stream {
+impl Drop for StreamGuard {
     fn drop(&mut self) {
         self.0.iter().for_each(close);
     }

@@ -4,22 +4,78 @@
 //! As with the SDK, every value owns what it has given to JavaScript, and dropping it takes it back.
 
 mod devices;
-mod leaving;
-mod listener;
 mod microphone;
 
-pub use devices::{DeviceWatch, list_devices};
-pub use leaving::LeaveGuard;
-pub use microphone::Microphone;
+pub use self::{
+    devices::{DeviceWatch, list_devices},
+    microphone::Microphone,
+};
 
-/// Milliseconds since the page began, by a clock that is never set back.
-#[must_use]
-pub fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
-}
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{BeforeUnloadEvent, Event, EventTarget};
 
 /// `navigator.mediaDevices`, which insecure pages do not have.
 fn media_devices() -> Option<web_sys::MediaDevices> {
     let devices = web_sys::window()?.navigator().media_devices().ok()?;
     wasm_bindgen::JsValue::from(&devices).is_object().then_some(devices)
+}
+
+/// While this value lives, the browser asks before the page is reloaded, closed or left.
+///
+/// Hold it while a call stands and not longer: browsers keep no page with such a listener for going
+/// back to. The question is the browser's own; no page can word it (HTML Standard § beforeunload).
+pub struct LeaveGuard {
+    _listener: Option<DomListener>,
+}
+
+impl LeaveGuard {
+    /// Begins to ask.
+    #[must_use]
+    pub fn new() -> Self {
+        let listener = web_sys::window().map(|window| {
+            DomListener::new(window, "beforeunload", |event| {
+                event.prevent_default();
+                // What browsers before 2024 go by.
+                if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+                    event.set_return_value("A call stands.");
+                }
+            })
+        });
+        Self { _listener: listener }
+    }
+}
+
+impl Default for LeaveGuard {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// One listener on one event of a DOM object, for as long as this value lives.
+pub(super) struct DomListener {
+    target: EventTarget,
+    event: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl DomListener {
+    /// Calls `handle` for every `event`.
+    pub(super) fn new(
+        target: impl Into<EventTarget>,
+        event: &'static str,
+        handle: impl FnMut(Event) + 'static,
+    ) -> Self {
+        let (target, closure) = (target.into(), Closure::<dyn FnMut(Event)>::new(handle));
+        // Fails for a listener that is no function only.
+        let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        Self { target, event, closure }
+    }
+}
+
+impl Drop for DomListener {
+    fn drop(&mut self) {
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
+    }
 }

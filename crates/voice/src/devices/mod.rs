@@ -1,24 +1,23 @@
 //! Microphones and speakers: which there are, which the person chose, which one is in use.
 
-mod choice;
 mod list;
-mod trouble;
-mod watch;
-
 #[cfg(test)]
 mod tests;
+mod trouble;
 
-pub use choice::{Choices, DeviceChoice};
-pub use list::{AudioDevice, DeviceKind, DeviceList};
-pub use trouble::DeviceTrouble;
-pub use watch::MicrophoneWatch;
+pub use self::{
+    list::{AudioDevice, Choices, DeviceChoice, DeviceKind, DeviceList},
+    trouble::DeviceTrouble,
+};
+
+use crate::VoiceError;
 
 /// The microphones and speakers of a page, as they come and go.
 ///
 /// Nothing chosen means the browser's default. What was chosen is remembered while it is unplugged,
 /// and taken up again when it comes back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Devices {
+pub struct AudioDevices {
     list: DeviceList,
     choices: Choices,
     troubles: Vec<DeviceTrouble>,
@@ -26,7 +25,7 @@ pub struct Devices {
 
 /// What happens to the devices of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeviceEvent {
+pub enum AudioDeviceEvent {
     /// The browser told which there are; `in_use` says whether the page uses them now.
     Listed {
         /// What there is.
@@ -44,7 +43,7 @@ pub enum DeviceEvent {
     Dismissed,
 }
 
-impl Devices {
+impl AudioDevices {
     /// The microphones to choose from; the default is not among them.
     pub fn microphones(&self) -> impl Iterator<Item = &AudioDevice> {
         self.of(DeviceKind::Microphone)
@@ -112,26 +111,26 @@ impl Devices {
 
     /// The state after an event.
     #[must_use]
-    pub fn on(mut self, event: DeviceEvent) -> Self {
+    pub fn apply(mut self, event: AudioDeviceEvent) -> Self {
         match event {
-            DeviceEvent::Listed { list, in_use } => {
+            AudioDeviceEvent::Listed { list, in_use } => {
                 let before = std::mem::replace(&mut self.list, list);
                 for kind in DeviceKind::BOTH {
                     self.compare(&before, kind, in_use);
                 }
             }
-            DeviceEvent::Remembered(choices) => self.choices = choices,
-            DeviceEvent::Chosen(kind, choice) => {
+            AudioDeviceEvent::Remembered(choices) => self.choices = choices,
+            AudioDeviceEvent::Chosen(kind, choice) => {
                 self.forgive(kind);
                 self.choices.set(kind, choice);
             }
-            DeviceEvent::Refused(kind) => {
+            AudioDeviceEvent::Refused(kind) => {
                 if let Some(choice) = self.choices.of(kind) {
                     let name = choice.label.clone();
                     self.say(DeviceTrouble::Refused { kind, name });
                 }
             }
-            DeviceEvent::Dismissed => self.troubles.clear(),
+            AudioDeviceEvent::Dismissed => self.troubles.clear(),
         }
         self
     }
@@ -160,5 +159,36 @@ impl Devices {
     fn say(&mut self, trouble: DeviceTrouble) {
         self.forgive(trouble.kind());
         self.troubles.push(trouble);
+    }
+}
+
+/// Whether the microphone is being listened to outside of a call, so that a meter can show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum MicrophoneWatch {
+    /// It is closed.
+    #[default]
+    Off,
+    /// The browser asks the person for it.
+    Asking,
+    /// It is open; nothing of it leaves the page.
+    On,
+    /// It cannot be had.
+    Failed(VoiceError),
+}
+
+impl MicrophoneWatch {
+    /// Whether the microphone is open, or about to be.
+    #[must_use]
+    pub const fn is_wanted(&self) -> bool {
+        matches!(self, Self::Asking | Self::On)
+    }
+
+    /// Why it cannot be had.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&VoiceError> {
+        match self {
+            Self::Failed(error) => Some(error),
+            _ => None,
+        }
     }
 }

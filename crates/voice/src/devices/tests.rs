@@ -33,16 +33,16 @@ fn without_headset() -> DeviceList {
     ])
 }
 
-fn listed(list: DeviceList, in_use: bool) -> DeviceEvent {
-    DeviceEvent::Listed { list, in_use }
+fn listed(list: DeviceList, in_use: bool) -> AudioDeviceEvent {
+    AudioDeviceEvent::Listed { list, in_use }
 }
 
-fn after(events: impl IntoIterator<Item = DeviceEvent>) -> Devices {
-    events.into_iter().fold(Devices::default(), Devices::on)
+fn after(events: impl IntoIterator<Item = AudioDeviceEvent>) -> AudioDevices {
+    events.into_iter().fold(AudioDevices::default(), AudioDevices::apply)
 }
 
-fn chosen(id: &str, label: &str) -> DeviceEvent {
-    DeviceEvent::Chosen(
+fn chosen(id: &str, label: &str) -> AudioDeviceEvent {
+    AudioDeviceEvent::Chosen(
         DeviceKind::Microphone,
         Some(DeviceChoice { id: id.to_owned(), label: label.to_owned() }),
     )
@@ -89,7 +89,7 @@ fn a_browser_that_hides_names_is_no_reason_to_miss_anything() {
     let devices = after([chosen("b", "Headset"), listed(hidden, true)]);
     assert!(!devices.are_named() && devices.has_microphone());
     assert_eq!((devices.microphones().count(), devices.missing(DeviceKind::Microphone)), (0, None));
-    let named = devices.on(listed(with_headset(), true));
+    let named = devices.apply(listed(with_headset(), true));
     assert_eq!(named.trouble(), None);
     assert!(named.chosen(DeviceKind::Microphone).is_some());
 }
@@ -115,7 +115,7 @@ fn what_is_not_in_use_may_come_and_go() {
     assert_eq!(devices.trouble(), None);
     let other_one = after([
         chosen("a", "Built-in"),
-        DeviceEvent::Chosen(
+        AudioDeviceEvent::Chosen(
             DeviceKind::Speaker,
             Some(DeviceChoice { id: "c".to_owned(), label: "Built-in".to_owned() }),
         ),
@@ -146,7 +146,7 @@ fn the_last_microphone_leaves_a_different_sentence_than_one_of_two() {
     let devices = after([listed(only, true), listed(list([]), true)]);
     assert!(devices.trouble().is_some_and(|trouble| trouble.contains("there is no other")));
     assert!(!devices.has_microphone());
-    let any = devices.on(listed(list([microphone("z", "Webcam")]), true));
+    let any = devices.apply(listed(list([microphone("z", "Webcam")]), true));
     assert_eq!(any.trouble(), None);
 }
 
@@ -155,11 +155,11 @@ fn choosing_another_one_settles_the_trouble_of_its_kind() {
     let devices = after([
         chosen("b", "Headset"),
         listed(with_headset(), false),
-        DeviceEvent::Refused(DeviceKind::Microphone),
+        AudioDeviceEvent::Refused(DeviceKind::Microphone),
     ]);
     assert!(devices.trouble().is_some_and(|trouble| trouble.contains("could not be used")));
-    assert_eq!(devices.clone().on(chosen("a", "Built-in")).trouble(), None);
-    assert_eq!(devices.on(DeviceEvent::Dismissed).trouble(), None);
+    assert_eq!(devices.clone().apply(chosen("a", "Built-in")).trouble(), None);
+    assert_eq!(devices.apply(AudioDeviceEvent::Dismissed).trouble(), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{DeviceKind, DeviceList};
+use super::list::{DeviceKind, DeviceList};
 
 /// What befell a device that is needed. [`Display`](fmt::Display) says it, and what to do, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// Who rings, as far as a screen shows it that others may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Caller {
+pub enum DirectCaller {
     /// A browser or an app, by its client name.
     Client(String),
     /// A listener who rings from our own page; the end of the name drawn for them.
@@ -13,16 +13,16 @@ pub enum Caller {
     Unknown,
 }
 
-impl Caller {
+impl DirectCaller {
     /// Digits of a number that are shown: enough to tell two callers apart, too few to ring them.
-    const SHOWN: usize = 4;
+    const SHOWN_DIGITS: usize = 4;
 
     /// Reads the `From` of an incoming call: `client:ada`, `+14158675310`, or whatever else stands there.
     #[must_use]
     pub fn from_address(from: &str) -> Self {
         if let Some(name) = from.strip_prefix("client:") {
             return match name.strip_prefix("listener_") {
-                Some(drawn) if is_drawn(drawn) => Self::Listener(last(drawn, Self::SHOWN)),
+                Some(drawn) if is_drawn(drawn) => Self::Listener(last(drawn, Self::SHOWN_DIGITS)),
                 Some(given) if !given.is_empty() => Self::Client(given.to_owned()),
                 _ if name.is_empty() || name.eq_ignore_ascii_case("anonymous") => Self::Unknown,
                 _ => Self::Client(name.to_owned()),
@@ -30,8 +30,8 @@ impl Caller {
         }
         let digits: String = from.chars().filter(char::is_ascii_digit).collect();
         // Shorter ones are what carriers send for a withheld number, or would be shown whole.
-        if digits.len() > Self::SHOWN + 2 && !WITHHELD.contains(&digits.as_str()) {
-            Self::Number(last(&digits, Self::SHOWN))
+        if digits.len() > Self::SHOWN_DIGITS + 2 && !WITHHELD.contains(&digits.as_str()) {
+            Self::Number(last(&digits, Self::SHOWN_DIGITS))
         } else {
             Self::Unknown
         }
@@ -52,7 +52,7 @@ fn last(text: &str, count: usize) -> String {
     text.chars().skip(skipped).collect()
 }
 
-impl fmt::Display for Caller {
+impl fmt::Display for DirectCaller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Client(name) => f.write_str(name),
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     fn shown(from: &str) -> String {
-        Caller::from_address(from).to_string()
+        DirectCaller::from_address(from).to_string()
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn whoever_does_not_say_is_unknown() {
         for from in ["", "client:", "client:Anonymous", "+266696687", "+1", "123456", "anonymous"] {
-            assert_eq!(Caller::from_address(from), Caller::Unknown, "{from:?}");
+            assert_eq!(DirectCaller::from_address(from), DirectCaller::Unknown, "{from:?}");
         }
     }
 }

@@ -17,7 +17,7 @@ const PLAYED: Stretch = Stretch { ms: 3000, own: 0.0, far: 0.5 };
 fn answered() -> Preflight {
     [PreflightEvent::Started, PreflightEvent::MicrophoneOpened, PreflightEvent::Answered]
         .into_iter()
-        .fold(Preflight::Idle, Preflight::on)
+        .fold(Preflight::Idle, Preflight::apply)
 }
 
 /// The modes a test call goes through while these are heard.
@@ -27,7 +27,11 @@ fn heard(stretches: &[Stretch]) -> (Vec<&'static str>, Preflight) {
     for stretch in stretches {
         for _ in 0..stretch.ms / 50 {
             now += 50.0;
-            state = state.on(PreflightEvent::Heard { now, own: stretch.own, far: stretch.far });
+            state = state.apply(PreflightEvent::Heard {
+                now: Monotonic(now),
+                own: stretch.own,
+                far: stretch.far,
+            });
             if modes.last() != Some(&state.mode()) {
                 modes.push(state.mode());
             }
@@ -66,40 +70,40 @@ fn a_click_while_recording_is_no_playback() {
 #[test]
 fn a_whole_test_ends_with_its_verdict() {
     let (_, state) = heard(&[ANNOUNCED, BREATH, TONE, SPOKEN, PLAYED]);
-    let done = state.on(PreflightEvent::Ended(Some(figures())));
+    let done = state.apply(PreflightEvent::Ended(Some(figures())));
     let report = done.report().expect("done");
-    assert_eq!((report.verdict(), report.heard_you, report.played_back), (Verdict::Good, true, true));
+    assert_eq!((report.verdict(), report.heard_you, report.played_back), (QualityVerdict::Good, true, true));
 }
 
 #[test]
 fn a_microphone_nobody_hears_is_poor_on_the_best_of_lines() {
     let (_, state) = heard(&[ANNOUNCED, TONE, KEPT_SILENT]);
-    let done = state.on(PreflightEvent::Ended(Some(figures())));
+    let done = state.apply(PreflightEvent::Ended(Some(figures())));
     let report = done.report().expect("done");
-    assert_eq!((report.verdict(), report.played_back), (Verdict::Poor, false));
+    assert_eq!((report.verdict(), report.played_back), (QualityVerdict::Poor, false));
     assert!(done.status_line().contains("Nothing was heard"));
 }
 
 #[test]
 fn a_call_that_ends_before_it_was_measured_is_no_test() {
     for state in [Preflight::Calling, answered()] {
-        let ended = state.on(PreflightEvent::Ended(None));
+        let ended = state.apply(PreflightEvent::Ended(None));
         assert_eq!(ended.failure(), Some(&VoiceError::TestCallCut));
     }
 }
 
 #[test]
 fn a_refused_microphone_fails_the_test_by_its_name() {
-    let failed = Preflight::AskingMicrophone.on(PreflightEvent::Failed(VoiceError::MicrophoneRefused));
+    let failed = Preflight::AskingMicrophone.apply(PreflightEvent::Failed(VoiceError::MicrophoneRefused));
     assert_eq!(failed, Preflight::Failed(VoiceError::MicrophoneRefused));
-    assert_eq!(failed.on(PreflightEvent::Started), Preflight::AskingMicrophone);
+    assert_eq!(failed.apply(PreflightEvent::Started), Preflight::AskingMicrophone);
 }
 
 #[test]
 fn stopping_a_test_leaves_nothing_behind_but_not_a_verdict_that_stands() {
-    assert_eq!(answered().on(PreflightEvent::Stopped), Preflight::Idle);
-    let done = Preflight::Done(Report::default());
-    assert_eq!(done.clone().on(PreflightEvent::Stopped), done);
+    assert_eq!(answered().apply(PreflightEvent::Stopped), Preflight::Idle);
+    let done = Preflight::Done(PreflightReport::default());
+    assert_eq!(done.clone().apply(PreflightEvent::Stopped), done);
 }
 
 #[test]
@@ -107,15 +111,15 @@ fn late_news_of_a_test_that_was_stopped_change_nothing() {
     for late in [
         PreflightEvent::MicrophoneOpened,
         PreflightEvent::Answered,
-        PreflightEvent::Heard { now: 5.0, own: 1.0, far: 1.0 },
+        PreflightEvent::Heard { now: Monotonic(5.0), own: 1.0, far: 1.0 },
         PreflightEvent::Ended(Some(figures())),
         PreflightEvent::Failed(VoiceError::NotFound),
     ] {
-        assert_eq!(Preflight::Idle.on(late), Preflight::Idle);
+        assert_eq!(Preflight::Idle.apply(late), Preflight::Idle);
     }
 }
 
 #[test]
 fn a_second_start_does_not_disturb_a_test_under_way() {
-    assert_eq!(answered().on(PreflightEvent::Started), answered());
+    assert_eq!(answered().apply(PreflightEvent::Started), answered());
 }

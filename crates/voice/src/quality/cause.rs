@@ -1,4 +1,5 @@
-use super::{Verdict, rounded};
+use super::QualityVerdict;
+use crate::rounded;
 
 /// One thing that is wrong with a line.
 ///
@@ -16,7 +17,7 @@ pub enum Cause {
     /// The opinion score is low, and no other figure tells why.
     Muffled(f64),
     /// What the SDK saw.
-    Warned(Warning),
+    Warned(QualityWarning),
 }
 
 /// What the SDK's event `warning` may report beside the figures.
@@ -24,7 +25,7 @@ pub enum Cause {
 /// Its warnings about round trip, jitter, loss and opinion score are left out: the figures tell
 /// the same sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Warning {
+pub enum QualityWarning {
     /// `low-bytes-sent`: nothing went out for three seconds.
     NothingSent,
     /// `low-bytes-received`: nothing came in for three seconds.
@@ -35,7 +36,7 @@ pub enum Warning {
     SilentMicrophone,
 }
 
-impl Warning {
+impl QualityWarning {
     /// Reads the name that the SDK gives to a warning.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -66,18 +67,18 @@ impl Cause {
         (score < 3.7).then_some(Self::Muffled(score))
     }
 
-    /// How bad it is; never [`Verdict::Good`].
+    /// How bad it is; never [`QualityVerdict::Good`].
     #[must_use]
-    pub fn verdict(self) -> Verdict {
+    pub fn verdict(self) -> QualityVerdict {
         let poor = match self {
             Self::Slow(ms) => ms >= 400.0,
             Self::Uneven(ms) => ms >= 60.0,
             Self::Lossy(percent) => percent >= 3.0,
             Self::Muffled(score) => score < 3.1,
             // Somebody who listens is silent, and noise suppression makes that digital silence.
-            Self::Warned(warning) => warning != Warning::SilentMicrophone,
+            Self::Warned(warning) => warning != QualityWarning::SilentMicrophone,
         };
-        if poor { Verdict::Poor } else { Verdict::Fair }
+        if poor { QualityVerdict::Poor } else { QualityVerdict::Fair }
     }
 
     /// What is wrong and what may help, in plain words.
@@ -106,16 +107,16 @@ impl Cause {
                     rounded(score, 1)
                 )
             }
-            Self::Warned(Warning::NothingSent) => {
+            Self::Warned(QualityWarning::NothingSent) => {
                 "Nothing of yours goes out. Check the microphone and the network.".to_owned()
             }
-            Self::Warned(Warning::NothingReceived) => {
+            Self::Warned(QualityWarning::NothingReceived) => {
                 "Nothing comes in. Check the network; a firewall may block sound.".to_owned()
             }
-            Self::Warned(Warning::PathLost) => {
+            Self::Warned(QualityWarning::PathLost) => {
                 "The connection for sound is gone. It comes back by itself if the network does.".to_owned()
             }
-            Self::Warned(Warning::SilentMicrophone) => {
+            Self::Warned(QualityWarning::SilentMicrophone) => {
                 "Your microphone has been silent for ten seconds. If you were talking, check or change it."
                     .to_owned()
             }

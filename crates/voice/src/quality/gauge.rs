@@ -1,13 +1,13 @@
 use std::collections::VecDeque;
 
-use super::{Quality, Sample, Warning};
+use super::{Quality, Sample, cause::QualityWarning};
 
 /// Gathers samples and warnings of one call, and says how well it sounds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gauge {
     samples: VecDeque<Sample>,
     /// Warnings raised and not cleared.
-    raised: Vec<Warning>,
+    raised: Vec<QualityWarning>,
     /// How many samples count; 0 for all.
     window: usize,
 }
@@ -16,7 +16,7 @@ impl Gauge {
     /// The window of a light: a trouble shows within seconds, and is forgotten as fast.
     const LIVE_SECONDS: usize = 8;
     /// A call that is sampled as a whole ends long before.
-    const MOST_SECONDS: usize = 600;
+    const MAX_SECONDS: usize = 600;
 
     /// Tells how a call sounds now, by its last seconds.
     #[must_use]
@@ -27,7 +27,7 @@ impl Gauge {
     /// Tells how a call sounded from its beginning on.
     #[must_use]
     pub const fn whole() -> Self {
-        Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::MOST_SECONDS }
+        Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::MAX_SECONDS }
     }
 
     /// A second has passed.
@@ -39,14 +39,14 @@ impl Gauge {
     }
 
     /// The SDK warns.
-    pub fn warned(&mut self, warning: Warning) {
+    pub fn warned(&mut self, warning: QualityWarning) {
         if !self.raised.contains(&warning) {
             self.raised.push(warning);
         }
     }
 
     /// The SDK takes a warning back.
-    pub fn cleared(&mut self, warning: Warning) {
+    pub fn cleared(&mut self, warning: QualityWarning) {
         self.raised.retain(|raised| *raised != warning);
     }
 

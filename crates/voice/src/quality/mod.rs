@@ -2,14 +2,13 @@
 
 mod cause;
 mod gauge;
-mod rounded;
-
 #[cfg(test)]
 mod tests;
 
-pub use cause::{Cause, Warning};
-pub use gauge::Gauge;
-pub use rounded::rounded;
+pub use self::{
+    cause::{Cause, QualityWarning},
+    gauge::Gauge,
+};
 
 /// One second of a call, from the SDK's event `sample` (`RTCSample`).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -38,12 +37,12 @@ pub struct Quality {
     /// Mean opinion score, 1.0 to about 4.5, on average.
     pub mos: Option<f64>,
     /// What the SDK warns of beside these figures.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<QualityWarning>,
 }
 
 /// Whether one can go on air with a line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum QualityVerdict {
     /// Good enough for air.
     #[default]
     Good,
@@ -53,7 +52,7 @@ pub enum Verdict {
     Poor,
 }
 
-impl Verdict {
+impl QualityVerdict {
     /// The verdict in one word.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -91,14 +90,14 @@ impl Quality {
             causes.extend(self.mos.and_then(Cause::of_mos));
         }
         let (mut worst_first, rest): (Vec<_>, Vec<_>) =
-            causes.into_iter().partition(|cause| cause.verdict() == Verdict::Poor);
+            causes.into_iter().partition(|cause| cause.verdict() == QualityVerdict::Poor);
         worst_first.extend(rest);
         worst_first
     }
 
     /// As bad as the worst cause.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.causes().first().map_or(Verdict::Good, |cause| cause.verdict())
+    pub fn verdict(&self) -> QualityVerdict {
+        self.causes().first().map_or(QualityVerdict::Good, |cause| cause.verdict())
     }
 }

@@ -27,9 +27,9 @@ fn the_limits_of_talk_radio_divide_good_from_fair_and_fair_from_poor() {
     for (change, fine, fair, poor) in
         [(rtt, 199.0, 200.0, 400.0), (jitter, 29.0, 30.0, 60.0), (loss, 0.9, 1.0, 3.0)]
     {
-        assert_eq!(judged(change, fine), Verdict::Good, "{fine}");
-        assert_eq!(judged(change, fair), Verdict::Fair, "{fair}");
-        assert_eq!(judged(change, poor), Verdict::Poor, "{poor}");
+        assert_eq!(judged(change, fine), QualityVerdict::Good, "{fine}");
+        assert_eq!(judged(change, fair), QualityVerdict::Fair, "{fair}");
+        assert_eq!(judged(change, poor), QualityVerdict::Poor, "{poor}");
     }
 }
 
@@ -37,7 +37,7 @@ fn the_limits_of_talk_radio_divide_good_from_fair_and_fair_from_poor() {
 fn the_worst_cause_decides_and_is_told_first() {
     let quality = Quality { rtt_ms: Some(250.0), loss_percent: Some(8.0), ..good() };
     assert_eq!(quality.causes(), [Cause::Lossy(8.0), Cause::Slow(250.0)]);
-    assert_eq!(quality.verdict(), Verdict::Poor);
+    assert_eq!(quality.verdict(), QualityVerdict::Poor);
 }
 
 #[test]
@@ -50,19 +50,19 @@ fn a_low_score_is_named_only_where_nothing_explains_it() {
 
 #[test]
 fn a_line_that_lets_nothing_through_is_poor_whatever_its_figures() {
-    let quality = Quality { warnings: vec![Warning::NothingReceived], ..good() };
-    assert_eq!(quality.verdict(), Verdict::Poor);
+    let quality = Quality { warnings: vec![QualityWarning::NothingReceived], ..good() };
+    assert_eq!(quality.verdict(), QualityVerdict::Poor);
 }
 
 #[test]
 fn a_dj_who_only_listens_is_not_told_that_the_line_is_unfit() {
-    let quality = Quality { warnings: vec![Warning::SilentMicrophone], ..good() };
-    assert_eq!(quality.verdict(), Verdict::Fair);
+    let quality = Quality { warnings: vec![QualityWarning::SilentMicrophone], ..good() };
+    assert_eq!(quality.verdict(), QualityVerdict::Fair);
 }
 
 #[test]
 fn unknown_figures_are_held_against_nobody() {
-    assert_eq!(Quality::default().verdict(), Verdict::Good);
+    assert_eq!(Quality::default().verdict(), QualityVerdict::Good);
 }
 
 #[test]
@@ -72,10 +72,10 @@ fn every_cause_says_something_of_its_own() {
         Cause::Uneven(45.0),
         Cause::Lossy(2.0),
         Cause::Muffled(3.2),
-        Cause::Warned(Warning::NothingSent),
-        Cause::Warned(Warning::NothingReceived),
-        Cause::Warned(Warning::PathLost),
-        Cause::Warned(Warning::SilentMicrophone),
+        Cause::Warned(QualityWarning::NothingSent),
+        Cause::Warned(QualityWarning::NothingReceived),
+        Cause::Warned(QualityWarning::PathLost),
+        Cause::Warned(QualityWarning::SilentMicrophone),
     ];
     let sentences: std::collections::HashSet<_> = causes.iter().map(|cause| cause.sentence()).collect();
     assert_eq!(sentences.len(), causes.len());
@@ -126,12 +126,12 @@ fn figures_that_are_missing_or_senseless_are_left_out_of_the_mean() {
 #[test]
 fn a_warning_stands_until_it_is_cleared() {
     let mut gauge = Gauge::live();
-    gauge.warned(Warning::NothingSent);
-    gauge.warned(Warning::NothingSent);
-    assert_eq!(gauge.quality().map(|quality| quality.warnings), Some(vec![Warning::NothingSent]));
+    gauge.warned(QualityWarning::NothingSent);
+    gauge.warned(QualityWarning::NothingSent);
+    assert_eq!(gauge.quality().map(|quality| quality.warnings), Some(vec![QualityWarning::NothingSent]));
     gauge.sampled(sample(40.0, 0.0));
-    gauge.cleared(Warning::NothingSent);
-    assert_eq!(gauge.quality().map(|quality| quality.verdict()), Some(Verdict::Good));
+    gauge.cleared(QualityWarning::NothingSent);
+    assert_eq!(gauge.quality().map(|quality| quality.verdict()), Some(QualityVerdict::Good));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn warnings_that_the_figures_tell_are_not_told_twice() {
     for name in
         ["high-rtt", "high-jitter", "low-mos", "high-packet-loss", "high-packets-lost-fraction", "new"]
     {
-        assert_eq!(Warning::from_name(name), None, "{name}");
+        assert_eq!(QualityWarning::from_name(name), None, "{name}");
     }
-    assert_eq!(Warning::from_name("low-bytes-sent"), Some(Warning::NothingSent));
+    assert_eq!(QualityWarning::from_name("low-bytes-sent"), Some(QualityWarning::NothingSent));
 }

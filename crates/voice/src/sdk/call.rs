@@ -1,10 +1,10 @@
 use std::rc::Rc;
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::{CallReport, bindings, listener::Listener, read_error, report};
-use crate::{Event, VoiceError};
+use super::{bindings, listener::Listener, read_error};
+use crate::{PhoneEvent, QualityWarning, Sample, VoiceError};
 
 /// Twilio's Call: one call of a [`Device`](super::Device), outgoing or taken.
 ///
@@ -26,23 +26,23 @@ impl Call {
                 }
             })
         };
-        let listen = |event: &'static str, read: fn(&JsValue) -> Event| {
+        let listen = |event: &'static str, read: fn(&JsValue) -> PhoneEvent| {
             let happened = Rc::clone(&happened);
             Listener::new(&raw, event, move |argument, _| happened(CallReport::State(read(&argument))))
         };
         let listeners = [
-            listen("ringing", |_| Event::Ringing),
-            listen("accept", |_| Event::Accepted),
-            listen("reconnecting", |error| Event::Reconnecting(read_error(error))),
-            listen("reconnected", |_| Event::Reconnected),
-            listen("error", |error| Event::CallFailed(read_error(error))),
-            listen("disconnect", |_| Event::Disconnected),
-            listen("cancel", |_| Event::Cancelled),
+            listen("ringing", |_| PhoneEvent::Ringing),
+            listen("accept", |_| PhoneEvent::Accepted),
+            listen("reconnecting", |error| PhoneEvent::Reconnecting(read_error(error))),
+            listen("reconnected", |_| PhoneEvent::Reconnected),
+            listen("error", |error| PhoneEvent::CallFailed(read_error(error))),
+            listen("disconnect", |_| PhoneEvent::Disconnected),
+            listen("cancel", |_| PhoneEvent::Cancelled),
             hear("mute", |muted, _| Some(CallReport::Muted(muted.is_truthy()))),
-            hear("volume", |own, far| Some(report::levels(own, far))),
-            hear("sample", |sample, _| Some(report::sample(sample))),
-            hear("warning", |name, _| report::warning(name).map(CallReport::Warned)),
-            hear("warning-cleared", |name, _| report::warning(name).map(CallReport::Cleared)),
+            hear("volume", |own, far| Some(read_levels(own, far))),
+            hear("sample", |sample, _| Some(read_sample(sample))),
+            hear("warning", |name, _| read_warning(name).map(CallReport::Warned)),
+            hear("warning-cleared", |name, _| read_warning(name).map(CallReport::Cleared)),
         ];
         Self { raw, _listeners: listeners }
     }
@@ -104,4 +104,58 @@ impl IncomingCall {
     pub fn listen(self, happened: impl Fn(CallReport) + 'static) -> Call {
         Call::new(self.raw, happened)
     }
+}
+
+/// What a [`Call`](super::Call) reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallReport {
+    /// Its state changed, or it hit an error.
+    State(PhoneEvent),
+    /// `mute`: the microphone was muted or opened.
+    Muted(bool),
+    /// `volume`: both sides' levels, every 50 ms.
+    Levels {
+        /// This side's, 0.0 to 1.0 for −100 to −30 dB.
+        own: f64,
+        /// The far side's, on the same scale.
+        far: f64,
+    },
+    /// `sample`: the figures of one second.
+    Sampled(Sample),
+    /// `warning`, of those that tell more than the figures do.
+    Warned(QualityWarning),
+    /// `warning-cleared`.
+    Cleared(QualityWarning),
+}
+
+/// `Device.ConnectOptions` with custom parameters.
+pub(super) fn connect_options(params: &[(String, String)]) -> JsValue {
+    let (options, custom) = (Object::new(), Object::new());
+    for (name, value) in params {
+        // An object just made refuses no property.
+        let _ = Reflect::set(&custom, &name.into(), &value.into());
+    }
+    let _ = Reflect::set(&options, &"params".into(), &custom);
+    options.into()
+}
+
+pub(super) fn read_levels(own: &JsValue, far: &JsValue) -> CallReport {
+    let level = |value: &JsValue| value.as_f64().unwrap_or_default();
+    CallReport::Levels { own: level(own), far: level(far) }
+}
+
+/// Reads an `RTCSample`; what is missing stays unknown.
+pub(super) fn read_sample(sample: &JsValue) -> CallReport {
+    let figure = |name: &str| Reflect::get(sample, &name.into()).ok().and_then(|value| value.as_f64());
+    CallReport::Sampled(Sample {
+        rtt_ms: figure("rtt"),
+        jitter_ms: figure("jitter"),
+        mos: figure("mos"),
+        packets_received: figure("packetsReceived").unwrap_or_default(),
+        packets_lost: figure("packetsLost").unwrap_or_default(),
+    })
+}
+
+pub(super) fn read_warning(name: &JsValue) -> Option<QualityWarning> {
+    QualityWarning::from_name(&name.as_string()?)
 }

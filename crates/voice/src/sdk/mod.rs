@@ -9,17 +9,14 @@ mod bindings;
 mod call;
 mod device;
 mod listener;
-mod options;
-mod report;
-mod support;
 
-pub use audio::DeviceAudio;
-pub use call::{Call, IncomingCall};
-pub use device::{Device, DeviceEvent};
-pub use options::DeviceOptions;
-pub use report::CallReport;
-pub use support::ensure_supported;
+pub use self::{
+    audio::DeviceAudio,
+    call::{Call, CallReport, IncomingCall},
+    device::{Device, DeviceEvent, DeviceOptions},
+};
 
+use js_sys::{Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::VoiceError;
@@ -37,4 +34,19 @@ fn read_error(thrown: &JsValue) -> VoiceError {
     let text = [error.description(), error.message()].into_iter().find_map(|text| text.as_string());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0..=99999")]
     VoiceError::from_twilio(code.unwrap_or_default() as u32, text.unwrap_or_default())
+}
+
+/// Whether this page can make calls at all, before anything is built for one.
+///
+/// # Errors
+/// The first thing that is missing: a secure page, the SDK, or what the SDK needs of the browser.
+pub fn ensure_supported() -> Result<(), VoiceError> {
+    if !web_sys::window().is_some_and(|window| window.is_secure_context()) {
+        return Err(VoiceError::InsecurePage);
+    }
+    let twilio = Reflect::get(&global(), &"Twilio".into()).unwrap_or_default();
+    if !twilio.is_object() && !twilio.is_function() {
+        return Err(VoiceError::SdkMissing);
+    }
+    if bindings::Device::is_supported() { Ok(()) } else { Err(VoiceError::BrowserUnsupported) }
 }

@@ -1,6 +1,0 @@
-//! The show's settings.
-
-mod draft;
-mod panel;
-
-pub use panel::SettingsPanel;
