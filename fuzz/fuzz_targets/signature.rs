@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use secrecy::SecretString;
 use twilio::signature::{body_sha256, sign, verify, verify_json};
-use twilio::webhook::{Params, StatusCallback, VoiceRequest};
+use twilio::webhook::{Params, StatusCallbackRequest, VoiceRequest};
 
 /// The input is a URL, a form and a signature, one a line.
 fuzz_target!(|input: &str| {
@@ -38,6 +38,6 @@ fuzz_target!(|input: &str| {
 
     // What a form says is read or refused.
     let _ = VoiceRequest::try_from(&params);
-    let _ = StatusCallback::try_from(&params);
+    let _ = StatusCallbackRequest::try_from(&params);
     assert_eq!(Params::from_form(params.to_form().as_bytes()).to_form(), params.to_form());
 });

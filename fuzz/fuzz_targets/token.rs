@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use libfuzzer_sys::fuzz_target;
 use secrecy::SecretString;
 use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::{Keys, MAX_LIFETIME_SECONDS, verify};
+use twilio::token::{TokenSecrets, MAX_LIFETIME_SECONDS, verify};
 
 const KEY: &str = "secret";
 const NOW: u64 = 1_700_000_000;
@@ -18,7 +18,7 @@ const NOW: u64 = 1_700_000_000;
 /// Every account and API key there might be, all with the same secret.
 struct Everybody;
 
-impl Keys for Everybody {
+impl TokenSecrets for Everybody {
     fn api_key_secret(&self, _: &ApiKeySid) -> Option<SecretString> {
         Some(KEY.into())
     }

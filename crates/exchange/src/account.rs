@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::Keys;
+use twilio::token::TokenSecrets;
 
 use crate::store::private_file;
 
@@ -128,7 +128,7 @@ impl From<Stored> for Account {
     }
 }
 
-impl Keys for Account {
+impl TokenSecrets for Account {
     fn api_key_secret(&self, sid: &ApiKeySid) -> Option<SecretString> {
         (*sid == self.api_key).then(|| self.api_key_secret.clone())
     }

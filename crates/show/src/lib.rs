@@ -25,7 +25,7 @@ pub use identity::{Identity, IdentityError, Role};
 pub use line_state::{Actor, LineMove, LineState, Refusal};
 pub use listener::{CallFrame, CallHello, Estimate, LinesNotice, ListenerCall, ListenerStatus};
 pub use options::{OptionsError, ShowOptions};
-pub use progress::{Admission, CallEvent, Progress, Report, VisitStep};
+pub use progress::{Admission, CallEvent, Progress, ReportedEvent, VisitStep};
 pub use queue::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
 pub use show::{Observation, ObservedCall, Pickup, Show, Way, Whereabouts};
 pub use timestamp::{ClockTime, Timestamp};

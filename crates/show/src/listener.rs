@@ -71,9 +71,9 @@ pub enum ListenerStatus {
 /// How long a caller will probably wait, as a range of whole minutes, rounded up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// At least about so many minutes.
+    /// Minutes that the wait will last at least.
     pub from: u32,
-    /// Most likely not more than so many.
+    /// Minutes that the wait will most likely not exceed.
     pub to: u32,
 }
 

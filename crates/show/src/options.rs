@@ -69,7 +69,7 @@ pub enum OptionsError {
     /// The number of callers is out of range.
     #[error("between 1 and 1000 callers may wait")]
     MostWaiting,
-    /// Marks do not rise, or are nought or more than a day.
+    /// Marks do not rise, or are zero or more than a day.
     #[error("the marks for long waits and long calls must rise, from 1 up")]
     Marks,
 }

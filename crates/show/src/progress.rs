@@ -56,7 +56,7 @@ impl Progress {
 
 /// An event of one call, from a webhook or from our own doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct ReportedEvent {
     /// Whose call.
     pub caller: CallerId,
     /// When it happened, or when the studio learned of it if no more is known.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use self::call_records::{CallRecord, CallRecords};
 use crate::{
     Actor, Admission, Board, CallerId, DjCall, LineMove, LineState, Lines, Progress, Refusal, Rehearsal,
-    Report, ShowOptions, Timestamp, Update, UpstreamStatus, VisitStep, whisper_text,
+    ReportedEvent, ShowOptions, Timestamp, Update, UpstreamStatus, VisitStep, whisper_text,
 };
 
 pub use observe::{Observation, ObservedCall, Whereabouts};
@@ -76,8 +76,8 @@ impl Show {
     }
 
     /// Takes an event. The same event twice, late, or in another order leads to the same show.
-    pub fn apply(&mut self, report: Report) {
-        let Report { caller, at, event } = report;
+    pub fn apply(&mut self, report: ReportedEvent) {
+        let ReportedEvent { caller, at, event } = report;
         self.calls.change(caller, |record| record.apply(event, at));
     }
 

@@ -4,12 +4,9 @@ use std::{error::Error as StdError, sync::Arc, time::Duration};
 
 use show::CallerId;
 use tokio::time::{sleep, timeout};
-use twilio::{client::CallUpdate, sid::CallSid, twiml::Method};
+use twilio::{client::CallUpdate, error_code, sid::CallSid, twiml::Method};
 
 use crate::{Error, context::Context, dj_legs::RedirectedBy, queue, routes};
-
-/// "Call is not in-progress. Cannot redirect." in Twilio's error dictionary.
-pub(crate) const CALL_IS_OVER: u32 = 21220;
 
 /// While the DJ is connected her legs are checked as often, besides after every change.
 const CHECK_INTERVAL: Duration = Duration::from_millis(300);
@@ -31,7 +28,7 @@ async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<
     let update = CallUpdate::Redirect { url, method: Method::Post };
     match context.client.calls().update(leg, &update).await {
         Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() || error.code() == Some(CALL_IS_OVER) => {
+        Err(error) if error.is_not_found() || error.code() == Some(error_code::CALL_NOT_IN_PROGRESS) => {
             context.change(|state, now| state.dj_leg_ended(leg, now));
             Ok(())
         }

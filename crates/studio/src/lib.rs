@@ -1,8 +1,8 @@
 //! The use cases of a call-in show: who gets a voice token, what a call hears, what the DJ does.
 //!
 //! [`Studio`] is all that pages and webhooks talk to. It owns the one live [`show::Show`]: webhooks
-//! tell it what happens, the REST API is looked at to put right what was missed, and every change goes
-//! to whoever [`watch`](Studio::watch)es. Behind it is Twilio, or an exchange that speaks Twilio's
+//! tell it what happens, the REST API is asked to find what they missed, and every change goes to
+//! whoever [`watch`](Studio::watch)es. Behind it is Twilio, or an exchange that speaks Twilio's
 //! protocols: nothing here knows which of the two, only addresses and keys differ ([`TwilioSettings`]).
 //! Time and chance come from outside ([`Clock`], [`Randomness`]).
 
@@ -38,4 +38,5 @@ pub use settings::{ApiKey, ShowSettings, Signalling, TwilioSettings};
 pub use studio::Studio;
 pub use system::{Clock, NoRandomness, Randomness};
 pub use token_service::{IssuedToken, TokenClient, TokenRefusal, TokenRequest};
-pub use tokens::{RenewalRefusal, TokenKind};
+pub use tokens::RenewalRefusal;
+pub use twilio::token::TokenKind;

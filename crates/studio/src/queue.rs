@@ -13,15 +13,13 @@ use show::CallerId;
 use tokio::time::sleep;
 use twilio::{
     client::{Client, ClientError, MemberName},
+    error_code,
     rest::{MAX_FRIENDLY_NAME_CHARS, Member},
     sid::{CallSid, QueueSid},
     twiml::Method,
 };
 
 use crate::{Error, context::Context};
-
-/// "A queue with this name exists already" in Twilio's error dictionary.
-const QUEUE_EXISTS: u32 = 22003;
 
 /// What follows the name of the callers' queue in that of the priority queue.
 const PRIORITY_SUFFIX: &str = ".dj";
@@ -102,7 +100,7 @@ pub(crate) async fn ensure_queues(context: &Context) -> Result<(), Error> {
         }
         match queues.create(name, None).await {
             Ok(_) => {}
-            Err(error) if error.code() == Some(QUEUE_EXISTS) => {}
+            Err(error) if error.code() == Some(error_code::QUEUE_NAME_TAKEN) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -23,7 +23,7 @@ use crate::{
 /// Whether it is time is asked this often, so that a screen that comes does not wait for long.
 const TICK: Duration = Duration::from_millis(500);
 
-/// Legs that ended so long ago are forgotten.
+/// Legs are forgotten this time after their end.
 const LEG_RETENTION: Duration = Duration::from_secs(2 * 3600);
 
 /// Compares while somebody watches or calls are there, less often while the API fails.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use show::{
-    CallEvent, CallerId, LineMove, LineState, Observation, ObservedCall, Progress, Refusal, Report, Show,
-    Timestamp, Update, VisitStep,
+    CallEvent, CallerId, LineMove, LineState, Observation, ObservedCall, Progress, Refusal, ReportedEvent,
+    Show, Timestamp, Update, VisitStep,
 };
 use twilio::sid::CallSid;
 
@@ -50,7 +50,7 @@ impl StudioState {
 
     /// Takes an event of a caller's call.
     pub fn apply(&mut self, caller: &CallerId, at: Timestamp, event: CallEvent) {
-        self.show.apply(Report { caller: caller.clone(), at, event });
+        self.show.apply(ReportedEvent { caller: caller.clone(), at, event });
     }
 
     /// Puts right what was not reported.

@@ -6,7 +6,8 @@ use twilio::{
     signature,
     twiml::Response,
     webhook::{
-        DequeueRequest, DialCallStatus, EnqueueResult, Params, RecordResult, StatusCallback, VoiceRequest,
+        DequeueRequest, DialCallStatus, EnqueueResult, Params, RecordResult, StatusCallbackRequest,
+        VoiceRequest,
     },
 };
 
@@ -164,7 +165,7 @@ impl Studio {
     }
 
     /// Takes a status callback: a call that has ended is gone at once.
-    pub fn status(&self, callback: &StatusCallback) {
+    pub fn status(&self, callback: &StatusCallbackRequest) {
         self.context.change(|state, now| webhooks::status(state, callback, now));
     }
 }

@@ -4,13 +4,9 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use show::{Identity, Role};
-use twilio::token::DEFAULT_LIFETIME_SECONDS;
+use twilio::token::{DEFAULT_LIFETIME_SECONDS, TokenKind};
 
-use crate::{
-    Error,
-    context::Context,
-    tokens::{self, TokenKind},
-};
+use crate::{Error, context::Context, tokens};
 
 /// A token that lives shorter is spent before a call is up.
 const MIN_LIFETIME_SECONDS: u64 = 60;

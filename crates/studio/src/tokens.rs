@@ -3,11 +3,13 @@
 use std::{fmt::Write, time::Duration};
 
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
 use show::{Identity, Role, VoiceToken};
 use twilio::{
     sid::{AccountSid, ApiKeySid},
-    token::{self, AccessToken, CapabilityToken, Claims, Keys, OutgoingApplication, TokenError, VoiceGrant},
+    token::{
+        self, AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenError, TokenKind, TokenSecrets,
+        VoiceGrant,
+    },
 };
 
 use crate::{Error, TwilioSettings, context::Context};
@@ -17,16 +19,6 @@ pub(crate) const DJ_IDENTITY: &str = "dj_studio";
 
 /// How long after its expiry a token may still be renewed, in seconds: a laptop may sleep over it.
 const RENEWABLE_AFTER_EXPIRY_SECONDS: u64 = 600;
-
-/// Which of Twilio's two kinds a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TokenKind {
-    /// Signed with an API key's secret; what Twilio recommends, for all its SDKs.
-    Access,
-    /// Signed with the auth token; for the browser SDK only, and deprecated.
-    Capability,
-}
 
 /// Why a voice token is not renewed.
 #[derive(Debug, thiserror::Error)]
@@ -165,7 +157,7 @@ fn proved(context: &Context, token: &str) -> Result<Claims, TokenError> {
     }
 }
 
-impl Keys for TwilioSettings {
+impl TokenSecrets for TwilioSettings {
     fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
         self.api_key.as_ref().filter(|own| own.sid == *key).map(|own| own.secret.clone())
     }

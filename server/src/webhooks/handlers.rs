@@ -9,7 +9,7 @@ use studio::Studio;
 use twilio::{
     twiml,
     webhook::{
-        DequeueRequest, DialResult, EnqueueResult, Params, RecordResult, StatusCallback, VoiceRequest,
+        DequeueRequest, DialResult, EnqueueResult, Params, RecordResult, StatusCallbackRequest, VoiceRequest,
     },
 };
 
@@ -123,7 +123,7 @@ pub(crate) async fn status(
     State(studio): State<Studio>,
     request: SignedRequest,
 ) -> Result<StatusCode, InvalidWebhook> {
-    let callback: StatusCallback = request.read()?;
+    let callback: StatusCallbackRequest = request.read()?;
     tracing::info!(
         call.sid = %callback.call.call_sid,
         call.status = %callback.call.call_status,

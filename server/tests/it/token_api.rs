@@ -3,7 +3,7 @@ use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use twilio::{
     sid::{AccountSid, ApiKeySid},
-    token::{self, Keys, TokenKind},
+    token::{self, TokenKind, TokenSecrets},
 };
 
 use crate::test_server::{API_KEY_SECRET, AUTH_TOKEN, Answer, NOW, REMOTE, TestServer, with_body};
@@ -16,7 +16,7 @@ const FILE: &str = "cors_origins = \"https://crm.example\"\n\
 
 struct OneAccount;
 
-impl Keys for OneAccount {
+impl TokenSecrets for OneAccount {
     fn api_key_secret(&self, _: &ApiKeySid) -> Option<secrecy::SecretString> {
         Some(API_KEY_SECRET.into())
     }

@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use subtle::ConstantTimeEq as _;
 use twilio::rest::ApiError;
 use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::Keys as _;
+use twilio::token::TokenSecrets as _;
 
 use super::RestState;
 use super::error::{RestError, not_found};

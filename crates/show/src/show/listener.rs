@@ -7,7 +7,7 @@ use crate::{Admission, CallerId, Estimate, LineState, LinesNotice, ListenerCall,
 const MAX_TALKS: usize = 10;
 /// A conversation shorter than this was none.
 const MIN_TALK: Duration = Duration::from_secs(15);
-/// What became of a call is told so long.
+/// A listener is told what became of their call for this time.
 const OUTCOME_RETENTION: Duration = Duration::from_secs(120);
 
 impl Show {
@@ -61,7 +61,7 @@ impl Show {
         }
     }
 
-    /// How long somebody with so many ahead will probably wait.
+    /// How long a caller will probably wait who has this many callers ahead.
     #[must_use]
     pub fn estimate(&self, ahead: u32, now: Timestamp) -> Option<Estimate> {
         let mut talks: Vec<_> = self

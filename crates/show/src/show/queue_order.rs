@@ -50,11 +50,9 @@ pub(super) enum Turn {
     NotNow,
 }
 
-/// What a caller is ordered by: their turn, then since when they wait.
-pub(super) type Place = (Turn, Timestamp);
-
 impl Show {
-    pub(super) fn place_of(&self, id: &CallerId, record: &CallRecord) -> Place {
+    /// What a caller is ordered by: their turn, then since when they wait.
+    pub(super) fn place_of(&self, id: &CallerId, record: &CallRecord) -> (Turn, Timestamp) {
         let designated = self
             .designated
             .as_ref()

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::{CallRecord, Show, queue_order::Turn, state_of};
 use crate::{Board, Bucket, Caller, CallerId, DjCall, Hour, LineState, ShowState, Timestamp};
 
-/// Calls that ended so long ago are forgotten.
+/// Calls are forgotten this time after their end.
 const CALL_RETENTION: Duration = Duration::from_secs(2 * 3600);
 const BUCKET_MS: u64 = 5 * 60 * 1_000;
 const BUCKETS: u64 = 12;

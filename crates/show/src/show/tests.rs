@@ -4,8 +4,8 @@ mod listener;
 mod rules;
 
 use crate::{
-    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, Report, Show, ShowOptions, Timestamp,
-    VisitStep,
+    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, ReportedEvent, Show, ShowOptions,
+    Timestamp, VisitStep,
 };
 
 pub(super) const START: Timestamp = Timestamp(1_800_000_000_000);
@@ -31,7 +31,7 @@ pub(super) struct Teller<'a>(pub &'a mut Show, pub &'a str);
 
 impl Teller<'_> {
     pub fn tell(self, seconds: u64, event: CallEvent) -> Self {
-        self.0.apply(Report { caller: id(self.1), at: at(seconds), event });
+        self.0.apply(ReportedEvent { caller: id(self.1), at: at(seconds), event });
         self
     }
 

@@ -1,12 +1,7 @@
 use show::{CallerId, LineMove, Refusal};
-use twilio::{client::CallUpdate, sid::CallSid};
+use twilio::{client::CallUpdate, error_code, sid::CallSid};
 
-use crate::{
-    Error,
-    context::Context,
-    leg_control::{self, CALL_IS_OVER},
-    queue, routes,
-};
+use crate::{Error, context::Context, leg_control, queue, routes};
 
 /// How a caller is let go.
 enum Release {
@@ -52,7 +47,7 @@ async fn hang_up(context: &Context, id: &CallerId) -> Result<(), Error> {
     let Ok(call) = id.0.parse::<CallSid>() else { return Err(Refusal::Gone.into()) };
     match context.client.calls().update(&call, &CallUpdate::Complete).await {
         Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() || error.code() == Some(CALL_IS_OVER) => {
+        Err(error) if error.is_not_found() || error.code() == Some(error_code::CALL_NOT_IN_PROGRESS) => {
             context.change(|state, now| state.caller_ended(&call, now));
             Ok(())
         }

@@ -1,4 +1,4 @@
-use show::{CallEvent, CallerInfo, Report, ShowOptions};
+use show::{CallEvent, CallerInfo, ReportedEvent, ShowOptions};
 
 use super::*;
 
@@ -23,13 +23,13 @@ fn dj() -> CallSid {
 }
 
 /// A show with one leg of the DJ's, and what it does.
-struct Studio {
+struct Fixture {
     show: Show,
     dj_legs: DjLegs,
     next: NextPickup,
 }
 
-impl Studio {
+impl Fixture {
     fn choosing(choose: impl FnOnce(&mut ShowOptions)) -> Self {
         let mut options = ShowOptions::default();
         choose(&mut options);
@@ -43,7 +43,7 @@ impl Studio {
     }
 
     fn apply(&mut self, caller: &str, ms: u64, event: CallEvent) {
-        self.show.apply(Report { caller: id(caller), at: at(ms), event });
+        self.show.apply(ReportedEvent { caller: id(caller), at: at(ms), event });
     }
 
     fn waits(&mut self, caller: &str, ms: u64) {
@@ -71,7 +71,7 @@ impl Studio {
 
 #[test]
 fn an_idle_leg_is_told_once_when_somebody_waits_and_again_if_nothing_comes_of_it() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.does(LegState::Idle);
     assert!(!studio.corrected(0), "nobody waits");
     studio.waits("A", 10);
@@ -82,7 +82,7 @@ fn an_idle_leg_is_told_once_when_somebody_waits_and_again_if_nothing_comes_of_it
 
 #[test]
 fn a_leg_that_talks_is_never_told_anything() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.waits("A", 0);
     studio.takes("A");
     studio.waits("B", 1);
@@ -92,7 +92,7 @@ fn a_leg_that_talks_is_never_told_anything() {
 
 #[test]
 fn a_whisper_about_somebody_who_is_gone_is_cut_short() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.waits("A", 0);
     studio.does(LegState::Announcing(id("A")));
     assert!(!studio.corrected(1));
@@ -102,7 +102,7 @@ fn a_whisper_about_somebody_who_is_gone_is_cut_short() {
 
 #[test]
 fn a_dial_for_somebody_who_is_gone_is_ended_unless_somebody_else_was_put_through() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.waits("A", 0);
     studio.waits("B", 1);
     studio.does(LegState::Dialing(QueueKind::Callers, Some(id("A"))));
@@ -118,7 +118,7 @@ fn a_dial_for_somebody_who_is_gone_is_ended_unless_somebody_else_was_put_through
 
 #[test]
 fn nobody_waits_in_a_dial_while_it_could_take_somebody_put_back() {
-    let mut studio = Studio::choosing(|options| options.dj_whisper.clear());
+    let mut studio = Fixture::choosing(|options| options.dj_whisper.clear());
     studio.does(LegState::Dialing(QueueKind::Callers, None));
     assert!(!studio.corrected(0));
     studio.waits("A", 1);
@@ -130,7 +130,7 @@ fn nobody_waits_in_a_dial_while_it_could_take_somebody_put_back() {
 
 #[test]
 fn nobody_waits_in_a_dial_while_somebody_is_being_put_back() {
-    let mut studio = Studio::choosing(|options| options.dj_whisper.clear());
+    let mut studio = Fixture::choosing(|options| options.dj_whisper.clear());
     studio.waits("A", 0);
     studio.takes("A");
     studio.next.hold_back(&id("A"));
@@ -141,7 +141,7 @@ fn nobody_waits_in_a_dial_while_somebody_is_being_put_back() {
 
 #[test]
 fn one_press_of_next_takes_one_caller() {
-    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    let mut studio = Fixture::choosing(|options| options.takes_by_itself = false);
     studio.waits("A", 0);
     studio.waits("B", 1);
     assert_eq!(studio.wanted(), None);
@@ -155,7 +155,7 @@ fn one_press_of_next_takes_one_caller() {
 
 #[test]
 fn a_press_of_next_with_nobody_there_takes_nobody_later() {
-    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    let mut studio = Fixture::choosing(|options| options.takes_by_itself = false);
     assert!(studio.next.press_next(&studio.show, at(0)));
     studio.waits("A", 10);
     assert_eq!(studio.wanted(), None);
@@ -163,7 +163,7 @@ fn a_press_of_next_with_nobody_there_takes_nobody_later() {
 
 #[test]
 fn whoever_was_to_be_taken_and_is_gone_is_not_replaced_by_another() {
-    let mut studio = Studio::choosing(|options| options.takes_by_itself = false);
+    let mut studio = Fixture::choosing(|options| options.takes_by_itself = false);
     studio.waits("A", 0);
     studio.waits("B", 1);
     studio.next.request(&id("A"));
@@ -175,7 +175,7 @@ fn whoever_was_to_be_taken_and_is_gone_is_not_replaced_by_another() {
 
 #[test]
 fn nobody_is_taken_while_everybody_is_let_go() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.waits("A", 0);
     studio.next.set_releasing(true);
     assert_eq!(studio.wanted(), None);
@@ -186,13 +186,13 @@ fn nobody_is_taken_while_everybody_is_let_go() {
 #[test]
 fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
     let talking = || {
-        let mut studio = Studio::new();
+        let mut studio = Fixture::new();
         studio.waits("A", 0);
         studio.takes("A");
         assert_eq!(studio.dj_legs.conversation_end(&id("A")), None);
         studio
     };
-    let ended_by = |studio: &Studio| studio.dj_legs.conversation_end(&id("A"));
+    let ended_by = |studio: &Fixture| studio.dj_legs.conversation_end(&id("A"));
 
     let mut moved_on = talking();
     moved_on.dj_legs.asks(&dj(), Some(RedirectedBy::Dj), at(4));
@@ -216,7 +216,7 @@ fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
 
 #[test]
 fn legs_that_are_over_are_forgotten_when_nobody_needs_them() {
-    let mut studio = Studio::new();
+    let mut studio = Fixture::new();
     studio.waits("A", 0);
     studio.takes("A");
     studio.dj_legs.ended(&dj(), at(1));

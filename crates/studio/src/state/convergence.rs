@@ -46,19 +46,19 @@ enum Happens {
 /// A show that really happened: everything that was told, and how things are at its end.
 #[derive(Debug, Clone)]
 struct Truth {
-    told: Vec<Told>,
+    told: Vec<ToldEvent>,
     end: ObservedCalls,
     states: BTreeMap<CallerId, Option<VisitStep>>,
 }
 
 #[derive(Debug, Clone)]
-enum Told {
-    Of(Report),
+enum ToldEvent {
+    Of(ReportedEvent),
     DjLegStarted(Timestamp),
     DjLegEnded(Timestamp),
 }
 
-impl Told {
+impl ToldEvent {
     fn tell(&self, state: &mut StudioState) {
         match self.clone() {
             Self::Of(report) => state.show.apply(report),
@@ -69,15 +69,16 @@ impl Told {
 }
 
 fn truth(lives: &[Vec<Happens>], dj_stays: bool) -> Truth {
-    let mut told = vec![Told::DjLegStarted(at(0))];
+    let mut told = vec![ToldEvent::DjLegStarted(at(0))];
     let mut end = ObservedCalls { began: at(0), dj_legs: Vec::new(), callers: Vec::new() };
     let mut states = BTreeMap::new();
     let mut air_is_free = dj_stays;
     for (number, life) in lives.iter().enumerate() {
         let name = format!("CA{number}");
         let mut clock = u64::try_from(number).expect("few") * 100 + 1;
-        let mut tell =
-            |clock: u64, event| told.push(Told::Of(Report { caller: id(&name), at: at(clock), event }));
+        let mut tell = |clock: u64, event| {
+            told.push(ToldEvent::Of(ReportedEvent { caller: id(&name), at: at(clock), event }))
+        };
         tell(clock, CallEvent::Rang(web(&name)));
         let (mut visit, mut step, mut gone) = (0_u16, None, false);
         for turn in life {
@@ -142,12 +143,12 @@ fn truth(lives: &[Vec<Happens>], dj_stays: bool) -> Truth {
     if dj_stays {
         end.dj_legs.push(dj());
     } else {
-        told.push(Told::DjLegEnded(at(9_000)));
+        told.push(ToldEvent::DjLegEnded(at(9_000)));
     }
     Truth { told, end, states }
 }
 
-fn play<'a>(told: impl IntoIterator<Item = &'a Told>) -> StudioState {
+fn play<'a>(told: impl IntoIterator<Item = &'a ToldEvent>) -> StudioState {
     let mut state = state();
     told.into_iter().for_each(|told| told.tell(&mut state));
     state

@@ -1,10 +1,10 @@
 use show::{Identity, Role, Timestamp};
-use twilio::webhook::StatusCallback;
+use twilio::webhook::StatusCallbackRequest;
 
 use crate::state::StudioState;
 
 /// Takes a status callback: a call that has ended is gone at once.
-pub(crate) fn status(state: &mut StudioState, callback: &StatusCallback, now: Timestamp) {
+pub(crate) fn status(state: &mut StudioState, callback: &StatusCallbackRequest, now: Timestamp) {
     let call = &callback.call;
     if !call.call_status.is_final() {
         return;

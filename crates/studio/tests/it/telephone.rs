@@ -4,7 +4,7 @@ use show::{CallerId, LineState};
 use studio::Studio;
 use twilio::{
     sid::{AccountSid, CallSid},
-    webhook::{DequeueRequest, EnqueueResult, Params, StatusCallback, VoiceRequest},
+    webhook::{DequeueRequest, EnqueueResult, Params, StatusCallbackRequest, VoiceRequest},
 };
 
 use crate::fixture::body;
@@ -97,7 +97,7 @@ impl Phone {
     pub fn ends(&self, studio: &Studio) {
         let mut params = self.params();
         params.set("CallStatus", "completed");
-        studio.status(&StatusCallback::try_from(&params).expect("a callback"));
+        studio.status(&StatusCallbackRequest::try_from(&params).expect("a callback"));
     }
 
     /// Its line's state, if it is on the board.

@@ -4,7 +4,7 @@ use studio::{Error, Signalling, TwilioSettings};
 use twilio::{
     sid::{AccountSid, ApiKeySid},
     signature,
-    token::{self, Keys, TokenKind},
+    token::{self, TokenKind, TokenSecrets},
 };
 
 use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, api_key, settings, studio, with};
@@ -12,7 +12,7 @@ use crate::fixture::{API_KEY_SECRET, AUTH_TOKEN, NOW, api_key, settings, studio,
 /// What the exchange knows: one account with one key.
 pub struct OneAccount;
 
-impl Keys for OneAccount {
+impl TokenSecrets for OneAccount {
     fn api_key_secret(&self, key: &ApiKeySid) -> Option<SecretString> {
         (*key == api_key()).then(|| API_KEY_SECRET.into())
     }

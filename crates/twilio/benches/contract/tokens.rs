@@ -1,13 +1,13 @@
 use divan::{Bencher, black_box};
 use secrecy::SecretString;
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::{AccessToken, CapabilityToken, Keys, OutgoingApplication, VoiceGrant, verify};
+use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, TokenSecrets, VoiceGrant, verify};
 
 const NOW: u64 = 1_700_000_000;
 
 struct Account(SecretString);
 
-impl Keys for Account {
+impl TokenSecrets for Account {
     fn api_key_secret(&self, _: &ApiKeySid) -> Option<SecretString> {
         Some(self.0.clone())
     }

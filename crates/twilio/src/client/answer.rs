@@ -6,19 +6,19 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{ClientError, Outcome};
+use super::{AttemptOutcome, ClientError};
 use crate::rest::{ApiError, Rfc2822};
 
 /// No answer of the API comes near this, in bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
 /// A whole answer with a status of success.
-pub struct Answer {
+pub struct RestAnswer {
     pub request_id: Option<String>,
     body: Vec<u8>,
 }
 
-impl Answer {
+impl RestAnswer {
     /// The answer to a DELETE of what is gone already.
     pub const fn none() -> Self {
         Self { request_id: None, body: Vec::new() }
@@ -31,21 +31,22 @@ impl Answer {
 }
 
 /// An attempt that brought no such answer.
-pub struct Failure {
-    pub outcome: Outcome,
+pub struct FailedAttempt {
+    pub outcome: AttemptOutcome,
     pub error: ClientError,
 }
 
-impl Failure {
+impl FailedAttempt {
     /// The request could not be sent, or nothing came back.
     pub fn of_request(error: reqwest::Error) -> Self {
-        let outcome = if error.is_connect() { Outcome::NotConnected } else { Outcome::BrokenOff };
+        let outcome =
+            if error.is_connect() { AttemptOutcome::NotConnected } else { AttemptOutcome::BrokenOff };
         Self { outcome, error: ClientError::http(error, None) }
     }
 }
 
 /// Reads an answer to its end.
-pub async fn read(mut response: Response) -> Result<Answer, Failure> {
+pub async fn read(mut response: Response) -> Result<RestAnswer, FailedAttempt> {
     let status = response.status();
     let request_id = text_of(response.headers(), "Twilio-Request-Id").map(str::to_owned);
     let retry_after = retry_after(response.headers());
@@ -55,23 +56,23 @@ pub async fn read(mut response: Response) -> Result<Answer, Failure> {
             Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES => {
                 let error = ClientError::decode("it is too long", request_id);
                 // Asked again, it would be as long again.
-                let outcome = Outcome::Status { status: status.as_u16(), retry_after: None };
-                return Err(Failure { outcome, error });
+                let outcome = AttemptOutcome::Status { status: status.as_u16(), retry_after: None };
+                return Err(FailedAttempt { outcome, error });
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
             Err(error) => {
                 let error = ClientError::http(error, request_id);
-                return Err(Failure { outcome: Outcome::BrokenOff, error });
+                return Err(FailedAttempt { outcome: AttemptOutcome::BrokenOff, error });
             }
         }
     }
     tracing::debug!(%status, request_id, "REST request answered");
     if status.is_success() {
-        return Ok(Answer { request_id, body });
+        return Ok(RestAnswer { request_id, body });
     }
-    let outcome = Outcome::Status { status: status.as_u16(), retry_after };
-    Err(Failure { outcome, error: api_error(status, &body, retry_after, request_id) })
+    let outcome = AttemptOutcome::Status { status: status.as_u16(), retry_after };
+    Err(FailedAttempt { outcome, error: api_error(status, &body, retry_after, request_id) })
 }
 
 fn api_error(

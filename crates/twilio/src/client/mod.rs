@@ -60,9 +60,9 @@ pub use resources::{
     Keys, MemberName, Members, NewCall, NumberChoice, PhoneNumberFilter, PhoneNumberSettings, Queues,
     RecordingFilter, Recordings, Tokens, VoiceSettings,
 };
-pub use retry::{Attempt, Outcome, RetryPolicy};
+pub use retry::{Attempt, AttemptOutcome, RetryPolicy};
 
-use retry::{RequestPacer, SystemPacer};
+use retry::{RetryTiming, SystemTiming};
 use transport::Transport;
 
 /// A connection pool to the REST API for one account; clones share it.
@@ -77,11 +77,11 @@ impl Client {
     /// # Errors
     /// When the base address is not one for HTTP, or TLS cannot be set up.
     pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
-        Self::with_pacer(config, Arc::new(SystemPacer::new()))
+        Self::with_timing(config, Arc::new(SystemTiming::new()))
     }
 
-    fn with_pacer(config: ClientConfig, pacer: Arc<dyn RequestPacer>) -> Result<Self, ClientError> {
-        Ok(Self { transport: Arc::new(Transport::new(config, pacer)?) })
+    fn with_timing(config: ClientConfig, timing: Arc<dyn RetryTiming>) -> Result<Self, ClientError> {
+        Ok(Self { transport: Arc::new(Transport::new(config, timing)?) })
     }
 
     /// The account whose resources this client uses.

@@ -12,10 +12,10 @@ use std::time::Duration;
 ///
 /// ```
 /// use std::time::Duration;
-/// use twilio::client::{Attempt, Outcome, RetryPolicy};
+/// use twilio::client::{Attempt, AttemptOutcome, RetryPolicy};
 ///
 /// let policy = RetryPolicy::default();
-/// let busy = Outcome::Status { status: 429, retry_after: Some(Duration::from_secs(2)) };
+/// let busy = AttemptOutcome::Status { status: 429, retry_after: Some(Duration::from_secs(2)) };
 /// let first = Attempt { retries: 0, elapsed: Duration::ZERO, repeatable: false, outcome: busy };
 /// assert_eq!(policy.next_wait(&first, 0.0), Some(Duration::from_secs(2)));
 /// ```
@@ -58,7 +58,7 @@ impl RetryPolicy {
         }
         let random = if random.is_finite() { random.clamp(0.0, 1.0) } else { 0.5 };
         let wait = match attempt.outcome {
-            Outcome::Status { retry_after: Some(asked), .. } => {
+            AttemptOutcome::Status { retry_after: Some(asked), .. } => {
                 asked.saturating_add(self.first_wait.mul_f64(random))
             }
             _ => {
@@ -87,22 +87,22 @@ pub struct Attempt {
     /// Whether doing it twice is the same as doing it once, as with GET and DELETE.
     pub repeatable: bool,
     /// How it failed.
-    pub outcome: Outcome,
+    pub outcome: AttemptOutcome,
 }
 
 impl Attempt {
     const fn may_be_repeated(&self) -> bool {
         match self.outcome {
-            Outcome::NotConnected | Outcome::Status { status: 429, .. } => true,
-            Outcome::BrokenOff => self.repeatable,
-            Outcome::Status { status, .. } => self.repeatable && matches!(status, 500 | 502..=504),
+            AttemptOutcome::NotConnected | AttemptOutcome::Status { status: 429, .. } => true,
+            AttemptOutcome::BrokenOff => self.repeatable,
+            AttemptOutcome::Status { status, .. } => self.repeatable && matches!(status, 500 | 502..=504),
         }
     }
 }
 
 /// How an attempt failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// There was no connection: the request was not sent.
     NotConnected,
     /// The request may have been sent, yet its whole answer did not come.
@@ -117,7 +117,7 @@ pub enum Outcome {
 }
 
 /// Time and chance, so that tests have their own.
-pub trait RequestPacer: fmt::Debug + Send + Sync {
+pub trait RetryTiming: fmt::Debug + Send + Sync {
     /// The time since some moment that stays the same.
     fn now(&self) -> Duration;
 
@@ -130,17 +130,17 @@ pub trait RequestPacer: fmt::Debug + Send + Sync {
 
 /// The clock of tokio and the randomness of the crypto library.
 #[derive(Debug)]
-pub struct SystemPacer {
+pub struct SystemTiming {
     start: tokio::time::Instant,
 }
 
-impl SystemPacer {
+impl SystemTiming {
     pub fn new() -> Self {
         Self { start: tokio::time::Instant::now() }
     }
 }
 
-impl RequestPacer for SystemPacer {
+impl RetryTiming for SystemTiming {
     fn now(&self) -> Duration {
         self.start.elapsed()
     }
@@ -164,11 +164,11 @@ mod tests {
     const POLICY: RetryPolicy = RetryPolicy::new();
     const ALMOST: f64 = 1.0;
 
-    fn status(status: u16) -> Outcome {
-        Outcome::Status { status, retry_after: None }
+    fn status(status: u16) -> AttemptOutcome {
+        AttemptOutcome::Status { status, retry_after: None }
     }
 
-    fn first(outcome: Outcome, repeatable: bool) -> Attempt {
+    fn first(outcome: AttemptOutcome, repeatable: bool) -> Attempt {
         Attempt { retries: 0, elapsed: Duration::ZERO, repeatable, outcome }
     }
 
@@ -176,7 +176,7 @@ mod tests {
     fn the_longest_wait_doubles_up_to_a_limit() {
         let longest = |retries| {
             let policy = RetryPolicy { max_retries: 9, max_elapsed: Duration::MAX, ..POLICY };
-            policy.next_wait(&Attempt { retries, ..first(Outcome::BrokenOff, true) }, ALMOST)
+            policy.next_wait(&Attempt { retries, ..first(AttemptOutcome::BrokenOff, true) }, ALMOST)
         };
         let millis: Vec<_> = (0..6).filter_map(longest).map(|wait| wait.as_millis()).collect();
         assert_eq!(millis, [500, 1_000, 2_000, 4_000, 8_000, 8_000]);
@@ -198,9 +198,9 @@ mod tests {
             assert!(repeated(status(passing), true), "{passing}");
             assert!(!repeated(status(passing), false), "{passing}");
         }
-        assert!(repeated(Outcome::BrokenOff, true));
-        assert!(!repeated(Outcome::BrokenOff, false));
-        for never_done in [Outcome::NotConnected, status(429)] {
+        assert!(repeated(AttemptOutcome::BrokenOff, true));
+        assert!(!repeated(AttemptOutcome::BrokenOff, false));
+        for never_done in [AttemptOutcome::NotConnected, status(429)] {
             assert!(repeated(never_done, true) && repeated(never_done, false), "{never_done:?}");
         }
     }
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn the_wait_the_api_asks_for_is_never_cut_short() {
         let asked =
-            |seconds| Outcome::Status { status: 429, retry_after: Some(Duration::from_secs(seconds)) };
+            |seconds| AttemptOutcome::Status { status: 429, retry_after: Some(Duration::from_secs(seconds)) };
         let wait = |seconds, random| POLICY.next_wait(&first(asked(seconds), false), random);
         assert_eq!(wait(10, 0.0), Some(Duration::from_secs(10)), "longer than any of our own");
         assert_eq!(wait(10, ALMOST), Some(Duration::from_millis(10_500)), "not all at once");
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn patience_and_the_number_of_attempts_have_an_end() {
-        let attempt = first(Outcome::NotConnected, true);
+        let attempt = first(AttemptOutcome::NotConnected, true);
         assert_eq!(POLICY.next_wait(&Attempt { retries: 4, ..attempt }, 0.0), None);
         let late = Attempt { elapsed: Duration::from_millis(29_900), ..attempt };
         assert_eq!(POLICY.next_wait(&late, 0.1), Some(Duration::from_millis(50)));

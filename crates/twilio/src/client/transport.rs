@@ -7,9 +7,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
-use super::answer::{self, Answer, Failure};
+use super::answer::{self, FailedAttempt, RestAnswer};
 use super::form::Form;
-use super::retry::RequestPacer;
+use super::retry::RetryTiming;
 use super::{Attempt, ClientConfig, ClientError, RetryPolicy};
 use crate::rest::API_VERSION;
 use crate::sid::AccountSid;
@@ -23,11 +23,11 @@ pub struct Transport {
     username: String,
     password: SecretString,
     retry: RetryPolicy,
-    pacer: Arc<dyn RequestPacer>,
+    timing: Arc<dyn RetryTiming>,
 }
 
 impl Transport {
-    pub fn new(config: ClientConfig, pacer: Arc<dyn RequestPacer>) -> Result<Self, ClientError> {
+    pub fn new(config: ClientConfig, timing: Arc<dyn RetryTiming>) -> Result<Self, ClientError> {
         let ClientConfig { base_url, account_sid, username, password, timeout, connect_timeout, retry } =
             config;
         let usable = matches!(base_url.scheme(), "http" | "https")
@@ -50,7 +50,7 @@ impl Transport {
         }
         let base_url = base_url.as_str().trim_end_matches('/').to_owned();
         let http = http.build().map_err(|error| ClientError::http(error, None))?;
-        Ok(Self { http, base_url, account_sid, username, password, retry, pacer })
+        Ok(Self { http, base_url, account_sid, username, password, retry, timing })
     }
 
     pub const fn account_sid(&self) -> &AccountSid {
@@ -72,40 +72,40 @@ impl Transport {
     }
 
     /// Does a GET, leaving the answer undecoded.
-    pub async fn ask(&self, path: &str) -> Result<Answer, ClientError> {
-        self.send(&Request { method: Method::GET, path, body: None }).await
+    pub async fn ask(&self, path: &str) -> Result<RestAnswer, ClientError> {
+        self.send(&RestRequest { method: Method::GET, path, body: None }).await
     }
 
     pub async fn post<T: DeserializeOwned>(&self, path: &str, form: &Form) -> Result<T, ClientError> {
-        self.send(&Request { method: Method::POST, path, body: Some(form.encode()) }).await?.decode()
+        self.send(&RestRequest { method: Method::POST, path, body: Some(form.encode()) }).await?.decode()
     }
 
     pub async fn delete(&self, path: &str) -> Result<(), ClientError> {
-        self.send(&Request { method: Method::DELETE, path, body: None }).await.map(|_| ())
+        self.send(&RestRequest { method: Method::DELETE, path, body: None }).await.map(|_| ())
     }
 
-    async fn send(&self, request: &Request<'_>) -> Result<Answer, ClientError> {
-        let began = self.pacer.now();
+    async fn send(&self, request: &RestRequest<'_>) -> Result<RestAnswer, ClientError> {
+        let began = self.timing.now();
         let mut retries = 0_u32;
         loop {
-            let Failure { outcome, error } = match self.attempt(request).await {
+            let FailedAttempt { outcome, error } = match self.attempt(request).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
             if retries > 0 && request.method == Method::DELETE && error.is_not_found() {
                 // An earlier attempt got through, and only its answer was lost.
-                return Ok(Answer::none());
+                return Ok(RestAnswer::none());
             }
-            let elapsed = self.pacer.now().saturating_sub(began);
+            let elapsed = self.timing.now().saturating_sub(began);
             let attempt = Attempt { retries, elapsed, repeatable: request.is_repeatable(), outcome };
-            let Some(wait) = self.retry.next_wait(&attempt, self.pacer.random()) else { return Err(error) };
+            let Some(wait) = self.retry.next_wait(&attempt, self.timing.random()) else { return Err(error) };
             tracing::debug!(%error, ?wait, "REST request failed and will be sent again");
-            self.pacer.sleep(wait).await;
+            self.timing.sleep(wait).await;
             retries = retries.saturating_add(1);
         }
     }
 
-    async fn attempt(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+    async fn attempt(&self, request: &RestRequest<'_>) -> Result<RestAnswer, FailedAttempt> {
         let mut http = self
             .http
             .request(request.method.clone(), self.url(request.path))
@@ -114,7 +114,7 @@ impl Transport {
         if let Some(body) = &request.body {
             http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.clone());
         }
-        answer::read(http.send().await.map_err(Failure::of_request)?).await
+        answer::read(http.send().await.map_err(FailedAttempt::of_request)?).await
     }
 }
 
@@ -127,13 +127,13 @@ impl fmt::Debug for Transport {
     }
 }
 
-struct Request<'a> {
+struct RestRequest<'a> {
     method: Method,
     path: &'a str,
     body: Option<String>,
 }
 
-impl Request<'_> {
+impl RestRequest<'_> {
     fn is_repeatable(&self) -> bool {
         self.method != Method::POST
     }

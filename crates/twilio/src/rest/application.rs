@@ -37,9 +37,9 @@ pub struct Application {
     pub sms_fallback_url: Option<String>,
     /// How it is requested.
     pub sms_fallback_method: Option<Method>,
-    /// Told how a text message gets on; older.
+    /// Told how far a text message has come; the older setting.
     pub sms_status_callback: Option<String>,
-    /// Told how a text message gets on.
+    /// Told how far a text message has come.
     pub message_status_callback: Option<String>,
     /// Whether other accounts may call it by `<Application>`.
     #[serde(default)]

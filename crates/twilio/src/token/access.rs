@@ -86,7 +86,7 @@ impl AccessToken {
     /// # Errors
     /// When the token would live longer than 24 h.
     pub fn sign(&self, api_key_secret: &SecretString, now_unix: u64) -> Result<String, TokenError> {
-        let claims = Claims {
+        let claims = AccessClaims {
             jti: format!("{}-{now_unix}", self.api_key_sid),
             grants: self.grants(),
             iat: now_unix,
@@ -141,7 +141,7 @@ impl VoiceGrant {
 }
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct AccessClaims<'a> {
     jti: String,
     grants: Map<String, Value>,
     iat: u64,

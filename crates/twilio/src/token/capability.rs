@@ -76,7 +76,7 @@ impl CapabilityToken {
     /// # Errors
     /// When the token would live longer than 24 h.
     pub fn sign(&self, auth_token: &SecretString, now_unix: u64) -> Result<String, TokenError> {
-        let claims = Claims {
+        let claims = CapabilityClaims {
             scope: self.scope(),
             iss: &self.account_sid,
             exp: jwt::expiry(now_unix, self.ttl)?,
@@ -112,7 +112,7 @@ impl CapabilityToken {
 }
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct CapabilityClaims<'a> {
     scope: String,
     iss: &'a AccountSid,
     exp: u64,

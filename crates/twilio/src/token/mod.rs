@@ -34,7 +34,7 @@ use crate::sid::ApplicationSid;
 pub use access::{AccessToken, VoiceGrant};
 pub use capability::CapabilityToken;
 pub use error::TokenError;
-pub use verify::{Claims, Keys, TokenKind, verify};
+pub use verify::{Claims, TokenKind, TokenSecrets, verify};
 
 /// The longest life a token may have, in seconds (24 h).
 pub const MAX_LIFETIME_SECONDS: u64 = 86_400;

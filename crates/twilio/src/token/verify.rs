@@ -1,5 +1,5 @@
 use secrecy::SecretString;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::scope::Scopes;
@@ -10,7 +10,7 @@ use crate::sid::{AccountSid, ApiKeySid, ApplicationSid};
 const CLOCK_SKEW_SECONDS: u64 = 10;
 
 /// Where [`verify`] finds the secrets that tokens are signed with.
-pub trait Keys {
+pub trait TokenSecrets {
     /// The secret of an API key, if it is known and may be used.
     fn api_key_secret(&self, api_key_sid: &ApiKeySid) -> Option<SecretString>;
 
@@ -18,12 +18,13 @@ pub trait Keys {
     fn auth_token(&self, account_sid: &AccountSid) -> Option<SecretString>;
 }
 
-/// The two kinds of token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The two kinds of token; `"access"` and `"capability"` in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TokenKind {
-    /// Signed with an API key's secret.
+    /// Signed with an API key's secret; what Twilio recommends, for all its SDKs.
     Access,
-    /// Signed with the account's auth token; deprecated.
+    /// Signed with the account's auth token; for the browser SDK only, and deprecated.
     Capability,
 }
 
@@ -47,16 +48,16 @@ pub struct Claims {
 /// Checks a token of either kind and reads what it permits.
 ///
 /// The header's `cty` tells the kinds apart and the issuer chooses the key. An access token must
-/// also name, as `sub`, an account for which [`Keys::auth_token`] knows an auth token.
+/// also name, as `sub`, an account for which [`TokenSecrets::auth_token`] knows an auth token.
 ///
 /// # Errors
 /// When the token cannot be read, was not signed by the key it names, or when its time is over,
 /// has not come (10 seconds of skew are forgiven) or is longer than 24 h.
-pub fn verify(jwt: &str, keys: &dyn Keys, now_unix: u64) -> Result<Claims, TokenError> {
+pub fn verify(jwt: &str, keys: &dyn TokenSecrets, now_unix: u64) -> Result<Claims, TokenError> {
     if jwt::is_access_token(jwt)? { access(jwt, keys, now_unix) } else { capability(jwt, keys, now_unix) }
 }
 
-fn access(jwt: &str, keys: &dyn Keys, now_unix: u64) -> Result<Claims, TokenError> {
+fn access(jwt: &str, keys: &dyn TokenSecrets, now_unix: u64) -> Result<Claims, TokenError> {
     let issuer: Issuer = jwt::unproved(jwt)?;
     let api_key_sid =
         ApiKeySid::parse(&issuer.iss).map_err(|_| TokenError::Malformed("its issuer is no API key"))?;
@@ -80,7 +81,7 @@ fn access(jwt: &str, keys: &dyn Keys, now_unix: u64) -> Result<Claims, TokenErro
     })
 }
 
-fn capability(jwt: &str, keys: &dyn Keys, now_unix: u64) -> Result<Claims, TokenError> {
+fn capability(jwt: &str, keys: &dyn TokenSecrets, now_unix: u64) -> Result<Claims, TokenError> {
     let issuer: Issuer = jwt::unproved(jwt)?;
     let account_sid =
         AccountSid::parse(&issuer.iss).map_err(|_| TokenError::Malformed("its issuer is no account"))?;

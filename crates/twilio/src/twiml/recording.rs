@@ -23,7 +23,7 @@ words! {
     }
 }
 
-/// Who is told how a recording gets on.
+/// Whom Twilio tells how far a recording has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordingStatusCallback {
     /// Requested at each of the events.
@@ -51,13 +51,13 @@ pub struct Record {
     pub play_beep: bool,
     /// Whether silence is cut (trim-silence).
     pub trim: Trim,
-    /// Who is told about the recording.
+    /// Whom Twilio tells about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
     /// A stored recording configuration.
     pub recording_configuration_id: Option<String>,
     /// Whether the recording is transcribed (false).
     pub transcribe: bool,
-    /// Who is told about the transcription.
+    /// Whom Twilio tells about the transcription.
     pub transcribe_callback: Option<String>,
 }
 

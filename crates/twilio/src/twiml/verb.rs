@@ -231,7 +231,7 @@ pub struct Dial {
     pub caller_id: Option<String>,
     /// Whether the call is recorded (do-not-record).
     pub record: DialRecord,
-    /// Who is told about the recording.
+    /// Whom Twilio tells about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
     /// Which party is recorded (both).
     pub recording_track: RecordingTrack,

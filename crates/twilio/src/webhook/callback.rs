@@ -40,7 +40,7 @@ impl TryFrom<&Params> for DialResult {
 ///
 /// Callbacks may come in another order than they were sent: compare `sequence_number`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusCallback {
+pub struct StatusCallbackRequest {
     /// About the call, with its new status.
     pub call: VoiceRequest,
     /// How long the call lasted, in seconds, once it is over.
@@ -55,7 +55,7 @@ pub struct StatusCallback {
     pub sip_response_code: Option<u16>,
 }
 
-impl TryFrom<&Params> for StatusCallback {
+impl TryFrom<&Params> for StatusCallbackRequest {
     type Error = WebhookError;
 
     fn try_from(params: &Params) -> Result<Self, WebhookError> {
@@ -96,7 +96,8 @@ mod tests {
         let form = format!(
             "{CALL}&Duration=1&CallDuration=49&SequenceNumber=3&Timestamp=Sun%2C+25+Mar+2018+09%3A53%3A19+%2B0000&CallbackSource=call-progress-events"
         );
-        let callback = StatusCallback::try_from(&Params::from_form(form.as_bytes())).expect("readable");
+        let callback =
+            StatusCallbackRequest::try_from(&Params::from_form(form.as_bytes())).expect("readable");
         assert_eq!((callback.call_duration_seconds, callback.billed_minutes), (Some(49), Some(1)));
         let timestamp = callback.timestamp.map(|time| time.to_string());
         assert_eq!(timestamp.as_deref(), Some("Sun, 25 Mar 2018 09:53:19 +0000"));

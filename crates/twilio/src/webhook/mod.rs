@@ -24,7 +24,7 @@ mod status;
 mod voice;
 
 pub use address::{Address, E164, E164Error};
-pub use callback::{DialResult, StatusCallback};
+pub use callback::{DialResult, StatusCallbackRequest};
 pub use params::{Params, WebhookError};
 pub use queue::{DequeueRequest, EnqueueResult, QueueWait};
 pub use recording::{RecordResult, RecordingNotice};

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use twilio::token::{
-    AccessToken, CapabilityToken, Claims, Keys, OutgoingApplication, TokenKind, VoiceGrant, verify,
+    AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenKind, TokenSecrets, VoiceGrant, verify,
 };
 
 use crate::library::Library;
@@ -16,7 +16,7 @@ const SECRET: &str = "a secret of an API key that is long enough for anybody";
 
 struct Account;
 
-impl Keys for Account {
+impl TokenSecrets for Account {
     fn api_key_secret(&self, api_key_sid: &ApiKeySid) -> Option<SecretString> {
         (*api_key_sid == api_key()).then(|| SECRET.into())
     }

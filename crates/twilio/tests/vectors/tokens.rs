@@ -6,8 +6,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use twilio::token::{
-    AccessToken, CapabilityToken, Claims, Keys, OutgoingApplication, TokenError, TokenKind, VoiceGrant,
-    verify,
+    AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenError, TokenKind, TokenSecrets,
+    VoiceGrant, verify,
 };
 
 use crate::file::{Jwt, vectors};
@@ -26,7 +26,7 @@ struct Account {
     auth_token: &'static str,
 }
 
-impl Keys for Account {
+impl TokenSecrets for Account {
     fn api_key_secret(&self, api_key_sid: &ApiKeySid) -> Option<SecretString> {
         (api_key_sid.as_str() == SK).then(|| self.secret.into())
     }

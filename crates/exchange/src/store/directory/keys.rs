@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use twilio::Secret;
 use twilio::rest::{ApiError, Key, NewKey};
 use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::Keys;
+use twilio::token::TokenSecrets;
 
 use super::resource::RandomBytes;
 use super::{Directory, Form, Resource};
@@ -88,7 +88,7 @@ impl Keyring {
     }
 }
 
-impl Keys for Keyring {
+impl TokenSecrets for Keyring {
     fn api_key_secret(&self, sid: &ApiKeySid) -> Option<SecretString> {
         let made = || self.made.read().unwrap_or_else(PoisonError::into_inner).get(sid).cloned();
         self.account.api_key_secret(sid).or_else(made)

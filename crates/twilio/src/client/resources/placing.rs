@@ -15,7 +15,7 @@ pub struct NewCall {
     pub fallback_url: Option<String>,
     /// How it is requested.
     pub fallback_method: Option<Method>,
-    /// Who is told how the call gets on.
+    /// Whom Twilio tells how far the call has come.
     pub status_callback: Option<StatusCallback>,
     /// Keys to send once it is answered, at most 32.
     pub send_digits: Option<String>,

@@ -31,21 +31,21 @@ async fn an_error_carries_twilios_code_and_the_request_id() {
 #[tokio::test]
 async fn refused_credentials_are_not_tried_again() {
     let server = Server::replying(vec![error(401, 20003, "Authenticate")]);
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     let error = client.accounts().own().await.expect_err("refused");
     assert!(error.is_unauthorized());
     assert_eq!((error.code(), error.request_id()), (Some(20003), Some("RQ1")));
-    assert!(pacer.waits().is_empty());
+    assert!(timing.waits().is_empty());
 }
 
 #[tokio::test]
 async fn a_duplicate_is_told_by_its_code_whatever_the_status() {
     for status in [400, 409] {
         let server = Server::replying(vec![error(status, 22003, "A queue with the name x already exists")]);
-        let (client, pacer) = server.client();
+        let (client, timing) = server.client();
         let error = client.queues().create("x", None).await.expect_err("taken");
         assert_eq!(error.code(), Some(22003));
-        assert!(pacer.waits().is_empty());
+        assert!(timing.waits().is_empty());
     }
 }
 
@@ -67,19 +67,19 @@ async fn a_get_is_repeated_with_growing_waits_until_it_succeeds() {
         Reply::ResetAtOnce,
         Reply::ok(queue(1, "one")),
     ]);
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     client.queues().fetch(&queue_sid(1)).await.expect("a queue at last");
-    assert_eq!(pacer.waits(), [millis(500), millis(1_000), millis(2_000)]);
+    assert_eq!(timing.waits(), [millis(500), millis(1_000), millis(2_000)]);
     assert_eq!(server.requests().len(), 4);
 }
 
 #[tokio::test]
 async fn after_four_repetitions_the_last_error_is_passed_on() {
     let server = Server::replying((0..5).map(|_| error(500, 20500, "Internal Server Error")).collect());
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     let error = client.queues().list().await.expect_err("five failures");
     assert_eq!(error.code(), Some(20500));
-    assert_eq!(pacer.waits(), [millis(500), millis(1_000), millis(2_000), millis(4_000)]);
+    assert_eq!(timing.waits(), [millis(500), millis(1_000), millis(2_000), millis(4_000)]);
 }
 
 #[tokio::test]
@@ -89,9 +89,9 @@ async fn too_many_requests_are_repeated_even_when_they_create() {
         Reply::Answer(429, "Retry-After: 7\r\n", String::new()),
         Reply::Answer(201, "", queue(1, "one")),
     ]);
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     client.queues().create("one", None).await.expect("created at last");
-    assert_eq!(pacer.waits(), [millis(500), millis(7_500)], "ours, then the one asked for and a little");
+    assert_eq!(timing.waits(), [millis(500), millis(7_500)], "ours, then the one asked for and a little");
     let requests = server.requests();
     assert!(requests.iter().all(|request| request.ends_with("FriendlyName=one")), "{requests:?}");
 }
@@ -99,19 +99,19 @@ async fn too_many_requests_are_repeated_even_when_they_create() {
 #[tokio::test]
 async fn a_wait_beyond_all_patience_is_not_begun() {
     let server = Server::replying(vec![Reply::Answer(429, "Retry-After: 3600\r\n", String::new())]);
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     let error = client.queues().list().await.expect_err("too long");
     assert!(matches!(error, ClientError::Api { status: 429, .. }));
-    assert!(pacer.waits().is_empty());
+    assert!(timing.waits().is_empty());
 }
 
 #[tokio::test]
 async fn a_post_that_may_have_happened_is_never_repeated() {
     for reply in [Reply::status(500), Reply::status(503), Reply::ResetAtOnce, Reply::Reset(queue(1, "one"))] {
         let server = Server::replying(vec![reply]);
-        let (client, pacer) = server.client();
+        let (client, timing) = server.client();
         client.queues().create("one", None).await.expect_err("who knows");
-        assert!(pacer.waits().is_empty());
+        assert!(timing.waits().is_empty());
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -134,10 +134,10 @@ async fn a_connection_reset_in_mid_page_costs_only_that_page() {
         Reply::Reset(second.clone()),
         Reply::ok(second),
     ]);
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     let queues = client.queues().list().await.expect("a list");
     assert_eq!(queues.len(), 2);
-    assert_eq!(pacer.waits(), [millis(500)]);
+    assert_eq!(timing.waits(), [millis(500)]);
     let requests = server.requests();
     assert_eq!(requests[1], requests[2]);
 }
@@ -157,11 +157,11 @@ async fn truncated_json_is_an_error_with_the_request_id() {
 #[tokio::test]
 async fn nobody_there_is_tried_again_and_then_an_error_without_an_address() {
     let server = Server::replying(Vec::new());
-    let (client, pacer) = server.client();
+    let (client, timing) = server.client();
     assert!(server.requests().is_empty(), "and the listener is gone");
     let error = client.queues().create("one", None).await.expect_err("nobody");
     assert_eq!(error.to_string(), "the API could not be reached");
-    assert_eq!(pacer.waits().len(), 4, "nothing was sent, so that even a POST may be repeated");
+    assert_eq!(timing.waits().len(), 4, "nothing was sent, so that even a POST may be repeated");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Client, ClientConfig, RequestPacer, TOKEN, account};
+use super::{Client, ClientConfig, RetryTiming, TOKEN, account};
 
 /// What the server does with one request.
 pub enum Reply {
@@ -74,9 +74,9 @@ impl Server {
     }
 
     /// A client that never waits, and remembers how long it would have.
-    pub fn client(&self) -> (Client, Arc<FakePacer>) {
-        let pacer = Arc::new(FakePacer::default());
-        (Client::with_pacer(self.config(), pacer.clone()).expect("a client"), pacer)
+    pub fn client(&self) -> (Client, Arc<FakeTiming>) {
+        let timing = Arc::new(FakeTiming::default());
+        (Client::with_timing(self.config(), timing.clone()).expect("a client"), timing)
     }
 
     /// The requests, each with its head and body. Waits until every reply was used.
@@ -147,17 +147,17 @@ fn reset(connection: &TcpStream) {
 
 /// A clock that moves only by waiting, and chance that always has its highest number.
 #[derive(Debug, Default)]
-pub struct FakePacer {
+pub struct FakeTiming {
     waits: Mutex<Vec<Duration>>,
 }
 
-impl FakePacer {
+impl FakeTiming {
     pub fn waits(&self) -> Vec<Duration> {
         self.waits.lock().expect("no test panicked").clone()
     }
 }
 
-impl RequestPacer for FakePacer {
+impl RetryTiming for FakeTiming {
     fn now(&self) -> Duration {
         self.waits().iter().sum()
     }

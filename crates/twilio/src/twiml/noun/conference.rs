@@ -32,7 +32,7 @@ pub struct DialConference {
     pub trim: Trim,
     /// Who is told of the conference's events.
     pub status_callback: Option<StatusCallback>,
-    /// Who is told about the recording.
+    /// Whom Twilio tells about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
     /// Told when the recording is there.
     pub event_callback_url: Option<String>,

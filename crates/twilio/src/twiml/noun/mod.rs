@@ -56,7 +56,7 @@ impl DialQueue {
     }
 }
 
-/// Who is told how a dialled leg gets on.
+/// Whom Twilio tells how far a dialled leg has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StatusCallback {
     /// Requested at each of the events.
@@ -78,7 +78,7 @@ pub struct DialClient {
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Who is told how the leg gets on.
+    /// Whom Twilio tells how far the leg has come.
     pub status_callback: Option<StatusCallback>,
     /// Told instead of waking the client by push.
     pub client_notification_url: Option<String>,

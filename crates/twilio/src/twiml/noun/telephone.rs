@@ -14,7 +14,7 @@ pub struct DialNumber {
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Who is told how the leg gets on.
+    /// Whom Twilio tells how far the leg has come.
     pub status_callback: Option<StatusCallback>,
     /// The trunk of one's own carrier (`BY…`).
     pub byoc: Option<String>,
@@ -43,7 +43,7 @@ pub struct DialSip {
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Who is told how the leg gets on.
+    /// Whom Twilio tells how far the leg has come.
     pub status_callback: Option<StatusCallback>,
     /// Whether to find out if a machine answers.
     pub machine_detection: Option<MachineDetection>,

@@ -26,7 +26,7 @@ pub struct Warning {
     pub code: u32,
     /// What was odd and what happens instead.
     pub message: String,
-    /// Where.
+    /// Its place in the text.
     pub position: Position,
 }
 
@@ -36,7 +36,7 @@ pub struct Warning {
 pub struct TwimlError {
     code: u32,
     message: String,
-    /// Where.
+    /// Its place in the text.
     pub position: Position,
 }
 

@@ -107,7 +107,7 @@ fn trim(content: &mut Vec<Spoken>) {
     content.retain(|spoken| !matches!(spoken, Spoken::Text(text) if text.is_empty()));
 }
 
-/// Keeps so many characters of the words.
+/// Keeps the first characters of the words, up to a limit.
 fn cut(content: &mut Vec<Spoken>, left: &mut usize) {
     content.retain_mut(|spoken| {
         if *left == 0 {
