@@ -1,5 +1,13 @@
 use std::fmt;
 
+use crate::error_code::{
+    ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_INVALID, AUTHENTICATION_REJECTED, BUSY,
+    CLIENT_LOCAL_DESCRIPTION_FAILED, CONNECTION_ERROR, DECLINED, DIALED_NOT_FOUND, JWT_EXPIRED, JWT_INVALID,
+    JWT_SIGNATURE_INVALID, MEDIA_CONNECTION_FAILED, MICROPHONE_FAILED, MICROPHONE_REFUSED,
+    REMOTE_DESCRIPTION_FAILED, SIGNALING_CONNECTION_ERROR, SIGNALING_DISCONNECTED, TEMPORARILY_UNAVAILABLE,
+    TRANSPORT_ERROR, VOICE_AUTHENTICATION_FAILED, VOICE_UNKNOWN,
+};
+
 /// Why a telephone in the browser cannot do what it was asked.
 ///
 /// [`Display`](fmt::Display) says in plain words what happened, [`VoiceError::advice`] what to do
@@ -52,15 +60,23 @@ impl VoiceError {
     #[must_use]
     pub fn from_twilio(code: u32, message: impl Into<String>) -> Self {
         match code {
-            31401 => Self::MicrophoneRefused,
-            31402 => Self::MicrophoneFailed,
-            20101 | 20151 | 31201 | 31202 | 31204 => Self::TokenRefused(code),
-            20104 | 31205 => Self::TokenExpired(code),
-            31000 | 31005 | 31009 | 53001 => Self::Unreachable(code),
-            53000 => Self::Signalling(code),
-            53400 | 53402 | 53405 => Self::MediaLost(code),
-            31480 | 31486 | 31603 => Self::Declined(code),
-            31404 => Self::NotFound,
+            MICROPHONE_REFUSED => Self::MicrophoneRefused,
+            MICROPHONE_FAILED => Self::MicrophoneFailed,
+            ACCESS_TOKEN_INVALID
+            | AUTHENTICATION_REJECTED
+            | VOICE_AUTHENTICATION_FAILED
+            | JWT_SIGNATURE_INVALID
+            | JWT_INVALID => Self::TokenRefused(code),
+            ACCESS_TOKEN_EXPIRED | JWT_EXPIRED => Self::TokenExpired(code),
+            VOICE_UNKNOWN | CONNECTION_ERROR | TRANSPORT_ERROR | SIGNALING_DISCONNECTED => {
+                Self::Unreachable(code)
+            }
+            SIGNALING_CONNECTION_ERROR => Self::Signalling(code),
+            CLIENT_LOCAL_DESCRIPTION_FAILED | REMOTE_DESCRIPTION_FAILED | MEDIA_CONNECTION_FAILED => {
+                Self::MediaLost(code)
+            }
+            TEMPORARILY_UNAVAILABLE | BUSY | DECLINED => Self::Declined(code),
+            DIALED_NOT_FOUND => Self::NotFound,
             _ => Self::Other { code, message: message.into() },
         }
     }
@@ -85,9 +101,9 @@ impl VoiceError {
             | Self::SdkMissing
             | Self::NoToken(_)
             | Self::TestCallCut => None,
-            Self::MicrophoneRefused => Some(31401),
-            Self::NoMicrophone | Self::MicrophoneFailed => Some(31402),
-            Self::NotFound => Some(31404),
+            Self::MicrophoneRefused => Some(MICROPHONE_REFUSED),
+            Self::NoMicrophone | Self::MicrophoneFailed => Some(MICROPHONE_FAILED),
+            Self::NotFound => Some(DIALED_NOT_FOUND),
             Self::TokenRefused(code)
             | Self::TokenExpired(code)
             | Self::Unreachable(code)

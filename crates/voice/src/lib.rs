@@ -15,6 +15,9 @@ pub mod browser;
 mod devices;
 mod direct;
 mod error;
+// The codes stand once, in `twilio`; that crate itself is too heavy for a page, which needs no signatures.
+#[path = "../../twilio/src/error_code.rs"]
+pub mod error_code;
 mod meter;
 mod phone;
 mod preflight;

@@ -19,7 +19,7 @@ pub use self::{
 use js_sys::{Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::VoiceError;
+use crate::{VoiceError, error_code::CONNECTION_ERROR};
 
 /// Reads whatever the SDK threw, rejected with or emitted as an error.
 ///
@@ -28,7 +28,7 @@ use crate::VoiceError;
 fn read_error(thrown: &JsValue) -> VoiceError {
     let error: &bindings::TwilioError = thrown.unchecked_ref();
     if !thrown.is_object() {
-        return VoiceError::Unreachable(31005);
+        return VoiceError::Unreachable(CONNECTION_ERROR);
     }
     let code = error.code().as_f64().filter(|code| (0.0..=99_999.0).contains(code));
     let text = [error.description(), error.message()].into_iter().find_map(|text| text.as_string());
