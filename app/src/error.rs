@@ -27,7 +27,7 @@ pub enum ApiError {
     Malformed,
     /// The token is too old to be renewed, or was never valid.
     #[error("the studio does not know this phone any more")]
-    PassLost,
+    TokenLost,
     /// The caller's state does not allow it.
     #[error("{0}")]
     Refused(show::Refusal),
@@ -61,7 +61,7 @@ impl FromServerFnError for ApiError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Unavailable | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unauthorized | Self::PassLost => StatusCode::FORBIDDEN,
+            Self::Unauthorized | Self::TokenLost => StatusCode::FORBIDDEN,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Refused(_) | Self::NoRehearsal => StatusCode::CONFLICT,
@@ -99,7 +99,7 @@ mod tests {
             ApiError::TooOften,
             ApiError::Unreachable,
             ApiError::Malformed,
-            ApiError::PassLost,
+            ApiError::TokenLost,
             ApiError::Refused(show::Refusal::Locked),
             ApiError::BadOptions,
             ApiError::NoRehearsal,

@@ -164,7 +164,7 @@ fn renew(role: show::Role, token: &str) -> Result<VoiceToken, ApiError> {
         RenewalRefusal::Failed(error) => ApiError::log("renew a voice token", &error),
         refused => {
             tracing::warn!(reason = %refused, "a voice token was not renewed");
-            ApiError::PassLost
+            ApiError::TokenLost
         }
     })
 }

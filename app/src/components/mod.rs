@@ -9,5 +9,5 @@ pub use self::{
     device_picker::DevicePicker,
     level::Level,
     masthead::Masthead,
-    notices::{DeviceNotice, FailureNotice, NeedsScript, PassNotice},
+    notices::{DeviceNotice, FailureNotice, NeedsScript, TokenNotice},
 };

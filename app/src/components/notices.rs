@@ -20,7 +20,7 @@ pub fn FailureNotice(
 
 /// Says that the token could not be renewed; nothing is lost yet.
 #[component]
-pub fn PassNotice(
+pub fn TokenNotice(
     /// Why it could not be renewed.
     trouble: ReadSignal<Option<VoiceError>>,
 ) -> impl IntoView {

@@ -7,7 +7,7 @@ use super::{
     model::{ListenerModel, ListenerView},
     page::ListenerPage,
 };
-use crate::components::{DeviceNotice, FailureNotice, Level, PassNotice};
+use crate::components::{DeviceNotice, FailureNotice, Level, TokenNotice};
 
 /// Shows where the caller is, in one word that can be read at arm's length.
 #[component]
@@ -142,7 +142,7 @@ pub fn Notices(listener: ListenerPage) -> impl IntoView {
     let softphone = listener.softphone();
     view! {
         <FailureNotice phone=softphone.state() />
-        <PassNotice trouble=softphone.pass_trouble() />
+        <TokenNotice trouble=softphone.token_error() />
         <DeviceNotice softphone />
     }
 }

@@ -56,14 +56,14 @@ impl Softphone {
     }
 
     /// Why the token cannot be renewed at present, reactively.
-    pub fn pass_trouble(self) -> ReadSignal<Option<VoiceError>> {
-        self.signals.pass_trouble.read_only()
+    pub fn token_error(self) -> ReadSignal<Option<VoiceError>> {
+        self.signals.token_error.read_only()
     }
 
     /// The phone's token, once it has one: by it the studio knows which page asks.
     #[cfg(feature = "hydrate")]
     pub fn token(self) -> Option<String> {
-        self.client.token()
+        self.client.current_token()
     }
 
     /// Whether the direct line was on when this page was last left, reactively.
@@ -121,7 +121,7 @@ pub(super) struct Signals {
     pub(super) direct: RwSignal<DirectLine>,
     /// Who is, or was, at the other end of a direct call.
     pub(super) partner: RwSignal<Option<DirectCaller>>,
-    pub(super) pass_trouble: RwSignal<Option<VoiceError>>,
+    pub(super) token_error: RwSignal<Option<VoiceError>>,
     pub(super) was_on: RwSignal<bool>,
     pub(super) muted: RwSignal<bool>,
     pub(super) input_level: RwSignal<f64>,
@@ -138,7 +138,7 @@ impl Signals {
             phone: RwSignal::new(PhoneState::Loading),
             direct: RwSignal::new(DirectLine::default()),
             partner: RwSignal::new(None),
-            pass_trouble: RwSignal::new(None),
+            token_error: RwSignal::new(None),
             was_on: RwSignal::new(false),
             muted: RwSignal::new(false),
             input_level: RwSignal::new(0.0),

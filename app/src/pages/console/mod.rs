@@ -47,7 +47,7 @@ use self::{
     waiting_list::WaitingList,
 };
 use crate::{
-    components::{DeviceNotice, FailureNotice, NeedsScript, PassNotice},
+    components::{DeviceNotice, FailureNotice, NeedsScript, TokenNotice},
     live_socket::Link,
     phone::use_phone,
 };
@@ -97,7 +97,7 @@ pub fn ConsolePage() -> impl IntoView {
                             </p>
                             <FailureNotice phone />
                             <DeviceNotice softphone />
-                            <PassNotice trouble=softphone.pass_trouble() />
+                            <TokenNotice trouble=softphone.token_error() />
                             <NeedsScript>
                                 "Taking calls needs JavaScript and a microphone. Without them this page shows how the queue stands; Refresh reads it again."
                             </NeedsScript>

@@ -80,7 +80,7 @@ impl VoiceClient {
         if let PhoneEvent::DeviceFailed(error) | PhoneEvent::CallFailed(error) = &event
             && matches!(error, VoiceError::TokenRefused(_) | VoiceError::TokenExpired(_))
         {
-            self.pass_refused();
+            self.token_refused();
         }
         if event == PhoneEvent::Accepted {
             // The microphone was allowed just now, so devices have names.

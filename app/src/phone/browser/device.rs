@@ -27,12 +27,17 @@ pub(super) struct Device {
 impl Device {
     /// Makes a Device for a token.
     pub(super) fn new(
-        pass: &VoiceToken,
+        voice_token: &VoiceToken,
         happened: impl Fn(sdk::DeviceEvent) + 'static,
     ) -> Result<Self, VoiceError> {
-        let options =
-            pass.signalling_path.as_deref().map_or_else(DeviceOptions::default, DeviceOptions::same_page);
-        Ok(Self { sdk: sdk::Device::new(&pass.token, &options, happened)?, selecting: Cell::default() })
+        let options = voice_token
+            .signalling_path
+            .as_deref()
+            .map_or_else(DeviceOptions::default, DeviceOptions::same_page);
+        Ok(Self {
+            sdk: sdk::Device::new(&voice_token.token, &options, happened)?,
+            selecting: Cell::default(),
+        })
     }
 
     /// Selects a microphone or speaker, the default by `None`; returns whether that succeeded.
@@ -66,11 +71,11 @@ impl VoiceClient {
         if let Some(device) = self.held_device() {
             return Ok(device);
         }
-        let pass = self.pass().await?;
+        let voice_token = self.fresh_token().await?;
         if let Some(device) = self.held_device() {
             return Ok(device);
         }
-        let device = Rc::new(Device::new(&pass, move |event| self.device_reports(event))?);
+        let device = Rc::new(Device::new(&voice_token, move |event| self.device_reports(event))?);
         self.held.try_update_value(|held| held.device = Some(Rc::clone(&device)));
         self.keep_renewed(&device);
         Ok(device)
@@ -105,7 +110,7 @@ impl VoiceClient {
                     self.call_reported(attempt, CallReport::State(PhoneEvent::DeviceFailed(error)));
                 }
             }
-            sdk::DeviceEvent::TokenWillExpire => self.pass_expires(),
+            sdk::DeviceEvent::TokenWillExpire => self.token_will_expire(),
             sdk::DeviceEvent::Registered if self.is_switched_on() => {
                 self.apply_to_line(DirectLineEvent::Registered)
             }

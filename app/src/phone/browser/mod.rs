@@ -4,10 +4,10 @@ mod calls;
 mod device;
 mod devices;
 mod direct;
-mod pass;
 mod preflight;
 mod sound;
 mod storage;
+mod token;
 mod watch;
 
 use std::rc::Rc;
@@ -21,8 +21,8 @@ use voice::{
 };
 
 use self::{
-    calls::CallAttempt, device::Device, direct::RingingCall, pass::CurrentToken, preflight::TestCall,
-    sound::Sounding,
+    calls::CallAttempt, device::Device, direct::RingingCall, preflight::TestCall, sound::Sounding,
+    token::CurrentToken,
 };
 use super::Signals;
 
@@ -47,7 +47,7 @@ struct VoiceResources {
     test: Option<TestCall>,
     /// Counts test calls, so that a late report of one is not taken for a report of the next.
     tests: u32,
-    pass: Option<CurrentToken>,
+    token: Option<CurrentToken>,
     /// Whether the registration was lost with a refused token.
     register_again: bool,
     attempt: CallAttempt,
@@ -85,7 +85,7 @@ impl VoiceClient {
             (Err(error), _) => self.apply_to_phone(PhoneEvent::Unavailable(error)),
             (Ok(()), Role::Listener) => self.apply_to_phone(PhoneEvent::Prepared),
             (Ok(()), Role::Dj) => spawn_local(async move {
-                match self.pass().await {
+                match self.fresh_token().await {
                     Ok(_) => self.apply_to_phone(PhoneEvent::Prepared),
                     Err(error) => self.apply_to_phone(PhoneEvent::Unavailable(error)),
                 }

@@ -70,11 +70,11 @@ impl VoiceClient {
         let microphone = self.open_microphone().await?;
         self.with_test(id, |test| test.microphone = Some(microphone));
         self.apply_to_test(id, PreflightEvent::MicrophoneOpened);
-        let pass = self.pass().await?;
+        let voice_token = self.fresh_token().await?;
         if self.with_test(id, |_| ()).is_none() {
             return Ok(());
         }
-        let device = Rc::new(Device::new(&pass, move |event| self.test_device_reports(id, event))?);
+        let device = Rc::new(Device::new(&voice_token, move |event| self.test_device_reports(id, event))?);
         self.with_test(id, |test| test.device = Some(Rc::clone(&device)));
         self.select_devices(&device, true).await;
         if self.with_test(id, |_| ()).is_none() {
@@ -130,7 +130,7 @@ impl VoiceClient {
 
     fn test_failed(self, id: u32, error: VoiceError) {
         if matches!(error, VoiceError::TokenRefused(_) | VoiceError::TokenExpired(_)) {
-            self.pass_refused();
+            self.token_refused();
         }
         self.apply_to_test(id, PreflightEvent::Failed(error));
     }

@@ -9,7 +9,7 @@ use web_sys::Storage;
 const DIRECT_LINE: &str = "greenroom.direct-line";
 const MICROPHONE: &str = "greenroom.microphone";
 const SPEAKER: &str = "greenroom.speaker";
-const PASS: &str = "greenroom.pass";
+const TOKEN: &str = "greenroom.pass";
 
 pub(super) fn remember_direct_line(on: bool) {
     write(local(), DIRECT_LINE, on.then_some("on"));
@@ -34,12 +34,12 @@ pub(super) fn choices() -> Choices {
 }
 
 /// Stores a token for the life of the tab, so that after a reload the studio knows who comes back.
-pub(super) fn remember_pass(token: &str) {
-    write(session(), PASS, Some(token));
+pub(super) fn remember_token(token: &str) {
+    write(session(), TOKEN, Some(token));
 }
 
-pub(super) fn pass() -> Option<String> {
-    read(session(), PASS)
+pub(super) fn token() -> Option<String> {
+    read(session(), TOKEN)
 }
 
 const fn key(kind: DeviceKind) -> &'static str {

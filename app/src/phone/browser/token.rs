@@ -1,4 +1,4 @@
-//! The pass of a page's telephone: fetched when needed, renewed while it is in use.
+//! The telephone's token: fetched when needed, renewed while it is in use.
 
 use std::rc::Rc;
 
@@ -13,59 +13,64 @@ use crate::{
     server_fns::{dj_token, listener_token, renew_dj_token, renew_listener_token},
 };
 
-/// How often it is looked whether a renewal is due. Not one long timer: timers stand still while a
+/// The interval at which it is checked whether a renewal is due. One long timer would stand still while a
 /// laptop sleeps.
 const POLL_INTERVAL_MS: u32 = 1_000;
 
-/// A pass and its times.
+/// A token and its times.
 pub(super) struct CurrentToken {
-    pass: VoiceToken,
+    token: VoiceToken,
     renewal: Renewal,
 }
 
 impl VoiceClient {
-    /// The pass at hand if a call can begin with it, else a new one.
-    pub(super) async fn pass(self) -> Result<VoiceToken, VoiceError> {
+    /// The current token if a call can begin with it, else a new one.
+    pub(super) async fn fresh_token(self) -> Result<VoiceToken, VoiceError> {
         let now = PageTime::now();
         let fresh = self.held.try_with_value(|held| {
-            held.pass.as_ref().filter(|kept| kept.renewal.is_fresh(now)).map(|kept| kept.pass.clone())
+            held.token
+                .as_ref()
+                .filter(|current| current.renewal.is_fresh(now))
+                .map(|current| current.token.clone())
         });
-        if let Some(pass) = fresh.flatten() {
-            return Ok(pass);
+        if let Some(voice_token) = fresh.flatten() {
+            return Ok(voice_token);
         }
-        let pass = self.request_token().await.map_err(no_pass)?;
-        self.keep(pass.clone());
-        Ok(pass)
+        let voice_token = self.request_token().await.map_err(no_token)?;
+        self.keep(voice_token.clone());
+        Ok(voice_token)
     }
 
-    /// The token at hand, however old.
-    pub(in crate::phone) fn token(self) -> Option<String> {
-        self.held.try_with_value(|held| held.pass.as_ref().map(|kept| kept.pass.token.clone())).flatten()
+    /// The current token, however old.
+    pub(in crate::phone) fn current_token(self) -> Option<String> {
+        self.held
+            .try_with_value(|held| held.token.as_ref().map(|current| current.token.token.clone()))
+            .flatten()
     }
 
-    /// The exchange did not accept the pass.
-    pub(super) fn pass_refused(self) {
+    /// The exchange refused the token.
+    pub(super) fn token_refused(self) {
         let now = PageTime::now();
         self.held.try_update_value(|held| {
             held.register_again = true;
-            if let Some(kept) = &mut held.pass {
-                kept.renewal.refused(now);
+            if let Some(current) = &mut held.token {
+                current.renewal.refused(now);
             }
         });
     }
 
-    /// The SDK says that the pass will expire soon.
-    pub(super) fn pass_expires(self) {
+    /// The SDK says that the token will expire soon.
+    pub(super) fn token_will_expire(self) {
         let now = PageTime::now();
         self.held.try_update_value(|held| {
-            if let Some(kept) = &mut held.pass {
-                kept.renewal.warned(now);
+            if let Some(current) = &mut held.token {
+                current.renewal.warned(now);
             }
         });
         spawn_local(self.renew_if_due());
     }
 
-    /// Renews the pass whenever that is due, for as long as the Device lives.
+    /// Renews the token whenever that is due, for as long as the Device exists.
     pub(super) fn keep_renewed(self, device: &Rc<Device>) {
         let device = Rc::downgrade(device);
         spawn_local(async move {
@@ -79,30 +84,32 @@ impl VoiceClient {
     async fn renew_if_due(self) {
         let now = PageTime::now();
         let due = self.held.try_update_value(|held| {
-            held.pass.as_mut().and_then(|kept| kept.renewal.begin(now).then(|| kept.pass.token.clone()))
+            held.token
+                .as_mut()
+                .and_then(|current| current.renewal.begin(now).then(|| current.token.token.clone()))
         });
         let Some(token) = due.flatten() else { return };
         match self.renewed(token).await {
-            Ok(pass) => self.go_on_with(pass),
+            Ok(voice_token) => self.go_on_with(voice_token),
             Err(failure) => {
                 let now = PageTime::now();
                 self.held.try_update_value(|held| {
-                    if let Some(kept) = &mut held.pass {
-                        kept.renewal.failed(now);
+                    if let Some(current) = &mut held.token {
+                        current.renewal.failed(now);
                     }
                 });
-                let _ = self.signals.pass_trouble.try_set(Some(no_pass(failure)));
+                let _ = self.signals.token_error.try_set(Some(no_token(failure)));
             }
         }
     }
 
-    /// A new pass for the old one. A listener's that has been lost is not replaced in mid-call: under
-    /// another name the call could not be taken up again either.
+    /// Renews a token. A listener's that the studio does not know any more is not replaced during a call:
+    /// under another identity the SDK could not restore the call either.
     async fn renewed(self, token: String) -> Result<VoiceToken, ApiError> {
         match self.role {
             Role::Listener => renew_listener_token(token).await,
             Role::Dj => match renew_dj_token(token).await {
-                Err(ApiError::PassLost) => dj_token().await,
+                Err(ApiError::TokenLost) => dj_token().await,
                 renewed => renewed,
             },
         }
@@ -111,10 +118,10 @@ impl VoiceClient {
     async fn request_token(self) -> Result<VoiceToken, ApiError> {
         match self.role {
             Role::Dj => dj_token().await,
-            // Who comes back after a reload, or after the pass has run out, stays the same caller.
-            Role::Listener => match storage::pass() {
+            // After a reload, or when the token has expired, the listener stays the same caller.
+            Role::Listener => match storage::token() {
                 Some(token) => match renew_listener_token(token).await {
-                    Err(ApiError::PassLost) => listener_token().await,
+                    Err(ApiError::TokenLost) => listener_token().await,
                     renewed => renewed,
                 },
                 None => listener_token().await,
@@ -122,35 +129,35 @@ impl VoiceClient {
         }
     }
 
-    fn go_on_with(self, pass: VoiceToken) {
+    fn go_on_with(self, voice_token: VoiceToken) {
         // Taken out first: the SDK may call back into this value.
         let device = self.held.try_update_value(|held| {
             let again = std::mem::take(&mut held.register_again);
             held.device.clone().map(|device| (device, again))
         });
-        let token = pass.token.clone();
-        self.keep(pass);
+        let token = voice_token.token.clone();
+        self.keep(voice_token);
         let Some((device, register_again)) = device.flatten() else { return };
         if let Err(error) = device.sdk.update_token(&token) {
-            let _ = self.signals.pass_trouble.try_set(Some(error));
+            let _ = self.signals.token_error.try_set(Some(error));
         }
-        // Only after a refusal: in all other cases the SDK registers again by itself, and a second
-        // request would make it forget to.
+        // Only after a refusal: in all other cases the SDK registers again by itself, and a second request
+        // would keep it from doing so.
         if register_again && self.is_switched_on() {
             device.sdk.register();
         }
     }
 
-    fn keep(self, pass: VoiceToken) {
+    fn keep(self, voice_token: VoiceToken) {
         if self.role == Role::Listener {
-            storage::remember_pass(&pass.token);
+            storage::remember_token(&voice_token.token);
         }
-        let renewal = Renewal::new(PageTime::now(), pass.lifetime_seconds);
-        self.held.try_update_value(|held| held.pass = Some(CurrentToken { pass, renewal }));
-        let _ = self.signals.pass_trouble.try_set(None);
+        let renewal = Renewal::new(PageTime::now(), voice_token.lifetime_seconds);
+        self.held.try_update_value(|held| held.token = Some(CurrentToken { token: voice_token, renewal }));
+        let _ = self.signals.token_error.try_set(None);
     }
 }
 
-fn no_pass(failure: ApiError) -> VoiceError {
+fn no_token(failure: ApiError) -> VoiceError {
     VoiceError::NoToken(failure.to_string())
 }
