@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev build test check test-rust fuzz end2end budget soak figures bench bench-live bench-take
+.PHONY: help run test demo dev build check test-rust fuzz end2end budget screens soak figures bench bench-live bench-take
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,14 +9,11 @@ help:
 run: build ## build everything and start the studio
 	@exec "$$(scripts/server-binary.sh)"
 
+test: ## check, build and test everything, with real browsers and real audio
+	@scripts/test.sh
+
 demo: build ## build everything and start the studio with simulated listeners who ring
 	@scripts/demo.sh
-
-test: test-rust ## check, build and test everything, with real browsers and real audio
-	@FUZZ_SECONDS=5 scripts/fuzz.sh
-	@scripts/build.sh
-	@scripts/bundle-budget.sh
-	@scripts/end2end.sh
 
 dev: ready ## start the studio and rebuild it on every change
 	@scripts/dev.sh
@@ -39,6 +36,9 @@ end2end: ready-to-test ## build the release and run the browser tests alone
 
 budget: build ## weigh what a browser loads for each page, against the budget
 	@scripts/bundle-budget.sh
+
+screens: build ready-to-test ## keep a picture of each page in each state, in end2end/artifacts/screens
+	@SCREENS=1 scripts/end2end.sh screens
 
 soak: build ready-to-test ## ask for each page SOAK_REQUESTS=20000 times
 	@scripts/soak.sh
