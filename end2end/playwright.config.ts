@@ -2,18 +2,24 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests",
-  // Each test has a server and up to four browsers of its own, with audio that must not stutter.
-  workers: 1,
+  fullyParallel: true,
+  // scripts/end2end.sh runs one project after the other: sound stutters where others keep the machine busy.
+  projects: [
+    { name: "pages", grepInvert: /@audio/, testIgnore: "soak.spec.ts", workers: 3, outputDir: "test-results/pages" },
+    { name: "audio", grep: /@audio/, workers: 1, outputDir: "test-results/audio" },
+    { name: "soak", testMatch: "soak.spec.ts", workers: 1, outputDir: "test-results/soak" },
+  ],
+  workers: 3,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
   // A test that passes only sometimes has failed.
   retries: 0,
   reporter: [["list"]],
-  outputDir: "test-results",
   preserveOutput: "failures-only",
   use: {
-    trace: "retain-on-failure",
+    // Without its film: taking that costs a page more than what it does in most tests.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
     navigationTimeout: 15_000,

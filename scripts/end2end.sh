@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The browser tests, against the release build. Arguments go to Playwright, for example
-# `scripts/end2end.sh conversation --headed`.
+# `scripts/end2end.sh conversation --headed`; SCREENS=1 keeps pictures of the pages.
 source "$(dirname "$0")/env.sh"
 
 GREENROOM_BINARY=$(scripts/server-binary.sh)
@@ -9,4 +9,9 @@ export GREENROOM_BINARY
 
 say "running the browser tests"
 cd end2end
-exec npx --no-install playwright test "$@"
+# One project after the other: a test that listens needs the machine to itself. The soak is scripts/soak.sh.
+outcome=0
+for project in ${PROJECTS:-pages audio}; do
+    npx --no-install playwright test --project="$project" --pass-with-no-tests "$@" || outcome=$?
+done
+exit $outcome

@@ -3,4 +3,4 @@
 source "$(dirname "$0")/env.sh"
 
 export SOAK_REQUESTS=${SOAK_REQUESTS:-20000}
-exec scripts/end2end.sh soak
+PROJECTS=soak exec scripts/end2end.sh

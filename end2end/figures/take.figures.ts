@@ -1,11 +1,7 @@
-import { test } from "@playwright/test";
 import { delayAfterPress, expectHears, heldBack } from "../fixtures/audio-probe.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { nextCard, waitingRows } from "../fixtures/console.ts";
-import { Exchange } from "../fixtures/exchange.ts";
-import { expect } from "../fixtures/index.ts";
-import { Greenroom } from "../fixtures/greenroom.ts";
-import { User } from "../fixtures/user.ts";
+import { expect, test, type User } from "../fixtures/index.ts";
 
 /** How often each button is pressed. */
 const PRESSES = Number(process.env.PRESSES ?? 50);
@@ -14,20 +10,19 @@ const CALLERS = [440, 880, 1760];
 /** Least time between two presses; the rest is chance, so that they keep to no beat of the program. */
 const PAUSE_MS = 300;
 
-test("how soon a press brings the DJ the next voice", async ({ playwright }, testInfo) => {
+test.use({
+  settings: { RUST_LOG: "warn", LISTENER_CALLS_PER_MINUTE: "10000" },
+  // Nothing is said before or after a talk: what is measured is the way alone.
+  show: { dj_whisper: "", caller_whisper: "", goodbye: "" },
+});
+
+test("how soon a press brings the DJ the next voice", async ({ newUser, exchange }) => {
   test.setTimeout(PRESSES * 20_000 + 60_000);
-  const greenroom = await Greenroom.start(
-    testInfo.outputPath("greenroom.log"),
-    { RUST_LOG: "warn", LISTENER_CALLS_PER_MINUTE: "10000" },
-    // Nothing is said before or after a talk: what is measured is the way alone.
-    { dj_whisper: "", caller_whisper: "", goodbye: "" },
-  );
-  const exchange = new Exchange(greenroom);
-  const dj = await User.start(playwright, greenroom.origin, { hz: 1320 });
+  const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const line: User[] = [];
   for (const hz of CALLERS) {
-    const caller = await User.start(playwright, greenroom.origin, { hz });
+    const caller = await newUser({ hz });
     await callIn(caller, exchange, { "Your name": nameOf(hz) });
     line.push(caller);
   }
@@ -61,8 +56,6 @@ test("how soon a press brings the DJ the next voice", async ({ playwright }, tes
     console.log(`${name}, ${PRESSES} presses: press to sound   ${delays}`);
     console.log(`   of which the DJ's browser holds sound back   ${held}`);
   }
-  await Promise.all([dj, onAir, ...line].map((user) => user.close()));
-  await greenroom.stop();
 });
 
 function nameOf(hz: number): string {

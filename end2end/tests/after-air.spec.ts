@@ -10,7 +10,7 @@ const yourCall = (listener: User) => listener.page.getByRole("region", { name: "
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", goodbye: GOODBYE } });
 
-test("Next thanks who was on air and ends their call; a lock keeps them there; put back, they wait", async ({ newUser, exchange }) => {
+test("Next thanks who was on air and ends their call; a lock keeps them there; put back, they wait", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const maria = await newUser({ hz: 440 });
@@ -66,7 +66,7 @@ test("Next thanks who was on air and ends their call; a lock keeps them there; p
   await exchange.expectOnly([djCall], { waiting: 0 });
 });
 
-test("a DJ who hangs up takes leave of who is on air, and of who waits only by name", async ({ newUser, exchange }) => {
+test("a DJ who hangs up takes leave of who is on air, and of who waits only by name", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const maria = await newUser({ hz: 440 });

@@ -22,7 +22,7 @@ async function switchOn(dj: User): Promise<void> {
 const directLine = (dj: User) => dj.page.getByRole("switch", { name: "Direct line" });
 const card = (dj: User, name: string) => dj.page.getByRole("article").filter({ hasText: name });
 
-test("the DJ answers one direct call, declines the next, and is not there for the third", async ({
+test("the DJ answers one direct call, declines the next, and is not there for the third", { tag: "@audio" }, async ({
   newUser,
   exchange,
   rings,
@@ -73,7 +73,7 @@ test("the DJ answers one direct call, declines the next, and is not there for th
   await expectHears(caller.page, 1320);
 });
 
-test("A answers and D declines, but not while somebody types", async ({ newUser, exchange, rings }) => {
+test("A answers and D declines, but not while somebody types", { tag: "@audio" }, async ({ newUser, exchange, rings }) => {
   const dj = await newUser({ hz: 1320 });
   const caller = await newUser({ hz: 440 });
   const ada = await rings(caller, "ada");
@@ -118,7 +118,7 @@ test("a caller who gives up rings no longer", async ({ newUser, exchange, rings 
   await exchange.expectOnly([], { waiting: 0 });
 });
 
-test("the line stays open through a call to the queue, which leaves it busy", async ({ newUser, exchange, rings }) => {
+test("the line stays open through a call to the queue, which leaves it busy", { tag: "@audio" }, async ({ newUser, exchange, rings }) => {
   const dj = await newUser({ hz: 1320 });
   const caller = await newUser({ hz: 880 });
   const ada = await rings(caller, "ada");
@@ -145,7 +145,7 @@ test("the line stays open through a call to the queue, which leaves it busy", as
   await expectHears(caller.page, 1320);
 });
 
-test("whoever rings in vain comes to the queue after twenty seconds", async ({ newUser, exchange, rings }) => {
+test("whoever rings in vain comes to the queue after twenty seconds", { tag: "@audio" }, async ({ newUser, exchange, rings }) => {
   const dj = await newUser({ hz: 1320 });
   const caller = await newUser({ hz: 440 });
   const ada = await rings(caller, "ada");

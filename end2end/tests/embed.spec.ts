@@ -43,7 +43,7 @@ async function frame(user: User, site: string, address: string, width = 240): Pr
   return (await element!.contentFrame())!;
 }
 
-test("from a frame on an allowed site a listener talks to the DJ", async ({ allowed, newUser, exchange, greenroom }) => {
+test("from a frame on an allowed site a listener talks to the DJ", { tag: "@audio" }, async ({ allowed, newUser, exchange, greenroom }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const listener = await newUser({ hz: 440, sites: [allowed] });

@@ -9,7 +9,7 @@ const GOODBYE = "Dear friends, that was our show for tonight. Thank you for your
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", goodbye: GOODBYE } });
 
-test("at the end of the show all who wait hear the whole goodbye, and who is on air stays", async ({ newUser, exchange }) => {
+test("at the end of the show all who wait hear the whole goodbye, and who is on air stays", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const maria = await newUser({ hz: 440 });

@@ -4,7 +4,7 @@ import { expectHears, pageTime, soundsBetween } from "../fixtures/audio-probe.ts
 import { expect, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("leaving in mid-call asks first, and whoever stays loses nothing", async ({ newUser, exchange }) => {
+test("leaving in mid-call asks first, and whoever stays loses nothing", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const asked: string[] = [];
@@ -48,7 +48,7 @@ test("leaving in mid-call asks first, and whoever stays loses nothing", async ({
   expect(listenerAsked, "questions after the call").toBe(1);
 });
 
-test("no Escape and no Enter, wherever they fall, ends a call", async ({ newUser, exchange }) => {
+test("no Escape and no Enter, wherever they fall, ends a call", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const maria = await newUser({ hz: 440 });

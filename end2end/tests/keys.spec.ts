@@ -19,7 +19,7 @@ const KEYS = {
   "Show the keys": "?",
 };
 
-test("a show goes by keys alone, and keys do nothing while the DJ types", async ({ newUser, exchange }) => {
+test("a show goes by keys alone, and keys do nothing while the DJ types", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const { keyboard } = dj.page;
   await openStudio(dj);

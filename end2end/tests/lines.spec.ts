@@ -11,7 +11,7 @@ const lines = (dj: User) => dj.page.getByRole("switch", { name: "Lines" });
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", closed_message: CLOSED } });
 
-test("closed lines turn newcomers away with the show's own words, keep who waits, and open again", async ({ newUser, exchange }) => {
+test("closed lines turn newcomers away with the show's own words, keep who waits, and open again", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const early = await newUser({ hz: 440 });

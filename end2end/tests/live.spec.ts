@@ -58,7 +58,7 @@ test("a lost link is said within three seconds, disables what would lie, counts 
   await expect(dj.page.getByRole("switch", { name: "Lines" })).toBeEnabled();
 });
 
-test("with the link lost, Next, Mute and Hang Up go on by telephone, and the rest of the conversation's buttons wait", async ({ newUser, exchange }) => {
+test("with the link lost, Next, Mute and Hang Up go on by telephone, and the rest of the conversation's buttons wait", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const talker = await newUser({ hz: 440 });
   const waiting = await newUser({ hz: 880 });

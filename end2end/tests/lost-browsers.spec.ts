@@ -2,7 +2,7 @@ import { expectHears, expectHearsNoneOf } from "../fixtures/audio-probe.ts";
 import { expect, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("a reload of the DJ's page puts the caller on air back at the head of the line, and gives the DJ the same one again", async ({ newUser, exchange }) => {
+test("a reload of the DJ's page puts the caller on air back at the head of the line, and gives the DJ the same one again", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const onAir = await newUser({ hz: 440 });
   const waiting = await newUser({ hz: 880 });
@@ -29,7 +29,7 @@ test("a reload of the DJ's page puts the caller on air back at the head of the l
   await exchange.expectOnly([djCall, onAirCall, waitingCall], { waiting: 1 });
 });
 
-test("the death of a waiting listener's browser takes that listener out of the queue", async ({ newUser, exchange }) => {
+test("the death of a waiting listener's browser takes that listener out of the queue", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const dying = await newUser({ hz: 440 });
   const waiting = await newUser({ hz: 880 });
@@ -47,7 +47,7 @@ test("the death of a waiting listener's browser takes that listener out of the q
   await expectHears(dj.page, 880);
 });
 
-test("the death of the browser on air brings the DJ the next listener", async ({ newUser, exchange }) => {
+test("the death of the browser on air brings the DJ the next listener", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const dying = await newUser({ hz: 440 });
   const waiting = await newUser({ hz: 880 });

@@ -7,7 +7,7 @@ import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 test.describe("with low marks", () => {
   test.use({ show: { dj_whisper: "", caller_whisper: "", air_marks: [4, 8] } });
 
-  test("the card of who is on air tells who, how often, how long and how loud", async ({ newUser, exchange }) => {
+  test("the card of who is on air tells who, how often, how long and how loud", { tag: "@audio" }, async ({ newUser, exchange }) => {
     const dj = await newUser({ hz: 1320 });
     await openStudio(dj);
     const maria = await newUser({ hz: 440 });

@@ -3,7 +3,7 @@ import { expect, type User, test } from "../fixtures/index.ts";
 import { Link } from "../fixtures/link.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("a call needs nothing but a keyboard on either side", async ({ newUser, exchange }) => {
+test("a call needs nothing but a keyboard on either side", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const listener = await newUser({ hz: 440 });
   await listener.open("/call");
   await press(listener, "Call the Studio");

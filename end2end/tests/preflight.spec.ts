@@ -8,7 +8,7 @@ import { expectHearsWords } from "../fixtures/speech.ts";
 
 const DJ = 1320;
 
-test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", async ({ newUser, exchange }) => {
+test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: DJ });
   await openStudio(dj);
   await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
@@ -53,7 +53,7 @@ test("before air the DJ chooses devices for good, sees a level, and hears a test
   expect(await exchange.calls(), "calls after the test").toHaveLength(1);
 });
 
-test("a device that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", async ({ newUser, exchange }) => {
+test("a device that is unplugged in mid-call is said and replaced, and taken up again; the call goes on", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: DJ });
   const caller = await newUser({ hz: 440 });
   await dj.page.addInitScript(holdDevices);

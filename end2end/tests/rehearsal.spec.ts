@@ -8,7 +8,7 @@ import { freePort } from "../fixtures/greenroom.ts";
 import { expect, test } from "../fixtures/index.ts";
 import { connectToQueue, openStudio } from "../fixtures/calls.ts";
 
-test("simulated callers ring in, wait, are heard on air, hang up by themselves, and leave when it is over", async ({ newUser, exchange }) => {
+test("simulated callers ring in, wait, are heard on air, hang up by themselves, and leave when it is over", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const { page } = dj;

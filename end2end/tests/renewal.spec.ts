@@ -9,7 +9,7 @@ const LIFETIME_SECONDS = 20;
 
 test.use({ settings: { TOKEN_LIFETIME: String(LIFETIME_SECONDS) } });
 
-test("a call outlives two tokens, and comes back after a cut under the third", async ({ newUser, exchange }) => {
+test("a call outlives two tokens, and comes back after a cut under the third", { tag: "@audio" }, async ({ newUser, exchange }) => {
   test.setTimeout(150_000);
   // Of the cut the SDK complains on the console.
   const allowedErrors = /^\[TwilioVoice\]/;
@@ -65,7 +65,7 @@ test("a call outlives two tokens, and comes back after a cut under the third", a
   await exchange.expectOnly([], { waiting: 0 });
 });
 
-test("a renewal that fails is told calmly, touches no call, and is made up for", async ({ newUser, exchange }) => {
+test("a renewal that fails is told calmly, touches no call, and is made up for", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320, allowedErrors: /Failed to load resource/ });
   const listener = await newUser({ hz: 440 });
   await openStudio(dj);

@@ -4,7 +4,7 @@ import { onAirCard, nextCard, waitingRows } from "../fixtures/console.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, expectStatus, openStudio, type CallerDetails } from "../fixtures/calls.ts";
 import { Link } from "../fixtures/link.ts";
-import { examine } from "../fixtures/screens.ts";
+import { examine, picture } from "../fixtures/screens.ts";
 
 /** As it comes: with whispers, so that each state is there. */
 test.use({ show: { show_name: "Night Line", host: "Ada" } });
@@ -57,7 +57,7 @@ test("the console before the show and with a line that waits", async ({ newUser,
   await expect(dj.page.getByText("4 callers are thanked and released.")).toBeVisible();
   // It forgets within seconds that it was pressed once.
   await expectAccessible(dj.page, "the end of the show, pressed once");
-  await dj.page.screenshot({ path: "artifacts/screens/console-ending-1440-light.png", fullPage: true });
+  await picture(dj.page, "console-ending-1440-light");
 });
 
 test("the console in conversation", async ({ newUser, exchange }) => {
@@ -70,7 +70,7 @@ test("the console in conversation", async ({ newUser, exchange }) => {
   await connectToQueue(dj, exchange);
   const card = onAirCard(dj);
   await expect(card).toContainText("On air in a moment.");
-  await dj.page.screenshot({ path: "artifacts/screens/console-going-on-air-1440-light.png", fullPage: true });
+  await picture(dj.page, "console-going-on-air-1440-light");
   await expect(card.locator(".state")).toHaveText("ON AIR", WHISPERED);
   await examine(dj.page, "console-on-air");
   await expectReadable(dj);
@@ -135,7 +135,7 @@ test("the listener's page on its way to the air", async ({ newUser, showApi, exc
   await examine(listener.page, "call-next");
   await connectToQueue(dj, exchange);
   await expectStatus(listener, "On air in a moment");
-  await listener.page.screenshot({ path: "artifacts/screens/call-going-on-air-1440-light.png", fullPage: true });
+  await picture(listener.page, "call-going-on-air-1440-light");
   await expectStatus(listener, "ON AIR", undefined, WHISPERED.timeout);
   await examine(listener.page, "call-on-air");
   await listener.button("Hang Up").click();

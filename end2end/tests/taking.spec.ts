@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/index.ts";
 import { callIn, openStudio, SAYS } from "../fixtures/calls.ts";
 import { countDials } from "../fixtures/sockets.ts";
 
-test("the next card names who comes next and since when, and moves on once however often it is pressed", async ({ newUser, exchange }) => {
+test("the next card names who comes next and since when, and moves on once however often it is pressed", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const dials = countDials(dj.page);
@@ -51,7 +51,7 @@ test("the next card names who comes next and since when, and moves on once howev
   expect(dials(), "calls that the DJ's page dialled").toBe(1);
 });
 
-test("a caller taken out of order talks to the DJ on the call that stands, and nobody else loses a place", async ({ newUser, exchange }) => {
+test("a caller taken out of order talks to the DJ on the call that stands, and nobody else loses a place", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const dials = countDials(dj.page);
@@ -92,7 +92,7 @@ test("a caller taken out of order talks to the DJ on the call that stands, and n
 test.describe("when callers are put through by Next only", () => {
   test.use({ show: { dj_whisper: "", caller_whisper: "", takes_by_itself: false } });
 
-  test("the key of a row takes its caller before the DJ has connected, and while she talks to nobody", async ({ newUser, exchange }) => {
+  test("the key of a row takes its caller before the DJ has connected, and while she talks to nobody", { tag: "@audio" }, async ({ newUser, exchange }) => {
     const dj = await newUser({ hz: 1320 });
     await openStudio(dj);
     const dials = countDials(dj.page);

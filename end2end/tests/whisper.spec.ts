@@ -16,7 +16,7 @@ const A_VOICE = 1 / 4;
 test.describe("with a whisper to each side", () => {
   test.use({ show: { caller_whisper: "You are on air. Please turn your radio down." } });
 
-  test("the DJ is told who comes, the caller to turn the radio down, and neither hears the other's whisper", async ({ newUser, exchange }) => {
+  test("the DJ is told who comes, the caller to turn the radio down, and neither hears the other's whisper", { tag: "@audio" }, async ({ newUser, exchange }) => {
     const dj = await newUser({ hz: DJ });
     const caller = await newUser({ hz: CALLER });
     await openStudio(dj);
@@ -62,7 +62,7 @@ test.describe("with a whisper to each side", () => {
   });
 });
 
-test("what is whispered is the DJ's to choose, in mid-show, and none is none", async ({ newUser, exchange }) => {
+test("what is whispered is the DJ's to choose, in mid-show, and none is none", { tag: "@audio" }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: DJ });
   const first = await newUser({ hz: 660 });
   const second = await newUser({ hz: CALLER });
