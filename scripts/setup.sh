@@ -11,7 +11,7 @@ esac
 
 scripts/setup/compilers.sh
 scripts/setup/wasm-target.sh
-scripts/setup/cargo-tools.sh "$goal"
+scripts/setup/cargo-tools.sh
 scripts/setup/frontend-packages.sh
 scripts/setup/speech.sh
 if [ "$goal" = test ]; then

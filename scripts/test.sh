@@ -28,7 +28,6 @@ step() {
 step "set-up" scripts/setup.sh test
 step "checks" scripts/check.sh
 step "tests without a browser" scripts/test-rust.sh
-step "fuzzing" env FUZZ_SECONDS=5 scripts/fuzz.sh
 step "release build" scripts/build.sh
 step "page weight" scripts/bundle-budget.sh
 step "page soak" env SOAK_REQUESTS=1000 scripts/soak.sh

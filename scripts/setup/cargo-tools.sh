@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
 # cargo-leptos, which builds server and page together, and wasm-bindgen's command, which must be of the very
-# version of the wasm-bindgen crate in Cargo.lock. With `test` as its argument also cargo-fuzz.
+# version of the wasm-bindgen crate in Cargo.lock.
 source "$(dirname "$0")/../env.sh"
-source scripts/setup/packages.sh
 
-goal=${1:-build}
 cargo_leptos=0.3.11
-cargo_fuzz=0.13.2
 wasm_bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
 
 # version_of COMMAND: the version of our own copy of it, or nothing. Another copy on PATH is not asked: it
@@ -36,10 +33,4 @@ fi
 if [ "$(version_of wasm-bindgen)" != "$wasm_bindgen" ]; then
     # Without --locked: its lock file may name versions that the registry no longer has.
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 install_tool wasm-bindgen-cli "$wasm_bindgen"
-fi
-if [ "$goal" = test ]; then
-    want c++ "the fuzzing engine is written in it" g++
-fi
-if [ "$goal" = test ] && [ "$(version_of cargo-fuzz)" != "$cargo_fuzz" ]; then
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 install_tool cargo-fuzz "$cargo_fuzz" --locked
 fi
