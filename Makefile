@@ -34,7 +34,7 @@ end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
 	@scripts/end2end.sh
 
-budget: build ## weigh what a browser loads for each page, against the budget
+budget: build ready-to-test ## weigh what a browser loads for each page, against the budget
 	@scripts/bundle-budget.sh
 
 screens: build ready-to-test ## keep a picture of each page in each state, in end2end/artifacts/screens

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Prints what the release's pages weigh as the server sends them to a browser, and fails above the budget.
+# Prints what a browser loads for each page of the release at first, and fails above the budget.
 source "$(dirname "$0")/env.sh"
-source scripts/measured-server.sh
 
+GREENROOM_BINARY=${GREENROOM_BINARY:-$(scripts/server-binary.sh)}
+export GREENROOM_BINARY
 say "weighing the pages"
-start_greenroom
-node scripts/bundle-budget.mjs "$origin"
+cd end2end
+FORCE_COLOR=0 exec npx --no-install playwright test --config figures budget

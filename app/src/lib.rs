@@ -7,6 +7,8 @@
 mod case;
 mod components;
 mod error;
+#[cfg(feature = "hydrate")]
+mod hydrate;
 mod json;
 mod listener;
 mod live_socket;
@@ -17,25 +19,17 @@ mod server_fns;
 #[cfg(feature = "ssr")]
 mod shell;
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "hydrate")]
+pub use self::hydrate::hydrate;
 #[cfg(feature = "ssr")]
 pub use self::shell::shell;
 pub use self::{
     error::ApiError,
-    pages::Page,
+    pages::{Page, console, listeners},
     server_fns::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
 };
-
-/// The body of a page: the same on the server and in the browser.
-#[component]
-pub fn App(
-    /// The page to show.
-    page: Page,
-) -> impl IntoView {
-    page.content()
-}
 
 /// Whether the page was requested with a login session; the server puts it in context.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 
-use crate::{App, pages::Page};
+use crate::pages::Page;
 
 /// The HTML document around every page.
 ///
@@ -14,6 +14,9 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());
     let title = page.title(|| studio.map(|studio| studio.lines_notice()));
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    // Leptos asks for the files that its options name.
+    let mut module = options.clone();
+    module.output_name = page.module(&options.output_name).into();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -30,11 +33,11 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                         view! { <script src="/js/signalling-over-http.js" defer nonce=use_nonce()></script> }
                     })}
                 <script src="/voice-sdk/twilio.min.js" defer nonce=use_nonce()></script>
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <AutoReload options />
+                <HydrationScripts options=module />
             </head>
             <body>
-                <App page />
+                {page.content()}
             </body>
         </html>
     }

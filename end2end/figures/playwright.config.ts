@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** Measurements: they print figures and judge nothing, so that they are no part of the tests. */
+/** Measurements: they print figures, and only what a page weighs is judged, so that they are no part of the tests. */
 export default defineConfig({
   testDir: ".",
   testMatch: "*.figures.ts",

@@ -35,6 +35,20 @@ test("Refresh reads the queue's figures anew", async ({ newUser, exchange }) => 
   await expect(dj.page.locator("#current-size")).toHaveText("1");
 });
 
+test("a page loads its own module and no other page's", async ({ newUser }) => {
+  const user = await newUser();
+  const modules = new Set<string>();
+  user.page.on("request", (request) => {
+    const file = /\/pkg\/(.+)\.(js|wasm)$/.exec(request.url());
+    if (file) modules.add(file[1]!);
+  });
+  for (const [address, module] of [["/", "greenroom"], ["/call", "listener"], ["/embed/call", "listener"]] as const) {
+    modules.clear();
+    await user.open(address);
+    expect([...modules], address).toEqual([module]);
+  }
+});
+
 /** Presses a button as someone without a mouse does: Tab until it has a visible focus, then Enter. */
 async function press(user: User, name: string): Promise<void> {
   const button = user.button(name);

@@ -83,16 +83,39 @@ impl Page {
         }
     }
 
+    /// The module that takes it over in a browser: a script and a `.wasm` of that name.
+    ///
+    /// A release has one for listeners beside `console`. In development `console` has every page.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn module(self, console: &str) -> &str {
+        if cfg!(debug_assertions) || self == Self::Console { console } else { "listener" }
+    }
+
     /// The page's content.
-    pub(crate) fn content(self) -> AnyView {
+    #[must_use]
+    pub fn content(self) -> AnyView {
         match self {
-            Self::Console => view! { <ConsolePage /> }.into_any(),
-            Self::Call => view! { <CallPage /> }.into_any(),
-            Self::EmbedCall => view! { <EmbedCallPage /> }.into_any(),
+            Self::Console => console(),
             #[cfg(debug_assertions)]
             Self::Gallery => view! { <GalleryPage /> }.into_any(),
-            Self::NotFound => view! { <NotFoundPage /> }.into_any(),
+            page => listeners(page),
         }
+    }
+}
+
+/// The content of [`Page::Console`], apart from the others' so that a module that names it brings nothing of them.
+#[must_use]
+pub fn console() -> AnyView {
+    view! { <ConsolePage /> }.into_any()
+}
+
+/// The content of a listeners' page, or of [`Page::NotFound`] if `page` is none of theirs.
+#[must_use]
+pub fn listeners(page: Page) -> AnyView {
+    match page {
+        Page::Call => view! { <CallPage /> }.into_any(),
+        Page::EmbedCall => view! { <EmbedCallPage /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
 
