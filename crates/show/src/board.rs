@@ -18,7 +18,7 @@ pub struct Board {
     /// The server's clock when this board was made.
     pub at: Timestamp,
     /// Everything but the callers.
-    pub house: ShowState,
+    pub show: ShowState,
     /// The callers, those on air first, then in the order in which Next takes them.
     pub callers: Vec<Caller>,
 }
@@ -27,7 +27,7 @@ impl Board {
     /// A board before anything is known.
     #[must_use]
     pub fn empty() -> Self {
-        Self { epoch: 0, seq: 0, at: Timestamp::default(), house: ShowState::default(), callers: Vec::new() }
+        Self { epoch: 0, seq: 0, at: Timestamp::default(), show: ShowState::default(), callers: Vec::new() }
     }
 
     /// One caller.
@@ -39,7 +39,7 @@ impl Board {
     /// The caller that Next takes.
     #[must_use]
     pub fn next(&self) -> Option<&Caller> {
-        self.house.next.as_ref().and_then(|id| self.caller(id))
+        self.show.next.as_ref().and_then(|id| self.caller(id))
     }
 
     /// Who is on air, or about to be; the longest there first.
@@ -59,7 +59,7 @@ pub struct ShowState {
     /// Whether callers are let in.
     pub lines: Lines,
     /// The DJ's call, if she is connected.
-    pub desk: Option<DjCall>,
+    pub dj: Option<DjCall>,
     /// The caller that Next takes.
     pub next: Option<CallerId>,
     /// The last sixty minutes.

@@ -17,7 +17,7 @@ pub struct Update {
     pub at: Timestamp,
     /// Everything but the callers, if something there changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub house: Option<Box<ShowState>>,
+    pub show: Option<Box<ShowState>>,
     /// Callers who came or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub put: Vec<Caller>,
@@ -43,12 +43,12 @@ impl Update {
         let same_order =
             before.callers.iter().map(|caller| &caller.id).eq(after.callers.iter().map(|caller| &caller.id));
         let order = (!same_order).then(|| after.callers.iter().map(|caller| caller.id.clone()).collect());
-        let house = (before.house != after.house).then(|| Box::new(after.house.clone()));
-        (house.is_some() || order.is_some() || !put.is_empty()).then_some(Self {
+        let show = (before.show != after.show).then(|| Box::new(after.show.clone()));
+        (show.is_some() || order.is_some() || !put.is_empty()).then_some(Self {
             epoch: after.epoch,
             seq: after.seq,
             at: after.at,
-            house,
+            show,
             put,
             order,
         })
@@ -84,8 +84,8 @@ impl Board {
                 .collect(),
             None => known,
         };
-        if let Some(house) = update.house {
-            self.house = *house;
+        if let Some(show) = update.show {
+            self.show = *show;
         }
         self.seq = update.seq;
         self.at = update.at;

@@ -71,7 +71,7 @@ async fn a_screen_gets_a_board_then_changes_and_beats() {
         }
     };
     assert!(
-        matches!(&frame, LiveFrame::Update(update) if update.house.as_ref().is_some_and(|h| !h.lines.open))
+        matches!(&frame, LiveFrame::Update(update) if update.show.as_ref().is_some_and(|h| !h.lines.open))
     );
     assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
     let began = Instant::now();
@@ -100,7 +100,7 @@ async fn a_screen_that_comes_back_takes_up_where_it_was() {
     for gap in [format!("epoch={}&seq={seq}", epoch + 1), format!("epoch={epoch}&seq={}", seq + 999)] {
         let mut lost = show.socket(&format!("/live?{gap}")).await;
         let first: LiveFrame = serde_json::from_str(&text(&mut lost).await.expect("open")).expect("a frame");
-        assert!(matches!(first, LiveFrame::Board(board) if !board.house.lines.open), "{gap}");
+        assert!(matches!(first, LiveFrame::Board(board) if !board.show.lines.open), "{gap}");
     }
     show.server.shutdown().await;
 }

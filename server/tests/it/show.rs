@@ -13,7 +13,7 @@ fn state(board: &Board, phone: &Phone) -> Option<LineState> {
 }
 
 fn next(board: &Board) -> Option<&CallerId> {
-    board.house.next.as_ref()
+    board.show.next.as_ref()
 }
 
 impl TestShow {
@@ -35,7 +35,7 @@ async fn the_dj_takes_one_caller_after_the_other() {
     let show = TestShow::silent().await;
     let mut screen = show.screen().await;
     let mut dj = show.calls("dj", "").await;
-    screen.until("connected", |board| board.house.desk.is_some()).await;
+    screen.until("connected", |board| board.show.dj.is_some()).await;
     let mut first = show.calls("listener", "name=Ada&place=Leeds&topic=buses").await;
     on_air(&mut screen, &first).await;
     let shown = screen.board.caller(&first.id()).expect("on the board");
@@ -48,7 +48,7 @@ async fn the_dj_takes_one_caller_after_the_other() {
     on_air(&mut screen, &second).await;
     first.hears("hangup").await;
     let board = screen.until("let go", |board| state(board, &first).is_none()).await;
-    assert_eq!((board.house.hour.answered, board.house.hour.gave_up), (2, 0));
+    assert_eq!((board.show.hour.answered, board.show.hour.gave_up), (2, 0));
     show.server.shutdown().await;
 }
 
@@ -68,7 +68,7 @@ async fn a_caller_is_taken_out_of_order_without_a_second_dial() {
     assert!(took < Duration::from_secs(2), "{took:?}");
     first.hears("hangup").await;
     let board = screen.until("let go", |board| state(board, &first).is_none()).await;
-    assert_eq!(board.house.desk.as_ref().map(|desk| &*desk.call.0), Some(&*dj.call));
+    assert_eq!(board.show.dj.as_ref().map(|dj| &*dj.call.0), Some(&*dj.call));
     assert_eq!(next(board), Some(&second.id()));
     dj.presses_star().await;
     on_air(&mut screen, &second).await;
@@ -122,7 +122,7 @@ async fn a_dj_who_hangs_up_on_purpose_lets_her_caller_go() {
     show.does("finish", json!({})).await;
     dj.hangs_up().await;
     talking.hears("hangup").await;
-    screen.until("nobody left", |board| board.callers.is_empty() && board.house.desk.is_none()).await;
+    screen.until("nobody left", |board| board.callers.is_empty() && board.show.dj.is_none()).await;
     show.server.shutdown().await;
 }
 
@@ -139,7 +139,7 @@ async fn callers_hang_up_at_any_moment_and_the_show_goes_on() {
     screen.until("gave up", |board| state(board, &second).is_none()).await;
     first.hangs_up().await;
     on_air(&mut screen, &third).await;
-    assert_eq!(screen.board.house.hour.gave_up, 1);
+    assert_eq!(screen.board.show.hour.gave_up, 1);
     show.server.shutdown().await;
 }
 
@@ -172,7 +172,7 @@ async fn closed_lines_let_nobody_in_and_the_end_of_the_show_lets_everybody_go() 
     let mut late = show.calls("listener", "").await;
     late.hears("hangup").await;
     let board = screen.until("let go", |board| state(board, &waiting).is_none()).await;
-    assert!(!board.house.lines.open);
+    assert!(!board.show.lines.open);
     assert_eq!(state(board, &talking), Some(LineState::OnAir), "never cut off");
     dj.presses_star().await;
     talking.hears("hangup").await;
@@ -200,10 +200,10 @@ async fn a_rehearsal_is_begun_and_ended_from_the_page() {
     let show = TestShow::silent().await;
     let mut screen = show.screen().await;
     show.does("rehearsal", json!({ "on": true })).await;
-    screen.until("rehearses", |board| board.house.rehearsal == show::Rehearsal::On).await;
+    screen.until("rehearses", |board| board.show.rehearsal == show::Rehearsal::On).await;
     screen.until("somebody rings", |board| !board.callers.is_empty()).await;
     show.does("rehearsal", json!({ "on": false })).await;
-    screen.until("over", |board| board.house.rehearsal == show::Rehearsal::Off).await;
+    screen.until("over", |board| board.show.rehearsal == show::Rehearsal::Off).await;
     show.server.shutdown().await;
 }
 
@@ -212,9 +212,9 @@ async fn the_djs_whisper_names_who_is_next_and_ends_when_they_are_gone() {
     let show = TestShow::with(&ShowOptions { dj_whisper: "Next: {who}.".into(), ..silent() }).await;
     let mut screen = show.screen().await;
     let _dj = show.calls("dj", "").await;
-    screen.until("connected", |board| board.house.desk.is_some()).await;
+    screen.until("connected", |board| board.show.dj.is_some()).await;
     let mut caller = show.calls("listener", "").await;
-    let announcing = |board: &Board| board.house.desk.as_ref().and_then(|desk| desk.announcing.clone());
+    let announcing = |board: &Board| board.show.dj.as_ref().and_then(|dj| dj.announcing.clone());
     screen.until("announced", |board| announcing(board) == Some(caller.id())).await;
     caller.hangs_up().await;
     screen.until("cut short", |board| announcing(board).is_none()).await;
@@ -235,8 +235,8 @@ async fn what_the_dj_chooses_on_the_page_counts_at_once() {
         "takes_by_itself": false,
     });
     show.does("options", json!({ "options": chosen })).await;
-    let board = screen.until("chosen", |board| board.house.options.show_name == "Night Line").await;
-    let options = &board.house.options;
+    let board = screen.until("chosen", |board| board.show.options.show_name == "Night Line").await;
+    let options = &board.show.options;
     assert_eq!((&*options.host, options.most_waiting, options.wait_marks), ("Ada", 7, [1, 2, 3]));
     assert!(!options.takes_by_itself);
     let (status, body) = show.asks("options", json!({ "options": { "most_waiting": 0 } })).await;
@@ -246,6 +246,6 @@ async fn what_the_dj_chooses_on_the_page_counts_at_once() {
     assert_eq!((&*notice.show_name, notice.open), ("Night Line", true));
     let board = reqwest::get(show.server.page("/api/show/board")).await.expect("an answer");
     let board: Board = board.json().await.expect("JSON");
-    assert_eq!(board.house.options.host, "Ada");
+    assert_eq!(board.show.options.host, "Ada");
     show.server.shutdown().await;
 }

@@ -13,7 +13,7 @@ pub fn AirTimer(live: LiveBoard, caller: Memo<Option<Caller>>) -> impl IntoView 
         caller.with(|caller| caller.as_ref().and_then(|caller| caller.on_air_for(now)))
     };
     let mark = Memo::new(move |_| {
-        let [amber, late] = live.board(|board| board.house.options.air_marks);
+        let [amber, late] = live.board(|board| board.show.options.air_marks);
         length().map(|length| match length.as_secs() {
             seconds if seconds >= u64::from(late) => AirTimeMark::Late(late),
             seconds if seconds >= u64::from(amber) => AirTimeMark::Long(amber),

@@ -183,7 +183,7 @@ impl Scene {
             Self::Locked => with_talker(LineState::OnAirLocked, 150),
         };
         let next = callers.iter().find(|caller| caller.state == LineState::Next).map(|next| next.id.clone());
-        let house = ShowState {
+        let show = ShowState {
             lines: Lines { open: self != Self::Closed, since: NOW },
             next,
             hour: if callers.is_empty() { Hour::default() } else { hour() },
@@ -195,7 +195,7 @@ impl Scene {
             rehearsal: Rehearsal::Off,
             ..ShowState::default()
         };
-        Board { epoch: 1, seq: 1, at: NOW, house, callers }
+        Board { epoch: 1, seq: 1, at: NOW, show, callers }
     }
 }
 

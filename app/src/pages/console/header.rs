@@ -14,9 +14,9 @@ use crate::{LoginSession, json::Json, live_socket::Link, paths::LOGOUT};
 /// The strip along the top: the on-air lamp, the show's name, the lines, the clock and the panels' buttons.
 #[component]
 pub fn ConsoleHeader(console: Console, opened: RwSignal<Option<Panel>>) -> impl IntoView {
-    let name = move || console.live.board(|board| board.house.options.show_name.clone());
+    let name = move || console.live.board(|board| board.show.options.show_name.clone());
     let host = move || {
-        let host = console.live.board(|board| board.house.options.host.clone());
+        let host = console.live.board(|board| board.show.options.host.clone());
         (!host.is_empty()).then(|| format!(" with {host}"))
     };
     let opener = move |panel: Panel, label: &'static str| {
@@ -69,7 +69,7 @@ pub fn Lamp(live: LiveBoard) -> impl IntoView {
 /// The switch that opens and closes the lines. Callers who wait already stay.
 #[component]
 pub fn LinesSwitch(console: Console) -> impl IntoView {
-    let open = Memo::new(move |_| console.live.board(|board| board.house.lines.open));
+    let open = Memo::new(move |_| console.live.board(|board| board.show.lines.open));
     view! {
         <button
             type="button"

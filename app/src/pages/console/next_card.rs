@@ -118,7 +118,7 @@ fn locked_words(talker: &Caller) -> String {
 
 fn nobody(console: Console) -> String {
     let link = console.live.link();
-    console.live.board(|board| match (link, board.house.lines.open, board.on_air().next()) {
+    console.live.board(|board| match (link, board.show.lines.open, board.on_air().next()) {
         (Link::Lost, ..) => "Whoever is first in line".to_owned(),
         (_, false, _) => "Nobody waits: the lines are closed".to_owned(),
         (_, true, Some(talker)) => format!("Nobody waits. Next thanks {} and waits", talker.label),

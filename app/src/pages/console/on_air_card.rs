@@ -117,7 +117,7 @@ fn Nobody(console: Console) -> impl IntoView {
 
 /// The caller who is being announced to the DJ, and is on air after that.
 fn coming(board: &Board, now: Timestamp) -> Option<(String, String)> {
-    let caller = board.caller(board.house.desk.as_ref()?.announcing.as_ref()?)?;
+    let caller = board.caller(board.show.dj.as_ref()?.announcing.as_ref()?)?;
     let whisper = wording::whisper(board, caller, now)?;
     Some((wording::name(caller), format!("On air in a moment. You hear: “{whisper}”")))
 }

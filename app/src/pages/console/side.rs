@@ -42,7 +42,7 @@ fn streamed(live: LiveBoard) -> QueueFigures {
     let now = live.now();
     let (waits, trouble) = live.board(|board| {
         let waiting = board.callers.iter().filter(|caller| caller.state.waits());
-        (waiting.map(|caller| caller.waited(now).as_secs()).collect::<Vec<_>>(), board.house.trouble)
+        (waiting.map(|caller| caller.waited(now).as_secs()).collect::<Vec<_>>(), board.show.trouble)
     });
     let current_size = u32::try_from(waits.len()).unwrap_or(u32::MAX);
     let mean = waits.iter().sum::<u64>().checked_div(u64::from(current_size)).unwrap_or_default();
@@ -83,7 +83,7 @@ pub fn DirectLineSwitch(
 /// The switch of the rehearsal, if this studio has simulated callers.
 #[component]
 pub fn RehearsalSwitch(console: Console) -> impl IntoView {
-    let rehearsal = Memo::new(move |_| console.live.board(|board| board.house.rehearsal));
+    let rehearsal = Memo::new(move |_| console.live.board(|board| board.show.rehearsal));
     let on = Signal::derive(move || rehearsal.get() == Rehearsal::On);
     view! {
         <Show when=move || rehearsal.get() != Rehearsal::Impossible>

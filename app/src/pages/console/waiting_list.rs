@@ -43,7 +43,7 @@ pub fn WaitingList(console: Console) -> impl IntoView {
 /// Why the list is empty, and what to do about it.
 #[component]
 fn Empty(console: Console) -> impl IntoView {
-    let open = move || console.live.board(|board| board.house.lines.open);
+    let open = move || console.live.board(|board| board.show.lines.open);
     view! {
         <div class="empty">
             <p>{move || if open() { "Nobody is waiting." } else { "The lines are closed." }}</p>
@@ -77,7 +77,7 @@ pub fn WaitingRow(
         caller.with(|c| c.as_ref().map(|caller| caller.waited(now))).unwrap_or_default()
     };
     let mark = Memo::new(move |_| {
-        let marks = console.live.board(|board| board.house.options.wait_marks);
+        let marks = console.live.board(|board| board.show.options.wait_marks);
         marks.iter().filter(|minutes| wait().as_secs() >= u64::from(**minutes) * 60).count()
     });
     let note = move || {

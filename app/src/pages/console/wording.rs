@@ -44,7 +44,7 @@ pub fn record(caller: &Caller, now: Timestamp) -> String {
 #[must_use]
 pub fn whisper(board: &Board, caller: &Caller, now: Timestamp) -> Option<String> {
     let text = whisper_text(
-        &board.house.options.dj_whisper,
+        &board.show.options.dj_whisper,
         &caller.label,
         caller.place.as_deref(),
         caller.topic.as_deref(),

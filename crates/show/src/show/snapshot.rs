@@ -34,9 +34,9 @@ impl Show {
             epoch: self.epoch,
             seq: self.published.seq,
             at: now,
-            house: ShowState {
+            show: ShowState {
                 lines: self.lines,
-                desk: self.dj_on_board(),
+                dj: self.dj_on_board(),
                 next,
                 hour: self.hour(now),
                 options: self.options.clone(),

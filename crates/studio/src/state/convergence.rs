@@ -206,7 +206,7 @@ proptest! {
             state.observe(ObservedCalls { began: at(10_000 + look), ..truth.end.clone() });
         }
         let board = board(state);
-        prop_assert_eq!(board.house.desk.is_some(), stays);
+        prop_assert_eq!(board.show.dj.is_some(), stays);
         let found = whereabouts(&board);
         for (caller, step) in &truth.states {
             let seen = found.get(caller).copied();

@@ -114,7 +114,7 @@ async fn whoever_is_made_next_is_next_and_waits_where_they_are() {
     waiting(&account, &studio, 1);
     let wanted = waiting(&account, &studio, 2);
     assert_eq!(studio.designate(&wanted.id()).ok(), Some(LineState::Next));
-    assert_eq!(studio.board().house.next, Some(wanted.id()));
+    assert_eq!(studio.board().show.next, Some(wanted.id()));
     assert_eq!(account.told(), Vec::<String>::new());
 }
 
@@ -171,7 +171,7 @@ async fn at_the_end_of_the_show_all_who_wait_are_let_go_and_who_talks_is_not() {
     told.sort();
     let expected: Vec<_> = waiting.iter().map(|caller| sent(caller, QUEUE, "/voice/goodbye")).collect();
     assert_eq!(told, expected);
-    assert!(!studio.board().house.lines.open);
+    assert!(!studio.board().show.lines.open);
     assert_eq!(talking.state(&studio), Some(LineState::OnAir));
 }
 
@@ -181,7 +181,7 @@ async fn a_leg_that_has_ended_unheard_of_is_found_out_by_steering_it() {
     account.has_call(&dj.sid, "client:dj_studio", "completed");
     waiting(&account, &studio, 1);
     studio.next_caller().await.expect("no failure of the DJ's");
-    assert_eq!(studio.board().house.desk, None);
+    assert_eq!(studio.board().show.dj, None);
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn when_no_news_come_of_the_djs_leg_the_api_is_asked() {
         account.has_call(&dj.sid, "client:dj_studio", status);
         let told = caller.leaves(&studio, "bridged", 1).await;
         assert_eq!(waits_again(&told, 2), again, "{status}: {told}");
-        assert_eq!(studio.board().house.desk.is_none(), again, "{status}");
+        assert_eq!(studio.board().show.dj.is_none(), again, "{status}");
     }
 }
 
@@ -146,7 +146,7 @@ async fn a_caller_who_hung_up_on_air_is_gone() {
     let (_, caller) = on_air(&studio);
     caller.ends(&studio);
     assert_eq!(caller.state(&studio), None);
-    assert_eq!(studio.board().house.hour.answered, 1);
+    assert_eq!(studio.board().show.hour.answered, 1);
 }
 
 #[tokio::test]

@@ -17,10 +17,10 @@ async fn what_the_dj_chose_outlives_the_process() {
     let file = folder.path().join("new").join("show.json");
     let chosen = ShowOptions { host: "Ada".to_owned(), takes_by_itself: false, ..ShowOptions::default() };
     let studio = open(&file).expect("no file yet");
-    assert_eq!(studio.board().house.options, ShowOptions::default());
+    assert_eq!(studio.board().show.options, ShowOptions::default());
     studio.set_options(chosen.clone()).await.expect("kept");
-    assert_eq!(studio.board().house.options, chosen);
-    assert_eq!(open(&file).expect("a file").board().house.options, chosen);
+    assert_eq!(studio.board().show.options, chosen);
+    assert_eq!(open(&file).expect("a file").board().show.options, chosen);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -36,7 +36,7 @@ async fn options_that_cannot_be_used_change_nothing() {
     let studio = open(&file).expect("no file yet");
     let refused = studio.set_options(ShowOptions { most_waiting: 0, ..ShowOptions::default() }).await;
     assert!(matches!(refused, Err(Error::Options(OptionsError::MostWaiting))), "{refused:?}");
-    assert_eq!(studio.board().house.options, ShowOptions::default());
+    assert_eq!(studio.board().show.options, ShowOptions::default());
     assert!(!file.exists());
 }
 
@@ -47,7 +47,7 @@ async fn options_that_cannot_be_kept_are_not_taken() {
     fs::create_dir(folder.path().join("show.json")).expect("in the way");
     let chosen = ShowOptions { host: "Ada".to_owned(), ..ShowOptions::default() };
     assert!(matches!(studio.set_options(chosen).await, Err(Error::OptionsFile(_))));
-    assert_eq!(studio.board().house.options, ShowOptions::default());
+    assert_eq!(studio.board().show.options, ShowOptions::default());
 }
 
 #[test]

@@ -54,7 +54,7 @@ async fn calls_that_no_webhook_told_of_are_found() {
     let board = studio.board();
     let seen: Vec<_> = board.callers.iter().map(|caller| (caller.id.clone(), caller.channel)).collect();
     assert_eq!(seen, [(Phone::caller(2).id(), Channel::Web), (Phone::caller(1).id(), Channel::Phone)]);
-    assert_eq!(board.house.desk.map(|desk| desk.call), Some(Phone::dj(9).id()));
+    assert_eq!(board.show.dj.map(|dj| dj.call), Some(Phone::dj(9).id()));
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn trouble_with_the_exchange_is_shown() {
     let studio = account.open().await;
     account.breaks();
     let looking = Looking::at(&studio);
-    looking.until("told", |studio| studio.board().house.trouble == Some(UpstreamStatus::Down)).await;
+    looking.until("told", |studio| studio.board().show.trouble == Some(UpstreamStatus::Down)).await;
 }
 
 #[tokio::test]
@@ -87,6 +87,6 @@ async fn nobody_is_asked_while_nobody_looks_and_nobody_calls() {
     let running = studio.clone();
     let running = tokio::spawn(async move { running.run().await });
     sleep(Duration::from_millis(700)).await;
-    assert_eq!(studio.board().house.trouble, None);
+    assert_eq!(studio.board().show.trouble, None);
     running.abort();
 }

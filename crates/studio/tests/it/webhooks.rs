@@ -120,7 +120,7 @@ async fn callers_from_the_web_hear_music_only() {
 async fn without_whispers_a_free_dj_waits_in_a_dial_of_the_queue() {
     let studio = choosing(|options| options.dj_whisper.clear()).await;
     assert_eq!(Phone::dj(9).asks(&studio, ""), DIALS);
-    assert_eq!(studio.board().house.desk.map(|desk| desk.call), Some(Phone::dj(9).id()));
+    assert_eq!(studio.board().show.dj.map(|dj| dj.call), Some(Phone::dj(9).id()));
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn the_dj_is_told_whom_she_gets_and_then_gets_them() {
             caller.sid
         )
     );
-    let announcing = |studio: &Studio| studio.board().house.desk.and_then(|desk| desk.announcing);
+    let announcing = |studio: &Studio| studio.board().show.dj.and_then(|dj| dj.announcing);
     assert_eq!(announcing(&studio), Some(caller.id()));
     let dial = dj.asks(&studio, &format!("announced={}", caller.sid));
     assert!(dial.contains("<Queue url=\"/voice/whisper\">radio-callin-queue</Queue>"), "{dial}");
@@ -243,7 +243,7 @@ async fn a_test_of_the_microphone_is_no_desk() {
     let test = Phone::dj(9).with("purpose", "echo");
     let document = test.asks(&studio, "");
     assert!(document.contains("<Record action=\"/voice/mic-test\" maxLength=\"5\""), "{document}");
-    assert_eq!(studio.board().house.desk, None);
+    assert_eq!(studio.board().show.dj, None);
     let recorded = test.params().with("RecordingUrl", "https://api.example/RE1");
     let recorded = RecordResult::try_from(&recorded).expect("a recording");
     let played = body(&studio.mic_test(&test.sid, Some(&recorded)));
@@ -263,5 +263,5 @@ async fn calls_of_the_direct_line_are_none_of_the_shows() {
     let _ = studio.direct(&caller.sid);
     caller.ends(&studio);
     assert_eq!(studio.board().callers, []);
-    assert_eq!(studio.board().house.hour.arrivals, 0);
+    assert_eq!(studio.board().show.hour.arrivals, 0);
 }

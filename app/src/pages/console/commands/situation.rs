@@ -28,7 +28,7 @@ impl Situation<'_> {
                 self.phone.can_send_digits() && !self.in_direct_call && !self.is_idle() && !self.is_locked()
             }
             Command::Mute(_) | Command::HangUp => self.phone.can_hang_up(),
-            Command::Lines(open) => self.is_live() && self.board.house.lines.open != *open,
+            Command::Lines(open) => self.is_live() && self.board.show.lines.open != *open,
             Command::EndShow | Command::Rehearse(_) => self.is_live(),
             Command::Take(id) => {
                 self.can_move(id, LineMove::Take) && !self.in_direct_call && !self.is_locked()

@@ -123,7 +123,7 @@ fn next_goes_by_the_telephone_where_somebody_talks_or_nobody_knows() {
     assert!(by_phone(&waiting, Link::Lost));
 
     let mut put_back = one_on_air();
-    put_back.house.next = Some("CA2".into());
+    put_back.show.next = Some("CA2".into());
     assert!(by_phone(&put_back, Link::Live));
     put_back.callers[1].held = true;
     assert!(!by_phone(&put_back, Link::Live), "who was put back is taken by name only");

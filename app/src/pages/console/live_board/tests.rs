@@ -12,15 +12,8 @@ fn board(seq: u64, at: u64) -> Board {
 }
 
 fn update(seq: u64, at: u64) -> Update {
-    let house = ShowState { next: Some(CallerId::from("CA1")), ..ShowState::default() };
-    Update {
-        epoch: 7,
-        seq,
-        at: Timestamp(AHEAD + at),
-        house: Some(Box::new(house)),
-        put: vec![],
-        order: None,
-    }
+    let show = ShowState { next: Some(CallerId::from("CA1")), ..ShowState::default() };
+    Update { epoch: 7, seq, at: Timestamp(AHEAD + at), show: Some(Box::new(show)), put: vec![], order: None }
 }
 
 fn live() -> BoardFeed {
@@ -38,7 +31,7 @@ fn a_page_that_came_with_a_board_asks_only_for_what_follows() {
     assert_eq!(feed.link(), Link::Opening);
     assert_eq!(feed.apply(FeedEvent::Update(update(5, 10)), PageTime(10.0)), SocketAction::Nothing);
     assert_eq!((feed.link(), feed.board().seq), (Link::Live, 5));
-    assert_eq!(feed.board().house.next, Some(CallerId::from("CA1")));
+    assert_eq!(feed.board().show.next, Some(CallerId::from("CA1")));
 }
 
 #[test]
@@ -126,9 +119,9 @@ fn a_server_that_was_started_anew_is_believed() {
     let mut feed = live();
     let lines = Lines { open: false, since: Timestamp(1) };
     let mut fresh = Board { epoch: 8, ..board(1, 10) };
-    fresh.house.lines = lines;
+    fresh.show.lines = lines;
     feed.apply(FeedEvent::Board(Box::new(fresh)), PageTime(10.0));
-    assert_eq!((feed.board().epoch, feed.board().house.lines), (8, lines));
+    assert_eq!((feed.board().epoch, feed.board().show.lines), (8, lines));
 }
 
 #[test]

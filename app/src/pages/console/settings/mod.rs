@@ -12,13 +12,13 @@ use crate::server_fns::set_options;
 #[component]
 pub fn SettingsPanel(live: LiveBoard) -> impl IntoView {
     // As they were when the panel was opened, so that typed text is not overwritten.
-    let opened = StoredValue::new(live.glance(|board| SettingsDraft::from(&board.house.options)));
+    let opened = StoredValue::new(live.glance(|board| SettingsDraft::from(&board.show.options)));
     let draft = RwSignal::new(opened.get_value());
     let error = RwSignal::new(None::<FieldError>);
     let saved = RwSignal::new(None::<String>);
     let save = move || {
         saved.set(None);
-        let now = live.glance(|board| SettingsDraft::from(&board.house.options));
+        let now = live.glance(|board| SettingsDraft::from(&board.show.options));
         draft.update(|draft| *draft = draft.clone().rebased(&opened.get_value(), &now));
         opened.set_value(now);
         match draft.with_untracked(SettingsDraft::read) {

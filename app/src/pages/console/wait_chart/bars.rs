@@ -27,7 +27,7 @@ pub fn Bars(
     let scale = Memo::new(move |_| Scale::fitting(longest(live)));
     let height = move || waiting.with(Vec::len).max(1) * ROW + FOOT;
     let marks =
-        move || scale.get().marks(live.board(|board| board.house.options.wait_marks)).collect::<Vec<_>>();
+        move || scale.get().marks(live.board(|board| board.show.options.wait_marks)).collect::<Vec<_>>();
     view! {
         <svg class="bars" role="img" aria-labelledby="bars-title bars-text" height=move || pixels(height())>
             <title id="bars-title">"Waits of all callers"</title>

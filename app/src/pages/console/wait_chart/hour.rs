@@ -10,7 +10,7 @@ const HEIGHT: u32 = 56;
 /// The last hour in twelve parts: how many callers rang in, came on air and gave up.
 #[component]
 pub fn HourChart(live: LiveBoard) -> impl IntoView {
-    let hour = Memo::new(move |_| live.board(|board| board.house.hour.clone()));
+    let hour = Memo::new(move |_| live.board(|board| board.show.hour.clone()));
     let buckets = move || hour.with(|hour| hour.buckets.clone());
     let most = Memo::new(move |_| {
         hour.with(|hour| {

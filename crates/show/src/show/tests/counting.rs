@@ -46,7 +46,7 @@ fn a_lost_caller_who_calls_again_in_time_has_the_old_place() {
         let board = board(&mut show, again);
         assert_eq!(board.caller(&id("new")).map(|caller| caller.waiting_since), Some(at(since)));
         let next = if since == 10 { "new" } else { "other" };
-        assert_eq!(board.house.next, Some(id(next)));
+        assert_eq!(board.show.next, Some(id(next)));
     }
 }
 
@@ -79,11 +79,11 @@ fn the_hour_counts_arrivals_answers_and_those_who_gave_up() {
     caller(&mut show, "let go").waits(400).tell(450, CallEvent::Released).ends(460);
     caller(&mut show, "turned away").turned_away(400, Admission::Closed).ends(402);
     caller(&mut show, "waits").waits(500);
-    let hour = board(&mut show, 600).house.hour;
+    let hour = board(&mut show, 600).show.hour;
     assert_eq!((hour.arrivals, hour.answered, hour.gave_up), (4, 1, 1));
     assert_eq!(hour.buckets.len(), 12);
     assert_eq!(hour.buckets.iter().map(|bucket| bucket.arrivals).sum::<u32>(), 4);
-    let later = board(&mut show, 3_600 + 299).house.hour;
+    let later = board(&mut show, 3_600 + 299).show.hour;
     assert_eq!((later.answered, later.gave_up), (0, 1), "the first five minutes are out of the hour");
 }
 
