@@ -2,8 +2,12 @@
 //!
 //! A browser sees one RTP stream for the whole call, however often its source changes between
 //! prompts, silence and another caller. So every change of source is spliced: sequence numbers go
-//! on by one, timestamps by the time that passed, and a marker bit tells of the cut (RFC 3550
-//! §5.1). Within a forwarded stream real gaps stay gaps, so that the receiver can conceal them.
+//! on by one, timestamps to where the stream's clock stands, and a marker bit tells of the cut (RFC
+//! 3550 §5.1). Within a forwarded stream real gaps stay gaps, so that the receiver can conceal them.
+//!
+//! The clock runs from the first packet on. Counted from the last one instead, what that was late by
+//! would stay in the stream for good: a receiver holds sound back for as much, and for longer with
+//! every splice.
 //!
 //! No sequence number is ever used twice: SRTP's key stream depends on it.
 
@@ -12,11 +16,15 @@ use std::time::{Duration, Instant};
 use super::super::codec::Codec;
 use super::super::packet::{MediaPacket, Stream};
 
-/// What a splice moves the timestamp by at least: one frame.
-const MIN_CUT: Duration = Duration::from_millis(20);
+/// One frame: what a packet moves the timestamp by at least.
+const FRAME: Duration = Duration::from_millis(20);
 
-/// And at most: far below what would wrap.
+/// A stream that is further than this from the clock has left it: the machine slept, or a sender's
+/// timestamps leapt. Far below what would wrap.
 const MAX_CUT: Duration = Duration::from_secs(60);
+
+/// A frame may be sent so much earlier, by the clock, than the first one was: that may have been late itself.
+const EARLY: Duration = Duration::from_millis(5);
 
 /// A forwarded stream that jumps further than this has started anew.
 const MAX_JUMP: u64 = 3_000;
@@ -38,9 +46,18 @@ pub(in crate::media) struct RtpHeader {
 #[derive(Debug)]
 pub(in crate::media) struct RtpRewriter {
     codec: Codec,
+    /// What the stream's timestamps count from.
+    clock: Option<Clock>,
     /// The highest packet sent so far.
     last: Option<Last>,
     splice: Option<Splice>,
+}
+
+/// A timestamp and when it was due.
+#[derive(Copy, Clone, Debug)]
+struct Clock {
+    timestamp: u32,
+    at: Instant,
 }
 
 #[derive(Copy, Clone, Debug)]
@@ -68,7 +85,7 @@ struct Splice {
 
 impl RtpRewriter {
     pub(in crate::media) fn new(codec: Codec) -> RtpRewriter {
-        RtpRewriter { codec, last: None, splice: None }
+        RtpRewriter { codec, clock: None, last: None, splice: None }
     }
 
     /// Whether a forwarded stream is running that gave a packet within `pause`.
@@ -127,12 +144,22 @@ impl RtpRewriter {
     }
 
     /// Numbers for a packet that follows everything sent so far.
-    fn after(&self, now: Instant) -> (u64, u32) {
-        let Some(last) = self.last else { return (1, 0) };
-        let passed = now.saturating_duration_since(last.at).clamp(MIN_CUT, MAX_CUT);
+    fn after(&mut self, now: Instant) -> (u64, u32) {
+        let clock = *self.clock.get_or_insert(Clock { timestamp: 0, at: now });
+        let Some(last) = self.last else { return (1, clock.timestamp) };
+        let frame = self.codec.frame_ticks();
         // Whole frames only, so that the timer's own jitter does not show.
-        let frames = (passed.as_secs_f64() / MIN_CUT.as_secs_f64()).round() as u32;
-        (last.sequence + 1, last.timestamp.wrapping_add(frames * self.codec.frame_ticks()))
+        let frames = (now.saturating_duration_since(clock.at) + EARLY).as_nanos() / FRAME.as_nanos();
+        let due = clock.timestamp.wrapping_add((frames as u32).wrapping_mul(frame));
+        let ahead = due.wrapping_sub(last.timestamp) as i32;
+        let most = frame * (MAX_CUT.as_millis() / FRAME.as_millis()) as u32;
+        let has_left = ahead.unsigned_abs() > most;
+        let step = if has_left { frame } else { frame.max(u32::try_from(ahead).unwrap_or(0)) };
+        let timestamp = last.timestamp.wrapping_add(step);
+        if has_left {
+            self.clock = Some(Clock { timestamp, at: now });
+        }
+        (last.sequence + 1, timestamp)
     }
 }
 
@@ -215,6 +242,59 @@ mod tests {
         let second = rewriter.forward(at(start, 140), &packet(STREAM, 70_001, 5_960));
         assert_eq!(second, Some(RtpHeader { sequence: 4, timestamp: 6_720, marker: false }));
         assert_eq!(rewriter.own(at(start, 160)), RtpHeader { sequence: 5, timestamp: 7_680, marker: true });
+    }
+
+    #[test]
+    fn a_frame_that_comes_late_moves_time_by_no_more_than_one_on_time() {
+        let start = Instant::now();
+        let mut rewriter = RtpRewriter::new(Codec::Opus);
+        let due =
+            [0, 33, 40, 72, 80, 100].map(|milliseconds| rewriter.own(at(start, milliseconds)).timestamp);
+        assert_eq!(due, [0, 960, 1_920, 2_880, 3_840, 4_800]);
+    }
+
+    #[test]
+    fn frames_that_were_never_sent_leave_their_time_open() {
+        let start = Instant::now();
+        let mut rewriter = RtpRewriter::new(Codec::Opus);
+        let due = [0, 20, 100, 120].map(|milliseconds| rewriter.own(at(start, milliseconds)).timestamp);
+        assert_eq!(due, [0, 960, 4_800, 5_760]);
+    }
+
+    #[test]
+    fn however_often_the_source_changes_the_stream_keeps_to_the_clock() {
+        let start = Instant::now();
+        let mut rewriter = RtpRewriter::new(Codec::Opus);
+        let mut timestamp = 0;
+        for turn in 0..100 {
+            let begin = turn * 1_000;
+            for frame in 0..5 {
+                rewriter.own(at(start, begin + frame * 20));
+            }
+            // Each caller's packets fall elsewhere between our frames, and the last one comes late.
+            let stream = Stream { ssrc: turn as u32, codec: Codec::Opus };
+            for frame in 0..10 {
+                let late = if frame == 9 { 55 } else { 0 };
+                let now = at(start, begin + 100 + turn % 20 + frame * 20 + late);
+                let packet = packet(stream, 10 + frame, frame as u32 * 960);
+                timestamp = rewriter.forward(now, &packet).expect("is sent").timestamp;
+            }
+            let due = (begin + 100 + 9 * 20) as u32 * 48;
+            assert!(timestamp.abs_diff(due) <= 960, "turn {turn}: {timestamp} for {due}");
+        }
+    }
+
+    #[test]
+    fn a_stream_that_has_left_the_clock_goes_on_from_where_it_is() {
+        let start = Instant::now();
+        let mut rewriter = RtpRewriter::new(Codec::Opus);
+        rewriter.own(start);
+        let leapt = 3_000_000_000;
+        rewriter.forward(at(start, 20), &packet(STREAM, 10, 0));
+        rewriter.forward(at(start, 40), &packet(STREAM, 11, leapt));
+        let due = [60, 80, 140]
+            .map(|milliseconds| rewriter.own(at(start, milliseconds)).timestamp.wrapping_sub(leapt));
+        assert_eq!(due, [1_920, 2_880, 5_760]);
     }
 
     #[test]
