@@ -1,8 +1,10 @@
 //! Whatever is signed is accepted, and nothing else is: not with another key, form or body.
 
 use secrecy::SecretString;
-use twilio::signature::{body_sha256, sign, verify, verify_json};
-use twilio::webhook::{Params, StatusCallbackRequest, VoiceRequest};
+use twilio::{
+    signature::{body_sha256, sign, verify, verify_json},
+    webhook::{Params, StatusCallbackRequest, VoiceRequest},
+};
 
 /// Checks one input, a URL, a form and a signature, one a line; panics if what is said above does not hold.
 pub fn check(input: &str) {

@@ -4,11 +4,12 @@
 //! is rightly signed, of either kind.
 
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
-use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::{MAX_LIFETIME_SECONDS, TokenSecrets, verify};
+use twilio::{
+    sid::{AccountSid, ApiKeySid},
+    token::{MAX_LIFETIME_SECONDS, TokenSecrets, verify},
+};
 
 const KEY: &str = "secret";
 const NOW: u64 = 1_700_000_000;

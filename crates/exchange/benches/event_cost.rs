@@ -5,14 +5,20 @@
 use std::time::Duration;
 
 use divan::{Bencher, black_box};
-use exchange::MonotonicTime;
-use exchange::call::{Action, CallChange, CallController, Document, FetchId, Input, Next, Request, Settings};
-use exchange::media::{LegEvent, LegId, PlayId};
-use exchange::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, SessionId};
-use exchange::store::directory::{Adopted, Directory};
-use exchange::store::recordings::Catalogue;
-use twilio::sid::{AccountSid, ApplicationSid, CallSid};
-use twilio::twiml::Method;
+use exchange::{
+    MonotonicTime,
+    call::{Action, CallChange, CallController, Document, FetchId, Input, Next, Request, Settings},
+    media::{LegEvent, LegId, PlayId},
+    signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, SessionId},
+    store::{
+        directory::{Adopted, Directory},
+        recordings::Catalogue,
+    },
+};
+use twilio::{
+    sid::{AccountSid, ApplicationSid, CallSid},
+    twiml::Method,
+};
 use url::Url;
 
 const WAITING: [u64; 3] = [10, 1_000, 5_000];

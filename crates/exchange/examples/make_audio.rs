@@ -7,8 +7,10 @@
 //! They are made by arithmetic, so they are ours; the files are kept in the repository, and this
 //! is how to make them again.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use exchange::media::synth;

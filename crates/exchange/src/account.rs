@@ -1,12 +1,15 @@
-use std::fs;
-use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::TokenSecrets;
+use twilio::{
+    sid::{AccountSid, ApiKeySid, ApplicationSid},
+    token::TokenSecrets,
+};
 
 use crate::store::private_file;
 

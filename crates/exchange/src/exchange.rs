@@ -1,24 +1,28 @@
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+};
 
 use anyhow::Context as _;
-use axum::Router;
-use axum::routing::get;
+use axum::{Router, routing::get};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::Account;
-use crate::call::{CallController, Random, Settings};
-use crate::media::{Engine, MediaConfig};
-use crate::rest::{self, RestState};
-use crate::runtime::{Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, TextToSpeech, WebhookClient};
-use crate::signalling::{SignalState, signal};
-use crate::store::directory::{Adopted, DirectoryStore, Keyring};
-use crate::store::recordings::{Catalogue, DISK_LIMIT, Folder};
-use crate::telephone::Telephone;
+use crate::{
+    Account,
+    call::{CallController, Random, Settings},
+    media::{Engine, MediaConfig},
+    rest::{self, RestState},
+    runtime::{Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, TextToSpeech, WebhookClient},
+    signalling::{SignalState, signal},
+    store::{
+        directory::{Adopted, DirectoryStore, Keyring},
+        recordings::{Catalogue, DISK_LIMIT, Folder},
+    },
+    telephone::Telephone,
+};
 
 /// How an exchange is to run.
 #[derive(Debug, Clone)]

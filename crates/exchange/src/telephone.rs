@@ -8,9 +8,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedReceiver;
 use twilio::sid::{ApplicationSid, CallSid};
 
-use crate::call::PhoneCall;
-use crate::media::{Clip, LegId, PlayId};
-use crate::runtime::ExchangeHandle;
+use crate::{
+    call::PhoneCall,
+    media::{Clip, LegId, PlayId},
+    runtime::ExchangeHandle,
+};
 
 /// Dials the exchange; cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,16 +1,20 @@
 //! The engine with its thread, sockets and clock, over the loopback interface.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use exchange::media::{
     Clip, Command, Engine, LegEvent, LegId, MediaConfig, OfferError, PlayId, Repeat, synth,
 };
-use str0m::change::SdpAnswer;
-use str0m::media::{Direction, MediaKind};
-use str0m::net::{Protocol, Receive};
-use str0m::{Candidate, Input, Output, Rtc};
+use str0m::{
+    Candidate, Input, Output, Rtc,
+    change::SdpAnswer,
+    media::{Direction, MediaKind},
+    net::{Protocol, Receive},
+};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);

@@ -2,8 +2,10 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::cast::FAREWELL;
-use crate::persona::{Behaviour, Persona};
+use crate::{
+    cast::FAREWELL,
+    persona::{Behaviour, Persona},
+};
 
 /// How long a sentence may take before the caller hangs up in it.
 const SPEECH_TIMEOUT: Duration = Duration::from_secs(12);

@@ -1,13 +1,16 @@
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
-use exchange::TelephoneEvent;
-use exchange::media::PlayId;
+use exchange::{TelephoneEvent, media::PlayId};
 use fastrand::Rng;
 
-use crate::call::{SimulatedCall, Step, between};
-use crate::cast::CAST;
-use crate::persona::{Behaviour, Persona};
+use crate::{
+    call::{SimulatedCall, Step, between},
+    cast::CAST,
+    persona::{Behaviour, Persona},
+};
 
 /// No more than so many wait at once; who comes then tries again later.
 const MAX_WAITING: usize = 7;

@@ -1,16 +1,24 @@
 //! The task that dials the calls of a [`Schedule`] and makes its voices heard.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
-use exchange::media::{Clip, PlayId, synth};
-use exchange::{Telephone, TelephoneCall, TelephoneEvent, TextToSpeech};
+use exchange::{
+    Telephone, TelephoneCall, TelephoneEvent, TextToSpeech,
+    media::{Clip, PlayId, synth},
+};
 use tokio::sync::mpsc;
 
-use crate::persona::{DEFAULT_NUMBER, Persona, number};
-use crate::schedule::{Action, CallerId, Schedule};
+use crate::{
+    persona::{DEFAULT_NUMBER, Persona, number},
+    schedule::{Action, CallerId, Schedule},
+};
 
 /// Starts and stops simulated callers; cheap to clone.
 ///

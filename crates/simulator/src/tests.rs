@@ -1,15 +1,18 @@
 //! Simulated callers on virtual time.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
-use exchange::TelephoneEvent;
-use exchange::media::PlayId;
+use exchange::{TelephoneEvent, media::PlayId};
 use proptest::prelude::*;
 
-use crate::cast::{CAST, FAREWELL};
-use crate::persona::{Behaviour, DEFAULT_NUMBER, Persona, number};
-use crate::schedule::{Action, CallerId, Schedule};
+use crate::{
+    cast::{CAST, FAREWELL},
+    persona::{Behaviour, DEFAULT_NUMBER, Persona, number},
+    schedule::{Action, CallerId, Schedule},
+};
 
 /// Callers on the line, and all that has happened.
 struct Studio {

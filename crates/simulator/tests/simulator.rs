@@ -6,9 +6,7 @@ mod rig;
 
 use std::time::Duration;
 
-use rig::Rig;
-use rig::client::Client;
-use rig::peer::Peer;
+use rig::{Rig, client::Client, peer::Peer};
 use serde_json::json;
 use simulator::{Simulator, SimulatorOptions};
 

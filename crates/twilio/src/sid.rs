@@ -12,8 +12,7 @@
 //! assert!(QueueSid::parse(call.as_str()).is_err());
 //! ```
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 

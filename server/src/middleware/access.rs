@@ -9,8 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::header;
-use leptos::config::LeptosOptions;
-use leptos::server_fn::error::FromServerFnError;
+use leptos::{config::LeptosOptions, server_fn::error::FromServerFnError};
 
 use crate::{
     auth::{Access, Auth, login, requires_dj},

@@ -1,16 +1,20 @@
 //! One telephone: a WebRTC peer and its socket.
 
-use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr};
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    net::{IpAddr, SocketAddr},
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use mio::net::UdpSocket;
-use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
-use str0m::net::{Protocol, Receive};
-use str0m::rtp::RtpWrite;
-use str0m::{Candidate, Event, Input, Output, Rtc};
+use str0m::{
+    Candidate, Event, Input, Output, Rtc,
+    change::{SdpAnswer, SdpOffer, SdpPendingOffer},
+    media::{Direction, MediaKind, Mid},
+    net::{Protocol, Receive},
+    rtp::RtpWrite,
+};
 
 /// What 20 ms of Opus at 32 kbit/s take.
 const PAYLOAD: usize = 80;

@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use mio::{Events, Interest, Poll, Token};
 
-use super::caller::Caller;
-use super::figures::Figures;
+use super::{caller::Caller, figures::Figures};
 
 /// How often each caller says something.
 const FRAME: Duration = Duration::from_millis(20);

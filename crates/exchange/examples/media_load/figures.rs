@@ -1,8 +1,6 @@
 //! What is measured.
 
-use std::fmt;
-use std::fs;
-use std::time::Duration;
+use std::{fmt, fs, time::Duration};
 
 use anyhow::{Context, ensure};
 

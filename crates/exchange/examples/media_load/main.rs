@@ -14,16 +14,20 @@ mod caller;
 mod crowd;
 mod figures;
 
-use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    time::Duration,
+};
 
 use anyhow::{Context, bail, ensure};
 use exchange::media::{Command, Engine, LegEvent, LegId, MediaConfig, OfferError};
 use tokio::sync::mpsc;
 
-use self::caller::Caller;
-use self::crowd::{Crowd, Talk};
-use self::figures::{Figures, cpu_time_of_thread};
+use self::{
+    caller::Caller,
+    crowd::{Crowd, Talk},
+    figures::{Figures, cpu_time_of_thread},
+};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

@@ -1,11 +1,15 @@
-use twilio::sid::{CallSid, RecordingSid};
-use twilio::twiml::Say;
+use twilio::{
+    sid::{CallSid, RecordingSid},
+    twiml::Say,
+};
 use url::Url;
 
 use super::input::{FetchId, Request};
-use crate::media::{LegId, PlayId, RecordId, RecordLimits};
-use crate::signalling::{ServerFrame, SessionId};
-use crate::store::recordings::StoredRecording;
+use crate::{
+    media::{LegId, PlayId, RecordId, RecordLimits},
+    signalling::{ServerFrame, SessionId},
+    store::recordings::StoredRecording,
+};
 
 /// What is to be done for the calls.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use twilio::sid::{CallSid, RecordingSid};
 
-use crate::media::{LegId, PlayId, RecordId};
-use crate::twiml::RecordStep;
+use crate::{
+    media::{LegId, PlayId, RecordId},
+    twiml::RecordStep,
+};
 
 /// Each recording costs a file and a thread.
 const MAX_ACTIVE: usize = 100;

@@ -2,11 +2,8 @@
 
 use twilio::sid::{CallSid, QueueSid};
 
-use super::action::Action;
-use super::exchange_state::ExchangeState;
-use super::requests;
-use crate::MonotonicTime;
-use crate::twiml::Target;
+use super::{action::Action, exchange_state::ExchangeState, requests};
+use crate::{MonotonicTime, twiml::Target};
 
 /// Brings the longest-waiting caller and the longest-waiting dialler together, while there are both.
 pub(super) fn connect(exchange: &mut ExchangeState, now: MonotonicTime, queue: &QueueSid) {

@@ -1,23 +1,30 @@
 use twilio::sid::{CallSid, QueueSid, RecordingSid};
 
-use super::action::Action;
-use super::call::{Call, Due};
-use super::exchange_state::{ExchangeState, Random, Settings};
-use super::input::Input;
-use super::modify::{self, CallChange, ModifyError, RedirectedMember};
-use super::queue::{Queue, QueueError};
-use super::registry::Forgotten;
-use super::state::Activity;
-use super::teardown::{self, Ending};
-use super::telephone::{self, PhoneCall};
-use super::verbs::record::{self, AfterRecording};
-use super::{interpreter, requests, setup};
-use crate::MonotonicTime;
-use crate::media::{LegEvent, LegId};
-use crate::signalling::{CallMessage, ClientMessage, SessionId};
-use crate::store::directory::Directory;
-use crate::store::recordings::{Catalogue, NotYetComplete};
-use crate::twiml::Target;
+use super::{
+    action::Action,
+    call::{Call, Due},
+    exchange_state::{ExchangeState, Random, Settings},
+    input::Input,
+    interpreter,
+    modify::{self, CallChange, ModifyError, RedirectedMember},
+    queue::{Queue, QueueError},
+    registry::Forgotten,
+    requests, setup,
+    state::Activity,
+    teardown::{self, Ending},
+    telephone::{self, PhoneCall},
+    verbs::record::{self, AfterRecording},
+};
+use crate::{
+    MonotonicTime,
+    media::{LegEvent, LegId},
+    signalling::{CallMessage, ClientMessage, SessionId},
+    store::{
+        directory::Directory,
+        recordings::{Catalogue, NotYetComplete},
+    },
+    twiml::Target,
+};
 
 /// Every call and queue of the account.
 ///

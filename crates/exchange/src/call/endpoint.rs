@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use super::action::Action;
-use crate::MonotonicTime;
-use crate::media::LegId;
-use crate::signalling::{CallName, SessionId};
+use crate::{
+    MonotonicTime,
+    media::LegId,
+    signalling::{CallName, SessionId},
+};
 
 /// How long a call is kept when its socket is lost but its audio flows; longer if the client asked.
 const MIN_KEEP_WITHOUT_SIGNALLING: Duration = Duration::from_secs(6);

@@ -1,19 +1,24 @@
 use std::collections::VecDeque;
 
-use twilio::rest::API_VERSION;
-use twilio::sid::{AccountSid, CallSid, RecordingSid};
+use twilio::{
+    rest::API_VERSION,
+    sid::{AccountSid, CallSid, RecordingSid},
+};
 use url::Url;
 
-use super::action::{Action, Notification, Sound};
-use super::active_recordings::ActiveRecordings;
-use super::input::FetchId;
-use super::queue::Queues;
-use super::registrations::Registrations;
-use super::registry::CallRegistry;
-use crate::MonotonicTime;
-use crate::media::{LegId, PlayId, RecordId};
-use crate::store::directory::Directory;
-use crate::store::recordings::Catalogue;
+use super::{
+    action::{Action, Notification, Sound},
+    active_recordings::ActiveRecordings,
+    input::FetchId,
+    queue::Queues,
+    registrations::Registrations,
+    registry::CallRegistry,
+};
+use crate::{
+    MonotonicTime,
+    media::{LegId, PlayId, RecordId},
+    store::{directory::Directory, recordings::Catalogue},
+};
 
 /// Gives the bytes of new identifiers.
 pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;

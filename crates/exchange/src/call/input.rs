@@ -3,9 +3,11 @@ use std::time::Duration;
 use twilio::twiml::Method;
 use url::Url;
 
-use crate::media::{ClipError, LegEvent, LegId, PlayId, RecordId};
-use crate::signalling::{ClientMessage, SessionId};
-use crate::store::recordings::Written;
+use crate::{
+    media::{ClipError, LegEvent, LegId, PlayId, RecordId},
+    signalling::{ClientMessage, SessionId},
+    store::recordings::Written,
+};
 
 /// One request for a document; an answer to an abandoned one is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,21 +3,29 @@
 //! One interpreter runs all three. They differ in what a document's end and its failure mean; which
 //! verbs may stand where, [`Script`] knows.
 
-use twilio::error_code;
-use twilio::sid::CallSid;
-use twilio::twiml::{Method, Play, Response, Say, Verb};
-
-use super::call::MIN_WAIT_DOCUMENT;
-use super::exchange_state::ExchangeState;
-use super::input::{Document, FetchFailure, FetchId};
-use super::state::Pending;
-use super::verbs::{
-    Flow, dial_client, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
+use twilio::{
+    error_code,
+    sid::CallSid,
+    twiml::{Method, Play, Response, Say, Verb},
 };
-use super::{bridge, requests, teardown};
-use crate::MonotonicTime;
-use crate::media::PlayId;
-use crate::twiml::{DialTarget, Scope, Script, Step, Target};
+
+use super::{
+    bridge,
+    call::MIN_WAIT_DOCUMENT,
+    exchange_state::ExchangeState,
+    input::{Document, FetchFailure, FetchId},
+    requests,
+    state::Pending,
+    teardown,
+    verbs::{
+        Flow, dial_client, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
+    },
+};
+use crate::{
+    MonotonicTime,
+    media::PlayId,
+    twiml::{DialTarget, Scope, Script, Step, Target},
+};
 
 /// What callers of the real service hear when an application fails.
 const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";

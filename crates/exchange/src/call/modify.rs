@@ -2,17 +2,23 @@
 
 use std::time::Duration;
 
-use twilio::sid::{CallSid, QueueSid};
-use twilio::webhook::CallStatus;
+use twilio::{
+    sid::{CallSid, QueueSid},
+    webhook::CallStatus,
+};
 
-use super::action::Action;
-use super::exchange_state::ExchangeState;
-use super::input::FetchFailure;
-use super::interpreter;
-use super::requests::ask_at_once;
-use super::teardown::{Ending, LeaveReason, end, leave};
-use crate::MonotonicTime;
-use crate::twiml::{Script, Target};
+use super::{
+    action::Action,
+    exchange_state::ExchangeState,
+    input::FetchFailure,
+    interpreter,
+    requests::ask_at_once,
+    teardown::{Ending, LeaveReason, end, leave},
+};
+use crate::{
+    MonotonicTime,
+    twiml::{Script, Target},
+};
 
 /// What is to change about a live call; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,14 +1,19 @@
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::Hash;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map::Entry},
+    hash::Hash,
+};
 
 use twilio::sid::CallSid;
 
-use super::call::{Call, CallKeys};
-use super::state::Pending;
-use crate::MonotonicTime;
-use crate::media::{LegId, RecordId};
-use crate::signalling::{CallName, SessionId};
+use super::{
+    call::{Call, CallKeys},
+    state::Pending,
+};
+use crate::{
+    MonotonicTime,
+    media::{LegId, RecordId},
+    signalling::{CallName, SessionId},
+};
 
 /// Ended calls beyond so many are forgotten, oldest first.
 const MAX_ENDED_CALLS: usize = 1_000;

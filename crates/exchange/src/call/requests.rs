@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use twilio::sid::CallSid;
 
-use super::action::Action;
-use super::call::Call;
-use super::exchange_state::{ExchangeState, Settings};
-use super::input::{FetchId, Request};
-use super::state::{CallState, ExtraParameters, QueueExit, QueueStay};
-use crate::MonotonicTime;
-use crate::twiml::Target;
+use super::{
+    action::Action,
+    call::Call,
+    exchange_state::{ExchangeState, Settings},
+    input::{FetchId, Request},
+    state::{CallState, ExtraParameters, QueueExit, QueueStay},
+};
+use crate::{MonotonicTime, twiml::Target};
 
 /// The names Twilio itself gives a meaning; a browser's parameter must not take one.
 /// `To` and `Called` are missing on purpose: a browser may fill them.

@@ -2,19 +2,21 @@
 
 use std::time::Duration;
 
-use twilio::error_code;
-use twilio::sid::CallSid;
-use twilio::webhook::CallStatus;
+use twilio::{error_code, sid::CallSid, webhook::CallStatus};
 
-use super::action::Action;
-use super::call::{Call, CallSetup, OfferOutcome, Origin, TakenCall};
-use super::endpoint::{CallEndpoint, ClientEndpoint, Offer};
-use super::exchange_state::ExchangeState;
-use super::requests;
-use super::teardown::{Ending, end, stop_ringing};
-use crate::MonotonicTime;
-use crate::media::{LegId, OfferError};
-use crate::signalling::{CallName, Fault, NewCall, ServerFrame, SessionId};
+use super::{
+    action::Action,
+    call::{Call, CallSetup, OfferOutcome, Origin, TakenCall},
+    endpoint::{CallEndpoint, ClientEndpoint, Offer},
+    exchange_state::ExchangeState,
+    requests,
+    teardown::{Ending, end, stop_ringing},
+};
+use crate::{
+    MonotonicTime,
+    media::{LegId, OfferError},
+    signalling::{CallName, Fault, NewCall, ServerFrame, SessionId},
+};
 
 /// A browser calls an application.
 pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: NewCall) {

@@ -3,9 +3,11 @@ use std::time::Duration;
 use twilio::sid::{CallSid, QueueSid};
 
 use super::input::FetchId;
-use crate::MonotonicTime;
-use crate::media::{PlayId, RecordId};
-use crate::twiml::{DialStep, EnqueueStep, Script, Target};
+use crate::{
+    MonotonicTime,
+    media::{PlayId, RecordId},
+    twiml::{DialStep, EnqueueStep, Script, Target},
+};
 
 /// What a request tells beside the parameters that every request about a call has.
 pub(super) type ExtraParameters = Vec<(&'static str, String)>;

@@ -1,18 +1,20 @@
 //! What follows when a call ends, or leaves what it was about: for itself, and for whoever was with it.
 
-use twilio::rest::Rfc2822;
-use twilio::sid::CallSid;
-use twilio::webhook::CallStatus;
+use twilio::{rest::Rfc2822, sid::CallSid, webhook::CallStatus};
 
-use super::action::Action;
-use super::call::Ended;
-use super::endpoint::Fork;
-use super::exchange_state::ExchangeState;
-use super::requests::{ask_with, send};
-use super::state::{CallState, ExtraParameters, QueueExit};
-use crate::MonotonicTime;
-use crate::signalling::{CallName, Fault, ServerFrame};
-use crate::twiml::{DialStep, EnqueueStep};
+use super::{
+    action::Action,
+    call::Ended,
+    endpoint::Fork,
+    exchange_state::ExchangeState,
+    requests::{ask_with, send},
+    state::{CallState, ExtraParameters, QueueExit},
+};
+use crate::{
+    MonotonicTime,
+    signalling::{CallName, Fault, ServerFrame},
+    twiml::{DialStep, EnqueueStep},
+};
 
 /// How a call ends.
 pub(super) struct Ending {

@@ -2,14 +2,14 @@
 
 use twilio::sid::{ApplicationSid, CallSid};
 
-use super::action::Action;
-use super::call::{Call, CallSetup, Origin};
-use super::endpoint::CallEndpoint;
-use super::exchange_state::ExchangeState;
-use super::requests;
-use crate::MonotonicTime;
-use crate::media::LegId;
-use crate::store::directory::VoiceUrls;
+use super::{
+    action::Action,
+    call::{Call, CallSetup, Origin},
+    endpoint::CallEndpoint,
+    exchange_state::ExchangeState,
+    requests,
+};
+use crate::{MonotonicTime, media::LegId, store::directory::VoiceUrls};
 
 /// A call from a telephone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 
 use std::time::Instant;
 
-use super::packet::MediaPacket;
-use super::player::Source;
-use super::telephone::TelephoneEndpoint;
-use super::webrtc::{CheckedAnswer, OfferError, OfferedConnection, WebRtcEndpoint};
-use super::{LegEvent, LegId};
+use super::{
+    LegEvent, LegId,
+    packet::MediaPacket,
+    player::Source,
+    telephone::TelephoneEndpoint,
+    webrtc::{CheckedAnswer, OfferError, OfferedConnection, WebRtcEndpoint},
+};
 
 /// Who is at the far end of a leg, with what that kind of far end needs.
 pub(super) enum Endpoint {

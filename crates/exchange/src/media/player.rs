@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::codec::{Codec, Payload};
-use super::endpoint::Output;
-use super::{Clip, LegEvent, LegId, PlayId, Repeat};
+use super::{
+    Clip, LegEvent, LegId, PlayId, Repeat,
+    codec::{Codec, Payload},
+    endpoint::Output,
+};
 
 /// What a leg hears.
 #[derive(Debug)]

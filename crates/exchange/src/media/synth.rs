@@ -2,8 +2,7 @@
 //!
 //! Everything is mono at [`RATE`] and soft, about −20 dB below full scale.
 
-use std::f64::consts::TAU;
-use std::time::Duration;
+use std::{f64::consts::TAU, time::Duration};
 
 /// Samples per second of every sound made here.
 pub const RATE: u32 = 8_000;

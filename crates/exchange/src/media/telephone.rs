@@ -4,11 +4,13 @@
 //! goes nowhere; only that a prompt has ended is told, at the time at which somebody listening would
 //! know it. It cannot be recorded: a recording ends at once, empty.
 
-use super::codec::{Codec, Payload};
-use super::endpoint::Output;
-use super::packet::{Content, MediaPacket, Stream};
-use super::player::{Player, Source};
-use super::{LegEvent, LegId};
+use super::{
+    LegEvent, LegId,
+    codec::{Codec, Payload},
+    endpoint::Output,
+    packet::{Content, MediaPacket, Stream},
+    player::{Player, Source},
+};
 
 /// What a telephone speaks.
 const CODEC: Codec = Codec::Pcmu;

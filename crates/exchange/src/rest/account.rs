@@ -1,14 +1,16 @@
 use std::collections::BTreeMap;
 
-use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::Uri;
-use twilio::rest::{Account, AccountStatus, AccountType};
-use twilio::sid::AccountSid;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::Uri,
+};
+use twilio::{
+    rest::{Account, AccountStatus, AccountType},
+    sid::AccountSid,
+};
 
-use super::RestState;
-use super::error::RestError;
-use super::request::resource;
+use super::{RestState, error::RestError, request::resource};
 
 /// What this exchange has below an account.
 const SUBRESOURCES: [(&str, &str); 6] = [

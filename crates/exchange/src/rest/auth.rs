@@ -1,18 +1,23 @@
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use secrecy::ExposeSecret as _;
 use subtle::ConstantTimeEq as _;
-use twilio::rest::ApiError;
-use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::TokenSecrets as _;
+use twilio::{
+    rest::ApiError,
+    sid::{AccountSid, ApiKeySid},
+    token::TokenSecrets as _,
+};
 
-use super::RestState;
-use super::error::{RestError, not_found};
-use super::recordings::is_for_sound;
+use super::{
+    RestState,
+    error::{RestError, not_found},
+    recordings::is_for_sound,
+};
 use crate::store::directory::Keyring;
 
 /// Lets in who knows the auth token or the API key's secret, to this account only; to the sound of

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
-use twilio::error_code;
-use twilio::rest::ApiError;
+use twilio::{error_code, rest::ApiError};
 
 use super::request::target;
-use crate::call::{CallChange, Next};
-use crate::store::directory::Form;
+use crate::{
+    call::{CallChange, Next},
+    store::directory::Form,
+};
 
 /// Twilio's limit on a document sent with a request, in characters.
 const INLINE_LIMIT: usize = 4_000;

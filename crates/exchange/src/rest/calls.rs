@@ -1,20 +1,28 @@
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use twilio::error_code;
-use twilio::rest::{API_VERSION, ApiError, Call, Page};
-use twilio::sid::{AccountSid, CallSid};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+};
+use twilio::{
+    error_code,
+    rest::{API_VERSION, ApiError, Call, Page},
+    sid::{AccountSid, CallSid},
+};
 
-use super::RestState;
-use super::call_update::call_change;
-use super::error::{RestError, not_found};
-use super::filter::CallFilter;
-use super::paging::page;
-use super::queues::date;
-use super::request::{query, resource};
-use crate::call::{self, Forgotten, ModifyError};
-use crate::store::directory::Form;
+use super::{
+    RestState,
+    call_update::call_change,
+    error::{RestError, not_found},
+    filter::CallFilter,
+    paging::page,
+    queues::date,
+    request::{query, resource},
+};
+use crate::{
+    call::{self, Forgotten, ModifyError},
+    store::directory::Form,
+};
 
 /// What a call has below its own path.
 const SUBRESOURCES: [&str; 9] = [

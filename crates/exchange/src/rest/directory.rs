@@ -1,18 +1,24 @@
 //! The resources of the directory over HTTP: all kinds are listed, made and changed alike.
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+    routing::get,
+};
 use twilio::rest::Page;
 
-use super::RestState;
-use super::error::{RestError, not_found};
-use super::paging::page;
-use super::request::{query, resource};
-use crate::exchange::random_bytes;
-use crate::store::directory::{Form, Resource};
+use super::{
+    RestState,
+    error::{RestError, not_found},
+    paging::page,
+    request::{query, resource},
+};
+use crate::{
+    exchange::random_bytes,
+    store::directory::{Form, Resource},
+};
 
 /// The routes of one kind, below the account.
 pub(super) fn routes<R: Resource>() -> Router<RestState> {

@@ -1,8 +1,9 @@
-use axum::Json;
-use axum::http::{StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
-use twilio::error_code;
-use twilio::rest::ApiError;
+use axum::{
+    Json,
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use twilio::{error_code, rest::ApiError};
 
 use crate::runtime::ExchangeStopped;
 

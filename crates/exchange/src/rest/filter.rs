@@ -1,9 +1,10 @@
 //! What a list is narrowed down to.
 
-use time::format_description::BorrowedFormatItem;
-use time::format_description::well_known::Rfc3339;
-use time::macros::format_description;
-use time::{Date, OffsetDateTime};
+use time::{
+    Date, OffsetDateTime,
+    format_description::{BorrowedFormatItem, well_known::Rfc3339},
+    macros::format_description,
+};
 use twilio::rest::{Call, Rfc2822};
 
 /// Which calls a list is to show: those that fit every parameter of the query.

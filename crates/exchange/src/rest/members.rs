@@ -1,18 +1,23 @@
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::Uri;
-use twilio::error_code;
-use twilio::rest::{ApiError, Member, Page};
-use twilio::sid::{AccountSid, CallSid, QueueSid};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::Uri,
+};
+use twilio::{
+    error_code,
+    rest::{ApiError, Member, Page},
+    sid::{AccountSid, CallSid, QueueSid},
+};
 
-use super::RestState;
-use super::error::{RestError, not_found};
-use super::paging::page;
-use super::queues::{date, list_path, seconds};
-use super::request::{parent, query, resource, target};
-use crate::MonotonicTime;
-use crate::store::directory::Form;
+use super::{
+    RestState,
+    error::{RestError, not_found},
+    paging::page,
+    queues::{date, list_path, seconds},
+    request::{parent, query, resource, target},
+};
+use crate::{MonotonicTime, store::directory::Form};
 
 /// `GET /Queues/{QueueSid}/Members.json`
 pub(super) async fn list(

@@ -38,10 +38,14 @@ mod routes;
 
 use self::error::RestError;
 pub(crate) use self::routes::router;
-use crate::MonotonicTime;
-use crate::runtime::{DirectoryWriter, ExchangeHandle};
-use crate::store::directory::{Directory, Keyring};
-use crate::store::recordings::Folder;
+use crate::{
+    MonotonicTime,
+    runtime::{DirectoryWriter, ExchangeHandle},
+    store::{
+        directory::{Directory, Keyring},
+        recordings::Folder,
+    },
+};
 
 /// What the handlers share.
 #[derive(Clone)]

@@ -1,18 +1,26 @@
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use twilio::error_code;
-use twilio::rest::{ApiError, Page, Queue, Rfc2822};
-use twilio::sid::{AccountSid, QueueSid};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+};
+use twilio::{
+    error_code,
+    rest::{ApiError, Page, Queue, Rfc2822},
+    sid::{AccountSid, QueueSid},
+};
 
-use super::RestState;
-use super::error::{RestError, not_found};
-use super::paging::page;
-use super::request::{query, resource};
-use crate::MonotonicTime;
-use crate::call::{self, QueueError};
-use crate::store::directory::Form;
+use super::{
+    RestState,
+    error::{RestError, not_found},
+    paging::page,
+    request::{query, resource},
+};
+use crate::{
+    MonotonicTime,
+    call::{self, QueueError},
+    store::directory::Form,
+};
 
 /// `GET /Queues.json`
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Queue>>, RestError> {

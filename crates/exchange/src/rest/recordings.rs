@@ -1,18 +1,24 @@
-use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse as _, Response},
+};
 use tokio_util::io::ReaderStream;
-use twilio::error_code;
-use twilio::rest::{ApiError, Page, Recording, RecordingStatus};
-use twilio::sid::{CallSid, RecordingSid};
+use twilio::{
+    error_code,
+    rest::{ApiError, Page, Recording, RecordingStatus},
+    sid::{CallSid, RecordingSid},
+};
 
-use super::RestState;
-use super::error::{RestError, not_found};
-use super::filter::within;
-use super::paging::page;
-use super::request::{parent, query, resource};
+use super::{
+    RestState,
+    error::{RestError, not_found},
+    filter::within,
+    paging::page,
+    request::{parent, query, resource},
+};
 use crate::call::CallController;
 
 /// What a recording's sound is served as, as by Twilio.

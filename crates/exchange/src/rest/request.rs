@@ -3,14 +3,11 @@
 use std::str::FromStr;
 
 use axum::http::Uri;
-use twilio::error_code;
-use twilio::rest::ApiError;
-use twilio::twiml::Method;
+use twilio::{error_code, rest::ApiError, twiml::Method};
 use url::Url;
 
 use super::error::{RestError, not_found};
-use crate::store::directory::Form;
-use crate::twiml::Target;
+use crate::{store::directory::Form, twiml::Target};
 
 /// Reads the identifier in the last part of a path, `QU….json`.
 ///

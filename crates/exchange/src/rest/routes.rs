@@ -1,6 +1,4 @@
-use axum::Router;
-use axum::middleware;
-use axum::routing::get;
+use axum::{Router, middleware, routing::get};
 use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
 
 use super::{RestState, account, auth, calls, directory, error, members, queues, recordings};

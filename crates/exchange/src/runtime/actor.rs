@@ -1,20 +1,23 @@
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::clock::Clock;
-use super::handle::{ExchangeHandle, Message, Placed};
-use super::prompts::Prompts;
-use super::recorder::Recorder;
-use super::tts::TextToSpeech;
-use super::webhook_client::WebhookClient;
-use crate::call::{Action, CallController, FetchId, Input, PhoneCall, Request, Sound, SoundError};
-use crate::media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat};
-use crate::signalling::{ServerFrame, SessionId};
-use crate::store::recordings::Folder;
-use crate::telephone::TelephoneEvent;
+use super::{
+    clock::Clock,
+    handle::{ExchangeHandle, Message, Placed},
+    prompts::Prompts,
+    recorder::Recorder,
+    tts::TextToSpeech,
+    webhook_client::WebhookClient,
+};
+use crate::{
+    call::{Action, CallController, FetchId, Input, PhoneCall, Request, Sound, SoundError},
+    media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat},
+    signalling::{ServerFrame, SessionId},
+    store::recordings::Folder,
+    telephone::TelephoneEvent,
+};
 
 /// The task itself.
 pub(crate) struct ExchangeActor {

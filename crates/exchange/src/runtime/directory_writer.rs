@@ -74,12 +74,10 @@ impl PendingWrite {
 
 #[cfg(test)]
 mod tests {
-    use twilio::rest::NewKey;
-    use twilio::sid::AccountSid;
+    use twilio::{rest::NewKey, sid::AccountSid};
 
     use super::*;
-    use crate::MonotonicTime;
-    use crate::store::directory::Form;
+    use crate::{MonotonicTime, store::directory::Form};
 
     #[tokio::test]
     async fn of_many_changes_at_once_the_last_is_the_one_on_disk() {

@@ -3,11 +3,13 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use twilio::sid::CallSid;
 
-use crate::MonotonicTime;
-use crate::call::{CallController, Input, PhoneCall, SoundError};
-use crate::media::{Clip, LegId, PlayId};
-use crate::signalling::{ServerFrame, SessionId};
-use crate::telephone::TelephoneEvent;
+use crate::{
+    MonotonicTime,
+    call::{CallController, Input, PhoneCall, SoundError},
+    media::{Clip, LegId, PlayId},
+    signalling::{ServerFrame, SessionId},
+    telephone::TelephoneEvent,
+};
 
 /// What reaches the task.
 pub(super) enum Message {

@@ -1,13 +1,16 @@
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use twilio::twiml::Say;
 use url::Url;
 
-use super::tts::TextToSpeech;
-use super::webhook_client::WebhookClient;
-use crate::call::SoundError;
-use crate::media::{Clip, ClipError, synth};
+use super::{tts::TextToSpeech, webhook_client::WebhookClient};
+use crate::{
+    call::SoundError,
+    media::{Clip, ClipError, synth},
+};
 
 /// Files beyond this are refused.
 const FILE_LIMIT: usize = 10 * 1024 * 1024;

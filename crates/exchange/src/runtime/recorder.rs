@@ -2,9 +2,11 @@ use tokio::sync::mpsc;
 use twilio::sid::RecordingSid;
 
 use super::handle::ExchangeHandle;
-use crate::call::{Input, RecordingError};
-use crate::media::{RecordId, Recorded};
-use crate::store::recordings::{Folder, StoredRecording, write};
+use crate::{
+    call::{Input, RecordingError},
+    media::{RecordId, Recorded},
+    store::recordings::{Folder, StoredRecording, write},
+};
 
 /// Puts recordings into their folder, beside the task: files take their time.
 pub(super) struct Recorder {

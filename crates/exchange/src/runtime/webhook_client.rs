@@ -1,12 +1,12 @@
-use std::net::IpAddr;
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{CONTENT_TYPE, LOCATION, USER_AGENT},
+    redirect::Policy,
+};
 use secrecy::SecretString;
-use twilio::error_code;
-use twilio::twiml::Method;
+use twilio::{error_code, twiml::Method};
 use url::{Host, Url};
 
 use crate::call::{Document, FetchFailure, Request};

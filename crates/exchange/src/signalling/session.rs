@@ -1,8 +1,10 @@
 use std::time::Duration;
 
-use twilio::error_code;
-use twilio::sid::ApplicationSid;
-use twilio::token::{Claims, TokenError};
+use twilio::{
+    error_code,
+    sid::ApplicationSid,
+    token::{Claims, TokenError},
+};
 
 use super::frame::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
 use crate::MonotonicTime;

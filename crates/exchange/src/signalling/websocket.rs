@@ -1,16 +1,24 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
-use axum::extract::State;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::{
+    extract::{
+        State,
+        ws::{Message, WebSocket, WebSocketUpgrade},
+    },
+    response::Response,
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Output, ServerFrame, Session, SessionId};
-use crate::call::Input;
-use crate::runtime::{Clock, ExchangeHandle};
-use crate::store::directory::Keyring;
+use crate::{
+    call::Input,
+    runtime::{Clock, ExchangeHandle},
+    store::directory::Keyring,
+};
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
 const MAX_FRAME: usize = 128 * 1024;

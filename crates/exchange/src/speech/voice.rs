@@ -1,5 +1,7 @@
-use super::languages::Languages;
-use super::speakers::{Sex, speaker};
+use super::{
+    languages::Languages,
+    speakers::{Sex, speaker},
+};
 
 /// A little slower than the program's own 175 words per minute, which is hard to follow by telephone.
 const WORDS_PER_MINUTE: u16 = 155;

@@ -1,9 +1,11 @@
 //! Files with secrets in them.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
 
 /// Writes a file that only its owner may read, beside its place first: a crash leaves the old one
 /// or the new one, never half of either.

@@ -1,8 +1,9 @@
-use std::collections::VecDeque;
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
-use twilio::error_code;
-use twilio::twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning};
+use twilio::{
+    error_code,
+    twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning},
+};
 use url::{ParseError, Url};
 
 use super::step::{

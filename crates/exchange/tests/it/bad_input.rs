@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use crate::Rig;
-use crate::client::{Client, OFFER};
+use crate::{
+    Rig,
+    client::{Client, OFFER},
+};
 
 /// Somebody who waits in the queue while others misbehave.
 async fn bystander(rig: &Rig) -> (Client, String) {

@@ -4,9 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::Rig;
-use crate::client::Client;
-use crate::peer::Peer;
+use crate::{Rig, client::Client, peer::Peer};
 
 /// One second.
 const FRAMES: usize = 50;

@@ -2,8 +2,10 @@
 
 use secrecy::ExposeSecret as _;
 
-use crate::Rig;
-use crate::client::{Client, OFFER};
+use crate::{
+    Rig,
+    client::{Client, OFFER},
+};
 
 #[tokio::test]
 async fn only_who_knows_a_secret_gets_in() {

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use crate::Rig;
-use crate::client::{Client, OFFER};
+use crate::{
+    Rig,
+    client::{Client, OFFER},
+};
 
 /// A caller who waits in the queue `line` and is told of to `/after`.
 async fn waiting(rig: &Rig) -> (Client, String) {

@@ -1,11 +1,11 @@
 //! A caller is whispered to, talks, and is set free, with real audio at both ends.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
-use crate::Rig;
-use crate::client::Client;
-use crate::peer::Peer;
+use crate::{Rig, client::Client, peer::Peer};
 
 /// Half a second.
 const FRAMES: usize = 25;

@@ -1,7 +1,6 @@
 use divan::{Bencher, black_box};
 use secrecy::SecretString;
-use twilio::signature;
-use twilio::webhook::Params;
+use twilio::{signature, webhook::Params};
 
 const URL: &str = "https://radio.example.com/voice?desk=1";
 

@@ -1,7 +1,9 @@
 use divan::{Bencher, black_box};
 use secrecy::SecretString;
-use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::{AccessToken, CapabilityToken, OutgoingApplication, TokenSecrets, VoiceGrant, verify};
+use twilio::{
+    sid::{AccountSid, ApiKeySid, ApplicationSid},
+    token::{AccessToken, CapabilityToken, OutgoingApplication, TokenSecrets, VoiceGrant, verify},
+};
 
 const NOW: u64 = 1_700_000_000;
 

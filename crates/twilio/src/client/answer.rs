@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
-use reqwest::{Response, StatusCode};
+use reqwest::{
+    Response, StatusCode,
+    header::{DATE, HeaderMap, RETRY_AFTER},
+};
 use serde::de::DeserializeOwned;
 
 use super::{AttemptOutcome, ClientError};

@@ -1,5 +1,4 @@
-use std::fmt;
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// Why a request to the REST API brought no result.
 #[derive(Debug, thiserror::Error)]

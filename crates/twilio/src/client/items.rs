@@ -1,13 +1,14 @@
-use std::collections::VecDeque;
-use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::{
+    collections::VecDeque,
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
 use serde::de::DeserializeOwned;
 
-use super::ClientError;
-use super::transport::Transport;
+use super::{ClientError, transport::Transport};
 use crate::rest::{API_VERSION, Listed, MAX_PAGE_SIZE, Page};
 
 /// No list of a studio comes near this many pages; more is a list that goes round in circles.

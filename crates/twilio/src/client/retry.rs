@@ -1,7 +1,4 @@
-use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::time::Duration;
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 /// When a request that failed is sent again, and when the failure is passed on.
 ///

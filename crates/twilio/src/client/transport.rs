@@ -1,18 +1,17 @@
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use reqwest::redirect::Policy;
-use reqwest::{Method, header};
+use reqwest::{Method, header, redirect::Policy};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
-use super::answer::{self, FailedAttempt, RestAnswer};
-use super::form::Form;
-use super::retry::RetryTiming;
-use super::{Attempt, ClientConfig, ClientError, RetryPolicy};
-use crate::rest::API_VERSION;
-use crate::sid::AccountSid;
+use super::{
+    Attempt, ClientConfig, ClientError, RetryPolicy,
+    answer::{self, FailedAttempt, RestAnswer},
+    form::Form,
+    retry::RetryTiming,
+};
+use crate::{rest::API_VERSION, sid::AccountSid};
 
 /// Sends requests for one account, again where that may help, and reads the answers.
 pub struct Transport {

@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::json::open_words;
-use super::{Listed, Rfc2822};
-use crate::Secret;
-use crate::sid::{AccountSid, ApiKeySid};
+use super::{Listed, Rfc2822, json::open_words};
+use crate::{
+    Secret,
+    sid::{AccountSid, ApiKeySid},
+};
 
 open_words! {
     /// Whether an account may be used.

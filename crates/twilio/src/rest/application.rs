@@ -1,8 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, Rfc2822};
-use crate::sid::{AccountSid, ApplicationSid};
-use crate::twiml::Method;
+use crate::{
+    sid::{AccountSid, ApplicationSid},
+    twiml::Method,
+};
 
 /// A `TwiML` application: the URLs that a browser's call, or a number's, is sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, Rfc2822, json::number};
-use crate::sid::{AccountSid, CallSid, PhoneNumberSid};
-use crate::webhook::{CallStatus, Direction};
+use crate::{
+    sid::{AccountSid, CallSid, PhoneNumberSid},
+    webhook::{CallStatus, Direction},
+};
 
 /// One leg of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

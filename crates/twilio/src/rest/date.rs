@@ -1,11 +1,11 @@
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
-use time::format_description::BorrowedFormatItem;
-use time::format_description::well_known::Rfc2822 as Format;
-use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::{
+    OffsetDateTime, UtcOffset,
+    format_description::{BorrowedFormatItem, well_known::Rfc2822 as Format},
+    macros::format_description,
+};
 
 /// A point in time as the API writes it: `Tue, 04 Aug 2015 18:39:09 +0000`, always UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,8 +2,7 @@
 
 /// Numbers that the API writes as text, such as a call's duration.
 pub(super) mod number {
-    use serde::de::Error as _;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
     #[derive(Deserialize)]
     #[serde(untagged)]

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::ser::SerializeMap as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _},
+    ser::SerializeMap as _,
+};
 use serde_json::Value;
 
 /// A resource that comes in pages.

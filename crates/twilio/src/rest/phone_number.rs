@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, Rfc2822};
-use crate::sid::{AccountSid, ApplicationSid, PhoneNumberSid};
-use crate::twiml::Method;
+use crate::{
+    sid::{AccountSid, ApplicationSid, PhoneNumberSid},
+    twiml::Method,
+};
 
 /// A telephone number of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

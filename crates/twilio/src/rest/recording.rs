@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::json::open_words;
-use super::{Listed, Rfc2822, json::number};
+use super::{
+    Listed, Rfc2822,
+    json::{number, open_words},
+};
 use crate::sid::{AccountSid, CallSid, ConferenceSid, RecordingSid};
 
 open_words! {

@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Rfc2822, json::number};
-use crate::Secret;
-use crate::sid::AccountSid;
+use crate::{Secret, sid::AccountSid};
 
 /// Credentials for servers that help a browser's media through firewalls (STUN and TURN).
 ///

@@ -1,7 +1,6 @@
 //! The spellings of one URL that Twilio is known to sign.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Lists the URL itself and its variants. What has no authority has no variants.
 pub fn of(url: &str) -> Vec<String> {

@@ -4,8 +4,10 @@ use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::jwt::{self, Header};
-use super::{DEFAULT_LIFETIME_SECONDS, OutgoingApplication, TokenError};
+use super::{
+    DEFAULT_LIFETIME_SECONDS, OutgoingApplication, TokenError,
+    jwt::{self, Header},
+};
 use crate::sid::{AccountSid, ApiKeySid};
 
 /// Builds an access token, the kind Twilio recommends.

@@ -3,8 +3,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::jwt::{self, Header};
-use super::{DEFAULT_LIFETIME_SECONDS, OutgoingApplication, TokenError, scope};
+use super::{
+    DEFAULT_LIFETIME_SECONDS, OutgoingApplication, TokenError,
+    jwt::{self, Header},
+    scope,
+};
 use crate::sid::{AccountSid, ApplicationSid};
 
 /// Builds a capability token, the older kind, signed with the account's auth token.

@@ -1,11 +1,12 @@
 //! The JSON Web Token around Twilio's claims: HS256 and nothing else.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Validation};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
 
 use super::{MAX_LIFETIME_SECONDS, TokenError};
 

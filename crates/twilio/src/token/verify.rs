@@ -2,8 +2,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::scope::Scopes;
-use super::{MAX_LIFETIME_SECONDS, OutgoingApplication, TokenError, jwt};
+use super::{MAX_LIFETIME_SECONDS, OutgoingApplication, TokenError, jwt, scope::Scopes};
 use crate::sid::{AccountSid, ApiKeySid, ApplicationSid};
 
 /// How far the clock of whoever made the token may run ahead of ours, in seconds.

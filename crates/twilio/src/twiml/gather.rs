@@ -1,5 +1,4 @@
-use super::value::words;
-use super::{Method, Pause, Play, Say};
+use super::{Method, Pause, Play, Say, value::words};
 
 words! {
     /// What a `Gather` listens for.

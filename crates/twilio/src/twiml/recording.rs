@@ -1,5 +1,4 @@
-use super::Method;
-use super::value::words;
+use super::{Method, value::words};
 
 words! {
     /// Which party of a call is recorded.

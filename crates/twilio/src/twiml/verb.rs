@@ -1,5 +1,4 @@
-use super::value::words;
-use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Say, Trim};
+use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Say, Trim, value::words};
 
 /// A `TwiML` document: what a call does, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,5 @@
-use super::params::Reader;
-use super::{DialCallStatus, Params, VoiceRequest, WebhookError};
-use crate::rest::Rfc2822;
-use crate::sid::CallSid;
+use super::{DialCallStatus, Params, VoiceRequest, WebhookError, params::Reader};
+use crate::{rest::Rfc2822, sid::CallSid};
 
 /// What the `action` of a `Dial` is told (Twilio docs, "Dial: action").
 #[derive(Debug, Clone, PartialEq, Eq)]

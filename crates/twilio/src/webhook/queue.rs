@@ -1,5 +1,4 @@
-use super::params::Reader;
-use super::{Params, QueueResult, VoiceRequest, WebhookError};
+use super::{Params, QueueResult, VoiceRequest, WebhookError, params::Reader};
 use crate::sid::{CallSid, QueueSid};
 
 /// What a wait document's request says (Twilio docs, "Enqueue: waitUrl").

@@ -1,7 +1,8 @@
-use super::params::Reader;
-use super::{Params, VoiceRequest, WebhookError};
-use crate::rest::{RecordingSource, RecordingStatus, Rfc2822};
-use crate::sid::{AccountSid, CallSid, RecordingSid};
+use super::{Params, VoiceRequest, WebhookError, params::Reader};
+use crate::{
+    rest::{RecordingSource, RecordingStatus, Rfc2822},
+    sid::{AccountSid, CallSid, RecordingSid},
+};
 
 /// What the `action` of a `Record` is told (Twilio docs, "Record: action").
 ///

@@ -1,5 +1,4 @@
-use super::params::Reader;
-use super::{Address, CallStatus, Direction, Params, WebhookError};
+use super::{Address, CallStatus, Direction, Params, WebhookError, params::Reader};
 use crate::sid::{AccountSid, ApplicationSid, CallSid};
 
 /// What every request about a call says (Twilio docs, "Voice webhooks: request parameters").

@@ -4,9 +4,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::{
-    AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenKind, TokenSecrets, VoiceGrant, verify,
+use twilio::{
+    sid::{AccountSid, ApiKeySid, ApplicationSid},
+    token::{
+        AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenKind, TokenSecrets, VoiceGrant,
+        verify,
+    },
 };
 
 use crate::library::Library;

@@ -1,8 +1,6 @@
 //! A document reads back as what was written, without a warning.
 
-use proptest::collection::vec;
-use proptest::option;
-use proptest::prelude::*;
+use proptest::{collection::vec, option, prelude::*};
 use twilio::twiml::{
     Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, DialSip, Enqueue, Gather,
     GatherInput, GatherPrompt, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Record,

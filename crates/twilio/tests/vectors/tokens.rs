@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
-use twilio::token::{
-    AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenError, TokenKind, TokenSecrets,
-    VoiceGrant, verify,
+use twilio::{
+    sid::{AccountSid, ApiKeySid, ApplicationSid},
+    token::{
+        AccessToken, CapabilityToken, Claims, OutgoingApplication, TokenError, TokenKind, TokenSecrets,
+        VoiceGrant, verify,
+    },
 };
 
 use crate::file::{Jwt, vectors};

@@ -1,8 +1,10 @@
 use show::{Board, Caller, Channel, LineState, Timestamp};
 use voice::{PageTime, PhoneState};
 
-use super::press::{ConfirmPress, Debounce};
-use super::*;
+use super::{
+    press::{ConfirmPress, Debounce},
+    *,
+};
 use crate::{live_socket::Link, pages::console::keys::KeyAction};
 
 const OPEN: PhoneState = PhoneState::Open { fault: None };

@@ -2,8 +2,7 @@ use leptos::{ev, prelude::*};
 
 use super::{
     action::KeyAction,
-    map::Reserved,
-    map::{Keymap, written},
+    map::{Keymap, Reserved, written},
     watch::KeyWatch,
 };
 

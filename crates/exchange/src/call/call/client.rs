@@ -3,12 +3,16 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::{Call, CallProgress};
-use crate::MonotonicTime;
-use crate::call::action::Action;
-use crate::call::endpoint::{CallEndpoint, ClientEndpoint, Fork, Offer};
-use crate::call::state::{Activity, CallState};
-use crate::media::LegId;
-use crate::signalling::{ServerFrame, SessionId};
+use crate::{
+    MonotonicTime,
+    call::{
+        action::Action,
+        endpoint::{CallEndpoint, ClientEndpoint, Fork, Offer},
+        state::{Activity, CallState},
+    },
+    media::LegId,
+    signalling::{ServerFrame, SessionId},
+};
 
 /// What has become of the answer to a client's offer.
 pub(in crate::call) enum OfferOutcome {

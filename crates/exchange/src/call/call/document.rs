@@ -1,12 +1,15 @@
-use std::collections::VecDeque;
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use super::Call;
-use crate::MonotonicTime;
-use crate::call::input::FetchId;
-use crate::call::state::{Activity, CallState, ExtraParameters};
-use crate::media::{LegId, PlayId, RecordId};
-use crate::twiml::{Scope, Script, Step, Target};
+use crate::{
+    MonotonicTime,
+    call::{
+        input::FetchId,
+        state::{Activity, CallState, ExtraParameters},
+    },
+    media::{LegId, PlayId, RecordId},
+    twiml::{Scope, Script, Step, Target},
+};
 
 /// A wait document that ends sooner is asked for again only after this long.
 pub(in crate::call) const MIN_WAIT_DOCUMENT: Duration = Duration::from_secs(1);

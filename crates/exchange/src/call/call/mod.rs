@@ -4,19 +4,27 @@ mod talk;
 
 use std::time::Duration;
 
-use twilio::sid::{ApplicationSid, CallSid};
-use twilio::webhook::{CallStatus, Direction};
+use twilio::{
+    sid::{ApplicationSid, CallSid},
+    webhook::{CallStatus, Direction},
+};
 
-pub(in crate::call) use self::client::{OfferOutcome, TakenCall};
-pub(in crate::call) use self::document::MIN_WAIT_DOCUMENT;
 use self::document::RequestPacer;
-use super::endpoint::{CallEndpoint, Fork};
-use super::state::{Activity, CallState, ExtraParameters, Pending};
-use crate::MonotonicTime;
-use crate::media::LegId;
-use crate::signalling::SessionId;
-use crate::store::directory::VoiceUrls;
-use crate::twiml::{Script, Target};
+pub(in crate::call) use self::{
+    client::{OfferOutcome, TakenCall},
+    document::MIN_WAIT_DOCUMENT,
+};
+use super::{
+    endpoint::{CallEndpoint, Fork},
+    state::{Activity, CallState, ExtraParameters, Pending},
+};
+use crate::{
+    MonotonicTime,
+    media::LegId,
+    signalling::SessionId,
+    store::directory::VoiceUrls,
+    twiml::{Script, Target},
+};
 
 /// One call, from its invite on; kept for a while after its end.
 ///

@@ -1,10 +1,12 @@
 use twilio::sid::{CallSid, QueueSid};
 
 use super::Call;
-use crate::MonotonicTime;
-use crate::call::state::{Activity, CallState, QueueExit, QueueStay, Whisper};
-use crate::media::LegId;
-use crate::twiml::{DialStep, DialTarget, Target};
+use crate::{
+    MonotonicTime,
+    call::state::{Activity, CallState, QueueExit, QueueStay, Whisper},
+    media::LegId,
+    twiml::{DialStep, DialTarget, Target},
+};
 
 /// Queues, dialling, talking.
 impl Call {

@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use twilio::rest::{Recording, RecordingStatus};
 
 use super::*;
-use crate::call::state::Activity;
-use crate::call::{Call, CallChange, Next};
-use crate::store::recordings::Written;
-use crate::twiml::Target;
+use crate::{
+    call::{Call, CallChange, Next, state::Activity},
+    store::recordings::Written,
+    twiml::Target,
+};
 
 const WHISPERING: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whisper">line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 const REPORTING: &str =

@@ -13,21 +13,26 @@ mod whispers;
 
 use std::time::Duration;
 
-use twilio::sid::{AccountSid, ApplicationSid, CallSid};
-use twilio::twiml::Method;
-use twilio::webhook::CallStatus;
+use twilio::{
+    sid::{AccountSid, ApplicationSid, CallSid},
+    twiml::Method,
+    webhook::CallStatus,
+};
 use url::Url;
 
-use super::state::CallState;
 use super::{
     Action, CallController, Document, FetchFailure, FetchId, Input, Notification, RecordingError, Request,
-    Settings, SoundError,
+    Settings, SoundError, state::CallState,
 };
-use crate::MonotonicTime;
-use crate::media::{LegEvent, LegId, LossReason, OfferError, PlayId};
-use crate::signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId};
-use crate::store::directory::{Adopted, Directory};
-use crate::store::recordings::Catalogue;
+use crate::{
+    MonotonicTime,
+    media::{LegEvent, LegId, LossReason, OfferError, PlayId},
+    signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId},
+    store::{
+        directory::{Adopted, Directory},
+        recordings::Catalogue,
+    },
+};
 
 pub(super) const DIAL: &str = r#"<Response><Dial hangupOnStar="true"><Queue>line</Queue></Dial><Redirect method="GET"></Redirect></Response>"#;
 pub(super) const ENQUEUE: &str = r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#;

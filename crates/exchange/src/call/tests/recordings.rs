@@ -1,13 +1,14 @@
 //! Recording callers.
 
-use twilio::rest::RecordingStatus;
-use twilio::sid::RecordingSid;
+use twilio::{rest::RecordingStatus, sid::RecordingSid};
 
 use super::*;
-use crate::call::{CallChange, Next, PhoneCall, Sound};
-use crate::media::{RecordId, RecordLimits};
-use crate::store::recordings::{NotYetComplete, Written};
-use crate::twiml::{Script, Step};
+use crate::{
+    call::{CallChange, Next, PhoneCall, Sound},
+    media::{RecordId, RecordLimits},
+    store::recordings::{NotYetComplete, Written},
+    twiml::{Script, Step},
+};
 
 /// Ends by silence of 4 s; the documents asked for afterwards are told apart by their paths.
 const RECORD: &str = r#"<Response><Record action="/done" timeout="4" maxLength="120" playBeep="false"/><Redirect>/nothing</Redirect></Response>"#;

@@ -1,8 +1,10 @@
 //! Calls from telephones.
 
 use super::*;
-use crate::call::{PhoneCall, Sound};
-use crate::store::directory::Form;
+use crate::{
+    call::{PhoneCall, Sound},
+    store::directory::Form,
+};
 use twilio::rest::IncomingPhoneNumber;
 
 fn phone_call() -> PhoneCall {

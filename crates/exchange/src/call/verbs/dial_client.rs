@@ -1,18 +1,19 @@
-use twilio::sid::CallSid;
-use twilio::twiml::Method;
-use twilio::webhook::CallStatus;
+use twilio::{sid::CallSid, twiml::Method, webhook::CallStatus};
 
-use super::Flow;
-use super::dial_queue::TIMEOUT_GRACE;
-use crate::MonotonicTime;
-use crate::call::action::{Action, Sound};
-use crate::call::call::{Call, CallSetup, Origin};
-use crate::call::endpoint::{CallEndpoint, Fork, RungClient};
-use crate::call::exchange_state::ExchangeState;
-use crate::call::requests;
-use crate::call::teardown::unanswered;
-use crate::store::directory::VoiceUrls;
-use crate::twiml::{ClientTarget, DialStep, Target};
+use super::{Flow, dial_queue::TIMEOUT_GRACE};
+use crate::{
+    MonotonicTime,
+    call::{
+        action::{Action, Sound},
+        call::{Call, CallSetup, Origin},
+        endpoint::{CallEndpoint, Fork, RungClient},
+        exchange_state::ExchangeState,
+        requests,
+        teardown::unanswered,
+    },
+    store::directory::VoiceUrls,
+    twiml::{ClientTarget, DialStep, Target},
+};
 
 /// `<Dial><Client>`: rings browsers, all at once; the first to answer has the call. Where nobody is
 /// registered under any of the names, the dial's action is asked or the next verb follows.

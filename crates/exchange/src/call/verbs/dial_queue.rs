@@ -1,15 +1,13 @@
 use std::time::Duration;
 
-use twilio::error_code;
-use twilio::sid::CallSid;
+use twilio::{error_code, sid::CallSid};
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::action::Action;
-use crate::call::exchange_state::ExchangeState;
-use crate::call::queue::Member;
-use crate::call::{bridge, requests};
-use crate::twiml::DialStep;
+use crate::{
+    MonotonicTime,
+    call::{action::Action, bridge, exchange_state::ExchangeState, queue::Member, requests},
+    twiml::DialStep,
+};
 
 /// What Twilio adds to a dial's timeout.
 pub(super) const TIMEOUT_GRACE: Duration = Duration::from_secs(5);

@@ -1,14 +1,21 @@
-use twilio::error_code;
-use twilio::sid::{CallSid, QueueSid};
+use twilio::{
+    error_code,
+    sid::{CallSid, QueueSid},
+};
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::action::{Action, Sound};
-use crate::call::exchange_state::ExchangeState;
-use crate::call::queue::{self, Member};
-use crate::call::state::{CallState, QueueStay};
-use crate::call::{bridge, requests};
-use crate::twiml::{EnqueueStep, WaitSound};
+use crate::{
+    MonotonicTime,
+    call::{
+        action::{Action, Sound},
+        bridge,
+        exchange_state::ExchangeState,
+        queue::{self, Member},
+        requests,
+        state::{CallState, QueueStay},
+    },
+    twiml::{EnqueueStep, WaitSound},
+};
 
 /// `<Enqueue>`: puts the call into a queue. Where that cannot be, its action is asked or the next verb
 /// follows.

@@ -1,9 +1,13 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::exchange_state::ExchangeState;
-use crate::call::teardown::{Ending, end};
+use crate::{
+    MonotonicTime,
+    call::{
+        exchange_state::ExchangeState,
+        teardown::{Ending, end},
+    },
+};
 
 /// `<Hangup>`: ends the call.
 pub(in crate::call) fn hang_up(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) -> Flow {

@@ -1,9 +1,10 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::exchange_state::ExchangeState;
-use crate::call::teardown;
+use crate::{
+    MonotonicTime,
+    call::{exchange_state::ExchangeState, teardown},
+};
 
 /// `<Leave>`: takes a waiting caller out of its queue; its own document goes on.
 pub(in crate::call) fn leave(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) -> Flow {

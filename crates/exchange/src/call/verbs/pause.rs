@@ -3,8 +3,7 @@ use std::time::Duration;
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::exchange_state::ExchangeState;
+use crate::{MonotonicTime, call::exchange_state::ExchangeState};
 
 /// `<Pause>`: lets the call hear silence for so long.
 pub(in crate::call) fn pause(

@@ -4,21 +4,27 @@
 
 use std::time::Duration;
 
-use twilio::error_code;
-use twilio::rest::{API_VERSION, Recording, RecordingSource, RecordingStatus, Rfc2822};
-use twilio::sid::{CallSid, RecordingSid};
+use twilio::{
+    error_code,
+    rest::{API_VERSION, Recording, RecordingSource, RecordingStatus, Rfc2822},
+    sid::{CallSid, RecordingSid},
+};
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::action::{Action, Sound};
-use crate::call::active_recordings::{ActiveRecording, RecordingStage};
-use crate::call::exchange_state::{ExchangeState, Settings};
-use crate::call::input::{RecordingError, Request};
-use crate::call::requests;
-use crate::call::state::{Activity, ExtraParameters};
-use crate::media::{PlayId, RecordId, RecordLimits};
-use crate::store::recordings::Written;
-use crate::twiml::RecordStep;
+use crate::{
+    MonotonicTime,
+    call::{
+        action::{Action, Sound},
+        active_recordings::{ActiveRecording, RecordingStage},
+        exchange_state::{ExchangeState, Settings},
+        input::{RecordingError, Request},
+        requests,
+        state::{Activity, ExtraParameters},
+    },
+    media::{PlayId, RecordId, RecordLimits},
+    store::recordings::Written,
+    twiml::RecordStep,
+};
 
 /// Twilio records no browser for longer (`<Record>`, `maxLength`).
 const MAX_LENGTH_OF_CLIENT: Duration = Duration::from_secs(600);

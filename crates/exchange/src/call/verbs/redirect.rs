@@ -1,10 +1,11 @@
 use twilio::sid::CallSid;
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::exchange_state::ExchangeState;
-use crate::call::requests;
-use crate::twiml::Target;
+use crate::{
+    MonotonicTime,
+    call::{exchange_state::ExchangeState, requests},
+    twiml::Target,
+};
 
 /// `<Redirect>`: goes on with another document, of the same kind as this one.
 pub(in crate::call) fn redirect(

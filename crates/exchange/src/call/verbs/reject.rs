@@ -1,13 +1,14 @@
-use twilio::error_code;
-use twilio::sid::CallSid;
-use twilio::twiml::RejectReason;
-use twilio::webhook::CallStatus;
+use twilio::{error_code, sid::CallSid, twiml::RejectReason, webhook::CallStatus};
 
 use super::Flow;
-use crate::MonotonicTime;
-use crate::call::exchange_state::ExchangeState;
-use crate::call::teardown::{Ending, end};
-use crate::signalling::Fault;
+use crate::{
+    MonotonicTime,
+    call::{
+        exchange_state::ExchangeState,
+        teardown::{Ending, end},
+    },
+    signalling::Fault,
+};
 
 /// `<Reject>`: ends a call unanswered, as if the line were busy or nobody took the call.
 pub(in crate::call) fn reject(

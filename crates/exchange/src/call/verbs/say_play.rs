@@ -1,10 +1,8 @@
-use twilio::sid::CallSid;
-use twilio::twiml::Say;
+use twilio::{sid::CallSid, twiml::Say};
 use url::Url;
 
 use super::Flow;
-use crate::call::action::Sound;
-use crate::call::exchange_state::ExchangeState;
+use crate::call::{action::Sound, exchange_state::ExchangeState};
 
 /// `<Say>`: speaks a text so many times; 0 is until hang-up.
 pub(in crate::call) fn say(exchange: &mut ExchangeState, sid: &CallSid, say: Say, times: u32) -> Flow {

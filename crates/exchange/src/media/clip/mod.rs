@@ -3,9 +3,7 @@
 mod resample;
 mod wav;
 
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{fmt, sync::Arc, time::Duration};
 
 use super::codec::{Codec, OPUS_CLIP_RATE, OpusEncoder20, Payload, encode_ulaw};
 
@@ -149,9 +147,13 @@ fn frames(samples: &[i16], rate: u32) -> impl Iterator<Item = Vec<i16>> + '_ {
 mod tests {
     use std::f64::consts::TAU;
 
-    use super::super::codec::{OpusDecoder, decode_ulaw};
-    use super::super::synth;
-    use super::*;
+    use super::{
+        super::{
+            codec::{OpusDecoder, decode_ulaw},
+            synth,
+        },
+        *,
+    };
 
     /// How much of the sound's power is at a frequency, 0 to 1.
     fn share(sound: &[i16], hz: f64) -> f64 {

@@ -62,8 +62,7 @@ fn gcd(a: u32, b: u32) -> u32 {
 mod tests {
     use std::time::Duration;
 
-    use super::super::super::synth;
-    use super::*;
+    use super::{super::super::synth, *};
 
     fn tone(hz: f64, rate: u32) -> Vec<i16> {
         (0..rate).map(|n| ((f64::from(n) * 2.0 * PI * hz / f64::from(rate)).sin() * 8000.0) as i16).collect()

@@ -3,8 +3,7 @@
 //! A RIFF file is a list of chunks; `fmt ` says what `data` holds. Other chunks are skipped. A
 //! file cut off in the middle of `data` is played as far as it goes.
 
-use super::super::codec::decode_ulaw;
-use super::ClipError;
+use super::{super::codec::decode_ulaw, ClipError};
 
 /// `wFormatTag` of linear samples.
 const PCM: u16 = 1;

@@ -3,8 +3,10 @@
 //! `opus-rs` is young, and what a caller sends reaches its decoder: a panic in there is caught and
 //! costs one packet, not the thread that carries every call.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use opus_rs::{Application, OpusEncoder};
 

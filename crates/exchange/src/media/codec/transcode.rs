@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::opus::{OpusDecoder, OpusEncoder20};
-use super::ulaw;
-use super::{Codec, Payload};
+use super::{
+    Codec, Payload,
+    opus::{OpusDecoder, OpusEncoder20},
+    ulaw,
+};
 
 /// Both codecs are brought to the telephone's rate.
 const RATE: u32 = 8_000;

@@ -3,17 +3,18 @@
 mod run;
 mod sockets;
 
-use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, mpsc};
-use std::thread::{self, JoinHandle};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, mpsc},
+    thread::{self, JoinHandle},
+};
 
 use mio::{Poll, Waker};
 use tokio::sync::mpsc::UnboundedSender;
 
 use self::run::{MediaThread, WAKE};
-use super::webrtc::RtcSettings;
-use super::{Command, LegEvent, LegId, LossReason};
+use super::{Command, LegEvent, LegId, LossReason, webrtc::RtcSettings};
 
 /// Where the engine listens.
 #[derive(Clone, Debug)]

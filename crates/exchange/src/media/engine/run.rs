@@ -1,16 +1,22 @@
 //! The loop of the media thread.
 
-use std::io::ErrorKind;
-use std::sync::mpsc::{Receiver, TryRecvError};
-use std::time::{Duration, Instant};
+use std::{
+    io::ErrorKind,
+    sync::mpsc::{Receiver, TryRecvError},
+    time::{Duration, Instant},
+};
 
 use mio::{Events, Poll, Token};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::super::router::{Effects, MediaRouter};
-use super::super::webrtc::RtcSettings;
-use super::super::{Command, LegEvent, LegId};
-use super::sockets::BoundSocket;
+use super::{
+    super::{
+        Command, LegEvent, LegId,
+        router::{Effects, MediaRouter},
+        webrtc::RtcSettings,
+    },
+    sockets::BoundSocket,
+};
 
 /// Wakes the loop for a command; sockets are numbered from 0.
 pub(super) const WAKE: Token = Token(usize::MAX);

@@ -1,10 +1,11 @@
 //! One UDP socket per address, all on the same port.
 
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+};
 
-use mio::net::UdpSocket;
-use mio::{Interest, Registry, Token};
+use mio::{Interest, Registry, Token, net::UdpSocket};
 use socket2::{Domain, Protocol, Socket, Type};
 
 use super::MediaConfig;

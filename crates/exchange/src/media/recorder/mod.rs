@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use self::silence_detector::SilenceDetector;
-use self::timeline::Timeline;
-use super::RecordId;
-use super::codec::{Codec, OpusDecoder, Payload, decode_ulaw};
-use super::packet::{Content, MediaPacket, Stream};
-use super::rtp::{Item, ReorderBuffer};
+use self::{silence_detector::SilenceDetector, timeline::Timeline};
+use super::{
+    RecordId,
+    codec::{Codec, OpusDecoder, Payload, decode_ulaw},
+    packet::{Content, MediaPacket, Stream},
+    rtp::{Item, ReorderBuffer},
+};
 
 /// Samples per second of every recording: the telephone's, as Twilio's recordings have it.
 pub const RECORDING_RATE: u32 = 8_000;

@@ -131,8 +131,7 @@ fn is_loud(frame: &[i16]) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use super::super::super::synth;
-    use super::*;
+    use super::{super::super::synth, *};
 
     const LIMITS: RecordLimits =
         RecordLimits { silence: Some(Duration::from_secs(5)), length: Duration::from_secs(30), trim: true };

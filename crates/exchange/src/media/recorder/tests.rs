@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::super::codec::encode_ulaw;
-use super::super::synth;
-use super::*;
+use super::{
+    super::{codec::encode_ulaw, synth},
+    *,
+};
 
 const LIMITS: RecordLimits =
     RecordLimits { silence: Some(Duration::from_secs(2)), length: Duration::from_secs(60), trim: true };

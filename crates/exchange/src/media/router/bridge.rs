@@ -4,10 +4,10 @@
 
 use std::time::Instant;
 
-use super::super::LegId;
-use super::super::packet::MediaPacket;
-use super::super::player::Source;
-use super::MediaRouter;
+use super::{
+    super::{LegId, packet::MediaPacket, player::Source},
+    MediaRouter,
+};
 
 impl MediaRouter {
     /// Changes what one leg hears; if it was bridged, the other side falls silent.

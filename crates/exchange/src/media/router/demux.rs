@@ -1,7 +1,6 @@
 //! Whose datagram is it? All legs share one port.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::{collections::HashMap, net::SocketAddr};
 
 use super::super::LegId;
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::LegId;
-use super::super::endpoint::Leg;
+use super::super::{LegId, endpoint::Leg};
 
 /// All legs, and how many of them time passes for.
 #[derive(Default)]

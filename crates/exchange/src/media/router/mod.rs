@@ -8,19 +8,21 @@ mod negotiation;
 mod tests;
 mod timers;
 
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use str0m::net::{Protocol, Receive, Transmit};
 
-use self::demux::Demultiplexer;
-use self::legs::Legs;
-use self::timers::Timers;
-use super::endpoint::{Leg, Output};
-use super::player::{Player, Source};
-use super::recorder::Recorder;
-use super::webrtc::RtcSettings;
-use super::{Command, LegEvent, LegId, Repeat};
+use self::{demux::Demultiplexer, legs::Legs, timers::Timers};
+use super::{
+    Command, LegEvent, LegId, Repeat,
+    endpoint::{Leg, Output},
+    player::{Player, Source},
+    recorder::Recorder,
+    webrtc::RtcSettings,
+};
 
 /// How much sound one packet holds.
 const FRAME: Duration = Duration::from_millis(20);

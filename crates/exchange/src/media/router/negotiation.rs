@@ -2,11 +2,15 @@
 
 use std::time::Instant;
 
-use super::super::endpoint::{Endpoint, Leg};
-use super::super::telephone::TelephoneEndpoint;
-use super::super::webrtc::{OfferedConnection, WebRtcEndpoint};
-use super::super::{LegId, OfferError};
-use super::{Effects, FRAME, MediaRouter};
+use super::{
+    super::{
+        LegId, OfferError,
+        endpoint::{Endpoint, Leg},
+        telephone::TelephoneEndpoint,
+        webrtc::{OfferedConnection, WebRtcEndpoint},
+    },
+    Effects, FRAME, MediaRouter,
+};
 
 impl MediaRouter {
     /// Answers a browser's offer.

@@ -1,8 +1,10 @@
 //! When connections need the time next.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
-use std::time::Instant;
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    time::Instant,
+};
 
 use super::super::LegId;
 

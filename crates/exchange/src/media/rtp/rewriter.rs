@@ -13,8 +13,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::codec::Codec;
-use super::super::packet::{MediaPacket, Stream};
+use super::super::{
+    codec::Codec,
+    packet::{MediaPacket, Stream},
+};
 
 /// One frame: what a packet moves the timestamp by at least.
 const FRAME: Duration = Duration::from_millis(20);
@@ -210,8 +212,7 @@ impl Splice {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::packet::Content;
-    use super::*;
+    use super::{super::super::packet::Content, *};
 
     const STREAM: Stream = Stream { ssrc: 7, codec: Codec::Opus };
 

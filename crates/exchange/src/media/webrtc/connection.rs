@@ -2,17 +2,23 @@
 
 use std::time::Instant;
 
-use str0m::media::Mid;
-use str0m::net::{Receive, Transmit};
-use str0m::rtp::{RtpPacket, RtpWrite};
-use str0m::{Event, IceConnectionState, Input, Output, Rtc};
+use str0m::{
+    Event, IceConnectionState, Input, Output, Rtc,
+    media::Mid,
+    net::{Receive, Transmit},
+    rtp::{RtpPacket, RtpWrite},
+};
 
-use super::super::LossReason;
-use super::super::codec::{Codec, Payload};
-use super::super::rtp::RtpHeader;
-use super::payload_types::{Format, PayloadTypes};
-use super::sdp::{self, OfferError, refused};
-use super::settings::{Formats, RtcSettings};
+use super::{
+    super::{
+        LossReason,
+        codec::{Codec, Payload},
+        rtp::RtpHeader,
+    },
+    payload_types::{Format, PayloadTypes},
+    sdp::{self, OfferError, refused},
+    settings::{Formats, RtcSettings},
+};
 
 /// A connection that asks for the present time more often than this in a row is broken.
 const MAX_TURNS: usize = 1_000;

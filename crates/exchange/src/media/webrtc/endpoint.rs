@@ -2,22 +2,28 @@
 
 use std::time::{Duration, Instant};
 
-use str0m::Input;
-use str0m::net::{Receive, Transmit};
+use str0m::{
+    Input,
+    net::{Receive, Transmit},
+};
 
-use super::super::codec::{Codec, Payload, Transcoder};
-use super::super::endpoint::Output;
-use super::super::packet::{Content, MediaPacket, Stream};
-use super::super::player::Source;
-use super::super::recorder::Recorder;
-use super::super::rtp::{DtmfDetector, RtpRewriter};
-use super::super::{LegEvent, RecordEnd, RecordId};
-use super::connection::{Connection, ConnectionEvent, ReceivedRtp};
-use super::health::{Health, HealthChange};
-use super::offered::{CheckedAnswer, OfferedConnection};
-use super::payload_types::Format;
-use super::sdp::OfferError;
-use super::settings::RtcSettings;
+use super::{
+    super::{
+        LegEvent, RecordEnd, RecordId,
+        codec::{Codec, Payload, Transcoder},
+        endpoint::Output,
+        packet::{Content, MediaPacket, Stream},
+        player::Source,
+        recorder::Recorder,
+        rtp::{DtmfDetector, RtpRewriter},
+    },
+    connection::{Connection, ConnectionEvent, ReceivedRtp},
+    health::{Health, HealthChange},
+    offered::{CheckedAnswer, OfferedConnection},
+    payload_types::Format,
+    sdp::OfferError,
+    settings::RtcSettings,
+};
 
 /// A bridged leg whose other side sends nothing for so long gets silence in between.
 ///

@@ -2,15 +2,19 @@
 
 use std::time::Instant;
 
-use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
-use str0m::{Input, Rtc};
+use str0m::{
+    Input, Rtc,
+    change::{SdpAnswer, SdpPendingOffer},
+    media::{Direction, MediaKind, Mid},
+};
 
-use super::super::codec::Codec;
-use super::connection::Connection;
-use super::payload_types::PayloadTypes;
-use super::sdp::{self, OfferError, refused};
-use super::settings::{Formats, RtcSettings};
+use super::{
+    super::codec::Codec,
+    connection::Connection,
+    payload_types::PayloadTypes,
+    sdp::{self, OfferError, refused},
+    settings::{Formats, RtcSettings},
+};
 
 /// All that we speak: the answer's order decides.
 const OFFERED: Formats<'_> = Formats { codecs: &[Codec::Opus, Codec::Pcmu], dtmf_clocks: &[48_000, 8_000] };

@@ -1,8 +1,10 @@
 //! The payload types of one connection: they are the peer's, and not ours.
 
-use str0m::Rtc;
-use str0m::format::Codec as CodecName;
-use str0m::media::{Mid, Pt};
+use str0m::{
+    Rtc,
+    format::Codec as CodecName,
+    media::{Mid, Pt},
+};
 
 use super::super::codec::Codec;
 

@@ -1,7 +1,9 @@
 //! Reads a browser's SDP and decides what to speak.
 
-use str0m::change::SdpOffer;
-use str0m::format::{Codec as CodecName, PayloadParams};
+use str0m::{
+    change::SdpOffer,
+    format::{Codec as CodecName, PayloadParams},
+};
 
 use super::super::codec::Codec;
 

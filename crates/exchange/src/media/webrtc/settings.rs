@@ -1,17 +1,23 @@
 //! What every connection is built from.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use str0m::config::{CryptoProvider, DtlsCert};
-use str0m::format::{Codec as CodecName, FormatParams};
-use str0m::media::Frequency;
-use str0m::rtp::Extension;
-use str0m::{Candidate, Rtc, RtcConfig};
+use str0m::{
+    Candidate, Rtc, RtcConfig,
+    config::{CryptoProvider, DtlsCert},
+    format::{Codec as CodecName, FormatParams},
+    media::Frequency,
+    rtp::Extension,
+};
 
-use super::super::codec::Codec;
-use super::sdp::{OfferError, refused};
+use super::{
+    super::codec::Codec,
+    sdp::{OfferError, refused},
+};
 
 /// The page's statistics read round trip and loss from these reports once a second.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);

@@ -4,19 +4,24 @@ mod espeak;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::sync::{OnceCell, Semaphore};
 use twilio::twiml::Say;
 
-use self::espeak::Espeak;
-use self::espeak::SpeechError;
-use crate::media::{Clip, ClipError, read_wav, synth};
-use crate::speech::{Kept, Languages, Utterance, Voice, beside_music};
+use self::espeak::{Espeak, SpeechError};
+use crate::{
+    media::{Clip, ClipError, read_wav, synth},
+    speech::{Kept, Languages, Utterance, Voice, beside_music},
+};
 
 /// The program, as found by `PATH`.
 const PROGRAM: &str = "espeak-ng";

@@ -1,9 +1,11 @@
 //! With the real program where it is installed, and with small ones that misbehave.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
 
 use super::*;
 

@@ -1,5 +1,7 @@
-use twilio::sid::AccountSid;
-use twilio::token::{OutgoingApplication, TokenKind};
+use twilio::{
+    sid::AccountSid,
+    token::{OutgoingApplication, TokenKind},
+};
 
 use super::*;
 

@@ -1,12 +1,12 @@
-use twilio::rest::{API_VERSION, ApiError, Application};
-use twilio::sid::ApplicationSid;
-use twilio::twiml::Method;
+use twilio::{
+    rest::{API_VERSION, ApiError, Application},
+    sid::ApplicationSid,
+    twiml::Method,
+};
 use url::Url;
 
-use super::resource::RandomBytes;
-use super::{Directory, Form, Resource};
-use crate::MonotonicTime;
-use crate::twiml::Target;
+use super::{Directory, Form, Resource, resource::RandomBytes};
+use crate::{MonotonicTime, twiml::Target};
 
 /// Where an application's calls are taken from and reported to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use twilio::sid::AccountSid;
 

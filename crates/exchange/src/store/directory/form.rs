@@ -1,5 +1,4 @@
-use twilio::rest::ApiError;
-use twilio::twiml::Method;
+use twilio::{rest::ApiError, twiml::Method};
 use url::Url;
 
 /// The fields of a REST request; what is not given stays as it is.

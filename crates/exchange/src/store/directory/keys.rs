@@ -1,14 +1,17 @@
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use secrecy::SecretString;
-use twilio::Secret;
-use twilio::rest::{ApiError, Key, NewKey};
-use twilio::sid::{AccountSid, ApiKeySid};
-use twilio::token::TokenSecrets;
+use twilio::{
+    Secret,
+    rest::{ApiError, Key, NewKey},
+    sid::{AccountSid, ApiKeySid},
+    token::TokenSecrets,
+};
 
-use super::resource::RandomBytes;
-use super::{Directory, Form, Resource};
+use super::{Directory, Form, Resource, resource::RandomBytes};
 use crate::{Account, MonotonicTime};
 
 impl Resource for NewKey {

@@ -17,8 +17,10 @@ pub use keys::Keyring;
 pub use resource::{RandomBytes, Resource};
 
 use serde::{Deserialize, Serialize};
-use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
-use twilio::sid::AccountSid;
+use twilio::{
+    rest::{Application, IncomingPhoneNumber, NewKey},
+    sid::AccountSid,
+};
 
 /// The account's applications, numbers and keys.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-use twilio::rest::{API_VERSION, ApiError, Application, IncomingPhoneNumber};
-use twilio::sid::{ApplicationSid, PhoneNumberSid};
-use twilio::twiml::Method;
-use twilio::webhook::E164;
+use twilio::{
+    rest::{API_VERSION, ApiError, Application, IncomingPhoneNumber},
+    sid::{ApplicationSid, PhoneNumberSid},
+    twiml::Method,
+    webhook::E164,
+};
 
-use super::resource::RandomBytes;
-use super::{Directory, Form, Resource};
+use super::{Directory, Form, Resource, resource::RandomBytes};
 use crate::MonotonicTime;
 
 impl Resource for IncomingPhoneNumber {

@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
-use twilio::rest::{Recording, RecordingStatus, Rfc2822};
-use twilio::sid::RecordingSid;
+use twilio::{
+    rest::{Recording, RecordingStatus, Rfc2822},
+    sid::RecordingSid,
+};
 
 use super::Written;
 use crate::MonotonicTime;
@@ -151,8 +153,10 @@ impl Default for Catalogue {
 pub(super) mod tests {
     use std::time::Duration;
 
-    use twilio::rest::{API_VERSION, RecordingSource};
-    use twilio::sid::AccountSid;
+    use twilio::{
+        rest::{API_VERSION, RecordingSource},
+        sid::AccountSid,
+    };
 
     use super::*;
 

@@ -1,10 +1,14 @@
-use std::fs::{self, DirBuilder};
-use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+};
 
-use twilio::rest::RecordingStatus;
-use twilio::sid::{AccountSid, RecordingSid};
+use twilio::{
+    rest::RecordingStatus,
+    sid::{AccountSid, RecordingSid},
+};
 
 use super::StoredRecording;
 use crate::store::private_file;
@@ -99,8 +103,7 @@ fn remove(path: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::catalogue::tests::recording;
-    use super::*;
+    use super::{super::catalogue::tests::recording, *};
 
     fn folder() -> (tempfile::TempDir, Folder) {
         let place = tempfile::tempdir().expect("a folder");

@@ -1,8 +1,10 @@
-use std::fs::{self, File, OpenOptions};
-use std::io::BufWriter;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
-use std::time::Duration;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::BufWriter,
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+    time::Duration,
+};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use tokio::sync::mpsc::UnboundedReceiver;

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use axum::extract::{OriginalUri, Request, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::{
+    Router,
+    extract::{OriginalUri, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::any,
+};
 use exchange::Account;
 use url::Url;
 

@@ -1,13 +1,17 @@
 //! The audio of a browser: WebRTC over the loopback interface, µ-law only.
 
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::{
+    net::{Ipv4Addr, SocketAddr, UdpSocket},
+    time::{Duration, Instant},
+};
 
-use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
-use str0m::net::{Protocol, Receive};
-use str0m::rtp::RtpWrite;
-use str0m::{Candidate, Event, Input, Output, Rtc};
+use str0m::{
+    Candidate, Event, Input, Output, Rtc,
+    change::{SdpAnswer, SdpPendingOffer},
+    media::{Direction, MediaKind, Mid},
+    net::{Protocol, Receive},
+    rtp::RtpWrite,
+};
 
 /// Generous: the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use super::resource;
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::{API_VERSION, Account, Token};
-use crate::sid::AccountSid;
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::{API_VERSION, Account, Token},
+    sid::AccountSid,
+};
 
 resource! {
     /// The account itself and its sub-accounts. Only the auth token opens these, not an API key.

@@ -1,9 +1,10 @@
 use super::{by_sid, resource};
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::Application;
-use crate::sid::ApplicationSid;
-use crate::twiml::Method;
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::Application,
+    sid::ApplicationSid,
+    twiml::Method,
+};
 
 resource! {
     /// The account's `TwiML` applications.

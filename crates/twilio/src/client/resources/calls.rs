@@ -1,14 +1,13 @@
-use time::Date;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
+use time::{Date, format_description::BorrowedFormatItem, macros::format_description};
 
 use super::{NewCall, resource};
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::Call;
-use crate::sid::CallSid;
-use crate::twiml::{Method, Response};
-use crate::webhook::CallStatus;
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::Call,
+    sid::CallSid,
+    twiml::{Method, Response},
+    webhook::CallStatus,
+};
 
 resource! {
     /// The account's calls.

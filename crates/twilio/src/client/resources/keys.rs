@@ -1,8 +1,9 @@
 use super::resource;
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::{Key, NewKey};
-use crate::sid::ApiKeySid;
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::{Key, NewKey},
+    sid::ApiKeySid,
+};
 
 resource! {
     /// The account's API keys. Only the auth token opens these, or a main key.

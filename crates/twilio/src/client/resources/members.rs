@@ -1,10 +1,11 @@
 use std::fmt;
 
-use crate::client::form::Form;
-use crate::client::{ClientError, Items, Transport};
-use crate::rest::Member;
-use crate::sid::{CallSid, QueueSid};
-use crate::twiml::Method;
+use crate::{
+    client::{ClientError, Items, Transport, form::Form},
+    rest::Member,
+    sid::{CallSid, QueueSid},
+    twiml::Method,
+};
 
 /// The callers in one queue.
 #[derive(Debug, Clone)]

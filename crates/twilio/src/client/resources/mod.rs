@@ -82,4 +82,5 @@ macro_rules! by_sid {
     };
 }
 
-use {by_sid, resource};
+use by_sid;
+use resource;

@@ -1,8 +1,9 @@
 use super::{VoiceSettings, by_sid, resource};
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::IncomingPhoneNumber;
-use crate::sid::{ApplicationSid, PhoneNumberSid};
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::IncomingPhoneNumber,
+    sid::{ApplicationSid, PhoneNumberSid},
+};
 
 resource! {
     /// The account's telephone numbers.

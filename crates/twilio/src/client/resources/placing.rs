@@ -1,6 +1,8 @@
-use crate::client::form::Form;
-use crate::sid::ApplicationSid;
-use crate::twiml::{Method, Response, StatusCallback};
+use crate::{
+    client::form::Form,
+    sid::ApplicationSid,
+    twiml::{Method, Response, StatusCallback},
+};
 
 /// A call to be placed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 use super::resource;
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::Queue;
-use crate::sid::QueueSid;
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::Queue,
+    sid::QueueSid,
+};
 
 resource! {
     /// The account's queues of callers.

@@ -1,8 +1,9 @@
 use super::{DateRange, resource};
-use crate::client::form::Form;
-use crate::client::{ClientError, Items};
-use crate::rest::{MediaFormat, Recording};
-use crate::sid::{CallSid, ConferenceSid, RecordingSid};
+use crate::{
+    client::{ClientError, Items, form::Form},
+    rest::{MediaFormat, Recording},
+    sid::{CallSid, ConferenceSid, RecordingSid},
+};
 
 resource! {
     /// The account's recordings.

@@ -1,12 +1,13 @@
 //! Everything that may go wrong between the API and us.
 
-use std::net::TcpListener;
-use std::time::Duration;
+use std::{net::TcpListener, time::Duration};
 
 use url::Url;
 
-use super::stand_in::{Reply, Server};
-use super::*;
+use super::{
+    stand_in::{Reply, Server},
+    *,
+};
 
 const fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)

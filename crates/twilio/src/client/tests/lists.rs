@@ -1,11 +1,12 @@
 //! Lists, page by page.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures_util::TryStreamExt as _;
 
-use super::stand_in::{Reply, Server};
-use super::*;
+use super::{
+    stand_in::{Reply, Server},
+    *,
+};
 use crate::rest::Queue;
 
 #[tokio::test]

@@ -2,12 +2,16 @@
 
 use time::macros::date;
 
-use super::stand_in::{Reply, Server};
-use super::*;
-use crate::rest::MediaFormat;
-use crate::sid::{ApiKeySid, ApplicationSid, CallSid, PhoneNumberSid, RecordingSid};
-use crate::twiml::{Method, Response, StatusCallback, Verb};
-use crate::webhook::CallStatus;
+use super::{
+    stand_in::{Reply, Server},
+    *,
+};
+use crate::{
+    rest::MediaFormat,
+    sid::{ApiKeySid, ApplicationSid, CallSid, PhoneNumberSid, RecordingSid},
+    twiml::{Method, Response, StatusCallback, Verb},
+    webhook::CallStatus,
+};
 
 /// The request line, below the account, and the body of the one request that is made.
 async fn sent<T>(

@@ -1,12 +1,14 @@
 //! A server with faults made to order, and a client whose waits take no time.
 
-use std::future::Future;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::pin::Pin;
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::{
+    future::Future,
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    pin::Pin,
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use url::Url;
 

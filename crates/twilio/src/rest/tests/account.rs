@@ -1,7 +1,6 @@
 //! The resources that a set-up makes and reads.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{ACCOUNT, CALL};

@@ -1,7 +1,8 @@
 use super::StatusCallback;
-use crate::Secret;
-use crate::twiml::Method;
-use crate::twiml::value::words;
+use crate::{
+    Secret,
+    twiml::{Method, value::words},
+};
 
 /// A telephone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

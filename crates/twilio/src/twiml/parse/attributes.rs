@@ -1,11 +1,12 @@
-use std::ops::RangeInclusive;
-use std::str::FromStr;
+use std::{ops::RangeInclusive, str::FromStr};
 
 use roxmltree::{Attribute, Node};
 use url::Url;
 
-use super::diagnosis::{Diagnosis, TwimlError};
-use super::unknown_attribute;
+use super::{
+    diagnosis::{Diagnosis, TwimlError},
+    unknown_attribute,
+};
 use crate::twiml::Method;
 
 /// Reads the attributes of one element; [`finish`](Self::finish) reports those nobody asked for.

@@ -1,9 +1,12 @@
 use roxmltree::Node;
 
-use super::attributes::Attributes;
-use super::diagnosis::{Diagnosis, TwimlError};
-use super::verbs::recording_status_callback;
-use super::{content, nouns};
+use super::{
+    attributes::Attributes,
+    content,
+    diagnosis::{Diagnosis, TwimlError},
+    nouns,
+    verbs::recording_status_callback,
+};
 use crate::twiml::{Dial, DialNumber, DialRecord, RecordingTrack, Trim};
 
 pub fn dial<'a, 'input>(

@@ -1,9 +1,11 @@
 use roxmltree::Node;
 
-use super::attributes::Attributes;
-use super::diagnosis::{Diagnosis, TwimlError};
-use super::verbs::{check_queue_name, is_digits, recording_status_callback};
-use super::{expect_text_only, own_text};
+use super::{
+    attributes::Attributes,
+    diagnosis::{Diagnosis, TwimlError},
+    expect_text_only, own_text,
+    verbs::{check_queue_name, is_digits, recording_status_callback},
+};
 use crate::twiml::{
     DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, Noun, StatusCallback, Trim,
 };

@@ -1,9 +1,13 @@
 use roxmltree::Node;
 
-use super::attributes::Attributes;
-use super::diagnosis::{Diagnosis, TwimlError};
-use super::say::say;
-use super::{MAX_QUEUE_NAME_CHARS, content, dial, expect_text_only, own_text};
+use super::{
+    MAX_QUEUE_NAME_CHARS,
+    attributes::Attributes,
+    content,
+    diagnosis::{Diagnosis, TwimlError},
+    dial, expect_text_only, own_text,
+    say::say,
+};
 use crate::twiml::{
     Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, RecordingStatusCallback, Redirect,
     Reject, RejectReason, Task, Trim, Verb,

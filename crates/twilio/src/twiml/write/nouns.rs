@@ -1,7 +1,10 @@
 use super::element::Element;
-use crate::Secret;
-use crate::twiml::{
-    DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, Noun, StatusCallback, Trim,
+use crate::{
+    Secret,
+    twiml::{
+        DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, Noun, StatusCallback,
+        Trim,
+    },
 };
 
 pub fn noun(noun: &Noun) -> Element {

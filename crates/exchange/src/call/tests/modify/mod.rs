@@ -3,8 +3,10 @@
 mod members;
 
 use super::*;
-use crate::call::{CallChange, ModifyError, Next};
-use crate::twiml::Target;
+use crate::{
+    call::{CallChange, ModifyError, Next},
+    twiml::Target,
+};
 
 const LISTENER: &str = r#"<Response><Enqueue waitUrl="/wait" action="/after">line</Enqueue></Response>"#;
 const DJ: &str =

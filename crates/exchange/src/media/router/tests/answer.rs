@@ -1,9 +1,10 @@
 //! Offers and their answers.
 
-use super::browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST};
-use super::world::{World, assert_unbroken};
-use crate::media::codec::Codec;
-use crate::media::{LegEvent, LegId, LossReason, OfferError};
+use super::{
+    browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST},
+    world::{World, assert_unbroken},
+};
+use crate::media::{LegEvent, LegId, LossReason, OfferError, codec::Codec};
 
 fn lines<'a>(answer: &'a str, start: &str) -> Vec<&'a str> {
     answer.split("\r\n").filter(|line| line.starts_with(start)).collect()

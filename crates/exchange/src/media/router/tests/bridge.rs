@@ -1,12 +1,16 @@
 //! Two legs that hear each other.
 
-use std::f64::consts::TAU;
-use std::time::Duration;
+use std::{f64::consts::TAU, time::Duration};
 
-use super::browser::{OPUS_FIRST, PCMU_FIRST};
-use super::world::{World, assert_unbroken, clip};
-use crate::media::codec::{Codec, OpusDecoder, OpusEncoder20, Payload, decode_ulaw, encode_ulaw};
-use crate::media::{Command, LegId, Repeat, synth};
+use super::{
+    browser::{OPUS_FIRST, PCMU_FIRST},
+    world::{World, assert_unbroken, clip},
+};
+use crate::media::{
+    Command, LegId, Repeat,
+    codec::{Codec, OpusDecoder, OpusEncoder20, Payload, decode_ulaw, encode_ulaw},
+    synth,
+};
 
 /// How many of the packets hold what the call harness lets this leg say.
 fn from(leg: LegId, packets: &[super::browser::Received]) -> usize {

@@ -1,15 +1,19 @@
 //! A browser's side of a call: full ICE, controlling, SDP without candidates as the SDK sends it.
 
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
-use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
-use str0m::config::DtlsCert;
-use str0m::format::{Codec as Format, FormatParams};
-use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
-use str0m::net::{Protocol, Receive, Transmit};
-use str0m::rtp::{Extension, RtpWrite};
-use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
+use str0m::{
+    Candidate, Event, IceConnectionState, Input, Output, Rtc,
+    change::{SdpAnswer, SdpOffer, SdpPendingOffer},
+    config::DtlsCert,
+    format::{Codec as Format, FormatParams},
+    media::{Direction, Frequency, MediaKind, Mid, Pt},
+    net::{Protocol, Receive, Transmit},
+    rtp::{Extension, RtpWrite},
+};
 
 use crate::media::codec::{Codec, Payload};
 

@@ -1,9 +1,10 @@
 //! Telephone keys.
 
-use super::browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST, Press, Received};
-use super::world::{World, assert_unbroken};
-use crate::media::codec::Codec;
-use crate::media::{LegEvent, LegId};
+use super::{
+    browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST, Press, Received},
+    world::{World, assert_unbroken},
+};
+use crate::media::{LegEvent, LegId, codec::Codec};
 
 const STAR: u8 = 10;
 

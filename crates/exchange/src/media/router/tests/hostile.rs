@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::browser::{OPUS_FIRST, PCMU_FIRST};
-use super::world::{World, assert_unbroken};
+use super::{
+    browser::{OPUS_FIRST, PCMU_FIRST},
+    world::{World, assert_unbroken},
+};
 use crate::media::LegId;
 
 #[test]

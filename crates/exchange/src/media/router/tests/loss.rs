@@ -1,9 +1,10 @@
 //! Peers that move, fall silent or go away.
 
-use super::browser::{OPUS_FIRST, PCMU_FIRST};
-use super::world::{World, assert_unbroken};
-use crate::media::codec::Codec;
-use crate::media::{Command, LegEvent, LegId, LossReason, OfferError};
+use super::{
+    browser::{OPUS_FIRST, PCMU_FIRST},
+    world::{World, assert_unbroken},
+};
+use crate::media::{Command, LegEvent, LegId, LossReason, OfferError, codec::Codec};
 
 fn told(world: &mut World) -> Vec<(LegId, LegEvent)> {
     std::mem::take(&mut world.events)

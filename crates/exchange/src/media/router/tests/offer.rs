@@ -1,9 +1,10 @@
 //! Legs that the exchange offers.
 
-use super::browser::{FIREFOX, OPUS_FIRST, Offered, PCMU_FIRST, Press};
-use super::world::{World, assert_unbroken, clip};
-use crate::media::codec::Codec;
-use crate::media::{Command, LegEvent, LegId, LossReason, OfferError, PlayId, Repeat};
+use super::{
+    browser::{FIREFOX, OPUS_FIRST, Offered, PCMU_FIRST, Press},
+    world::{World, assert_unbroken, clip},
+};
+use crate::media::{Command, LegEvent, LegId, LossReason, OfferError, PlayId, Repeat, codec::Codec};
 
 fn lines<'a>(offer: &'a str, start: &str) -> Vec<&'a str> {
     offer.split("\r\n").filter(|line| line.starts_with(start)).collect()

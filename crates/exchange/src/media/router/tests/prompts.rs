@@ -1,7 +1,9 @@
 //! Playing clips.
 
-use super::browser::{OPUS_FIRST, PCMU_FIRST};
-use super::world::{World, assert_unbroken, clip};
+use super::{
+    browser::{OPUS_FIRST, PCMU_FIRST},
+    world::{World, assert_unbroken, clip},
+};
 use crate::media::{Command, LegEvent, LegId, PlayId, Repeat};
 
 fn ends(world: &World) -> usize {

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::bridge::{share, tone};
-use super::browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST, Press};
-use super::world::World;
-use crate::media::codec::{Codec, Payload};
-use crate::media::{Command, LegId, RecordEnd, RecordId, RecordLimits, Recorded};
+use super::{
+    bridge::{share, tone},
+    browser::{FIREFOX, OPUS_FIRST, PCMU_FIRST, Press},
+    world::World,
+};
+use crate::media::{
+    Command, LegId, RecordEnd, RecordId, RecordLimits, Recorded,
+    codec::{Codec, Payload},
+};
 
 const LIMITS: RecordLimits =
     RecordLimits { silence: Some(Duration::from_secs(2)), length: Duration::from_secs(60), trim: true };

@@ -1,11 +1,15 @@
 //! Telephones among browsers.
 
-use super::browser::{OPUS_FIRST, Offered, PCMU_FIRST};
-use super::world::{World, assert_unbroken, clip};
-use crate::media::codec::{Codec, OpusDecoder, decode_ulaw};
-use crate::media::{Clip, Command, LegEvent, LegId, PlayId, Repeat, synth};
-use std::sync::Arc;
-use std::time::Duration;
+use super::{
+    browser::{OPUS_FIRST, Offered, PCMU_FIRST},
+    world::{World, assert_unbroken, clip},
+};
+use crate::media::{
+    Clip, Command, LegEvent, LegId, PlayId, Repeat,
+    codec::{Codec, OpusDecoder, decode_ulaw},
+    synth,
+};
+use std::{sync::Arc, time::Duration};
 
 /// A number no browser of the world has.
 const TELEPHONE: LegId = LegId(1_000);

@@ -1,15 +1,18 @@
 //! The core, some browsers and the network between them, on virtual time.
 
-use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, LazyLock},
+    time::{Duration, Instant},
+};
 
-use str0m::config::DtlsCert;
-use str0m::net::Transmit;
+use str0m::{config::DtlsCert, net::Transmit};
 
 use super::browser::{Browser, Offered, Received};
-use crate::media::router::{Effects, MediaRouter};
-use crate::media::webrtc::RtcSettings;
-use crate::media::{Clip, Command, LegEvent, LegId, OfferError, PlayId, Repeat};
+use crate::media::{
+    Clip, Command, LegEvent, LegId, OfferError, PlayId, Repeat,
+    router::{Effects, MediaRouter},
+    webrtc::RtcSettings,
+};
 
 /// Made once: it is the slowest part of a test.
 static CERTIFICATE: LazyLock<DtlsCert> = LazyLock::new(|| {
