@@ -24,7 +24,7 @@ pub enum AccessRule {
     Anyone,
     /// The DJ, as [`access::require_dj`] sees to it.
     Dj,
-    /// Twilio, or the embedded exchange in its place: the handler takes a [`SignedRequest`].
+    /// Twilio, or the embedded exchange in its place: the handler takes a `SignedRequest`.
     Twilio,
     /// Whoever has the key of a `[[token_service]]`; the handler compares it.
     KeyHolder,

@@ -8,7 +8,7 @@ use crate::VoiceError;
 
 /// A direct line: its registration with the exchange, and the calls that ring on it.
 ///
-/// It says nothing of a call once that is taken: from then on it is the [`PhoneState`](crate::Phone)'s.
+/// It says nothing of a call once that is taken: from then on it is the [`PhoneState`](crate::PhoneState)'s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DirectLine {
     registration: Registration,

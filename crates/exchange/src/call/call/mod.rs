@@ -29,8 +29,8 @@ use crate::{
 /// One call, from its invite on; kept for a while after its end.
 ///
 /// It changes by its own methods alone. Each returns what follows for others: frames, audio, the call
-/// it was connected with. [`CallRegistry`](super::registry::CallRegistry) keeps its indexes by
-/// [`Call::keys`].
+/// it was connected with. `CallRegistry` keeps its indexes by
+/// `Call::keys`.
 #[derive(Debug)]
 pub struct Call {
     sid: CallSid,
