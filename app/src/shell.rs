@@ -14,9 +14,12 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());
     let title = page.title(|| studio.map(|studio| studio.lines_notice()));
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
-    // Leptos asks for the files that its options name.
-    let mut module = options.clone();
-    module.output_name = page.module(&options.output_name).into();
+    // Not `HydrationScripts`, which names the same module in every page of a process.
+    let module = format!("/{}/{}", options.site_pkg_dir, page.module(&options.output_name));
+    let (script, wasm) = (format!("{module}.js"), format!("{module}.wasm"));
+    let start = format!(
+        "import('{script}').then((page) => page.default({{ module_or_path: '{wasm}' }}).then(() => page.hydrate()));"
+    );
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -34,7 +37,9 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                     })}
                 <script src="/voice-sdk/twilio.min.js" defer nonce=use_nonce()></script>
                 <AutoReload options />
-                <HydrationScripts options=module />
+                <link rel="modulepreload" href=script crossorigin="anonymous" />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <script type="module" nonce=use_nonce() inner_html=start></script>
             </head>
             <body>
                 {page.content()}

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use show::{Board, Caller, CallerId, Timestamp};
+#[cfg(any(debug_assertions, feature = "hydrate"))]
 use voice::PageTime;
 
 use self::feed::BoardFeed;
