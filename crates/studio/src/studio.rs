@@ -110,8 +110,8 @@ impl Studio {
 
     /// What a caller hears who has just been taken from a queue, before the DJ hears them.
     #[must_use]
-    pub fn whisper(&self, taken: &DequeueRequest) -> Response {
-        self.context.change(|state, now| webhooks::whisper(state, taken, now))
+    pub fn whisper(&self, call: &CallSid, taken: Option<&DequeueRequest>) -> Response {
+        self.context.change(|state, now| webhooks::whisper(state, call, taken, now))
     }
 
     /// The end of the caller's whisper: this document is empty, and the two hear each other.

@@ -63,9 +63,13 @@ pub(crate) async fn wait(State(studio): State<Studio>, request: SignedRequest) -
 
 /// `/voice/whisper`: what a caller hears who has just been taken from a queue.
 pub(crate) async fn whisper(State(studio): State<Studio>, request: SignedRequest) -> Answer {
-    let taken: DequeueRequest = request.read()?;
-    tracing::info!(call.sid = %taken.call.call_sid, "a caller is taken");
-    Ok(Twiml(studio.whisper(&taken)))
+    let call = request.call()?;
+    // When it cannot be told which leg took the caller, the studio knows whose turn it is.
+    let taken = DequeueRequest::try_from(&request.params)
+        .inspect_err(|error| tracing::warn!(%error, "it cannot be told who took a caller"))
+        .ok();
+    tracing::info!(call.sid = %call, "a caller is taken");
+    Ok(Twiml(studio.whisper(&call, taken.as_ref())))
 }
 
 /// `/voice/whispered`: the caller has heard the whisper, and is on air.
@@ -123,14 +127,20 @@ pub(crate) async fn status(
     State(studio): State<Studio>,
     request: SignedRequest,
 ) -> Result<StatusCode, InvalidWebhook> {
-    let callback: StatusCallbackRequest = request.read()?;
-    tracing::info!(
-        call.sid = %callback.call.call_sid,
-        call.status = %callback.call.call_status,
-        call.duration_seconds = callback.call_duration_seconds,
-        "a call's status came in"
-    );
-    studio.status(&callback);
+    let call = request.call()?;
+    match StatusCallbackRequest::try_from(&request.params) {
+        Ok(callback) => {
+            tracing::info!(
+                call.sid = %call,
+                call.status = %callback.call.call_status,
+                call.duration_seconds = callback.call_duration_seconds,
+                "a call's status came in"
+            );
+            studio.status(&callback);
+        }
+        // A status that is not known ends no call, and Twilio needs no second try.
+        Err(error) => tracing::warn!(call.sid = %call, %error, "a call's status cannot be understood"),
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

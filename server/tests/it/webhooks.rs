@@ -98,6 +98,21 @@ async fn a_call_that_has_ended_is_off_the_board_at_once() {
 }
 
 #[tokio::test]
+async fn a_word_that_twilio_may_add_one_day_ends_no_call_and_is_no_error() {
+    let server = TestServer::new();
+    let mut call = server.call_from("client:listener_1", &[]);
+    posted(&server, &call).await;
+    call.retain(|(name, _)| name != "CallStatus");
+    call.push(("CallStatus".to_owned(), "forwarded".to_owned()));
+    let status = server.send(post("/voice/status", &call, Some(&signed("/voice/status", &call)))).await;
+    assert_eq!(status.status(), StatusCode::NO_CONTENT);
+    assert_eq!(server.studio.board().callers.len(), 1);
+    let whisper = server.send(post("/voice/whisper", &call, Some(&signed("/voice/whisper", &call)))).await;
+    assert_eq!(whisper.status(), StatusCode::OK);
+    assert!(whisper.body.contains("/voice/whispered?visit=1"), "{}", whisper.body);
+}
+
+#[tokio::test]
 async fn an_unknown_caller_is_turned_away() {
     let server = TestServer::new();
     let answer = posted(&server, &server.call_from("client:Anonymous", &[])).await;

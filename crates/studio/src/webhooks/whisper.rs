@@ -12,10 +12,16 @@ use crate::{
 };
 
 /// What a caller hears who has just been taken from a queue, before the DJ hears them.
-pub(crate) fn whisper(state: &mut StudioState, taken: &DequeueRequest, now: Timestamp) -> Response {
-    let id = caller_id(&taken.call.call_sid);
+pub(crate) fn whisper(
+    state: &mut StudioState,
+    call: &CallSid,
+    taken: Option<&DequeueRequest>,
+    now: Timestamp,
+) -> Response {
+    let id = caller_id(call);
     let visit = state.visit(&id, None);
-    if let Some(leg) = taken.dequeuing_call_sid.as_ref().or_else(|| state.dj_legs.current()).cloned() {
+    let leg = taken.and_then(|taken| taken.dequeuing_call_sid.as_ref());
+    if let Some(leg) = leg.or_else(|| state.dj_legs.current()).cloned() {
         state.took(&id, &leg, now);
     }
     state.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, VisitStep::Whisper)));

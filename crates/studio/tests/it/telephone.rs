@@ -82,7 +82,7 @@ impl Phone {
 
     /// Is taken from a queue by a leg, and on air.
     pub fn is_taken_by(&self, studio: &Studio, desk: &Self) {
-        let _ = studio.whisper(&self.taken_by(desk));
+        let _ = studio.whisper(&self.sid, Some(&self.taken_by(desk)));
         let _ = studio.whispered(&self.sid, &Params::new());
     }
 

@@ -170,7 +170,7 @@ async fn a_caller_taken_hears_a_whisper_and_is_on_air_after_it() {
     caller.waits(&studio);
     dj.asks(&studio, "");
     assert_eq!(
-        body(&studio.whisper(&caller.taken_by(&dj))),
+        body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)))),
         "<Response><Say>You are on air. Please turn your radio down.</Say>\
          <Redirect>/voice/whispered?visit=1</Redirect></Response>"
     );
@@ -185,7 +185,7 @@ async fn without_a_whisper_the_caller_is_on_air_at_once() {
     let studio = choosing(|options| options.caller_whisper.clear()).await;
     let (dj, caller) = (Phone::dj(9), Phone::caller(1));
     caller.waits(&studio);
-    assert_eq!(body(&studio.whisper(&caller.taken_by(&dj))), "<Response/>");
+    assert_eq!(body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)))), "<Response/>");
     assert_eq!(caller.state(&studio), Some(LineState::OnAir));
 }
 
