@@ -17,7 +17,7 @@ test.describe("with low marks", () => {
     await expect(card).toContainText("Nobody on air");
     await nextCard(dj).click();
     // The marks, each by words and weight and colour. The first is near: a busy machine takes seconds to hear a tone.
-    await expect(timer).toHaveAttribute("data-stage", "fine");
+    await expect(timer).toHaveAttribute("data-mark", "fine");
     const fine = await look(timer);
     await expectHears(dj.page, 440);
 

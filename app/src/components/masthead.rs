@@ -10,7 +10,7 @@ pub fn Masthead(
 ) -> impl IntoView {
     view! {
         <header class="masthead">
-            <span class="house">"Greenroom"</span>
+            <span class="product">"Greenroom"</span>
             <h1>{title}</h1>
             {children.map(|children| children())}
         </header>

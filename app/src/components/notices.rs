@@ -22,16 +22,16 @@ pub fn FailureNotice(
 #[component]
 pub fn TokenNotice(
     /// Why it could not be renewed.
-    trouble: ReadSignal<Option<VoiceError>>,
+    error: ReadSignal<Option<VoiceError>>,
 ) -> impl IntoView {
     let words = move || {
-        trouble.with(|trouble| {
-            trouble.as_ref().map(|why| {
-                format!("This phone’s pass is not renewed yet: {why}. It is tried again by itself; a call goes on.")
+        error.with(|error| {
+            error.as_ref().map(|why| {
+                format!("This phone’s token is not renewed yet: {why}. It is tried again by itself; a call goes on.")
             })
         })
     };
-    view! { <div class="pass-notice" role="status">{move || words().map(|words| view! { <p class="note">{words}</p> })}</div> }
+    view! { <div class="token-notice" role="status">{move || words().map(|words| view! { <p class="note">{words}</p> })}</div> }
 }
 
 /// Says what is wrong with a microphone or speaker, until the user dismisses it.
@@ -40,10 +40,10 @@ pub fn DeviceNotice(softphone: Softphone) -> impl IntoView {
     view! {
         <div class="device-notice" role="status">
             {move || {
-                softphone.device_trouble()
+                softphone.device_problem()
                     .map(|words| view! {
                         <p class="notice">{words}</p>
-                        <button type="button" on:click=move |_| softphone.dismiss_device_trouble()>"Understood"</button>
+                        <button type="button" on:click=move |_| softphone.dismiss_device_problem()>"Understood"</button>
                     })
             }}
         </div>

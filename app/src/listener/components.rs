@@ -24,12 +24,12 @@ pub fn StatePanel(
             node_ref=place
             tabindex="-1"
             class="panel caller-state"
-            data-stage=name
+            data-view=name
             aria-label="Your call"
         >
             <p class="word">
-                <span class="stage">
-                    <span class="stage-shape" aria-hidden="true"></span>
+                <span class="view">
+                    <span class="view-shape" aria-hidden="true"></span>
                     <span>{move || listener.view().word()}</span>
                 </span>
                 {move || listener.lasted().map(|lasted| view! { <span class="lasted">{ClockTime(lasted).to_string()}</span> })}
@@ -124,7 +124,7 @@ pub fn CallButtons(
 #[component]
 pub fn Announcer(listener: ListenerPage) -> impl IntoView {
     let on_air = move || matches!(listener.view(), ListenerView::OnAir { .. });
-    // In the browser alone: the server writes `Page::title` into the page's head.
+    // In the browser alone: the server writes `AppPage::title` into the page's head.
     Effect::new(move |_| document().set_title(&listener.read(ListenerModel::title)));
     view! {
         <p class="unseen" role="status">
@@ -142,7 +142,7 @@ pub fn Notices(listener: ListenerPage) -> impl IntoView {
     let softphone = listener.softphone();
     view! {
         <FailureNotice phone=softphone.state() />
-        <TokenNotice trouble=softphone.token_error() />
+        <TokenNotice error=softphone.token_error() />
         <DeviceNotice softphone />
     }
 }

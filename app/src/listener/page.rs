@@ -8,7 +8,7 @@ use super::{
     model::{ListenerEvent, ListenerModel, ListenerView},
 };
 use crate::{
-    error::ApiError,
+    error::RequestError,
     json::{SsrResource, ssr_resource},
     phone::{Softphone, use_phone},
     server_fns::lines_notice,
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct ListenerPage {
     softphone: Softphone,
-    notice: SsrResource<Result<LinesNotice, ApiError>>,
+    notice: SsrResource<Result<LinesNotice, RequestError>>,
     pub(super) model: RwSignal<ListenerModel>,
     pub(super) details: RwSignal<Details>,
     pub(super) mic_check: RwSignal<MicCheck>,
@@ -50,7 +50,7 @@ impl ListenerPage {
     pub fn still(model: ListenerModel, details: Details, now: Timestamp) -> Self {
         Self {
             softphone: use_phone(Role::Listener),
-            notice: ssr_resource(|| async { Err(ApiError::Unavailable) }),
+            notice: ssr_resource(|| async { Err(RequestError::Unavailable) }),
             model: RwSignal::new(model),
             details: RwSignal::new(details),
             mic_check: RwSignal::new(MicCheck::default()),

@@ -142,7 +142,7 @@ fn page(site: &LeptosOptions, status: StatusCode, title: &str, body: &str) -> Re
          <title>Greenroom: {title}</title>\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/{folder}/{name}.css\"></head><body>\
-         <header class=\"masthead\"><span class=\"house\">Greenroom</span><h1>{title}</h1></header>\
+         <header class=\"masthead\"><span class=\"product\">Greenroom</span><h1>{title}</h1></header>\
          <main class=\"login\"><section class=\"panel\">{body}</section></main></body></html>"
     );
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()

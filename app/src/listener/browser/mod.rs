@@ -45,14 +45,14 @@ pub(super) fn run(listener: ListenerPage) {
             wake_lock.set_value(None);
         }
     });
-    let stage = Memo::new(move |_| listener.view().name());
+    let view = Memo::new(move |_| listener.view().name());
     Effect::new(move |before: Option<&'static str>| {
-        let stage = stage.get();
+        let view = view.get();
         let near = matches!(listener.view(), ListenerView::Next { .. } | ListenerView::GoingOnAir);
-        if near && before.is_some_and(|before| before != stage) {
+        if near && before.is_some_and(|before| before != view) {
             attention::buzz();
         }
-        stage
+        view
     });
     // Every level counts: four samples a second could miss every pause between words.
     Effect::new(move |_| check_level(listener, listener.softphone().input_level()));

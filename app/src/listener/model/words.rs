@@ -35,7 +35,7 @@ impl ListenerView {
         }
     }
 
-    /// The value of `data-stage`, which the stylesheet uses.
+    /// The value of `data-view`, which the stylesheet uses.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ impl ListenerModel {
     pub fn announcement(&self) -> String {
         match self.view() {
             ListenerView::Loading | ListenerView::OnAir { .. } => String::new(),
-            stage => format!("{}. {}", stage.word().trim_end_matches('…'), self.sentence()),
+            view => format!("{}. {}", view.word().trim_end_matches('…'), self.sentence()),
         }
     }
 

@@ -24,7 +24,7 @@ pub fn MicrophoneCheck(listener: ListenerPage) -> impl IntoView {
             >
                 "Check the microphone"
             </button>
-            <p class="hearing" role="status" data-verdict=move || is_on.get().then(|| listener.verdict().name())>
+            <p class="mic-verdict" role="status" data-verdict=move || is_on.get().then(|| listener.verdict().name())>
                 {move || watch.with(|watch| match watch {
                     MicrophoneWatch::Off => None,
                     MicrophoneWatch::Asking => Some("Allow the microphone if your browser asks for it.".to_owned()),

@@ -82,7 +82,7 @@ fn Shown(scene: Scene) -> impl IntoView {
             </div>
             <LinkBanner live=console.live refusal=None />
             <div class="console">
-                <div class="stage">
+                <div class="air-side">
                     <OnAirCard console />
                     <NextCard console />
                 </div>

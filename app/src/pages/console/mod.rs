@@ -75,8 +75,8 @@ pub fn ConsolePage() -> impl IntoView {
                 let polled = queue.board().await;
                 Effect::new(move |_| healthy.set(live.link() == Link::Live));
                 let opened = RwSignal::new(None::<Panel>);
-                let trouble = RwSignal::new(None::<String>);
-                let console = controls(live, softphone, keys, opened, trouble);
+                let notice = RwSignal::new(None::<String>);
+                let console = controls(live, softphone, keys, opened, notice);
                 let refresh = Callback::new(move |()| {
                     queue.refresh();
                     stream.refresh();
@@ -88,16 +88,16 @@ pub fn ConsolePage() -> impl IntoView {
                     <main data-phone=move || softphone.mode()>
                         <Rings softphone keys />
                         <div class="console">
-                        <div class="stage">
+                        <div class="air-side">
                             <OnAirCard console />
                             <NextCard console />
                             <p id="log" class="status" role="status">{move || phone.with(PhoneState::status_line)}</p>
-                            <p class="deed-trouble" role="status">
-                                {move || trouble.get().map(|words| view! { <span class="note">{words}</span> })}
+                            <p class="command-error" role="status">
+                                {move || notice.get().map(|words| view! { <span class="note">{words}</span> })}
                             </p>
                             <FailureNotice phone />
                             <DeviceNotice softphone />
-                            <TokenNotice trouble=softphone.token_error() />
+                            <TokenNotice error=softphone.token_error() />
                             <NeedsScript>
                                 "Taking calls needs JavaScript and a microphone. Without them this page shows how the queue stands; Refresh reads it again."
                             </NeedsScript>

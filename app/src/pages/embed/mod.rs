@@ -24,7 +24,7 @@ fn SmallPage(listener: ListenerPage) -> impl IntoView {
     let place = NodeRef::<html::Section>::new();
     view! {
         <Announcer listener />
-        <main class="embed" data-stage=move || listener.view().name()>
+        <main class="embed" data-view=move || listener.view().name()>
             <h1>{move || listener.read(invitation)}</h1>
             <StatePanel listener place />
             <Notices listener />

@@ -9,7 +9,7 @@ use super::{
 /// The panel that lists the keys, changes each of them, and turns all on or off.
 #[component]
 pub fn KeysPanel(keys: KeyWatch) -> impl IntoView {
-    let trouble = RwSignal::new(None::<Reserved>);
+    let refused = RwSignal::new(None::<Reserved>);
     view! {
         <p>"Keys do nothing while you type, nor together with Ctrl, Alt or the command key."</p>
         <label class="check">
@@ -28,10 +28,10 @@ pub fn KeysPanel(keys: KeyWatch) -> impl IntoView {
                 <dt>"Take the caller in that row"</dt>
                 <dd><kbd>"1"</kbd> " to " <kbd>"9"</kbd></dd>
             </div>
-            {KeyAction::KEYED.into_iter().map(|action| view! { <Key keys action trouble /> }).collect_view()}
+            {KeyAction::KEYED.into_iter().map(|action| view! { <Key keys action refused /> }).collect_view()}
         </dl>
-        <p class="field-trouble" role="status">
-            {move || trouble.get().map(|why| format!("Not changed: {why}."))}
+        <p class="field-error" role="status">
+            {move || refused.get().map(|why| format!("Not changed: {why}."))}
         </p>
         <button type="button" on:click=move |_| { keys.change(|map| *map = Keymap::default()); }>
             "Back to the usual keys"
@@ -40,7 +40,7 @@ pub fn KeysPanel(keys: KeyWatch) -> impl IntoView {
 }
 
 #[component]
-fn Key(keys: KeyWatch, action: KeyAction, trouble: RwSignal<Option<Reserved>>) -> impl IntoView {
+fn Key(keys: KeyWatch, action: KeyAction, refused: RwSignal<Option<Reserved>>) -> impl IntoView {
     let choosing = keys.choosing();
     let chooses = move || choosing.get() == Some(action);
     let choose = move |pressed: ev::KeyboardEvent| {
@@ -50,11 +50,11 @@ fn Key(keys: KeyWatch, action: KeyAction, trouble: RwSignal<Option<Reserved>>) -
         // Also for Escape: it cancels the choice and leaves the panel open.
         pressed.prevent_default();
         choosing.set(None);
-        trouble.set(None);
+        refused.set(None);
         if pressed.key() != "Escape"
             && let Some(Err(why)) = keys.change(|map| map.bind(action, &pressed.key()))
         {
-            trouble.set(Some(why));
+            refused.set(Some(why));
         }
     };
     view! {

@@ -138,7 +138,7 @@ fn Typed(
             {input}
             <p id=note class="field-note">
                 {field.hint()}
-                {move || words().map(|words| view! { <strong class="field-trouble">" " {words}</strong> })}
+                {move || words().map(|words| view! { <strong class="field-error">" " {words}</strong> })}
             </p>
         </div>
     }
