@@ -130,7 +130,7 @@ test("each obstacle has its own message, with what to do", async ({ newUser }) =
   await listener.page.route("**/api/voice/**", forge);
   await listener.open("/call");
   await listener.button("Call the Studio").click();
-  await obstacle("No call", /the studio did not accept this phone/i, /Try again, which asks for a new pass/);
+  await obstacle("No call", /the studio did not accept this phone/i, /Try again, which asks for a new token/);
 
   await listener.page.addInitScript(() => {
     for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) Reflect.deleteProperty(window, name);
@@ -148,9 +148,9 @@ async function refuseMicrophone(listener: User, name: string): Promise<void> {
   await listener.open("/call");
 }
 
-/** Hands out a pass that somebody else has signed. */
+/** Hands out a token that somebody else has signed. */
 async function forge(route: Route): Promise<void> {
   const answer = await route.fetch();
-  const pass = await answer.json();
-  await route.fulfill({ response: answer, json: { ...pass, token: pass.token.replace(/[^.]+$/, "A".repeat(43)) } });
+  const issued = await answer.json();
+  await route.fulfill({ response: answer, json: { ...issued, token: issued.token.replace(/[^.]+$/, "A".repeat(43)) } });
 }

@@ -72,16 +72,16 @@ test.describe("when the DJ takes callers by hand", () => {
   test("the place and the wait, as a range, are told anew when the line moves", async ({ newUser, exchange }) => {
     const dj = await newUser({ hz: 1320 });
     await openStudio(dj);
+    // All wait before the conversation begins: how long that lasts is then up to the test alone.
     const talker = await newUser({ hz: 440 });
     await callIn(talker, exchange);
-    await connectToQueue(dj, exchange);
-    await dj.button("Next Caller").click();
-    await expectStatus(talker, "ON AIR");
-
     const first = await newUser({ hz: 880 });
     const line = [first, await first.tab(), await first.tab(), await first.tab()];
     for (const listener of line) await callIn(listener, exchange);
     const last = line[3]!;
+    await connectToQueue(dj, exchange);
+    await dj.button("Next Caller").click();
+    await expectStatus(talker, "ON AIR");
     await expectStatus(last, "Waiting", "How long it takes cannot be told yet.");
     await expect(last.page).toHaveTitle(/^Fourth in line/);
 

@@ -74,7 +74,7 @@ test("a renewal that fails is told calmly, touches no call, and is made up for",
 
   const renewals = "**/api/voice/dj-token/renew";
   await dj.page.route(renewals, (route) => route.abort());
-  const note = dj.page.getByText("pass is not renewed yet");
+  const note = dj.page.getByText("token is not renewed yet");
   await expect(note).toBeVisible({ timeout: 20_000 });
   await expect(dj.status).toHaveText(SAYS.connected);
   await expectHears(dj.page, 440);
