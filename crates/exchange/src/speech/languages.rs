@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-/// Tags that Twilio and the program spell differently, and near relatives of those it lacks.
+/// Tags that Twilio and the program spell differently, and related languages for those that it lacks.
 const RELATIVES: &[(&str, &str)] = &[
     ("arb", "ar"),
     ("en", "en-us"),
@@ -20,12 +20,12 @@ const RELATIVES: &[(&str, &str)] = &[
     ("zh-hk", "yue"),
 ];
 
-/// The languages the program has a voice for, by its own names.
+/// The languages for which the program has a voice, by its own names.
 #[derive(Debug, Default)]
 pub(crate) struct Languages(BTreeSet<String>);
 
 impl Languages {
-    /// What every listing has, and what is spoken where nothing fits.
+    /// The language that every listing contains, and that is spoken if no other matches.
     pub(super) const FALLBACK: &str = "en-us";
 
     /// Reads what `espeak-ng --voices` prints: a table whose second column is the language.
@@ -34,7 +34,8 @@ impl Languages {
         Self(names.map(str::to_lowercase).collect())
     }
 
-    /// The name for a BCP 47 tag: itself, a relative, or the same without its last parts.
+    /// The program's name for a BCP 47 tag: for the tag itself, a related language, or the tag without its
+    /// last parts.
     pub(super) fn find(&self, tag: &str) -> Option<&str> {
         let tag = tag.trim().to_lowercase().replace('_', "-");
         let mut rest = tag.as_str();
@@ -49,7 +50,7 @@ impl Languages {
                 None => break,
             }
         }
-        // A language that is there in some country's form only.
+        // The program may have the language only in the form of some country.
         let form = format!("{rest}-");
         self.0
             .range(form.clone()..)
@@ -63,7 +64,7 @@ impl Languages {
 pub(super) mod tests {
     use super::*;
 
-    /// As the program prints it.
+    /// A part of what the program prints.
     pub(in crate::speech) const LISTING: &str = "\
 Pty Language       Age/Gender VoiceName          File                 Other Languages
  5  ar              --/M      Arabic             sem/ar

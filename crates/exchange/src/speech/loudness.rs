@@ -1,13 +1,13 @@
-/// Root mean square of what is spoken, against a full sine: 20 dB below, as all prompts are.
+/// Root mean square of speech, relative to a full sine: 20 dB below it, like all prompts.
 const LEVEL: f64 = 0.1;
 
-/// No sample goes beyond this share of the largest number.
+/// The largest sample, as a share of the largest possible one.
 const PEAK: f64 = 0.9;
 
-/// A frame this much softer than the loudest one is a pause.
+/// A frame below this share of the loudest frame's level is a pause.
 const PAUSE: f64 = 0.1;
 
-/// Speech as loud as the music it stands beside; pauses do not count. `rate` in samples per second.
+/// Makes speech as loud as the exchange's music, ignoring pauses. `rate` is in samples per second.
 pub(crate) fn beside_music(samples: &[i16], rate: u32) -> Vec<i16> {
     let frame = (rate / 50).max(1) as usize;
     let powers: Vec<f64> = samples.chunks(frame).map(power).collect();

@@ -2,18 +2,18 @@ use std::time::Duration;
 
 use twilio::twiml::{Spoken, Ssml, SsmlTag};
 
-/// Characters of one `Say`. Source: Twilio's `<Say>` reference.
-pub(super) const LONGEST_TEXT: usize = 4_096;
+/// How many characters of one `Say` are spoken. Source: Twilio's `<Say>` reference.
+pub(super) const MAX_CHARACTERS: usize = 4_096;
 
-/// A longer pause within a text is cut to this, as with Amazon's voices.
-const LONGEST_BREAK: Duration = Duration::from_secs(10);
+/// The longest pause within a text; a longer one is shortened to it, as with Amazon's voices.
+const MAX_BREAK: Duration = Duration::from_secs(10);
 
-/// The program's markup for what a `Say` holds, and whether it had to be cut.
+/// The program's markup for the content of a `Say`, and whether the text was too long and was cut.
 ///
-/// Of SSML the words are kept, `break` as a pause and `sub` as its alias; how to say them is not.
-/// Empty where there is nothing to say.
+/// Of SSML it keeps the words, `break` as a pause and `sub` as its alias, but no other instruction.
+/// The markup is empty if there is nothing to say.
 pub(super) fn of_content(content: &[Spoken]) -> (String, bool) {
-    let mut text = Text { markup: String::new(), room: LONGEST_TEXT, words: false, cut: false };
+    let mut text = Text { markup: String::new(), room: MAX_CHARACTERS, words: false, cut: false };
     text.add_all(content);
     if !text.words {
         return (String::new(), text.cut);
@@ -25,7 +25,7 @@ struct Text {
     markup: String,
     /// Characters that may still be added.
     room: usize,
-    /// Whether there is anything but space.
+    /// Whether there is any letter or digit.
     words: bool,
     cut: bool,
 }
@@ -44,7 +44,7 @@ impl Text {
         match (element.tag, element.attributes.get("alias")) {
             (SsmlTag::Break, _) => {
                 let pause = pause(element).as_millis();
-                // Its own length counts too, or a document of pauses alone would have no end.
+                // A pause counts as a character; otherwise a document could have pauses without limit.
                 self.room = self.room.saturating_sub(1);
                 if self.room > 0 {
                     self.markup.push_str(&format!("<break time=\"{pause}ms\"/>"));
@@ -71,7 +71,7 @@ impl Text {
                 '&' => self.markup.push_str("&amp;"),
                 '<' => self.markup.push_str("&lt;"),
                 '>' => self.markup.push_str("&gt;"),
-                // Two of them would begin the program's own phonemes.
+                // Two brackets would begin phonemes in the program's own notation.
                 '[' | ']' => self.markup.push(' '),
                 other if other.is_control() => self.markup.push(' '),
                 other => self.markup.push(other),
@@ -80,10 +80,10 @@ impl Text {
     }
 }
 
-/// How long a `break` is. Source: Twilio's SSML page, whose default is `strength="medium"`.
+/// The length of a `break`. Source: Twilio's SSML page, whose default is `strength="medium"`.
 fn pause(element: &Ssml) -> Duration {
     if let Some(time) = element.attributes.get("time").and_then(|time| duration(time)) {
-        return time.min(LONGEST_BREAK);
+        return time.min(MAX_BREAK);
     }
     Duration::from_millis(match element.attributes.get("strength").map(String::as_str) {
         Some("none") => 0,
@@ -94,7 +94,7 @@ fn pause(element: &Ssml) -> Duration {
     })
 }
 
-/// `1.5s` or `300ms`.
+/// Parses `1.5s` or `300ms`.
 fn duration(text: &str) -> Option<Duration> {
     let text = text.trim();
     let (number, unit) = match text.strip_suffix("ms") {
@@ -146,14 +146,14 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_is_cut() {
-        let (text, cut) = of_content(&["ä".repeat(LONGEST_TEXT).as_str().into()]);
+        let (text, cut) = of_content(&["ä".repeat(MAX_CHARACTERS).as_str().into()]);
         assert!(!cut);
-        assert_eq!(text.chars().filter(|c| *c == 'ä').count(), LONGEST_TEXT);
-        let (text, cut) = of_content(&["ä".repeat(LONGEST_TEXT + 1).as_str().into(), "b".into()]);
+        assert_eq!(text.chars().filter(|c| *c == 'ä').count(), MAX_CHARACTERS);
+        let (text, cut) = of_content(&["ä".repeat(MAX_CHARACTERS + 1).as_str().into(), "b".into()]);
         assert!(cut);
-        assert_eq!(text.chars().filter(|c| c.is_alphabetic() && *c == 'ä').count(), LONGEST_TEXT);
+        assert_eq!(text.chars().filter(|c| c.is_alphabetic() && *c == 'ä').count(), MAX_CHARACTERS);
         let breaks = vec![Spoken::from(Ssml::new(SsmlTag::Break)); 10_000];
-        assert!(of_content(&[vec!["a".into()], breaks].concat()).0.len() < LONGEST_TEXT * 30);
+        assert!(of_content(&[vec!["a".into()], breaks].concat()).0.len() < MAX_CHARACTERS * 30);
     }
 
     #[test]

@@ -1,51 +1,51 @@
-//! What `<Say>` becomes before it is heard: words, a voice, a level. Without I/O.
+//! Turns a `<Say>` into words, a voice and a level. Without I/O.
 //!
-//! The exchange speaks through the program `espeak-ng`; `runtime::tts` runs it. Here is decided
-//! what it is told, and what is done with the sound it makes.
+//! The exchange speaks through the program `espeak-ng`, which `runtime::tts` runs. This module decides what
+//! input the program gets, and how loud its sound becomes.
 //!
 //! | module | job |
 //! |---|---|
-//! | `markup` | TwiML's words and pauses as the markup the program reads |
+//! | `markup` | TwiML's words and pauses as markup for the program |
 //! | `voice` | Twilio's `voice` and `language` as one of the program's voices |
-//! | `speakers` | what the names of Amazon's and Google's voices tell |
-//! | `languages` | the languages the program has, found by BCP 47 tags |
-//! | `loudness` | speech as loud as the music it stands beside |
-//! | `kept` | sounds made already |
+//! | `speakers` | the sex and language of Amazon's and Google's voices |
+//! | `languages` | the program's languages, found by BCP 47 tags |
+//! | `loudness` | makes speech as loud as the exchange's music |
+//! | `weighted_lru` | a cache of speech |
 
-mod kept;
+mod weighted_lru;
 mod languages;
 mod loudness;
 mod markup;
 mod speakers;
 mod voice;
 
-pub(crate) use kept::Kept;
+pub(crate) use weighted_lru::WeightedLru;
 pub(crate) use languages::Languages;
 pub(crate) use loudness::beside_music;
 pub use voice::Voice;
 
 use twilio::twiml::Say;
 
-/// A text in one voice: all that decides how it sounds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text and its voice; two equal utterances sound the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Utterance {
     /// The program's markup; empty where there is nothing to say.
     pub markup: String,
-    /// Who says it.
+    /// The voice that says it.
     pub voice: Voice,
 }
 
 impl Utterance {
-    /// What a `Say` sounds like, and in words what of it had to be left out.
+    /// The utterance of a `Say`, and a warning for each part of it that could not be followed.
     pub(crate) fn of(say: &Say, languages: &Languages) -> (Self, Vec<String>) {
         let (markup, cut) = markup::of_content(&say.content);
         let (voice, unknown) = Voice::of(say.voice.as_deref(), say.language.as_deref(), languages);
-        let cut = cut.then(|| format!("only the first {} characters are spoken", markup::LONGEST_TEXT));
+        let cut = cut.then(|| format!("only the first {} characters are spoken", markup::MAX_CHARACTERS));
         let unknown = unknown.map(|tag| format!("no voice speaks {tag:?}; it is read as American English"));
         (Self { markup, voice }, cut.into_iter().chain(unknown).collect())
     }
 
-    /// Plain words in a voice that is known already.
+    /// Plain words in a given voice.
     pub(crate) fn plain(words: &str, voice: Voice) -> Self {
         Self { markup: markup::of_content(&[words.into()]).0, voice }
     }

@@ -5,13 +5,13 @@ pub(super) enum Sex {
     Man,
 }
 
-/// What a voice's name tells.
+/// What the name of a voice says about it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Speaker<'a> {
     pub sex: Sex,
-    /// A BCP 47 tag, where the name stands for a language.
+    /// The BCP 47 tag of the voice's language, if the name has one.
     pub language: Option<&'a str>,
-    /// Tells speakers of one language apart.
+    /// A number that differs between speakers of one language.
     pub nuance: usize,
 }
 
@@ -57,7 +57,7 @@ const POLLY: &[(&str, &str)] = &[
     ("yue-CN", "Hiujin|"),
 ];
 
-/// Reads a value of `Say`'s `voice`; an unknown one is the default, a man of no language.
+/// Reads the attribute `voice` of `Say`; an unknown value is the default, a man without a language.
 pub(super) fn speaker(voice: &str) -> Speaker<'_> {
     if let Some(name) = strip(voice, "Polly.") {
         return polly(name);
@@ -77,7 +77,7 @@ fn strip<'a>(voice: &'a str, maker: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(maker).then_some(rest)
 }
 
-/// `Joanna`, `Joanna-Neural`.
+/// Reads a name such as `Joanna` or `Joanna-Neural`.
 fn polly(name: &str) -> Speaker<'static> {
     let name = name.split('-').next().unwrap_or_default();
     for (language, names) in POLLY {
@@ -91,7 +91,8 @@ fn polly(name: &str) -> Speaker<'static> {
     Speaker { sex: Sex::Woman, language: None, nuance: name.len() }
 }
 
-/// `en-US-Standard-C`: language and country lead. That B, D, I and J are men holds for most languages.
+/// Reads a name such as `en-US-Standard-C`, which begins with language and country. In most languages B, D, I
+/// and J are men.
 fn google(name: &str) -> Speaker<'_> {
     let mut ends = name.match_indices('-').map(|(at, _)| at);
     let language = ends.nth(1).and_then(|end| name.get(..end));

@@ -3,10 +3,10 @@ use super::{
     speakers::{Sex, speaker},
 };
 
-/// A little slower than the program's own 175 words per minute, which is hard to follow by telephone.
+/// The speed of speech. The program's own 175 words per minute are hard to follow by telephone.
 const WORDS_PER_MINUTE: u16 = 155;
 
-/// The middle of the program's 0–99.
+/// The middle of the program's range 0–99.
 const PITCH: u8 = 50;
 
 /// The program's variants for women and men, pleasant ones first.
@@ -14,21 +14,21 @@ const WOMEN: [&str; 5] = ["f3", "f2", "f4", "f1", "f5"];
 const MEN: [&str; 6] = ["m3", "m1", "m7", "m2", "m4", "m6"];
 
 /// A voice of the program `espeak-ng`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Voice {
     /// A language and a variant, such as `en-us+f3`.
     pub name: String,
-    /// 0–99.
+    /// The pitch, 0–99.
     pub pitch: u8,
-    /// How fast it speaks.
+    /// The speed.
     pub words_per_minute: u16,
 }
 
 impl Voice {
-    /// The voice for Twilio's `voice` and `language`, and the language if there is none for it.
+    /// The voice for Twilio's `voice` and `language`, and the language if the program does not have it.
     ///
-    /// Without a language, that of the voice's name counts. A woman or a man is kept to; names beyond
-    /// that give voices that can be told apart, and always the same.
+    /// Without a language, the one in the voice's name is used. The sex is that of the voice's name. Other
+    /// differences of names give voices that differ, and one name always gives the same voice.
     pub(super) fn of(
         voice: Option<&str>,
         language: Option<&str>,
@@ -47,7 +47,7 @@ impl Voice {
         (Self { name, pitch: PITCH, words_per_minute: WORDS_PER_MINUTE }, unknown)
     }
 
-    /// What the program is told; none of it comes from outside.
+    /// The program's arguments; none of them contains text from outside.
     pub(crate) fn arguments(&self) -> [String; 6] {
         let Self { name, pitch, words_per_minute } = self;
         ["-v", name, "-p", &pitch.to_string(), "-s", &words_per_minute.to_string()].map(str::to_owned)

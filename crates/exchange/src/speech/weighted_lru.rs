@@ -1,44 +1,41 @@
-use std::collections::VecDeque;
+use std::hash::Hash;
 
-/// Things made with effort, the least recently used forgotten first.
+use lru::LruCache;
+
+/// A cache of values that are slow to make; it removes the least recently used ones first.
 ///
-/// Each has a weight; together they weigh no more than the limit. Few enough to be looked through.
+/// Each value has a weight, and their sum does not exceed the limit.
 #[derive(Debug)]
-pub(crate) struct Kept<K, V> {
-    /// The most recently used last.
-    entries: VecDeque<(K, V, u64)>,
+pub(crate) struct WeightedLru<K: Hash + Eq, V> {
+    /// Each value with its weight.
+    entries: LruCache<K, (V, u64)>,
     weight: u64,
     limit: u64,
 }
 
-impl<K: PartialEq, V: Clone> Kept<K, V> {
-    /// Nothing yet.
+impl<K: Hash + Eq, V: Clone> WeightedLru<K, V> {
+    /// An empty cache.
     pub(crate) fn new(limit: u64) -> Self {
-        Self { entries: VecDeque::new(), weight: 0, limit }
+        Self { entries: LruCache::unbounded(), weight: 0, limit }
     }
 
-    /// What is kept under the key, which counts as used.
+    /// The value with this key; this counts as a use.
     pub(crate) fn get(&mut self, key: &K) -> Option<V> {
-        let at = self.entries.iter().position(|(known, _, _)| known == key)?;
-        let entry = self.entries.remove(at)?;
-        let value = entry.1.clone();
-        self.entries.push_back(entry);
-        Some(value)
+        self.entries.get(key).map(|(value, _)| value.clone())
     }
 
-    /// Keeps something, in place of what had its key; nothing if it alone is too heavy.
+    /// Adds a value, in place of one with the same key; a value above the limit is not added.
     pub(crate) fn put(&mut self, key: K, value: V, weight: u64) {
-        if let Some(at) = self.entries.iter().position(|(known, _, _)| *known == key) {
-            let old = self.entries.remove(at);
-            self.weight -= old.map_or(0, |(_, _, weight)| weight);
+        if let Some((_, weight)) = self.entries.pop(&key) {
+            self.weight -= weight;
         }
         if weight > self.limit {
             return;
         }
-        self.entries.push_back((key, value, weight));
+        self.entries.put(key, (value, weight));
         self.weight += weight;
         while self.weight > self.limit {
-            let Some((_, _, weight)) = self.entries.pop_front() else { break };
+            let Some((_, (_, weight))) = self.entries.pop_lru() else { break };
             self.weight -= weight;
         }
     }
@@ -50,25 +47,25 @@ mod tests {
 
     #[test]
     fn the_least_recently_used_is_forgotten_first() {
-        let mut kept = Kept::new(3);
+        let mut cache = WeightedLru::new(3);
         for key in ["a", "b", "c"] {
-            kept.put(key, key.len(), 1);
+            cache.put(key, key.len(), 1);
         }
-        kept.get(&"a");
-        kept.put("d", 1, 1);
-        assert_eq!(["a", "b", "c", "d"].map(|key| kept.get(&key).is_some()), [true, false, true, true]);
+        cache.get(&"a");
+        cache.put("d", 1, 1);
+        assert_eq!(["a", "b", "c", "d"].map(|key| cache.get(&key).is_some()), [true, false, true, true]);
     }
 
     #[test]
     fn weight_counts_and_what_is_too_heavy_is_not_kept() {
-        let mut kept = Kept::new(10);
-        kept.put("a", 1, 4);
-        kept.put("b", 2, 4);
-        kept.put("c", 3, 4);
-        assert_eq!(kept.get(&"a"), None);
-        kept.put("huge", 4, 11);
-        assert_eq!((kept.get(&"huge"), kept.get(&"c")), (None, Some(3)));
-        kept.put("c", 5, 10);
-        assert_eq!((kept.get(&"b"), kept.get(&"c")), (None, Some(5)));
+        let mut cache = WeightedLru::new(10);
+        cache.put("a", 1, 4);
+        cache.put("b", 2, 4);
+        cache.put("c", 3, 4);
+        assert_eq!(cache.get(&"a"), None);
+        cache.put("huge", 4, 11);
+        assert_eq!((cache.get(&"huge"), cache.get(&"c")), (None, Some(3)));
+        cache.put("c", 5, 10);
+        assert_eq!((cache.get(&"b"), cache.get(&"c")), (None, Some(5)));
     }
 }

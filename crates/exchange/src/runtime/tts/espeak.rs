@@ -15,10 +15,10 @@ use crate::speech::{Languages, Utterance};
 /// Ten minutes of the program's sound: 22,050 samples of two bytes a second.
 const MAX_BYTES: u64 = 10 * 60 * 22_050 * 2;
 
-/// What the program may know of our environment: where it finds itself and its data.
+/// The environment variables that the program gets: where to find itself and its data.
 const ENVIRONMENT: [&str; 3] = ["PATH", "ESPEAK_DATA_PATH", "HOME"];
 
-/// Why nothing could be spoken.
+/// Why a text could not be spoken.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SpeechError {
     #[error("{0} is not installed")]
@@ -33,8 +33,8 @@ pub(super) enum SpeechError {
 
 /// The program `espeak-ng`, run once for each text.
 ///
-/// The text goes in by its standard input as markup, the sound comes out of its standard output as
-/// a WAV file; no shell and no file is between.
+/// It reads the text from its standard input as markup, and writes the sound to its standard output as a
+/// WAV file; neither a shell nor a temporary file is used.
 #[derive(Debug)]
 pub(super) struct Espeak {
     program: PathBuf,
@@ -46,21 +46,21 @@ impl Espeak {
         Self { program: program.into(), timeout }
     }
 
-    /// The languages it has.
+    /// The languages that the installed program speaks.
     pub(super) async fn languages(&self) -> Result<Languages, SpeechError> {
         let listing = self.run(&["--voices".to_owned()], "").await?;
         Ok(Languages::of_listing(&String::from_utf8_lossy(&listing)))
     }
 
-    /// A WAV file of what is said.
+    /// Speaks an utterance, and returns a WAV file.
     pub(super) async fn speak(&self, utterance: &Utterance) -> Result<Vec<u8>, SpeechError> {
-        // Markup, in UTF-8, read whole before it speaks, without a pause at the end.
+        // -m: markup. -b 1: UTF-8. -z: no pause at the end. --stdin: read all before speaking.
         let mut arguments = ["-m", "-b", "1", "-z", "--stdin", "--stdout"].map(str::to_owned).to_vec();
         arguments.extend(utterance.voice.arguments());
         self.run(&arguments, &utterance.markup).await
     }
 
-    /// Runs it to its end; dropped or late, it is killed.
+    /// Runs the program to its end; it is killed after the timeout, or when this future is dropped.
     async fn run(&self, arguments: &[String], input: &str) -> Result<Vec<u8>, SpeechError> {
         let failed = |error: std::io::Error| SpeechError::Failed(error.to_string());
         let mut child = Command::new(&self.program)
@@ -79,7 +79,7 @@ impl Espeak {
         let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
         let write = async {
             if let Some(mut stdin) = stdin {
-                // What it did not want to read it will tell by its status.
+                // If the program does not read everything, its exit status tells why.
                 let _ = stdin.write_all(input.as_bytes()).await;
             }
         };
@@ -96,7 +96,7 @@ impl Espeak {
         };
         let done = tokio::time::timeout(self.timeout, work).await;
         let Ok(done) = done else {
-            // Gone before anybody is told, so that no more of them than may run are there.
+            // It has ended before this returns, so that never more than `MAX_PROGRAMS` of them run.
             child.kill().await.map_err(failed)?;
             return Err(SpeechError::TooSlow(self.timeout));
         };

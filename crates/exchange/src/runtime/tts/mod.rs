@@ -1,4 +1,4 @@
-//! Speaking: the program `espeak-ng`, how many of it may run, and what it said before.
+//! Speech: runs the program `espeak-ng`, limits how many run at once, and caches what they spoke.
 
 mod espeak;
 #[cfg(test)]
@@ -20,19 +20,19 @@ use twilio::twiml::Say;
 use self::espeak::{Espeak, SpeechError};
 use crate::{
     media::{Clip, ClipError, read_wav, synth},
-    speech::{Kept, Languages, Utterance, Voice, beside_music},
+    speech::{WeightedLru, Languages, Utterance, Voice, beside_music},
 };
 
-/// The program, as found by `PATH`.
+/// The program's name, which is looked up in `PATH`.
 const PROGRAM: &str = "espeak-ng";
 
-/// How long a text may take; one of 4,096 characters takes about a second.
+/// How long the program may take for one text; 4,096 characters take about a second.
 const SPEECH_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Programs that run at once; each is done in some 20 ms.
+/// How many programs run at once; each needs about 20 ms.
 const MAX_PROGRAMS: usize = 2;
 
-/// Seconds of speech kept for the next time: about 13 MB.
+/// How many seconds of speech are cached: about 13 MB.
 const MAX_CACHED_SECONDS: u64 = 20 * 60;
 
 /// Speaks texts through the program `espeak-ng`; cheap to clone.
@@ -41,13 +41,13 @@ pub struct TextToSpeech(Arc<Inner>);
 
 struct Inner {
     espeak: Espeak,
-    /// Asked for once.
+    /// Read from the program once.
     languages: OnceCell<Languages>,
     turns: Semaphore,
-    kept: Mutex<Kept<Utterance, Arc<Clip>>>,
+    cache: Mutex<WeightedLru<Utterance, Arc<Clip>>>,
     silence: Arc<Clip>,
-    /// Whether the operator has been told that the program is missing.
-    told: AtomicBool,
+    /// Whether the log says already that the program is missing.
+    reported_missing: AtomicBool,
 }
 
 impl fmt::Debug for TextToSpeech {
@@ -57,10 +57,10 @@ impl fmt::Debug for TextToSpeech {
 }
 
 impl TextToSpeech {
-    /// One that speaks through the installed program.
+    /// Speaks through the installed program.
     ///
     /// # Errors
-    /// When no clip can be encoded, not even silence.
+    /// When the encoder fails even for silence.
     pub(crate) fn new() -> Result<Self, ClipError> {
         Self::through(PROGRAM, SPEECH_TIMEOUT)
     }
@@ -70,19 +70,19 @@ impl TextToSpeech {
             espeak: Espeak::new(program, timeout),
             languages: OnceCell::new(),
             turns: Semaphore::new(MAX_PROGRAMS),
-            kept: Mutex::new(Kept::new(MAX_CACHED_SECONDS)),
+            cache: Mutex::new(WeightedLru::new(MAX_CACHED_SECONDS)),
             silence: Arc::new(Clip::from_pcm(&[0; 160], synth::RATE)?),
-            told: AtomicBool::new(false),
+            reported_missing: AtomicBool::new(false),
         })))
     }
 
-    /// Plain words in a voice of the program's. `None` if they cannot be spoken; that is logged, if the
-    /// program is missing only once.
+    /// Speaks plain words in one of the program's voices. If they cannot be spoken it logs why, and returns
+    /// `None`; a missing program is logged only once.
     pub async fn speak(&self, words: &str, voice: Voice) -> Option<Arc<Clip>> {
         self.make(Utterance::plain(words, voice)).await.inspect_err(|error| self.report(error)).ok()
     }
 
-    /// What a `Say` sounds like, likewise; what is wrong with it is logged too.
+    /// Speaks a `Say` in the same way, and also logs which parts of it are not supported.
     pub(super) async fn say(&self, say: &Say) -> Option<Arc<Clip>> {
         self.try_say(say).await.inspect_err(|error| self.report(error)).ok()
     }
@@ -100,13 +100,13 @@ impl TextToSpeech {
         if utterance.markup.is_empty() {
             return Ok(Arc::clone(&self.0.silence));
         }
-        if let Some(clip) = self.kept(&utterance) {
+        if let Some(clip) = self.cached(&utterance) {
             return Ok(clip);
         }
         // The semaphore is never closed.
         let _turn = self.0.turns.acquire().await;
-        // Somebody may have wanted the same meanwhile.
-        if let Some(clip) = self.kept(&utterance) {
+        // Another task may have made the same clip meanwhile.
+        if let Some(clip) = self.cached(&utterance) {
             return Ok(clip);
         }
         let file = self.0.espeak.speak(&utterance).await?;
@@ -122,14 +122,14 @@ impl TextToSpeech {
         Ok(clip)
     }
 
-    /// Logs why nothing was spoken; that the program is missing only once.
+    /// Logs why a text was not spoken; logs a missing program only once.
     fn report(&self, error: &SpeechError) {
         match error {
             SpeechError::Missing(program) => {
-                if !self.0.told.swap(true, Ordering::Relaxed) {
+                if !self.0.reported_missing.swap(true, Ordering::Relaxed) {
                     tracing::warn!(
-                        "{program} is not installed: two notes stand for everything spoken. On Debian, type: \
-                         sudo apt-get install {program}"
+                        "{program} is not installed: two notes are played instead of speech. \
+                         On Debian, type: sudo apt-get install {program}"
                     );
                 }
             }
@@ -137,11 +137,11 @@ impl TextToSpeech {
         }
     }
 
-    fn kept(&self, utterance: &Utterance) -> Option<Arc<Clip>> {
+    fn cached(&self, utterance: &Utterance) -> Option<Arc<Clip>> {
         self.lock().get(utterance)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept<Utterance, Arc<Clip>>> {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, WeightedLru<Utterance, Arc<Clip>>> {
+        self.0.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

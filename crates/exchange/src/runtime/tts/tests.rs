@@ -1,4 +1,4 @@
-//! With the real program where it is installed, and with small ones that misbehave.
+//! Tests with the real program where it is installed, and with small programs that misbehave.
 
 use std::{
     fs,
@@ -15,10 +15,10 @@ fn speaker(program: impl Into<PathBuf>, timeout: Duration) -> TextToSpeech {
     TextToSpeech::through(program, timeout).expect("silence is encoded")
 }
 
-/// A program that does what `script` says.
+/// Makes a program out of the shell script `script`.
 ///
-/// Written by a process of its own: a file that any process still holds open for writing cannot be
-/// run, and this one may be about to start another test's program.
+/// A separate process writes the file: a file that any process still has open for writing cannot be run,
+/// and a child that this process starts for another test would inherit the open file.
 fn program(folder: &Path, script: &str) -> PathBuf {
     let path = folder.join("program");
     let write = "printf '%s\n' '#!/bin/sh' \"$1\" > \"$0\" && chmod +x \"$0\"";
@@ -27,7 +27,7 @@ fn program(folder: &Path, script: &str) -> PathBuf {
     path
 }
 
-/// A WAV file of a second, at the level given.
+/// A WAV file of one second.
 fn wav(folder: &Path) -> PathBuf {
     let path = folder.join("sound.wav");
     let spec = hound::WavSpec {
@@ -53,7 +53,7 @@ async fn speech_has_the_length_and_the_level_of_speech() {
     let speaker = speaker(PROGRAM, TIMEOUT);
     let text = say("You are on air. Please turn your radio down.");
     let clip = match speaker.try_say(&text).await {
-        // `make test` installs it; elsewhere there is nothing to listen to.
+        // `make test` installs it; elsewhere this test cannot run.
         Err(SpeechError::Missing(program)) => return eprintln!("{program} is not installed: not tested"),
         clip => clip.expect("is spoken"),
     };
