@@ -9,7 +9,7 @@ use crate::json::Json;
 /// It is sent to the browser, so it holds no internal detail: the server logs the cause once, where it
 /// makes this value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum ApiError {
+pub enum RequestError {
     /// The server failed; its log has the cause.
     #[error("the studio cannot do this just now")]
     Unavailable,
@@ -40,7 +40,7 @@ pub enum ApiError {
 }
 
 #[cfg(feature = "ssr")]
-impl ApiError {
+impl RequestError {
     /// Logs the cause and returns an error that does not show it.
     pub(crate) fn log(attempt: &'static str, cause: &dyn std::error::Error) -> Self {
         let mut chain = cause.to_string();
@@ -55,7 +55,7 @@ impl ApiError {
     }
 }
 
-impl FromServerFnError for ApiError {
+impl FromServerFnError for RequestError {
     type Encoder = Json;
 
     fn status_code(&self) -> StatusCode {
@@ -87,24 +87,24 @@ mod tests {
     #[test]
     fn nothing_of_the_cause_travels() {
         let cause = ServerFnErrorErr::ServerError("password=hunter2".to_owned());
-        let sent = ApiError::from_server_fn_error(cause).ser().body;
+        let sent = RequestError::from_server_fn_error(cause).ser().body;
         assert!(!String::from_utf8_lossy(&sent).contains("hunter2"));
     }
 
     #[test]
     fn a_failure_reads_back_in_the_browser() {
         for failure in [
-            ApiError::Unavailable,
-            ApiError::Unauthorized,
-            ApiError::TooOften,
-            ApiError::Unreachable,
-            ApiError::Malformed,
-            ApiError::TokenLost,
-            ApiError::Refused(show::Refusal::Locked),
-            ApiError::BadOptions,
-            ApiError::NoRehearsal,
+            RequestError::Unavailable,
+            RequestError::Unauthorized,
+            RequestError::TooOften,
+            RequestError::Unreachable,
+            RequestError::Malformed,
+            RequestError::TokenLost,
+            RequestError::Refused(show::Refusal::Locked),
+            RequestError::BadOptions,
+            RequestError::NoRehearsal,
         ] {
-            assert_eq!(ApiError::de(failure.ser().body), failure);
+            assert_eq!(RequestError::de(failure.ser().body), failure);
         }
     }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::pages::Page;
+use crate::pages::AppPage;
 
 /// Takes over the document that the server rendered with the same `view`, once.
 ///
@@ -14,7 +14,7 @@ pub fn hydrate(view: impl FnOnce() -> AnyView + 'static) {
     }
 }
 
-impl Page {
+impl AppPage {
     /// The page that this browser is at.
     #[must_use]
     pub fn here() -> Self {

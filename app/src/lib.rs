@@ -26,8 +26,8 @@ pub use self::hydrate::hydrate;
 #[cfg(feature = "ssr")]
 pub use self::shell::shell;
 pub use self::{
-    error::ApiError,
-    pages::{Page, console, listeners},
+    error::RequestError,
+    pages::{AppPage, console, listeners},
     server_fns::{ListenerToken, ReadLines, ReadQueue, RenewListenerToken},
 };
 

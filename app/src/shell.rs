@@ -1,6 +1,6 @@
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 
-use crate::pages::Page;
+use crate::pages::AppPage;
 
 /// The HTML document around every page.
 ///
@@ -8,7 +8,7 @@ use crate::pages::Page;
 /// both kinds in document order. So the SDK is loaded before the page needs it, and the shim before the
 /// SDK reads `WebSocket`.
 #[must_use]
-pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
+pub fn shell(options: LeptosOptions, page: AppPage) -> impl IntoView {
     // Twilio is always reached by wss; only an exchange on this host may use ws.
     let studio = use_context::<studio::Studio>();
     let plain_signalling = studio.as_ref().is_some_and(|studio| studio.signalling_path().is_some());

@@ -2,7 +2,7 @@
 //!
 //! No studio is in context, so the queue cannot be read; that is one of the things to be told plainly.
 
-use app::{Page, shell};
+use app::{AppPage, shell};
 use axum::{Router, body::Body, extract::Request, http::StatusCode};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, render_app_async_with_context};
@@ -12,7 +12,7 @@ use tower::ServiceExt;
 async fn page(address: &str) -> (StatusCode, String) {
     let options = LeptosOptions::builder().output_name("greenroom").build();
     let render = render_app_async_with_context(|| (), {
-        let (options, page) = (options.clone(), Page::at(address));
+        let (options, page) = (options.clone(), AppPage::at(address));
         move || shell(options.clone(), page)
     });
     // No pages here: this starts what Leptos runs its tasks with.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use any_spawner::Executor;
-use app::{ListenerToken, LoginSession, Page, ReadLines, ReadQueue, RenewListenerToken, shell};
+use app::{AppPage, ListenerToken, LoginSession, ReadLines, ReadQueue, RenewListenerToken, shell};
 use axum::{Router, extract::Request, middleware::from_fn_with_state, response::Redirect};
 use http::{StatusCode, request::Parts};
 use leptos::{
@@ -35,7 +35,7 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
                 .on(method, move |request: Request| handle_server_fns_with_context(context, request))
         })
         .collect();
-    for (page, path) in Page::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
+    for (page, path) in AppPage::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
         let site = state.site.clone();
         // Async: a reader without JavaScript gets the figures, not a place for them.
         let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
@@ -64,12 +64,12 @@ fn server_function(path: &'static str) -> Route {
     }
 }
 
-const fn rule(page: Page) -> AccessRule {
+const fn rule(page: AppPage) -> AccessRule {
     match page {
-        Page::Call | Page::EmbedCall => AccessRule::Anyone,
+        AppPage::Call | AppPage::EmbedCall => AccessRule::Anyone,
         #[cfg(debug_assertions)]
-        Page::Gallery => AccessRule::Anyone,
-        Page::Console | Page::NotFound => AccessRule::Dj,
+        AppPage::Gallery => AccessRule::Anyone,
+        AppPage::Console | AppPage::NotFound => AccessRule::Dj,
     }
 }
 
@@ -77,7 +77,7 @@ const fn rule(page: Page) -> AccessRule {
 pub(crate) fn files_and_no_such_page(state: &AppState) -> Router {
     let site = state.site.clone();
     let files = files(Path::new(&*site.site_root));
-    let no_such_page = |site| shell(site, Page::NotFound);
+    let no_such_page = |site| shell(site, AppPage::NotFound);
     let files = files.fallback(ErrorHandler::new_with_context(context(state), no_such_page, site));
     Router::new()
         .fallback_service(files)

@@ -20,7 +20,7 @@ pub(crate) async fn show(State(studio): State<Studio>) -> Response {
     let reading = studio.queue_reading().await;
     match reading.queue {
         QueueState::Known(statistics) => {
-            let age = reading.trouble.map(|_| [(header::AGE, reading.age_seconds.to_string())]);
+            let age = reading.upstream.map(|_| [(header::AGE, reading.age_seconds.to_string())]);
             (age, Json(statistics)).into_response()
         }
         QueueState::Missing => (StatusCode::NOT_FOUND, "There is no queue of that name.\n").into_response(),

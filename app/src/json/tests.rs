@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     LoginSession,
-    error::ApiError,
+    error::RequestError,
     pages::gallery::{Scene, notice},
 };
 
@@ -59,7 +59,7 @@ fn arrives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(sent: 
 fn every_board_and_every_change_arrives_as_it_was_sent() {
     let boards = Scene::ALL.map(Scene::board);
     for before in &boards {
-        arrives(Ok::<_, ApiError>(before.clone()));
+        arrives(Ok::<_, RequestError>(before.clone()));
         arrives(LiveFrame::Board(Box::new(before.clone())));
         for after in &boards {
             if let Some(update) = Update::between(before, after) {
@@ -97,7 +97,7 @@ fn what_server_functions_answer_arrives() {
     for queue in
         [QueueState::Known(QueueStatistics { current_size: 4, average_wait_time: 90 }), QueueState::Unknown]
     {
-        arrives(QueueReading { queue, age_seconds: 3, trouble: Some(UpstreamStatus::Slow) });
+        arrives(QueueReading { queue, age_seconds: 3, upstream: Some(UpstreamStatus::Slow) });
     }
     arrives(VoiceToken {
         token: "a.b.c".into(),
@@ -106,7 +106,9 @@ fn what_server_functions_answer_arrives() {
         lifetime_seconds: 3_600,
     });
     arrives(ShowOptions { most_waiting: 7, ..ShowOptions::default() });
-    for failure in [ApiError::Unavailable, ApiError::Refused(Refusal::Locked), ApiError::NoRehearsal] {
+    for failure in
+        [RequestError::Unavailable, RequestError::Refused(Refusal::Locked), RequestError::NoRehearsal]
+    {
         arrives(Err::<(), _>(failure));
     }
     arrives(LoginSession::LoggedIn);

@@ -21,7 +21,7 @@ pub struct SocketTarget {
 
 #[derive(Default)]
 struct HeldConnection {
-    open: Option<Connection>,
+    open: Option<SocketConnection>,
     /// Counts connections, so that a late event of one is not taken for an event of the next.
     attempt: u32,
 }
@@ -69,7 +69,8 @@ impl ReconnectingSocket {
                     }
                 }
             };
-            let open = target().and_then(|target| Connection::open(&target.path, target.hello, heard, ended));
+            let open =
+                target().and_then(|target| SocketConnection::open(&target.path, target.hello, heard, ended));
             match open {
                 Some(open) => drop(self.held.try_update_value(|held| held.open = Some(open))),
                 None => closed(),
@@ -105,14 +106,14 @@ fn spread(pause_ms: u32) -> u32 {
 
 /// A WebSocket to the page's own host that sends at most one message and then receives; dropping it
 /// closes it.
-pub struct Connection {
+pub struct SocketConnection {
     socket: WebSocket,
     _open: Closure<dyn FnMut()>,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _close: Closure<dyn FnMut()>,
 }
 
-impl Connection {
+impl SocketConnection {
     /// Opens it; `None` if the browser refuses.
     pub fn open(
         path: &str,
@@ -139,7 +140,7 @@ impl Connection {
     }
 }
 
-impl Drop for Connection {
+impl Drop for SocketConnection {
     fn drop(&mut self) {
         self.socket.set_onopen(None);
         self.socket.set_onmessage(None);

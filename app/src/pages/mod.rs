@@ -21,7 +21,7 @@ use crate::listener::{ListenerEvent, ListenerModel};
 /// There is no router in the browser: every link loads a document, so that a call ends with the document
 /// it was made in, and no page carries the code of the others' routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
+pub enum AppPage {
     /// The DJ's console.
     Console,
     /// The listeners' page.
@@ -35,7 +35,7 @@ pub enum Page {
     NotFound,
 }
 
-impl Page {
+impl AppPage {
     /// The pages that have an address; the gallery in development builds only.
     pub const ALL: &[Self] = &[
         Self::Console,
@@ -103,18 +103,18 @@ impl Page {
     }
 }
 
-/// The content of [`Page::Console`], apart from the others' so that a module that names it brings nothing of them.
+/// The content of [`AppPage::Console`], apart from the others' so that a module that names it brings nothing of them.
 #[must_use]
 pub fn console() -> AnyView {
     view! { <ConsolePage /> }.into_any()
 }
 
-/// The content of a listeners' page, or of [`Page::NotFound`] if `page` is none of theirs.
+/// The content of a listeners' page, or of [`AppPage::NotFound`] if `page` is none of theirs.
 #[must_use]
-pub fn listeners(page: Page) -> AnyView {
+pub fn listeners(page: AppPage) -> AnyView {
     match page {
-        Page::Call => view! { <CallPage /> }.into_any(),
-        Page::EmbedCall => view! { <EmbedCallPage /> }.into_any(),
+        AppPage::Call => view! { <CallPage /> }.into_any(),
+        AppPage::EmbedCall => view! { <EmbedCallPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -125,11 +125,11 @@ mod tests {
 
     #[test]
     fn each_page_is_found_at_its_address_and_nowhere_else() {
-        for page in Page::ALL {
-            assert_eq!(Page::at(page.path().expect("an address")), *page);
+        for page in AppPage::ALL {
+            assert_eq!(AppPage::at(page.path().expect("an address")), *page);
         }
         for path in ["", "/call/", "/Call", "//", "/embed"] {
-            assert_eq!(Page::at(path), Page::NotFound, "{path}");
+            assert_eq!(AppPage::at(path), AppPage::NotFound, "{path}");
         }
     }
 }

@@ -193,13 +193,13 @@ impl Softphone {
     }
 
     /// What is wrong with a device, in plain sentences, reactively; `None` if nothing is.
-    pub fn device_trouble(self) -> Option<String> {
-        self.signals.devices.with(AudioDevices::trouble)
+    pub fn device_problem(self) -> Option<String> {
+        self.signals.devices.with(AudioDevices::problem)
     }
 
     /// Dismisses the message about a device.
-    pub fn dismiss_device_trouble(self) {
-        self.client.dismiss_device_trouble();
+    pub fn dismiss_device_problem(self) {
+        self.client.dismiss_device_problem();
     }
 
     /// Opens the microphone without a call, so that [`input_level`](Self::input_level) follows it; the

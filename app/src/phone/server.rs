@@ -18,7 +18,7 @@ impl VoiceClient {
 
     pub(super) fn choose_device(self, _: DeviceKind, _: &str) {}
 
-    pub(super) fn dismiss_device_trouble(self) {}
+    pub(super) fn dismiss_device_problem(self) {}
 
     pub(super) fn watch_microphone(self) {}
 

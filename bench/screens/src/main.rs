@@ -29,13 +29,13 @@ use url::Url;
 use self::{
     delays::Delays,
     probe::{Probe, Watched},
-    webhook::{Caller, Webhooks},
+    webhook::{BenchCaller, Webhooks},
 };
 
 /// Screens that connect at the same time.
 const AT_ONCE: usize = 32;
 /// What a caller has to be seen by.
-const LONGEST: Duration = Duration::from_secs(5);
+const SEEN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between one caller and the next, for a show in which nobody has a quieter moment.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -63,7 +63,7 @@ async fn main() -> anyhow::Result<()> {
     let (mut every_screen, mut slowest_screen) = (Delays::default(), Delays::default());
     for number in 0..callers {
         sleep(PAUSE).await;
-        let caller = Caller::new(number);
+        let caller = BenchCaller::new(number);
         let probe = Arc::new(Probe::new(caller.sid.clone(), screens));
         if let Some(file) = &mut moments {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs_f64() * 1000.0;
@@ -72,7 +72,7 @@ async fn main() -> anyhow::Result<()> {
         watched.watch_for(Arc::clone(&probe));
         let document = webhooks.rings(&caller).await?;
         ensure!(document.contains("<Enqueue"), "the studio does not queue a caller, but says: {document}");
-        let delays = probe.seen_by_all(LONGEST).await;
+        let delays = probe.seen_by_all(SEEN_TIMEOUT).await;
         ensure!(delays.len() == screens, "only {} of {screens} screens saw {}", delays.len(), caller.name);
         slowest_screen.add(delays.iter().max().copied().unwrap_or_default());
         delays.into_iter().for_each(|delay| every_screen.add(delay));

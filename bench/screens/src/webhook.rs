@@ -8,7 +8,7 @@ use twilio::signature;
 use url::Url;
 
 /// Somebody who rings in from a telephone.
-pub struct Caller {
+pub struct BenchCaller {
     /// The SID of the call.
     pub sid: String,
     /// The name that the carrier sends.
@@ -16,7 +16,7 @@ pub struct Caller {
     number: String,
 }
 
-impl Caller {
+impl BenchCaller {
     /// The caller with this running number.
     pub fn new(number: u32) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Webhooks {
     ///
     /// # Errors
     /// When the webhook is refused.
-    pub async fn rings(&mut self, caller: &Caller) -> anyhow::Result<String> {
+    pub async fn rings(&mut self, caller: &BenchCaller) -> anyhow::Result<String> {
         self.post("/voice", caller, "ringing").await
     }
 
@@ -60,11 +60,11 @@ impl Webhooks {
     ///
     /// # Errors
     /// When the webhook is refused.
-    pub async fn hangs_up(&mut self, caller: &Caller) -> anyhow::Result<String> {
+    pub async fn hangs_up(&mut self, caller: &BenchCaller) -> anyhow::Result<String> {
         self.post("/voice/status", caller, "completed").await
     }
 
-    async fn post(&mut self, path: &str, caller: &Caller, status: &str) -> anyhow::Result<String> {
+    async fn post(&mut self, path: &str, caller: &BenchCaller, status: &str) -> anyhow::Result<String> {
         let account = format!("AC{}", "a".repeat(32));
         let form = [
             ("AccountSid", account.as_str()),
@@ -72,7 +72,7 @@ impl Webhooks {
             ("CallSid", &caller.sid),
             ("CallStatus", status),
             ("Called", "+15550000000"),
-            ("Caller", &caller.number),
+            ("BenchCaller", &caller.number),
             ("CallerName", &caller.name),
             ("Direction", "inbound"),
             ("From", &caller.number),

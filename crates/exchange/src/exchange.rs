@@ -15,7 +15,7 @@ use crate::{
     call::{CallController, Random, Settings},
     media::{Engine, MediaConfig},
     rest::{self, RestState},
-    runtime::{Clock, DirectoryWriter, ExchangeActor, ExchangeHandle, TextToSpeech, WebhookClient},
+    runtime::{DirectoryWriter, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
     signalling::{SignalState, signal},
     store::{
         directory::{Adopted, DirectoryStore, Keyring},
@@ -57,7 +57,7 @@ impl Exchange {
     /// # Errors
     /// When its account cannot be read or made, or its UDP port is taken.
     pub async fn start(config: Config) -> anyhow::Result<Self> {
-        let clock = Clock::start();
+        let clock = MonotonicClock::start();
         let folder = config.data_dir.join("exchange");
         let store = DirectoryStore::new(&folder);
         let (account, mut directory, recordings, kept) = tokio::task::spawn_blocking({

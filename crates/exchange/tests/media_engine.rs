@@ -7,7 +7,7 @@ use std::{
 };
 
 use exchange::media::{
-    Clip, Command, Engine, LegEvent, LegId, MediaConfig, OfferError, PlayId, Repeat, synth,
+    Clip, Engine, LegEvent, LegId, MediaCommand, MediaConfig, OfferError, PlayId, Repeat, synth,
 };
 use str0m::{
     Candidate, Input, Output, Rtc,
@@ -20,7 +20,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Generous: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 type Told = UnboundedReceiver<(LegId, LegEvent)>;
 
@@ -30,7 +30,7 @@ fn start(addresses: Vec<IpAddr>, port: u16) -> std::io::Result<(Engine, Told)> {
 }
 
 fn answer(engine: &Engine, told: &mut Told, leg: LegId, offer: String) -> Result<String, OfferError> {
-    engine.send(Command::Answer { leg, offer });
+    engine.send(MediaCommand::Answer { leg, offer });
     match told.blocking_recv().expect("the engine replies") {
         (replied, LegEvent::OfferAnswered(answer)) if replied == leg => answer,
         other => panic!("not the answer: {other:?}"),
@@ -85,13 +85,13 @@ fn a_browser_connects_and_hears_a_clip_to_its_end() {
     let answer = answer(&engine, &mut told, leg, offer.to_sdp_string()).expect("an answer");
     let clip = Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE).expect("encodes"));
     let frames = clip.duration().as_millis() / 20;
-    engine.send(Command::Play { leg, play: PlayId(9), clip, repeat: Repeat::Times(1) });
+    engine.send(MediaCommand::Play { leg, play: PlayId(9), clip, repeat: Repeat::Times(1) });
     browser.add_local_candidate(Candidate::host(address, "udp").expect("a candidate"));
     let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer");
     browser.sdp_api().accept_answer(pending, answer).expect("fits the offer");
 
     let (mut events, mut heard) = (Vec::new(), 0);
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     while !events.contains(&(leg, LegEvent::PlayEnded(PlayId(9)))) {
         assert!(Instant::now() < end, "so far: {events:?}, {heard} packets");
         heard += turn(&mut browser, &socket, address);

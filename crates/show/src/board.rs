@@ -67,7 +67,7 @@ pub struct ShowState {
     /// What the DJ chose.
     pub options: ShowOptions,
     /// What keeps the server from comparing the show with the exchange, if anything does.
-    pub trouble: Option<UpstreamStatus>,
+    pub upstream: Option<UpstreamStatus>,
     /// Whether simulated callers ring in.
     pub rehearsal: Rehearsal,
 }

@@ -19,7 +19,7 @@ pub struct QueueReading {
     /// Seconds since then; 0 while nothing is known.
     pub age_seconds: u32,
     /// What is the matter with reading it, if anything is.
-    pub trouble: Option<UpstreamStatus>,
+    pub upstream: Option<UpstreamStatus>,
 }
 
 /// What the last reading found.

@@ -33,7 +33,7 @@ pub struct Show {
     designated: Option<(CallerId, u16)>,
     lines: Lines,
     options: ShowOptions,
-    trouble: Option<UpstreamStatus>,
+    upstream: Option<UpstreamStatus>,
     rehearsal: Rehearsal,
     published: Board,
 }
@@ -51,7 +51,7 @@ impl Show {
             designated: None,
             lines,
             options,
-            trouble: None,
+            upstream: None,
             rehearsal: Rehearsal::default(),
             published: Board { epoch, ..Board::empty() },
         };
@@ -123,8 +123,8 @@ impl Show {
     }
 
     /// What keeps the server from comparing, or that nothing does.
-    pub const fn set_trouble(&mut self, trouble: Option<UpstreamStatus>) {
-        self.trouble = trouble;
+    pub const fn set_upstream(&mut self, upstream: Option<UpstreamStatus>) {
+        self.upstream = upstream;
     }
 
     /// Whether simulated callers ring in.

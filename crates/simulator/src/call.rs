@@ -17,7 +17,7 @@ pub(crate) fn between(rng: &mut Rng, least: u64, most: u64) -> Duration {
 
 /// What a caller does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum CallerStep {
     Nothing,
     Say(&'static str),
     HangUp,
@@ -27,7 +27,7 @@ pub(crate) enum Step {
 #[derive(Debug)]
 pub(crate) struct SimulatedCall {
     behaviour: Behaviour,
-    activity: Activity,
+    activity: CallerActivity,
     /// When it does something by itself.
     until: Option<Instant>,
     lines: &'static [&'static str],
@@ -41,7 +41,7 @@ pub(crate) struct SimulatedCall {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Activity {
+enum CallerActivity {
     Waiting,
     /// Somebody is there, and has the word.
     Listening,
@@ -67,7 +67,7 @@ impl SimulatedCall {
         };
         Self {
             behaviour: persona.behaviour,
-            activity: Activity::Waiting,
+            activity: CallerActivity::Waiting,
             until: Some(now + patience),
             lines: if returning { persona.again } else { persona.lines },
             begun: 0,
@@ -84,7 +84,7 @@ impl SimulatedCall {
 
     /// Whether nobody has been there, or is there.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.activity == Activity::Waiting
+        self.activity == CallerActivity::Waiting
     }
 
     /// Whether they have been on: next time they will speak of it.
@@ -98,32 +98,32 @@ impl SimulatedCall {
         }
         self.was_bridged = true;
         let (activity, pause) = match self.behaviour {
-            Behaviour::Shy if !self.returning => (Activity::Leaving, between(rng, 100, 400)),
-            Behaviour::Silent => (Activity::Leaving, between(rng, 20_000, 35_000)),
+            Behaviour::Shy if !self.returning => (CallerActivity::Leaving, between(rng, 100, 400)),
+            Behaviour::Silent => (CallerActivity::Leaving, between(rng, 20_000, 35_000)),
             // The host greets them first.
-            _ => (Activity::Listening, between(rng, 1_200, 2_200)),
+            _ => (CallerActivity::Listening, between(rng, 1_200, 2_200)),
         };
         (self.activity, self.until) = (activity, Some(now + pause));
     }
 
     /// Somebody taken off the air holds on: they may be put back.
     pub(crate) fn unbridged(&mut self, now: Instant, rng: &mut Rng) {
-        let done = self.activity == Activity::Leaving && self.behaviour != Behaviour::Silent;
+        let done = self.activity == CallerActivity::Leaving && self.behaviour != Behaviour::Silent;
         if self.farewell == Farewell::NotYet && !done {
-            self.activity = Activity::Waiting;
+            self.activity = CallerActivity::Waiting;
             self.until = Some(now + between(rng, 60_000, 120_000));
         }
     }
 
     pub(crate) fn spoken(&mut self, now: Instant, rng: &mut Rng) {
-        if self.activity != Activity::Speaking {
+        if self.activity != CallerActivity::Speaking {
             return;
         }
         let more = self.begun < self.lines.len() && self.farewell == Farewell::NotYet;
         let (activity, pause) = match self.farewell {
-            Farewell::Due => (Activity::Listening, between(rng, 200, 500)),
-            _ if more => (Activity::Listening, between(rng, 2_500, 6_000)),
-            _ => (Activity::Leaving, between(rng, 1_000, 2_500)),
+            Farewell::Due => (CallerActivity::Listening, between(rng, 200, 500)),
+            _ if more => (CallerActivity::Listening, between(rng, 2_500, 6_000)),
+            _ => (CallerActivity::Leaving, between(rng, 1_000, 2_500)),
         };
         (self.activity, self.until) = (activity, Some(now + pause));
     }
@@ -135,42 +135,44 @@ impl SimulatedCall {
         }
         self.farewell = Farewell::Due;
         match self.activity {
-            Activity::Waiting | Activity::Leaving => {
-                self.activity = Activity::Leaving;
+            CallerActivity::Waiting | CallerActivity::Leaving => {
+                self.activity = CallerActivity::Leaving;
                 self.until = Some(now + between(rng, 300, 3_000));
             }
-            Activity::Listening => self.until = Some(now),
+            CallerActivity::Listening => self.until = Some(now),
             // The sentence is finished; the limit is for a line that never ends.
-            Activity::Speaking => self.until = Some(now + SPEECH_TIMEOUT),
+            CallerActivity::Speaking => self.until = Some(now + SPEECH_TIMEOUT),
         }
     }
 
     /// What is due by now.
-    pub(crate) fn due(&mut self, now: Instant, rng: &mut Rng) -> Step {
+    pub(crate) fn due(&mut self, now: Instant, rng: &mut Rng) -> CallerStep {
         if self.until.is_none_or(|until| until > now) {
-            return Step::Nothing;
+            return CallerStep::Nothing;
         }
         self.until = None;
         match self.activity {
-            Activity::Waiting | Activity::Leaving | Activity::Speaking => Step::HangUp,
-            Activity::Listening => self.next_line(now, rng),
+            CallerActivity::Waiting | CallerActivity::Leaving | CallerActivity::Speaking => {
+                CallerStep::HangUp
+            }
+            CallerActivity::Listening => self.next_line(now, rng),
         }
     }
 
-    fn next_line(&mut self, now: Instant, rng: &mut Rng) -> Step {
+    fn next_line(&mut self, now: Instant, rng: &mut Rng) -> CallerStep {
         if self.farewell == Farewell::Due {
             self.farewell = Farewell::Said;
-            self.activity = Activity::Speaking;
+            self.activity = CallerActivity::Speaking;
             self.until = Some(now + SPEECH_TIMEOUT);
-            return Step::Say(FAREWELL);
+            return CallerStep::Say(FAREWELL);
         }
-        let Some(line) = self.lines.get(self.begun).copied() else { return Step::HangUp };
+        let Some(line) = self.lines.get(self.begun).copied() else { return CallerStep::HangUp };
         self.begun += 1;
-        self.activity = Activity::Speaking;
+        self.activity = CallerActivity::Speaking;
         let breaks_off = self.behaviour == Behaviour::CutOff && !self.returning;
         if breaks_off && self.begun == self.lines.len() {
             self.until = Some(now + between(rng, 1_500, 2_600));
         }
-        Step::Say(line)
+        CallerStep::Say(line)
     }
 }

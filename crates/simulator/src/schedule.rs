@@ -7,7 +7,7 @@ use exchange::{TelephoneEvent, media::PlayId};
 use fastrand::Rng;
 
 use crate::{
-    call::{SimulatedCall, Step, between},
+    call::{CallerStep, SimulatedCall, between},
     cast::CAST,
     persona::{Behaviour, Persona},
 };
@@ -24,15 +24,15 @@ const MIN_INTERVAL: Duration = Duration::from_millis(1_200);
 
 /// One simulated call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct CallerId(pub u64);
+pub(crate) struct SimulatedCallerId(pub u64);
 
 /// What the schedule wants done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
+pub(crate) enum ScheduledAction {
     /// Dial the studio.
     Dial {
         /// The new call.
-        caller: CallerId,
+        caller: SimulatedCallerId,
         /// Whose it is.
         persona: &'static Persona,
         /// Which of the reserved numbers they ring from, counted from 1.
@@ -40,7 +40,7 @@ pub(crate) enum Action {
     },
     /// Say something, in place of what is being said.
     Say {
-        caller: CallerId,
+        caller: SimulatedCallerId,
         /// Returned with [`TelephoneEvent::Spoken`].
         play: PlayId,
         /// In whose voice.
@@ -48,7 +48,7 @@ pub(crate) enum Action {
         words: &'static str,
     },
     /// Put the telephone down.
-    HangUp { caller: CallerId },
+    HangUp { caller: SimulatedCallerId },
 }
 
 /// Who rings when, and what becomes of each call.
@@ -57,10 +57,10 @@ pub(crate) struct Schedule {
     rng: Rng,
     running: bool,
     people: Vec<Person>,
-    calls: BTreeMap<CallerId, ActiveCall>,
+    calls: BTreeMap<SimulatedCallerId, ActiveCall>,
     last_arrival: Option<Instant>,
     counter: u64,
-    actions: Vec<Action>,
+    actions: Vec<ScheduledAction>,
 }
 
 /// One of the cast, over all their calls.
@@ -134,7 +134,7 @@ impl Schedule {
     }
 
     /// Something has happened on a caller's telephone.
-    pub(crate) fn event(&mut self, now: Instant, caller: CallerId, event: TelephoneEvent) {
+    pub(crate) fn event(&mut self, now: Instant, caller: SimulatedCallerId, event: TelephoneEvent) {
         let Some(call) = self.calls.get_mut(&caller) else { return };
         match event {
             TelephoneEvent::Answered => {}
@@ -166,24 +166,24 @@ impl Schedule {
     }
 
     /// What is to be done now, in order.
-    pub(crate) fn take_actions(&mut self) -> Vec<Action> {
+    pub(crate) fn take_actions(&mut self) -> Vec<ScheduledAction> {
         std::mem::take(&mut self.actions)
     }
 
-    fn go_on(&mut self, now: Instant, caller: CallerId) {
+    fn go_on(&mut self, now: Instant, caller: SimulatedCallerId) {
         let Some(call) = self.calls.get_mut(&caller) else { return };
         match call.course.due(now, &mut self.rng) {
-            Step::Nothing => {}
-            Step::HangUp => {
-                self.actions.push(Action::HangUp { caller });
+            CallerStep::Nothing => {}
+            CallerStep::HangUp => {
+                self.actions.push(ScheduledAction::HangUp { caller });
                 self.over(now, caller);
             }
-            Step::Say(words) => {
+            CallerStep::Say(words) => {
                 self.counter += 1;
                 let play = PlayId(self.counter);
                 call.speaking = Some(play);
                 let Some(person) = self.people.get(call.person) else { return };
-                self.actions.push(Action::Say { caller, play, persona: person.persona, words });
+                self.actions.push(ScheduledAction::Say { caller, play, persona: person.persona, words });
             }
         }
     }
@@ -205,14 +205,14 @@ impl Schedule {
         person.rings_at = None;
         self.last_arrival = Some(now);
         self.counter += 1;
-        let caller = CallerId(self.counter);
+        let caller = SimulatedCallerId(self.counter);
         let call = SimulatedCall::begin(now, person.persona, person.has_been_on, &mut self.rng);
         self.calls.insert(caller, ActiveCall { person: index, course: call, speaking: None });
-        self.actions.push(Action::Dial { caller, persona: person.persona, number: index + 1 });
+        self.actions.push(ScheduledAction::Dial { caller, persona: person.persona, number: index + 1 });
     }
 
     /// A call is over; they ring again some time.
-    fn over(&mut self, now: Instant, caller: CallerId) {
+    fn over(&mut self, now: Instant, caller: SimulatedCallerId) {
         let Some(call) = self.calls.remove(&caller) else { return };
         let Some(person) = self.people.get_mut(call.person) else { return };
         person.has_been_on |= call.course.has_been_on();

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     persona::{DEFAULT_NUMBER, Persona, number},
-    schedule::{Action, CallerId, Schedule},
+    schedule::{Schedule, ScheduledAction, SimulatedCallerId},
 };
 
 /// Starts and stops simulated callers; cheap to clone.
@@ -26,7 +26,7 @@ use crate::{
 /// moment, and go on coming until they are stopped.
 #[derive(Debug, Clone)]
 pub struct Simulator {
-    commands: mpsc::UnboundedSender<Command>,
+    commands: mpsc::UnboundedSender<SimulatorCommand>,
     running: Arc<AtomicBool>,
 }
 
@@ -38,7 +38,7 @@ pub struct SimulatorOptions {
 }
 
 #[derive(Debug)]
-enum Command {
+enum SimulatorCommand {
     Start(u64),
     Stop,
 }
@@ -50,19 +50,20 @@ impl Simulator {
     pub fn new(telephone: Telephone, speech: TextToSpeech) -> Self {
         let (commands, received) = mpsc::unbounded_channel();
         let (events, happened) = mpsc::unbounded_channel();
-        let task = Task { telephone, speech, schedule: Schedule::new(), calls: HashMap::new(), events };
+        let task =
+            SimulatorTask { telephone, speech, schedule: Schedule::new(), calls: HashMap::new(), events };
         tokio::spawn(task.run(received, happened));
         Self { commands, running: Arc::default() }
     }
 
     /// Lets callers ring; the first three within five seconds. Does nothing more if they do already.
     pub fn start(&self, options: SimulatorOptions) {
-        self.command(Command::Start(options.seed.unwrap_or_else(|| fastrand::u64(..))), true);
+        self.command(SimulatorCommand::Start(options.seed.unwrap_or_else(|| fastrand::u64(..))), true);
     }
 
     /// Lets nobody ring any more. Who waits hangs up within some seconds; who talks says goodbye before.
     pub fn stop(&self) {
-        self.command(Command::Stop, false);
+        self.command(SimulatorCommand::Stop, false);
     }
 
     /// Whether callers ring; not while the last ones say goodbye.
@@ -71,27 +72,27 @@ impl Simulator {
         self.running.load(Ordering::Relaxed)
     }
 
-    fn command(&self, command: Command, running: bool) {
+    fn command(&self, command: SimulatorCommand, running: bool) {
         // After the exchange has been shut down there is nobody to ring.
         let taken = self.commands.send(command).is_ok();
         self.running.store(running && taken, Ordering::Relaxed);
     }
 }
 
-struct Task {
+struct SimulatorTask {
     telephone: Telephone,
     speech: TextToSpeech,
     schedule: Schedule,
-    calls: HashMap<CallerId, TelephoneCall>,
+    calls: HashMap<SimulatedCallerId, TelephoneCall>,
     /// Gets what happens on all calls.
-    events: mpsc::UnboundedSender<(CallerId, TelephoneEvent)>,
+    events: mpsc::UnboundedSender<(SimulatedCallerId, TelephoneEvent)>,
 }
 
-impl Task {
+impl SimulatorTask {
     async fn run(
         mut self,
-        mut commands: mpsc::UnboundedReceiver<Command>,
-        mut events: mpsc::UnboundedReceiver<(CallerId, TelephoneEvent)>,
+        mut commands: mpsc::UnboundedReceiver<SimulatorCommand>,
+        mut events: mpsc::UnboundedReceiver<(SimulatedCallerId, TelephoneEvent)>,
     ) {
         let telephone = self.telephone.clone();
         loop {
@@ -108,35 +109,35 @@ impl Task {
         }
     }
 
-    fn obey(&mut self, command: &Command) {
+    fn obey(&mut self, command: &SimulatorCommand) {
         match command {
-            Command::Start(seed) => {
+            SimulatorCommand::Start(seed) => {
                 tracing::info!(seed, "simulated callers begin to ring");
                 self.schedule.start(Instant::now(), *seed);
             }
-            Command::Stop => {
+            SimulatorCommand::Stop => {
                 tracing::info!("simulated callers hang up");
                 self.schedule.stop(Instant::now());
             }
         }
     }
 
-    fn event(&mut self, caller: CallerId, event: TelephoneEvent) {
+    fn event(&mut self, caller: SimulatedCallerId, event: TelephoneEvent) {
         if event == TelephoneEvent::Ended {
             self.calls.remove(&caller);
         }
         self.schedule.event(Instant::now(), caller, event);
     }
 
-    async fn carry_out(&mut self, action: Action) {
+    async fn carry_out(&mut self, action: ScheduledAction) {
         match action {
-            Action::Dial { caller, persona, number } => self.dial(caller, persona, number).await,
-            Action::Say { caller, play, persona, words } => {
+            ScheduledAction::Dial { caller, persona, number } => self.dial(caller, persona, number).await,
+            ScheduledAction::Say { caller, play, persona, words } => {
                 if let Some(call) = self.calls.get(&caller) {
                     self.say(call.clone(), play, persona, words);
                 }
             }
-            Action::HangUp { caller } => {
+            ScheduledAction::HangUp { caller } => {
                 if let Some(call) = self.calls.remove(&caller) {
                     call.hang_up().await;
                 }
@@ -145,7 +146,7 @@ impl Task {
     }
 
     /// Dials the first number of the exchange, or the one that simulated callers know.
-    async fn dial(&mut self, caller: CallerId, persona: &'static Persona, index: usize) {
+    async fn dial(&mut self, caller: SimulatedCallerId, persona: &'static Persona, index: usize) {
         let to = self.telephone.first_number().await.unwrap_or_else(|| DEFAULT_NUMBER.to_owned());
         match self.telephone.dial(number(index), to, persona.parameters()).await {
             Ok((call, mut events)) => {

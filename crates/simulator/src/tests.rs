@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::{
     cast::{CAST, FAREWELL},
     persona::{Behaviour, DEFAULT_NUMBER, Persona, number},
-    schedule::{Action, CallerId, Schedule},
+    schedule::{Schedule, ScheduledAction, SimulatedCallerId},
 };
 
 /// Callers on the line, and all that has happened.
@@ -19,10 +19,10 @@ struct Studio {
     schedule: Schedule,
     now: Instant,
     began: Instant,
-    live: BTreeMap<CallerId, &'static Persona>,
+    live: BTreeMap<SimulatedCallerId, &'static Persona>,
     /// When what is being said will have been said.
-    speaking: BTreeMap<CallerId, (PlayId, Instant)>,
-    log: Vec<(Duration, Action)>,
+    speaking: BTreeMap<SimulatedCallerId, (PlayId, Instant)>,
+    log: Vec<(Duration, ScheduledAction)>,
 }
 
 impl Studio {
@@ -45,15 +45,15 @@ impl Studio {
         for act in self.schedule.take_actions() {
             self.log.push((self.now - self.began, act));
             match act {
-                Action::Dial { caller, persona, .. } => {
+                ScheduledAction::Dial { caller, persona, .. } => {
                     assert!(self.live.insert(caller, persona).is_none(), "a new name for each call");
                 }
-                Action::Say { caller, play, words, .. } => {
+                ScheduledAction::Say { caller, play, words, .. } => {
                     assert!(self.live.contains_key(&caller), "only who is on the line speaks");
                     let time = Duration::from_millis(300) * words.split(' ').count() as u32;
                     self.speaking.insert(caller, (play, self.now + time));
                 }
-                Action::HangUp { caller } => {
+                ScheduledAction::HangUp { caller } => {
                     assert!(self.live.remove(&caller).is_some(), "only who is on the line hangs up");
                     self.speaking.remove(&caller);
                 }
@@ -61,7 +61,7 @@ impl Studio {
         }
     }
 
-    fn notice(&mut self, caller: CallerId, event: TelephoneEvent) {
+    fn notice(&mut self, caller: SimulatedCallerId, event: TelephoneEvent) {
         self.schedule.event(self.now, caller, event);
         if event == TelephoneEvent::Ended {
             self.live.remove(&caller);
@@ -94,7 +94,7 @@ impl Studio {
     }
 
     /// Waits until somebody of that temper is on the line.
-    fn caller(&mut self, behaviour: Behaviour) -> CallerId {
+    fn caller(&mut self, behaviour: Behaviour) -> SimulatedCallerId {
         for _ in 0..600 {
             if let Some((caller, _)) = self.live.iter().find(|(_, persona)| persona.behaviour == behaviour) {
                 return *caller;
@@ -105,7 +105,7 @@ impl Studio {
     }
 
     /// Waits until somebody rings again.
-    fn back(&mut self, persona: &'static Persona) -> CallerId {
+    fn back(&mut self, persona: &'static Persona) -> SimulatedCallerId {
         for _ in 0..600 {
             if let Some((caller, _)) = self.live.iter().find(|(_, known)| **known == persona) {
                 return *caller;
@@ -116,7 +116,7 @@ impl Studio {
     }
 
     /// What a caller said, and when they hung up after they were met.
-    fn talk(&mut self, caller: CallerId) -> (Vec<&'static str>, Duration) {
+    fn talk(&mut self, caller: SimulatedCallerId) -> (Vec<&'static str>, Duration) {
         let (from, began) = (self.log.len(), self.now);
         self.notice(caller, TelephoneEvent::Bridged);
         for _ in 0..1_200 {
@@ -129,9 +129,9 @@ impl Studio {
         (self.said(caller, from), self.now - began)
     }
 
-    fn said(&self, by: CallerId, from: usize) -> Vec<&'static str> {
+    fn said(&self, by: SimulatedCallerId, from: usize) -> Vec<&'static str> {
         let said = self.log[from..].iter().filter_map(|(_, act)| match act {
-            Action::Say { caller, words, .. } if *caller == by => Some(*words),
+            ScheduledAction::Say { caller, words, .. } if *caller == by => Some(*words),
             _ => None,
         });
         said.collect()
@@ -139,7 +139,7 @@ impl Studio {
 
     fn rings(&self) -> Vec<(Duration, &'static Persona)> {
         let rings = self.log.iter().filter_map(|(at, act)| match act {
-            Action::Dial { persona, .. } => Some((*at, *persona)),
+            ScheduledAction::Dial { persona, .. } => Some((*at, *persona)),
             _ => None,
         });
         rings.collect()
@@ -341,19 +341,19 @@ fn they_are_announced_as_by_twilio_from_reserved_numbers() {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum Event {
     Wait(u16),
     Notice(usize, u8),
     Stop,
     Start,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = Event> {
     prop_oneof![
-        6 => (0..30_000_u16).prop_map(Step::Wait),
-        8 => (any::<usize>(), 0..3_u8).prop_map(|(who, what)| Step::Notice(who, what)),
-        1 => Just(Step::Stop),
-        1 => Just(Step::Start),
+        6 => (0..30_000_u16).prop_map(Event::Wait),
+        8 => (any::<usize>(), 0..3_u8).prop_map(|(who, what)| Event::Notice(who, what)),
+        1 => Just(Event::Stop),
+        1 => Just(Event::Start),
     ]
 }
 
@@ -363,15 +363,15 @@ proptest! {
         let mut studio = Studio::open(seed);
         for step in steps {
             match step {
-                Step::Wait(millis) => studio.wait(Duration::from_millis(u64::from(millis))),
-                Step::Notice(who, what) => {
+                Event::Wait(millis) => studio.wait(Duration::from_millis(u64::from(millis))),
+                Event::Notice(who, what) => {
                     let callers: Vec<_> = studio.live.keys().copied().collect();
                     if let Some(caller) = callers.get(who % callers.len().max(1)) {
                         studio.notice(*caller, [TelephoneEvent::Bridged, TelephoneEvent::Unbridged, TelephoneEvent::Ended][usize::from(what)]);
                     }
                 }
-                Step::Stop => { studio.schedule.stop(studio.now); studio.act(); }
-                Step::Start => { studio.schedule.start(studio.now, seed); studio.act(); }
+                Event::Stop => { studio.schedule.stop(studio.now); studio.act(); }
+                Event::Start => { studio.schedule.start(studio.now, seed); studio.act(); }
             }
         }
         studio.schedule.stop(studio.now);

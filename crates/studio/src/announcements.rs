@@ -19,14 +19,14 @@ struct Told {
 
 /// What a waiting caller is to be told now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Due {
+pub(crate) struct DueAnnouncement {
     pub greeting: bool,
     pub position: bool,
 }
 
 impl QueueAnnouncements {
     /// What is due for a caller at this place in line; counts as told from now on.
-    pub fn due(&mut self, caller: &CallerId, position: u32, now: Timestamp) -> Due {
+    pub fn due(&mut self, caller: &CallerId, position: u32, now: Timestamp) -> DueAnnouncement {
         let told = self.0.get(caller);
         let greeting = told.is_none();
         let changed =
@@ -34,7 +34,7 @@ impl QueueAnnouncements {
         if changed {
             self.0.insert(caller.clone(), Told { position, at: now });
         }
-        Due { greeting, position: changed }
+        DueAnnouncement { greeting, position: changed }
     }
 
     /// A caller's call has ended.

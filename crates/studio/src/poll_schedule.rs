@@ -23,7 +23,7 @@ pub(crate) struct PollSchedule {
     interval: Duration,
     queue: QueueState,
     read_at: Duration,
-    trouble: Option<UpstreamStatus>,
+    upstream: Option<UpstreamStatus>,
     failures: u32,
     not_before: Duration,
     under_way_since: Option<Duration>,
@@ -35,7 +35,7 @@ pub(crate) enum PollOutcome {
     /// The queue's figures, or that there is no such queue.
     Read(Option<QueueStatistics>),
     /// It failed; the API may have asked for a pause.
-    Failed { trouble: UpstreamStatus, retry_after: Option<Duration> },
+    Failed { upstream: UpstreamStatus, retry_after: Option<Duration> },
 }
 
 impl PollSchedule {
@@ -44,7 +44,7 @@ impl PollSchedule {
             interval,
             queue: QueueState::Unknown,
             read_at: Duration::ZERO,
-            trouble: None,
+            upstream: None,
             failures: 0,
             not_before: Duration::ZERO,
             under_way_since: None,
@@ -79,11 +79,11 @@ impl PollSchedule {
             PollOutcome::Read(figures) => {
                 self.queue = figures.map_or(QueueState::Missing, QueueState::Known);
                 self.read_at = now;
-                self.trouble = None;
+                self.upstream = None;
                 self.failures = 0;
             }
-            PollOutcome::Failed { trouble, retry_after } => {
-                self.trouble = Some(trouble);
+            PollOutcome::Failed { upstream, retry_after } => {
+                self.upstream = Some(upstream);
                 let doubled = 2_u32.saturating_pow(self.failures);
                 let own = self.interval.saturating_mul(doubled).min(MAX_PAUSE);
                 let asked = retry_after.unwrap_or_default().min(MAX_REQUESTED_PAUSE);
@@ -100,7 +100,7 @@ impl PollSchedule {
         QueueReading {
             queue: self.queue,
             age_seconds: u32::try_from(age.as_secs()).unwrap_or(u32::MAX),
-            trouble: self.trouble.or(slow.then_some(UpstreamStatus::Slow)),
+            upstream: self.upstream.or(slow.then_some(UpstreamStatus::Slow)),
         }
     }
 }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     const TWO: QueueStatistics = QueueStatistics { current_size: 2, average_wait_time: 12 };
-    const DOWN: PollOutcome = PollOutcome::Failed { trouble: UpstreamStatus::Down, retry_after: None };
+    const DOWN: PollOutcome = PollOutcome::Failed { upstream: UpstreamStatus::Down, retry_after: None };
 
     const fn at(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -155,7 +155,7 @@ mod tests {
     fn figures_carry_their_age() {
         let schedule = after(PollOutcome::Read(Some(TWO)));
         let shown = schedule.shown(Duration::from_millis(1_900));
-        let known = QueueReading { queue: QueueState::Known(TWO), age_seconds: 1, trouble: None };
+        let known = QueueReading { queue: QueueState::Known(TWO), age_seconds: 1, upstream: None };
         assert_eq!(shown, known);
         assert_eq!(after(PollOutcome::Read(None)).shown(at(0)).queue, QueueState::Missing);
     }
@@ -168,12 +168,12 @@ mod tests {
         let stale = QueueReading {
             queue: QueueState::Known(TWO),
             age_seconds: 5,
-            trouble: Some(UpstreamStatus::Down),
+            upstream: Some(UpstreamStatus::Down),
         };
         assert_eq!(schedule.shown(at(5)), stale);
         assert!(schedule.begins(at(5)));
         schedule.ended(PollOutcome::Read(None), at(6));
-        let healed = QueueReading { queue: QueueState::Missing, age_seconds: 0, trouble: None };
+        let healed = QueueReading { queue: QueueState::Missing, age_seconds: 0, upstream: None };
         assert_eq!(schedule.shown(at(6)), healed);
     }
 
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(schedule().shown(at(9)).queue, QueueState::Unknown);
         let failed = after(DOWN).shown(at(9));
         assert_eq!(
-            (failed.queue, failed.age_seconds, failed.trouble),
+            (failed.queue, failed.age_seconds, failed.upstream),
             (QueueState::Unknown, 0, Some(UpstreamStatus::Down))
         );
     }
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn the_pause_the_api_asks_for_is_kept_within_reason() {
         let busy =
-            |seconds| PollOutcome::Failed { trouble: UpstreamStatus::Busy, retry_after: Some(at(seconds)) };
+            |seconds| PollOutcome::Failed { upstream: UpstreamStatus::Busy, retry_after: Some(at(seconds)) };
         let mut schedule = after(busy(30));
         assert!(!schedule.begins(at(29)));
         assert!(schedule.begins(at(30)));
@@ -216,8 +216,8 @@ mod tests {
     fn a_reading_that_takes_long_is_told() {
         let mut schedule = after(PollOutcome::Read(Some(TWO)));
         assert!(schedule.begins(at(2)));
-        assert_eq!(schedule.shown(Duration::from_millis(2_900)).trouble, None);
-        assert_eq!(schedule.shown(Duration::from_millis(3_100)).trouble, Some(UpstreamStatus::Slow));
+        assert_eq!(schedule.shown(Duration::from_millis(2_900)).upstream, None);
+        assert_eq!(schedule.shown(Duration::from_millis(3_100)).upstream, Some(UpstreamStatus::Slow));
     }
 
     #[test]

@@ -103,9 +103,9 @@ async fn read_queue(context: &Context) {
             average_wait_time: queue.average_wait_time,
         })),
         Err(error) => {
-            let trouble = upstream_status(&error);
-            tracing::warn!(error = &error as &dyn std::error::Error, ?trouble, "the queue was not read");
-            PollOutcome::Failed { trouble, retry_after: error.retry_after() }
+            let upstream = upstream_status(&error);
+            tracing::warn!(error = &error as &dyn std::error::Error, ?upstream, "the queue was not read");
+            PollOutcome::Failed { upstream, retry_after: error.retry_after() }
         }
     };
     reader.schedule().ended(outcome, reader.started.elapsed());

@@ -35,16 +35,16 @@ pub(crate) async fn run(context: &Arc<Context>) {
             let outcome = match observe_calls(context).await {
                 Ok(()) => PollOutcome::Read(None),
                 Err(error) => {
-                    let (trouble, retry_after) = (upstream_status(&error), error.retry_after());
+                    let (upstream, retry_after) = (upstream_status(&error), error.retry_after());
                     let error = &error as &dyn std::error::Error;
-                    tracing::warn!(error, ?trouble, "the show was not compared with the exchange");
-                    PollOutcome::Failed { trouble, retry_after }
+                    tracing::warn!(error, ?upstream, "the show was not compared with the exchange");
+                    PollOutcome::Failed { upstream, retry_after }
                 }
             };
             schedule.ended(outcome, started.elapsed());
-            let trouble = schedule.shown(started.elapsed()).trouble;
+            let upstream = schedule.shown(started.elapsed()).upstream;
             context.change(|state, now| {
-                state.show.set_trouble(trouble);
+                state.show.set_upstream(upstream);
                 state.dj_legs.forget_ended(now.minus(LEG_RETENTION));
             });
         }

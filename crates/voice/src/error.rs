@@ -8,7 +8,7 @@ use crate::error_code::{
     TRANSPORT_ERROR, VOICE_AUTHENTICATION_FAILED, VOICE_UNKNOWN,
 };
 
-/// Why a telephone in the browser cannot do what it was asked.
+/// Why a telephone in the browser could not do what it was asked to do.
 ///
 /// [`Display`](fmt::Display) says in plain words what happened, [`VoiceError::advice`] what to do
 /// next, [`VoiceError::code`] which of Twilio's errors it was
@@ -18,15 +18,15 @@ use crate::error_code::{
 pub enum VoiceError {
     /// The page came over plain http from another machine: browsers give such pages no microphone.
     InsecurePage,
-    /// The browser has no WebRTC, or not the parts the SDK needs.
+    /// The browser has no WebRTC, or lacks parts of it that the SDK needs.
     BrowserUnsupported,
     /// `twilio.min.js` did not load, so there is no global `Twilio`.
     SdkMissing,
-    /// The studio gave no voice pass; the text says why.
+    /// The studio gave no token; the text says why.
     NoToken(String),
     /// 31401: the person or the browser's settings refused the microphone.
     MicrophoneRefused,
-    /// 31402, where the browser knows of no microphone.
+    /// 31402, when the browser finds no microphone.
     NoMicrophone,
     /// 31402: the microphone cannot be opened.
     MicrophoneFailed,
@@ -36,17 +36,17 @@ pub enum VoiceError {
     TokenExpired(u32),
     /// 31000, 31005, 31009, 53001: the signalling connection could not be made or was lost.
     Unreachable(u32),
-    /// 53000: signalling went wrong, with the connection standing.
+    /// 53000: signalling failed although the connection was open.
     Signalling(u32),
-    /// 53400, 53402, 53405: audio could not be agreed on, or stopped flowing.
+    /// 53400, 53402, 53405: the two sides could not agree on audio, or audio stopped arriving.
     MediaLost(u32),
     /// 31480, 31486, 31603: the far side does not take the call.
     Declined(u32),
-    /// 31404: nothing answers under what was dialled.
+    /// 31404: what was dialled does not exist.
     NotFound,
     /// A test call ended before anything could be measured.
     TestCallCut,
-    /// Any other of Twilio's errors, in Twilio's words.
+    /// Any other error of Twilio's, with Twilio's text.
     Other {
         /// Twilio's number; 0 when the SDK gave none.
         code: u32,
@@ -56,7 +56,7 @@ pub enum VoiceError {
 }
 
 impl VoiceError {
-    /// Reads an error as the SDK reports it: its `code`, and its text for the codes unknown here.
+    /// Converts an error that the SDK reports, by its `code`; an unknown code keeps the SDK's text.
     #[must_use]
     pub fn from_twilio(code: u32, message: impl Into<String>) -> Self {
         match code {
@@ -81,7 +81,7 @@ impl VoiceError {
         }
     }
 
-    /// Reads why the browser gave no microphone: the `name` of what `getUserMedia` was rejected with
+    /// Converts the `name` of the error with which `getUserMedia` rejected its promise
     /// (W3C Media Capture and Streams §10.2.2).
     #[must_use]
     pub fn from_get_user_media(name: &str) -> Self {
@@ -92,7 +92,7 @@ impl VoiceError {
         }
     }
 
-    /// Twilio's number for the error, where it has one.
+    /// Twilio's number for the error, if it has one.
     #[must_use]
     pub const fn code(&self) -> Option<u32> {
         match self {
@@ -115,7 +115,7 @@ impl VoiceError {
         }
     }
 
-    /// What the person in front of the page can do about it.
+    /// What the person at the page can do about it.
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self {
@@ -133,7 +133,7 @@ impl VoiceError {
                 "Close other programs that use the microphone, or choose another one, then try again."
             }
             Self::TokenRefused(_) | Self::TokenExpired(_) => {
-                "Try again, which asks for a new pass. If it stays like this, load the page again."
+                "Try again, which asks for a new token. If it stays like this, load the page again."
             }
             Self::Unreachable(_) => "Check the network of this machine, then try again.",
             Self::MediaLost(_) => "Check the network or try another one; a firewall may block audio.",
@@ -155,7 +155,7 @@ impl fmt::Display for VoiceError {
             Self::NoMicrophone => "no microphone was found",
             Self::MicrophoneFailed => "the microphone could not be opened",
             Self::TokenRefused(_) => "the studio did not accept this phone",
-            Self::TokenExpired(_) => "this phone's pass has run out",
+            Self::TokenExpired(_) => "this phone's token has run out",
             Self::Unreachable(_) => "no connection to the studio",
             Self::Signalling(_) => "the studio did not understand this phone",
             Self::MediaLost(_) => "no sound came through",

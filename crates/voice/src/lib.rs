@@ -1,13 +1,14 @@
-//! One telephone in a browser tab, spoken to through Twilio's Voice SDK.
+//! One telephone in a browser tab, which calls through Twilio's Voice SDK.
 //!
-//! Two halves. [`PhoneState`] is what a person has in front of them, as a pure state machine: events
-//! in, state out, tested without a browser; [`VoiceError`] is what may go wrong, in plain words and
-//! with Twilio's code. [`DirectLine`] is the same for calls that ring the page, and [`Renewal`] keeps
-//! the times of its pass. [`Quality`] says how well a call sounds, [`Meter`] how loud, [`AudioDevices`] which
-//! microphones and speakers there are, and [`Preflight`] follows a test call. The module
-//! `sdk` holds the typed bindings to the SDK's global `Twilio` and exists in the browser alone.
+//! The crate has two halves. One half is pure and tested without a browser: [`PhoneState`] is the state
+//! machine of the phone, which takes an event and returns the next state, and [`DirectLine`] is the state
+//! machine of the calls that ring the page. [`VoiceError`] says what went wrong, in plain words and with
+//! Twilio's code. [`Renewal`] decides when the page renews its token. [`Quality`] says how well a call
+//! sounds, [`Meter`] how loud it is, [`AudioDevices`] which microphones and speakers there are, and
+//! [`Preflight`] follows a test call. The other half is the module `sdk`: typed bindings to the SDK's
+//! global `Twilio`, which exist only in the browser.
 //!
-//! The SDK is loaded by the page as the prebuilt `twilio.min.js`: the shapes and event names here
+//! The page loads the SDK as the prebuilt `twilio.min.js`: the shapes and event names here
 //! are those of `@twilio/voice-sdk` 2.18.
 
 #[cfg(target_arch = "wasm32")]
@@ -15,7 +16,7 @@ pub mod browser;
 mod devices;
 mod direct;
 mod error;
-// The codes stand once, in `twilio`; that crate itself is too heavy for a page, which needs no signatures.
+// The codes are written once, in `twilio`. That crate is too large for a page, which needs no signatures.
 #[path = "../../twilio/src/error_code.rs"]
 pub mod error_code;
 mod meter;
@@ -32,7 +33,7 @@ mod time;
 pub use self::{
     devices::{
         AudioDevice, AudioDeviceEvent, AudioDevices, Choices, DeviceChoice, DeviceKind, DeviceList,
-        DeviceTrouble, MicrophoneWatch,
+        DeviceProblem, MicrophoneWatch,
     },
     direct::{DirectCaller, DirectLine, DirectLineEvent, Registration, Ring, RingId},
     error::VoiceError,
@@ -42,6 +43,6 @@ pub use self::{
     quality::{Cause, Gauge, Quality, QualityVerdict, QualityWarning, Sample},
     renewal::Renewal,
     rounded::rounded,
-    sounds::{SOUNDS, Sound},
+    sounds::{SOUNDS, SoundFile},
     time::{Monotonic, PageTime},
 };

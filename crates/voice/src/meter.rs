@@ -1,14 +1,15 @@
 use crate::Monotonic;
 
-/// Turns raw levels of sound into what a meter shows: quick to rise, slow to fall, seldom written.
+/// Turns raw levels of sound into what a meter shows: it rises at once, falls slowly, and changes
+/// rarely enough to be cheap to draw.
 ///
-/// Levels are the SDK's: 0.0 to 1.0 for −100 to −30 dB, the mean over the spectrum.
+/// Levels are those of the SDK: 0.0 to 1.0 for −100 to −30 dB, the mean over the spectrum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Meter {
     shown: f64,
-    /// The highest level since it was last shown.
+    /// The highest level since the meter was last drawn.
     peak: f64,
-    /// When it was last shown.
+    /// When the meter was last drawn.
     at: Option<Monotonic>,
 }
 
@@ -19,14 +20,14 @@ impl Default for Meter {
 }
 
 impl Meter {
-    /// At most fifteen pictures a second: more is work that no eye sees.
+    /// At most fifteen changes a second: nobody sees more.
     const MIN_INTERVAL_MS: f64 = 66.0;
     /// From full to nothing in two thirds of a second.
     const FALL_PER_MS: f64 = 1.5 / 1000.0;
-    /// What does not move a meter by a pixel.
+    /// A smaller change does not move the meter by a pixel.
     const MIN_CHANGE: f64 = 0.005;
 
-    /// Takes a level, at a time in milliseconds of a clock that is never set back; what to show, if that has changed.
+    /// Takes a level, and returns what to show if that has changed.
     pub fn push(&mut self, now: Monotonic, level: f64) -> Option<f64> {
         let level = if level.is_finite() { level.clamp(0.0, 1.0) } else { 0.0 };
         self.peak = self.peak.max(level);

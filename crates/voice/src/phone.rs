@@ -1,19 +1,19 @@
-//! What a person sees of their telephone, and how it changes.
+//! The state of the telephone in a page, and how events change it.
 
 use crate::VoiceError;
 
 /// The state of one telephone in a page.
 ///
-/// At most one call at a time; a call that is over leaves the phone in [`PhoneState::Ended`] or
-/// [`PhoneState::Failed`], from which the next one can be made.
+/// The phone has at most one call at a time. After a call it is in [`PhoneState::Ended`] or
+/// [`PhoneState::Failed`], and can make the next one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum PhoneState {
-    /// The page is not yet able to call.
+    /// The page cannot call yet.
     #[default]
     Loading,
     /// A call can be made.
     Ready,
-    /// A call was asked for or answered: the microphone is being opened, the exchange told.
+    /// The person began or answered a call: the page opens the microphone and tells the exchange.
     Connecting {
         /// What went wrong so far; shown if the call ends.
         fault: Option<VoiceError>,
@@ -23,17 +23,17 @@ pub enum PhoneState {
         /// What went wrong so far; shown if the call ends.
         fault: Option<VoiceError>,
     },
-    /// The call stands.
+    /// The call is connected.
     Open {
         /// What went wrong so far; shown if the call ends.
         fault: Option<VoiceError>,
     },
-    /// The call stood, and the SDK tries to get it back.
+    /// The call was connected, and the SDK tries to restore it.
     Reconnecting {
         /// What broke the connection; shown if the call ends.
         fault: Option<VoiceError>,
     },
-    /// The call is over, as either side wished.
+    /// One of the two sides ended the call.
     Ended,
     /// The call or the phone itself failed.
     Failed(VoiceError),
@@ -42,11 +42,11 @@ pub enum PhoneState {
 /// What happens to a telephone: what the person does, and what the SDK reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PhoneEvent {
-    /// The page has all it needs for a call.
+    /// The page has everything that a call needs.
     Prepared,
-    /// The page cannot call: something is missing that was needed before any call.
+    /// The page cannot call, because something is missing that every call needs.
     Unavailable(VoiceError),
-    /// The person asked for a call.
+    /// The person began a call.
     Dialled,
     /// The person answered a call that rang.
     Answered,
@@ -62,16 +62,16 @@ pub enum PhoneEvent {
     CallFailed(VoiceError),
     /// The SDK's Device reported `error`, or its `connect()` failed.
     DeviceFailed(VoiceError),
-    /// The SDK's Call reported `disconnect`: the far side is gone.
+    /// The SDK's Call reported `disconnect`: the far side has left.
     Disconnected,
-    /// The SDK's Call reported `cancel`: whoever rang gave up, or was answered elsewhere.
+    /// The SDK's Call reported `cancel`: the other side gave up, or another browser answered.
     Cancelled,
     /// The person hung up.
     HungUp,
 }
 
 impl PhoneState {
-    /// Whether a call can be asked for now.
+    /// Whether the person can begin a call now.
     #[must_use]
     pub const fn can_call(&self) -> bool {
         matches!(self, Self::Ready | Self::Ended | Self::Failed(_))
@@ -105,7 +105,7 @@ impl PhoneState {
         }
     }
 
-    /// The failure to explain to the person, once the call is lost to it.
+    /// Why the call failed, once it is over.
     #[must_use]
     pub const fn failure(&self) -> Option<&VoiceError> {
         match self {
@@ -133,10 +133,9 @@ impl PhoneState {
 impl PhoneState {
     /// The state after an event; an event that makes no sense now changes nothing.
     ///
-    /// The order of the SDK's reports is not to be relied on: with a refused microphone `error`
-    /// comes after `disconnect`, with a call refused by the exchange before it. So an error in
-    /// a call is kept as its fault until the call ends, and one that comes right after the end still
-    /// replaces "ended".
+    /// The SDK's events come in no fixed order: when the microphone is refused, `error` comes after
+    /// `disconnect`; when the exchange refuses the call, before it. So an error during a call is kept as
+    /// its fault until the call ends, and an error right after the end still replaces "ended".
     #[must_use]
     pub fn apply(self, event: PhoneEvent) -> Self {
         match (self, event) {
@@ -167,8 +166,8 @@ impl PhoneState {
             }
             (Self::Ended, PhoneEvent::CallFailed(error)) => Self::Failed(error),
 
-            // A call that has not been answered cannot outlive its signalling: the SDK would leave
-            // it connecting for ever. One that has been answered goes on, and tells us by itself.
+            // A call that has not been answered cannot go on without signalling: the SDK would leave
+            // it connecting for ever. An answered one goes on, and reports its own end.
             (Self::Connecting { .. } | Self::Ringing { .. }, PhoneEvent::DeviceFailed(error)) => {
                 Self::Failed(error)
             }
@@ -338,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn losing_the_pass_does_not_end_a_call() {
+    fn losing_the_token_does_not_end_a_call() {
         let phone = after([
             PhoneEvent::Prepared,
             PhoneEvent::Dialled,

@@ -1,10 +1,10 @@
 use crate::PageTime;
 
-/// Times of one pass, as long as a page lives on it: when to renew it, and when to try that again.
+/// Decides when a page renews its token, and when it tries again after a failed attempt.
 ///
 /// All times are milliseconds of the wall clock, which unlike timers goes on while a laptop sleeps.
-/// The SDK warns as well, ten seconds before the end; this is for passes that live longer, for
-/// warnings that were missed, and for attempts that failed.
+/// The SDK also warns ten seconds before the token expires. This type renews longer-lived tokens
+/// earlier, and covers warnings that were missed and attempts that failed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Renewal {
     obtained: PageTime,
@@ -16,16 +16,17 @@ pub struct Renewal {
 }
 
 impl Renewal {
-    /// Renewed so long before the end, unless the pass lives too short for that.
+    /// How long before its end a token is renewed, unless its whole lifetime is too short for that.
     const MARGIN_MS: f64 = 300_000.0;
-    /// An attempt that has brought nothing by then is given up.
+    /// How long an attempt may take before it counts as failed.
     const ATTEMPT_TIMEOUT_MS: f64 = 30_000.0;
-    /// A pass is given so long to prove itself: one that is refused at once would be followed by another.
+    /// The minimum age of a refused token before it is replaced; otherwise tokens that are refused at once
+    /// would be replaced in a loop.
     const MIN_AGE_MS: f64 = 5_000.0;
     const MIN_BACKOFF_MS: f64 = 2_000.0;
     const MAX_BACKOFF_MS: f64 = 30_000.0;
 
-    /// The times of a pass that came at `now` and lives for so many seconds from then.
+    /// The renewal of a token that was received at `now` and is valid for `lifetime_seconds` from then.
     #[must_use]
     pub fn new(now: PageTime, lifetime_seconds: u64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "a day at most")]
@@ -34,16 +35,16 @@ impl Renewal {
         Self { obtained: now, lifetime, next, under_way: false, spent: false, failures: 0 }
     }
 
-    /// Whether enough life is left to begin a call with the pass.
+    /// Whether the token is valid for long enough to begin a call with it.
     #[must_use]
     pub fn is_fresh(&self, now: PageTime) -> bool {
-        // A clock that was set back says nothing about the pass.
+        // After the clock was set back, it says nothing about the token.
         !self.spent && self.failures == 0 && (self.obtained..self.next).contains(&now)
     }
 
-    /// Begins an attempt to renew if one is due; whether it is.
+    /// Begins an attempt to renew if one is due, and returns whether it did.
     ///
-    /// Until it is told to have [failed](Self::failed), or has taken too long, no other is due.
+    /// The next attempt is due only after this one has [failed](Self::failed) or timed out.
     pub fn begin(&mut self, now: PageTime) -> bool {
         let due = now >= self.next;
         if due {
@@ -53,7 +54,7 @@ impl Renewal {
         due
     }
 
-    /// The attempt failed: the next is due after a pause, which grows.
+    /// Records that the attempt failed: the next is due after a pause, which grows with each failure.
     pub fn failed(&mut self, now: PageTime) {
         let pause = Self::MIN_BACKOFF_MS * 2_f64.powi(self.failures.min(10).cast_signed());
         self.under_way = false;
@@ -61,18 +62,18 @@ impl Renewal {
         self.next = now + pause.min(Self::MAX_BACKOFF_MS);
     }
 
-    /// The SDK says that the pass will expire soon.
+    /// Records the SDK's warning that the token will expire soon.
     ///
-    /// Not heeded early in a pass's life: after a renewal, the SDK's warning for the former pass still
-    /// comes.
+    /// A warning early in a token's lifetime is ignored: after a renewal, the SDK still sends the warning
+    /// for the previous token.
     pub fn warned(&mut self, now: PageTime) {
         if now - self.obtained >= self.lifetime / 3.0 {
             self.hasten(now);
         }
     }
 
-    /// The exchange took the pass for expired or false: a new one is needed soon, and no call begins with
-    /// this one.
+    /// Records that the exchange refused the token as expired or invalid: no call begins with it, and it is
+    /// renewed soon.
     pub fn refused(&mut self, now: PageTime) {
         self.spent = true;
         let proven = self.obtained + Self::MIN_AGE_MS;
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_for_the_former_pass_renews_nothing() {
+    fn a_warning_for_the_previous_token_renews_nothing() {
         let mut renewal = Renewal::new(NOW, 3600);
         renewal.warned(NOW + 290.0 * SECOND);
         assert!(!due_after(renewal, 291.0));
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_pass_is_renewed_at_once_but_not_over_and_over() {
+    fn a_refused_token_is_renewed_at_once_but_not_over_and_over() {
         let mut renewal = Renewal::new(NOW, 3600);
         let later = NOW + 60.0 * SECOND;
         renewal.refused(later);
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_begins_with_a_fresh_pass_only() {
+    fn a_call_begins_with_a_fresh_token_only() {
         let renewal = Renewal::new(NOW, 3600);
         assert!(renewal.is_fresh(NOW) && renewal.is_fresh(NOW + 3299.0 * SECOND));
         assert!(!renewal.is_fresh(NOW + 3300.0 * SECOND) && !renewal.is_fresh(NOW + -SECOND));

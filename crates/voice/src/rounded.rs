@@ -1,7 +1,7 @@
-/// A number as people read it, rounded to so many decimal places.
+/// A number as text, rounded to `places` decimal places; a dash for infinity and NaN.
 ///
-/// By integers: the formatting of floats itself would be a fiftieth of all that a page loads. What is
-/// no number is a dash.
+/// It uses integers, because the standard library's formatting of floats would make up a fiftieth of
+/// all that a page loads.
 ///
 /// ```
 /// assert_eq!(voice::rounded(4.349, 1), "4.3");

@@ -1,21 +1,20 @@
-/// One of the SDK's fifteen sounds: its key in the Device option `sounds`, and our file for it.
+/// One of the SDK's fifteen sounds: its key in the Device option `sounds`, and this program's file for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sound {
+pub struct SoundFile {
     /// The key the SDK knows the sound by (`Device.SoundName`).
     pub key: &'static str,
     /// The address of the sound on the page's own host.
     pub url: &'static str,
 }
 
-const fn sound(key: &'static str, url: &'static str) -> Sound {
-    Sound { key, url }
+const fn sound(key: &'static str, url: &'static str) -> SoundFile {
+    SoundFile { key, url }
 }
 
 /// All fifteen sounds of the SDK, each from the page's own host.
 ///
-/// Every key has to be there: for a missing one the SDK asks `sdk.twilio.com`, at every new
-/// Device.
-pub const SOUNDS: [Sound; 15] = [
+/// Every key must be present: for a missing one, each new Device asks `sdk.twilio.com`.
+pub const SOUNDS: [SoundFile; 15] = [
     sound("incoming", "/audio/incoming.wav"),
     sound("outgoing", "/audio/outgoing.wav"),
     sound("disconnect", "/audio/disconnect.wav"),
@@ -42,7 +41,7 @@ mod tests {
     #[test]
     fn every_sound_is_a_file_that_is_served() {
         let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public");
-        for Sound { key, url } in SOUNDS {
+        for SoundFile { key, url } in SOUNDS {
             assert!(public.join(url.trim_start_matches('/')).is_file(), "{key}: {url}");
         }
     }

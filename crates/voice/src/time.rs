@@ -7,7 +7,7 @@ use std::{
 
 /// A time of the page's wall clock, in milliseconds since 1970 (`Date.now()`).
 ///
-/// It goes on while a laptop sleeps, but may be set, also backwards.
+/// It goes on while a laptop sleeps, but can be set, even backwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 pub struct PageTime(pub f64);
 
@@ -18,7 +18,7 @@ pub struct PageTime(pub f64);
 pub struct Monotonic(pub f64);
 
 impl PageTime {
-    /// The time now. On the server, which renders a page in no time, it is always zero.
+    /// The time now; always zero on the server.
     #[must_use]
     pub fn now() -> Self {
         #[cfg(target_arch = "wasm32")]
@@ -47,7 +47,7 @@ impl Sub for PageTime {
 impl Add<f64> for PageTime {
     type Output = Self;
 
-    /// The time so many milliseconds later.
+    /// The time that many milliseconds later.
     fn add(self, milliseconds: f64) -> Self {
         Self(self.0 + milliseconds)
     }

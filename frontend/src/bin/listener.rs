@@ -2,11 +2,11 @@
 // Nothing runs by itself: the page calls `hydrate`.
 #![no_main]
 
-use app::Page;
+use app::AppPage;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page; called by the script that the server puts into it.
 #[wasm_bindgen]
 pub fn hydrate() {
-    app::hydrate(|| app::listeners(Page::here()));
+    app::hydrate(|| app::listeners(AppPage::here()));
 }

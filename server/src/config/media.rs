@@ -4,14 +4,14 @@ use super::{ConfigError, MEDIA_ADDRESSES, MEDIA_PORT, Settings};
 
 /// Where the embedded exchange and browsers send each other audio, over UDP.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MediaConfig {
+pub struct MediaSettings {
     /// The UDP port, 0 for any free one; `None` for the number of the HTTP port.
     pub port: Option<u16>,
     /// The addresses offered to browsers.
     pub addresses: Vec<IpAddr>,
 }
 
-impl MediaConfig {
+impl MediaSettings {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         Ok(Self {
             port: settings.parsed(MEDIA_PORT, "a port number from 0 to 65535")?,

@@ -31,7 +31,7 @@ pub use account::{Account, AccountCredentials, TwilioAccount};
 pub use effective::Effective;
 pub use error::ConfigError;
 pub use keys::{KEYS, SettingKey};
-pub use media::MediaConfig;
+pub use media::MediaSettings;
 pub use provisioning::Provisioning;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use settings::{SettingSource, Settings};
@@ -53,7 +53,7 @@ pub struct Config {
     /// The callers' queue.
     pub queue: QueueConfig,
     /// Where the embedded exchange and browsers send each other audio.
-    pub media: MediaConfig,
+    pub media: MediaSettings,
     /// Which telephone exchange takes the calls.
     pub account: Account,
     /// How often the show is compared with what the REST API shows.
@@ -94,7 +94,7 @@ impl Config {
             data_dir: settings.text(DATA_DIR).unwrap_or(Self::DEFAULT_DATA_DIR).into(),
             queue: QueueConfig::read(settings, &account)?,
             check_interval: check_interval(settings, &account)?,
-            media: MediaConfig::read(settings)?,
+            media: MediaSettings::read(settings)?,
             account,
             token_lifetime: Duration::from_secs(
                 settings

@@ -2,7 +2,7 @@
 //!
 //! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
 
-use app::{ApiError, LoginSession};
+use app::{LoginSession, RequestError};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -31,7 +31,7 @@ pub async fn require_dj(
             }
             next.run(request).await
         }
-        _ if request.uri().path().contains("/api/") => refusal(ApiError::Unauthorized),
+        _ if request.uri().path().contains("/api/") => refusal(RequestError::Unauthorized),
         access => login::refuse(&site, access),
     }
 }
@@ -60,7 +60,7 @@ pub async fn limit_listener_calls(
         Ok(()) => next.run(request).await,
         Err(wait) => {
             tracing::warn!("too many listeners' calls from one address");
-            let mut response = refusal(ApiError::TooOften);
+            let mut response = refusal(RequestError::TooOften);
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
             response
         }
@@ -68,7 +68,7 @@ pub async fn limit_listener_calls(
 }
 
 /// A refusal that the pages' own code understands.
-fn refusal(failure: ApiError) -> Response {
+fn refusal(failure: RequestError) -> Response {
     let told = failure.ser();
     let headers = [(header::CONTENT_TYPE, told.content_type), (header::CACHE_CONTROL, "no-store")];
     (told.status_code, headers, told.body).into_response()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Page;
+use app::AppPage;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -53,7 +53,7 @@ impl Policy {
         if self.twilio {
             connect.push_str(" wss://*.twilio.com https://*.twilio.com");
         }
-        let framed_by = if Page::at(path) == Page::EmbedCall { &self.framed_by } else { "'none'" };
+        let framed_by = if AppPage::at(path) == AppPage::EmbedCall { &self.framed_by } else { "'none'" };
         format!(
             "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
              style-src 'self'; img-src 'self' data:; media-src 'self' blob: data:; \

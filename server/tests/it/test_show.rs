@@ -16,7 +16,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungsten
 use crate::whole::start;
 
 /// Generous: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -42,7 +42,7 @@ impl TestShow {
     /// Opens a stream of the server's.
     pub async fn socket(&self, path: &str) -> Socket {
         let url = self.server.page(path).replace("http://", "ws://");
-        timeout(PATIENCE, connect_async(url)).await.expect("in time").expect("connected").0
+        timeout(TIMEOUT, connect_async(url)).await.expect("in time").expect("connected").0
     }
 
     /// A screen of the DJ's.
@@ -158,9 +158,9 @@ pub struct Screen {
 impl Screen {
     /// Follows the stream until the board is so.
     pub async fn until(&mut self, what: &str, holds: impl Fn(&Board) -> bool) -> &Board {
-        let patience = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while !holds(&self.board) {
-            assert!(Instant::now() < patience, "{what}: {:#?}", self.board);
+            assert!(Instant::now() < deadline, "{what}: {:#?}", self.board);
             match self.frame().await {
                 LiveFrame::Board(board) => self.board = *board,
                 LiveFrame::Update(update) => self.board.take(update).expect("no gap"),
@@ -179,7 +179,7 @@ impl Screen {
 /// The next text, or nothing when the socket is closed.
 pub async fn text(socket: &mut Socket) -> Option<String> {
     loop {
-        match timeout(PATIENCE, socket.next()).await.expect("a frame in time") {
+        match timeout(TIMEOUT, socket.next()).await.expect("a frame in time") {
             Some(Ok(Message::Text(text))) => return Some(text.to_string()),
             Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
             Some(Ok(_)) => {}

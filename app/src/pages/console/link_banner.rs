@@ -2,14 +2,14 @@ use leptos::prelude::*;
 use show::ClockTime;
 
 use super::live_board::LiveBoard;
-use crate::{error::ApiError, live_socket::Link};
+use crate::{error::RequestError, live_socket::Link};
 
 /// Says that the board may be out of date, and what still works; empty while the connection is alive.
 #[component]
 pub fn LinkBanner(
     live: LiveBoard,
     /// Why the page came without a board, if it did.
-    refusal: Option<ApiError>,
+    refusal: Option<RequestError>,
 ) -> impl IntoView {
     let lost = Memo::new(move |_| live.link() == Link::Lost);
     let words = move || match (live.link(), refusal) {

@@ -40,15 +40,15 @@ pub fn Side(
 /// The queue's figures from the live board, which are newer than polled ones.
 fn streamed(live: LiveBoard) -> QueueFigures {
     let now = live.now();
-    let (waits, trouble) = live.board(|board| {
+    let (waits, upstream) = live.board(|board| {
         let waiting = board.callers.iter().filter(|caller| caller.state.waits());
-        (waiting.map(|caller| caller.waited(now).as_secs()).collect::<Vec<_>>(), board.show.trouble)
+        (waiting.map(|caller| caller.waited(now).as_secs()).collect::<Vec<_>>(), board.show.upstream)
     });
     let current_size = u32::try_from(waits.len()).unwrap_or(u32::MAX);
     let mean = waits.iter().sum::<u64>().checked_div(u64::from(current_size)).unwrap_or_default();
     let average_wait_time = u32::try_from(mean).unwrap_or(u32::MAX);
     let queue = QueueState::Known(QueueStatistics { current_size, average_wait_time });
-    QueueFigures::first(Ok(QueueReading { queue, age_seconds: 0, trouble }), PageTime::default())
+    QueueFigures::first(Ok(QueueReading { queue, age_seconds: 0, upstream }), PageTime::default())
 }
 
 /// The switch of the direct line, and the line's state.

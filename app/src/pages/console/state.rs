@@ -73,7 +73,7 @@ pub(super) fn controls(
     softphone: Softphone,
     keys: KeyWatch,
     opened: RwSignal<Option<Panel>>,
-    trouble: RwSignal<Option<String>>,
+    notice: RwSignal<Option<String>>,
 ) -> Console {
     let console = Console {
         live,
@@ -84,7 +84,7 @@ pub(super) fn controls(
         their_level: Signal::derive(move || softphone.output_level()),
         quality: Signal::derive(move || softphone.quality()),
         keys,
-        act: perform(live, softphone, trouble),
+        act: perform(live, softphone, notice),
     };
     let hanging_up = ConfirmButton::new();
     keys.listen(move |action| match action {
@@ -101,7 +101,7 @@ pub(super) fn controls(
         }
         // The key lies near others and hanging up cannot be undone, so it takes two presses.
         KeyAction::HangUp if untrack(|| console.can(&Command::HangUp)) && !hanging_up.press() => {
-            let _ = trouble.try_set(Some("Press the key again to hang up.".to_owned()));
+            let _ = notice.try_set(Some("Press the key again to hang up.".to_owned()));
         }
         action => {
             let muted = console.muted.get_untracked();

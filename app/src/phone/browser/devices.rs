@@ -28,7 +28,7 @@ impl VoiceClient {
         self.take_up(kind);
     }
 
-    pub(in crate::phone) fn dismiss_device_trouble(self) {
+    pub(in crate::phone) fn dismiss_device_problem(self) {
         self.apply_to_devices(AudioDeviceEvent::Dismissed);
     }
 

@@ -9,7 +9,7 @@ use web_sys::Storage;
 const DIRECT_LINE: &str = "greenroom.direct-line";
 const MICROPHONE: &str = "greenroom.microphone";
 const SPEAKER: &str = "greenroom.speaker";
-const TOKEN: &str = "greenroom.pass";
+const TOKEN: &str = "greenroom.token";
 
 pub(super) fn remember_direct_line(on: bool) {
     write(local(), DIRECT_LINE, on.then_some("on"));

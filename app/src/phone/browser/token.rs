@@ -9,7 +9,7 @@ use voice::{PageTime, Renewal, VoiceError};
 
 use super::{VoiceClient, device::Device, storage};
 use crate::{
-    error::ApiError,
+    error::RequestError,
     server_fns::{dj_token, listener_token, renew_dj_token, renew_listener_token},
 };
 
@@ -105,23 +105,23 @@ impl VoiceClient {
 
     /// Renews a token. A listener's that the studio does not know any more is not replaced during a call:
     /// under another identity the SDK could not restore the call either.
-    async fn renewed(self, token: String) -> Result<VoiceToken, ApiError> {
+    async fn renewed(self, token: String) -> Result<VoiceToken, RequestError> {
         match self.role {
             Role::Listener => renew_listener_token(token).await,
             Role::Dj => match renew_dj_token(token).await {
-                Err(ApiError::TokenLost) => dj_token().await,
+                Err(RequestError::TokenLost) => dj_token().await,
                 renewed => renewed,
             },
         }
     }
 
-    async fn request_token(self) -> Result<VoiceToken, ApiError> {
+    async fn request_token(self) -> Result<VoiceToken, RequestError> {
         match self.role {
             Role::Dj => dj_token().await,
             // After a reload, or when the token has expired, the listener stays the same caller.
             Role::Listener => match storage::token() {
                 Some(token) => match renew_listener_token(token).await {
-                    Err(ApiError::TokenLost) => listener_token().await,
+                    Err(RequestError::TokenLost) => listener_token().await,
                     renewed => renewed,
                 },
                 None => listener_token().await,
@@ -158,6 +158,6 @@ impl VoiceClient {
     }
 }
 
-fn no_token(failure: ApiError) -> VoiceError {
+fn no_token(failure: RequestError) -> VoiceError {
     VoiceError::NoToken(failure.to_string())
 }

@@ -20,7 +20,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use exchange::media::{Command, Engine, LegEvent, LegId, MediaConfig, OfferError};
+use exchange::media::{Engine, LegEvent, LegId, MediaCommand, MediaConfig, OfferError};
 use tokio::sync::mpsc;
 
 use self::{
@@ -87,26 +87,26 @@ fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> 
     for call in 0..calls {
         let [calling, called] = [LegId(call * 2), LegId(call * 2 + 1)];
         let (mut caller, offer) = Caller::calling(LOOPBACK)?;
-        engine.send(Command::Answer { leg: calling, offer });
+        engine.send(MediaCommand::Answer { leg: calling, offer });
         let answer = reply(&mut told, |event| match event {
             LegEvent::OfferAnswered(answer) => Some(answer),
             _ => None,
         })?;
         caller.accept(&answer)?;
         crowd.add(caller)?;
-        engine.send(Command::Offer { leg: called });
+        engine.send(MediaCommand::Offer { leg: called });
         let offer = reply(&mut told, |event| match event {
             LegEvent::OfferMade(offer) => Some(offer),
             _ => None,
         })?;
         let (caller, answer) = Caller::called(LOOPBACK, &offer)?;
-        engine.send(Command::AcceptAnswer { leg: called, answer });
+        engine.send(MediaCommand::AcceptAnswer { leg: called, answer });
         reply(&mut told, |event| match event {
             LegEvent::AnswerAccepted(accepted) => Some(accepted),
             _ => None,
         })?;
         crowd.add(caller)?;
-        engine.send(Command::Bridge { a: calling, b: called });
+        engine.send(MediaCommand::Bridge { a: calling, b: called });
         // Those who wait must not be given up.
         crowd.pass(Duration::ZERO, Talk::Silence)?;
     }

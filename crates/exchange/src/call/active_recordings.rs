@@ -7,10 +7,10 @@ use crate::{
     twiml::RecordStep,
 };
 
-/// Each recording costs a file and a thread.
+/// How many recordings may be in progress at once: each needs a file and a thread.
 const MAX_ACTIVE: usize = 100;
 
-/// A recording under way.
+/// A recording in progress.
 #[derive(Debug)]
 pub(super) struct ActiveRecording {
     pub call: CallSid,
@@ -18,20 +18,20 @@ pub(super) struct ActiveRecording {
     pub recording: RecordingSid,
     pub step: RecordStep,
     pub stage: RecordingStage,
-    /// The key that ended it.
+    /// The key that ended the recording.
     pub key: Option<char>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecordingStage {
-    /// The tone before it is being played.
+    /// The tone before the recording is being played.
     Beeping(PlayId),
     Running,
-    /// Told to end; its file is being closed.
+    /// The recording was told to end; its file is being closed.
     Ending,
 }
 
-/// What is being recorded, found by recording and by the tone before it.
+/// The recordings in progress, found by their id and by the tone before them.
 #[derive(Debug, Default)]
 pub(super) struct ActiveRecordings {
     by_id: BTreeMap<RecordId, ActiveRecording>,
@@ -39,7 +39,7 @@ pub(super) struct ActiveRecordings {
 }
 
 impl ActiveRecordings {
-    /// Whether no more can be recorded at once.
+    /// Whether no further recording may begin now.
     pub(super) fn is_full(&self) -> bool {
         self.by_id.len() >= MAX_ACTIVE
     }
@@ -55,12 +55,12 @@ impl ActiveRecordings {
         self.by_id.insert(id, active);
     }
 
-    /// The recording before which this tone is played.
+    /// The recording that follows this tone.
     pub(super) fn of_beep(&self, play: PlayId) -> Option<RecordId> {
         self.by_beep.get(&play).copied()
     }
 
-    /// The tone is over: it begins.
+    /// Marks a recording as running, when the tone before it has ended.
     pub(super) fn start(&mut self, id: RecordId) -> Option<&ActiveRecording> {
         let active = self.by_id.get_mut(&id)?;
         if let RecordingStage::Beeping(play) = active.stage {
@@ -70,7 +70,8 @@ impl ActiveRecordings {
         Some(active)
     }
 
-    /// Ends it if it runs; where to stop it, then. `key` is what ended it, if one did.
+    /// Marks a recording as ending if it runs, and then returns the leg on which to stop it. `key` is the key
+    /// that ended it, if one did.
     pub(super) fn stop(&mut self, id: RecordId, key: Option<char>) -> Option<LegId> {
         let active = self.by_id.get_mut(&id).filter(|active| active.stage == RecordingStage::Running)?;
         active.stage = RecordingStage::Ending;

@@ -34,7 +34,7 @@ pub enum Repeat {
 /// Commands are carried out in the order they were sent. One that names a leg the engine does not
 /// know, or no longer knows, does nothing.
 #[derive(Debug)]
-pub enum Command {
+pub enum MediaCommand {
     /// Answers a browser's offer; [`LegEvent::OfferAnswered`](super::LegEvent::OfferAnswered) follows.
     ///
     /// A new leg starts silent. For a known leg this is an ICE restart or another re-offer: keys,
@@ -56,13 +56,13 @@ pub enum Command {
         /// The leg to open.
         leg: LegId,
     },
-    /// Takes the browser's answer to [`Command::Offer`]: the peer has 15 s from now to connect.
+    /// Takes the browser's answer to [`MediaCommand::Offer`]: the peer has 15 s from now to connect.
     ///
     /// The first of Opus and PCMU in it decides what the leg is sent. An answer that cannot be
     /// taken leaves the leg as it was. [`LegEvent::AnswerAccepted`](super::LegEvent::AnswerAccepted)
     /// says which of both it is.
     ///
-    /// A browser may answer an offer with one of its own instead: [`Command::Answer`] takes it.
+    /// A browser may answer an offer with one of its own instead: [`MediaCommand::Answer`] takes it.
     AcceptAnswer {
         /// The leg that was offered.
         leg: LegId,
@@ -150,14 +150,14 @@ pub enum Command {
     },
 }
 
-impl Command {
+impl MediaCommand {
     /// The leg that is to be opened by it.
     pub(super) fn opens(&self) -> Option<LegId> {
         match self {
-            Command::Answer { leg, .. }
-            | Command::Offer { leg }
-            | Command::AcceptAnswer { leg, .. }
-            | Command::OpenTelephone { leg } => Some(*leg),
+            MediaCommand::Answer { leg, .. }
+            | MediaCommand::Offer { leg }
+            | MediaCommand::AcceptAnswer { leg, .. }
+            | MediaCommand::OpenTelephone { leg } => Some(*leg),
             _ => None,
         }
     }

@@ -5,12 +5,12 @@ use super::{OfferError, PlayId};
 /// Something that happened on a leg.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LegEvent {
-    /// The answer to [`Command::Answer`](super::Command::Answer), with CRLF line ends and all
+    /// The answer to [`MediaCommand::Answer`](super::MediaCommand::Answer), with CRLF line ends and all
     /// candidates, or why there is none.
     OfferAnswered(Result<String, OfferError>),
-    /// The offer of [`Command::Offer`](super::Command::Offer), written likewise, or why there is none.
+    /// The offer of [`MediaCommand::Offer`](super::MediaCommand::Offer), written likewise, or why there is none.
     OfferMade(Result<String, OfferError>),
-    /// Whether the answer of [`Command::AcceptAnswer`](super::Command::AcceptAnswer) was taken, or why
+    /// Whether the answer of [`MediaCommand::AcceptAnswer`](super::MediaCommand::AcceptAnswer) was taken, or why
     /// not.
     AnswerAccepted(Result<(), OfferError>),
     /// Sound can flow both ways.

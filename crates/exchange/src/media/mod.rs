@@ -1,6 +1,6 @@
 //! The sound of a call: its legs, prompts, bridges, telephone keys.
 //!
-//! One [`Engine`] owns one thread and one UDP port. It takes [`Command`]s and reports [`LegEvent`]s;
+//! One [`Engine`] owns one thread and one UDP port. It takes [`MediaCommand`]s and reports [`LegEvent`]s;
 //! nothing outside this folder knows of SDP, ICE, RTP or codecs.
 //!
 //! | module | job | I/O |
@@ -39,7 +39,7 @@ mod webrtc;
 
 pub(crate) use clip::read_wav;
 pub use clip::{Clip, ClipError};
-pub use command::{Command, LegId, PlayId, RecordId, Repeat};
+pub use command::{LegId, MediaCommand, PlayId, RecordId, Repeat};
 pub use engine::{Engine, MediaConfig};
 pub use event::{LegEvent, LossReason};
 pub use recorder::{RECORDING_RATE, RecordEnd, RecordLimits, Recorded};

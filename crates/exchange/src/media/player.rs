@@ -1,4 +1,4 @@
-//! What a leg hears: silence, a clip, another leg.
+//! The source of what a leg hears: silence, a clip or another leg.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use super::{
     endpoint::Output,
 };
 
-/// What a leg hears.
+/// The source of what a leg hears.
 #[derive(Debug)]
 pub(super) enum Source {
     Silence,
     Player(Player),
-    /// What that leg says.
+    /// The sound of that other leg.
     Bridge(LegId),
 }
 
 impl Source {
-    /// The leg that is heard.
+    /// The other leg of the bridge, if there is one.
     pub(super) fn bridged_to(&self) -> Option<LegId> {
         match self {
             Source::Bridge(other) => Some(*other),
@@ -30,8 +30,8 @@ impl Source {
         matches!(self, Source::Bridge(_))
     }
 
-    /// The next 20 ms of what the exchange itself lets be heard. At the end of a clip, which is
-    /// told, silence follows; a bridge gives silence for as long as the other side sends nothing.
+    /// The next 20 ms of what the exchange itself plays. At the end of a clip it adds an event to `output`,
+    /// and silence follows. A bridge gives silence, which is sent while the other side sends nothing.
     pub(super) fn next_frame(&mut self, codec: Codec, output: &mut Vec<Output>) -> Payload {
         let Source::Player(player) = self else { return codec.silence() };
         if let Some(frame) = player.next(codec) {
@@ -43,12 +43,12 @@ impl Source {
     }
 }
 
-/// A clip on its way to one leg: counts frames and repetitions.
+/// Plays a clip to one leg: it counts frames and repetitions.
 #[derive(Debug)]
 pub(super) struct Player {
     play: PlayId,
     clip: Arc<Clip>,
-    /// How many playings are left, the running one included; `None` is forever.
+    /// How many times the clip is still to be played, including the current one; `None` for ever.
     left: Option<u32>,
     next: usize,
 }
@@ -62,7 +62,7 @@ impl Player {
         Player { play, clip, left, next: 0 }
     }
 
-    /// What ends when there are no more frames.
+    /// The playing that ends when there are no more frames.
     pub(super) fn play(&self) -> PlayId {
         self.play
     }

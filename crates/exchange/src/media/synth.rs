@@ -1,37 +1,38 @@
-//! Sounds made by arithmetic: tones, keys, ringing, music on hold.
+//! Computes sounds: tones, keys, ringing, music on hold.
 //!
-//! Everything is mono at [`RATE`] and soft, about −20 dB below full scale.
+//! Each sound is mono at [`RATE`] and soft, about 20 dB below full scale.
 
 use std::{f64::consts::TAU, time::Duration};
 
 /// Samples per second of every sound made here.
 pub const RATE: u32 = 8_000;
 
-/// Level of the prompts, in dB below full scale.
+/// Level of the prompts, in dB relative to full scale.
 const LEVEL: f64 = -20.0;
 
-/// A sine of the given frequency in Hz; `level_dbfs` is its root mean square against a full sine.
+/// A sine of the given frequency in Hz; `level_dbfs` is its root mean square relative to a full sine.
 ///
-/// Starts and ends within 5 ms, so that it does not click.
+/// It rises and falls within 5 ms, so that it does not click.
 pub fn tone(hz: f64, duration: Duration, level_dbfs: f64) -> Vec<i16> {
     chord(&[hz], duration, level_dbfs)
 }
 
-/// A short soft two-note tone, for what cannot be spoken.
+/// Two short soft notes, which are played for a text that cannot be spoken.
 pub fn beep() -> Vec<i16> {
     let mut sound = tone(660.0, Duration::from_millis(140), LEVEL);
     sound.extend(tone(880.0, Duration::from_millis(200), LEVEL));
     sound
 }
 
-/// "Please speak after the tone": a long one, unlike anything else that is heard here.
+/// The tone before a recording: a long one, unlike any other sound of the exchange.
 pub fn record_beep() -> Vec<i16> {
     tone(1_000.0, Duration::from_millis(400), LEVEL)
 }
 
-/// What stands for a voice: a soft note of that pitch in Hz for each word, the longer the longer.
+/// A substitute for a voice: one soft note of the given pitch in Hz for each word; a longer word has a longer
+/// note.
 ///
-/// The last word falls, as at the end of a sentence.
+/// The last note is lower, like the end of a sentence.
 pub fn hum(words: &str, hz: f64) -> Vec<i16> {
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut sound = Vec::new();
@@ -47,7 +48,7 @@ pub fn hum(words: &str, hz: f64) -> Vec<i16> {
 
 /// A key's two frequencies (ITU-T Q.23) for 160 ms, as the Voice SDK sends them.
 ///
-/// A character that is on no telephone gives an empty sound.
+/// The sound is empty for a character that is not a telephone's key.
 pub fn dtmf(key: char) -> Vec<i16> {
     let row = match key {
         '1' | '2' | '3' | 'A' => 697.0,
@@ -65,7 +66,7 @@ pub fn dtmf(key: char) -> Vec<i16> {
     chord(&[row, column], Duration::from_millis(160), LEVEL)
 }
 
-/// An incoming call: two soft double strokes in three seconds, made to be repeated.
+/// The sound of an incoming call: two soft double strokes in three seconds, to be repeated.
 pub fn ring() -> Vec<i16> {
     let stroke = chord(&[480.0, 600.0], Duration::from_millis(400), LEVEL);
     let mut sound = stroke.clone();
@@ -75,23 +76,23 @@ pub fn ring() -> Vec<i16> {
     sound
 }
 
-/// An outgoing call begins: two rising notes.
+/// The sound of an outgoing call: two rising notes.
 pub fn outgoing() -> Vec<i16> {
     let mut sound = tone(440.0, Duration::from_millis(120), LEVEL);
     sound.extend(tone(587.3, Duration::from_millis(180), LEVEL));
     sound
 }
 
-/// A call is over: two falling notes.
+/// The sound of the end of a call: two falling notes.
 pub fn hang_up() -> Vec<i16> {
     let mut sound = tone(587.3, Duration::from_millis(120), LEVEL);
     sound.extend(tone(392.0, Duration::from_millis(220), LEVEL));
     sound
 }
 
-/// Music on hold: 20 s of soft chords whose end runs into its start.
+/// Music on hold: 20 s of soft chords, which can be repeated without a break.
 ///
-/// Each chord swells and fades over its neighbours, and the last over the first.
+/// Each chord overlaps the one before and the one after it, and the last chord overlaps the first.
 pub fn hold_music() -> Vec<i16> {
     /// Notes in Hz: A minor 7, F major 7, C major 7, G6, in the telephone's band.
     const CHORDS: [[f64; 4]; 4] = [
@@ -100,7 +101,7 @@ pub fn hold_music() -> Vec<i16> {
         [196.0, 261.6, 329.6, 493.9],
         [196.0, 246.9, 293.7, 329.6],
     ];
-    /// How long one chord has the word, in samples: 5 s.
+    /// The time from one chord to the next, in samples: 5 s.
     const STEP: usize = 5 * RATE as usize;
     let length = STEP * CHORDS.len();
     let mut mix = vec![0.0; length];
@@ -117,13 +118,13 @@ pub fn hold_music() -> Vec<i16> {
     level(&mix, LEVEL)
 }
 
-/// One note of the pad: a sine with a little octave above and a slow beat.
+/// One sample of a note: a sine with a soft octave above it and a slow change of volume.
 fn pad(hz: f64, time: f64) -> f64 {
     let beat = 0.85 + 0.15 * (TAU * 0.2 * time).sin();
     beat * ((TAU * hz * time).sin() + 0.25 * (TAU * 2.0 * hz * time).sin())
 }
 
-/// Several sines at once, of equal strength.
+/// Several sines at the same time, with equal levels.
 fn chord(notes: &[f64], duration: Duration, level_dbfs: f64) -> Vec<i16> {
     let count = samples(duration);
     let edge = samples(Duration::from_millis(5)).min(count / 2).max(1);
@@ -149,7 +150,7 @@ fn level(sound: &[f64], level_dbfs: f64) -> Vec<i16> {
     sound.iter().map(|value| (value * gain) as i16).collect()
 }
 
-/// The peak of a sine of that level.
+/// The amplitude of a sine with this level.
 fn amplitude(level_dbfs: f64) -> f64 {
     f64::from(i16::MAX) * 10f64.powf(level_dbfs.min(0.0) / 20.0)
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::call::CallController;
 
-/// What a recording's sound is served as, as by Twilio.
+/// The content type of a recording's sound, as at Twilio.
 const WAV: HeaderValue = HeaderValue::from_static("audio/x-wav");
 
 /// `GET /Recordings.json`, newest first, filtered by `CallSid`, `ConferenceSid` and `DateCreated`.
@@ -32,7 +32,7 @@ pub(super) async fn list(
     listed(&state, None, &uri).await
 }
 
-/// `GET /Calls/{CallSid}/Recordings.json`. Recordings outlive the memory of their call.
+/// `GET /Calls/{CallSid}/Recordings.json`. Recordings are kept longer than the data of their call.
 pub(super) async fn list_of_call(
     State(state): State<RestState>,
     Path((_, call)): Path<(String, String)>,
@@ -80,9 +80,9 @@ fn shown(controller: &CallController, recording: &Recording) -> Recording {
     Recording { media_url: Some(controller.recording_url(&recording.sid)), ..recording.clone() }
 }
 
-/// `GET /Recordings/{RecordingSid}.json`, or its sound: `.wav`, the same without an ending.
+/// `GET /Recordings/{RecordingSid}.json`, or its sound with the ending `.wav` or without an ending.
 ///
-/// There is no MP3: nothing here encodes it.
+/// There is no MP3, because the exchange has no encoder for it.
 pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
@@ -104,7 +104,7 @@ pub(super) async fn fetch_of_call(
     facts(&state, resource(&segment, &uri)?, Some(parent(&call, &uri)?), &uri).await.map(Json)
 }
 
-/// `DELETE /Recordings/{RecordingSid}.json`; not while it runs.
+/// `DELETE /Recordings/{RecordingSid}.json`; refused while the recording is in progress.
 pub(super) async fn delete(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
@@ -143,7 +143,7 @@ async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Statu
     match deleted {
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) => Err(not_found(uri)),
-        // Twilio's code for what cannot be deleted before it is complete.
+        // Twilio's code for a recording that cannot be deleted before it is complete.
         Err(error) => Err(ApiError::new(409, error_code::NOT_YET_COMPLETE, error.to_string()).into()),
     }
 }
@@ -151,7 +151,7 @@ async fn remove(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Statu
 /// Whether a request is for sound.
 ///
 /// As at Twilio, unless an account demands otherwise, sound needs no credentials: a recording's URL
-/// cannot be guessed, and who has been given it may listen. `<Play>` counts on it.
+/// cannot be guessed, and whoever was given it may listen. `<Play>` depends on this.
 pub(super) fn is_for_sound(request: &Request) -> bool {
     let parts: Vec<&str> = request.uri().path().split('/').collect();
     let named = matches!(parts.as_slice(), [.., "Recordings", name] if !name.ends_with(".json"));
@@ -165,7 +165,7 @@ async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Respon
         (recording.status == RecordingStatus::Completed).then_some(())
     });
     whole.await?.ok_or_else(|| not_found(uri))?;
-    // It may be deleted at this moment.
+    // It fails if the recording is deleted at this moment.
     let file = tokio::fs::File::open(path).await.map_err(|_| not_found(uri))?;
     let length = file.metadata().await.map_err(|error| RestError::internal(&error.to_string()))?.len();
     let headers = [(header::CONTENT_TYPE, WAV), (header::CONTENT_LENGTH, HeaderValue::from(length))];

@@ -4,7 +4,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    clock::Clock,
+    clock::MonotonicClock,
     handle::{ExchangeHandle, Message, Placed},
     prompts::Prompts,
     recorder::Recorder,
@@ -13,16 +13,16 @@ use super::{
 };
 use crate::{
     call::{Action, CallController, FetchId, Input, PhoneCall, Request, Sound, SoundError},
-    media::{Clip, ClipError, Command, Engine, LegEvent, LegId, PlayId, Repeat},
+    media::{Clip, ClipError, Engine, LegEvent, LegId, MediaCommand, PlayId, Repeat},
     signalling::{ServerFrame, SessionId},
     store::recordings::Folder,
     telephone::TelephoneEvent,
 };
 
-/// The task itself.
+/// The parts of which the task is made.
 pub(crate) struct ExchangeActor {
     pub(crate) controller: CallController,
-    pub(crate) clock: Clock,
+    pub(crate) clock: MonotonicClock,
     pub(crate) engine: Engine,
     pub(crate) events: mpsc::UnboundedReceiver<(LegId, LegEvent)>,
     pub(crate) webhooks: WebhookClient,
@@ -31,24 +31,24 @@ pub(crate) struct ExchangeActor {
     pub(crate) cancelled: CancellationToken,
 }
 
-/// The running task: the controller beside what its actions need.
+/// The running task: the controller, and what its actions need.
 struct Running {
     controller: CallController,
-    clock: Clock,
+    clock: MonotonicClock,
     engine: Engine,
     webhooks: WebhookClient,
     prompts: Prompts,
     recorder: Recorder,
     handle: ExchangeHandle,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
-    /// Who is told what happens to a call by telephone.
+    /// Where the events of each call by telephone are sent.
     telephones: HashMap<LegId, mpsc::UnboundedSender<TelephoneEvent>>,
-    /// Which sound each leg waits for while it loads; anything newer for the leg outdates it.
+    /// The sound that each leg waits for while it loads; a newer sound or bridge for the leg replaces it.
     loading: HashMap<LegId, PlayId>,
 }
 
 impl ExchangeActor {
-    /// Starts the task; it ends when its token is cancelled.
+    /// Starts the task, which ends when `cancelled` is.
     ///
     /// # Errors
     /// When the exchange's own sounds cannot be made.
@@ -83,7 +83,7 @@ impl ExchangeActor {
     }
 }
 
-/// Waits until then, or for ever.
+/// Waits until the deadline, or for ever without one.
 pub(super) async fn sleep_until(deadline: Option<tokio::time::Instant>) {
     match deadline {
         Some(deadline) => tokio::time::sleep_until(deadline).await,
@@ -105,7 +105,7 @@ impl Running {
             }
             Message::Loaded { leg, play, times, clip } => self.loaded(leg, play, times, clip),
             Message::Dial { call, events, placed } => self.dial(call, events, placed),
-            Message::Speak { leg, play, clip } => self.engine.send(Command::Speak { leg, play, clip }),
+            Message::Speak { leg, play, clip } => self.engine.send(MediaCommand::Speak { leg, play, clip }),
             Message::Asked(question) => {
                 question(&mut self.controller, self.clock.now());
                 self.act();
@@ -136,32 +136,34 @@ impl Running {
     fn carry_out(&mut self, action: Action) {
         match action {
             Action::Send(session, frame) => self.send(session, frame),
-            Action::AnswerOffer(leg, offer) => self.engine.send(Command::Answer { leg, offer }),
-            Action::MakeOffer(leg) => self.engine.send(Command::Offer { leg }),
-            Action::AcceptAnswer(leg, answer) => self.engine.send(Command::AcceptAnswer { leg, answer }),
-            Action::OpenTelephone(leg) => self.engine.send(Command::OpenTelephone { leg }),
+            Action::AnswerOffer(leg, offer) => self.engine.send(MediaCommand::Answer { leg, offer }),
+            Action::MakeOffer(leg) => self.engine.send(MediaCommand::Offer { leg }),
+            Action::AcceptAnswer(leg, answer) => self.engine.send(MediaCommand::AcceptAnswer { leg, answer }),
+            Action::OpenTelephone(leg) => self.engine.send(MediaCommand::OpenTelephone { leg }),
             Action::AnswerTelephone(leg) => self.tell_telephone(leg, TelephoneEvent::Answered),
             Action::Play(leg, play, speech, times) => self.play(leg, play, speech, times),
             Action::Silence(leg) => {
                 self.loading.remove(&leg);
-                self.engine.send(Command::Silence { leg });
+                self.engine.send(MediaCommand::Silence { leg });
             }
             Action::Bridge(a, b) => {
                 self.loading.remove(&a);
                 self.loading.remove(&b);
-                self.engine.send(Command::Bridge { a, b });
+                self.engine.send(MediaCommand::Bridge { a, b });
             }
-            Action::Unbridge(leg) => self.engine.send(Command::Unbridge { leg }),
+            Action::Unbridge(leg) => self.engine.send(MediaCommand::Unbridge { leg }),
             Action::Record(leg, record, sid, limits) => {
                 let to = self.recorder.start(record, &sid);
-                self.engine.send(Command::Record { leg, record, limits, to });
+                self.engine.send(MediaCommand::Record { leg, record, limits, to });
             }
-            Action::StopRecording(leg, record) => self.engine.send(Command::StopRecording { leg, record }),
+            Action::StopRecording(leg, record) => {
+                self.engine.send(MediaCommand::StopRecording { leg, record })
+            }
             Action::StoreRecording(kept) => self.recorder.keep(kept),
             Action::EraseRecording(sid) => self.recorder.erase(sid),
             Action::Drop(leg) => {
                 self.loading.remove(&leg);
-                self.engine.send(Command::Drop { leg });
+                self.engine.send(MediaCommand::Drop { leg });
                 self.tell_telephone(leg, TelephoneEvent::Ended);
                 self.telephones.remove(&leg);
             }
@@ -175,7 +177,7 @@ impl Running {
         }
     }
 
-    /// Places a call by telephone; whoever dialled is known before anything happens to it.
+    /// Places a call by telephone; its receiver of events is registered before its first event.
     fn dial(
         &mut self,
         call: PhoneCall,
@@ -186,14 +188,14 @@ impl Running {
         if let Some((_, leg)) = &call {
             self.telephones.insert(*leg, events);
         }
-        // Whoever does not wait for the answer will not hang up either; the application may.
+        // If nobody waits for the answer any more, nobody will hang up, but the application can end the call.
         let _ = placed.send(call);
         self.act();
     }
 
     fn tell_telephone(&self, leg: LegId, event: TelephoneEvent) {
         if let Some(events) = self.telephones.get(&leg) {
-            // Who does not listen any more need not be told.
+            // It fails if the receiver was dropped, which then needs no event.
             let _ = events.send(event);
         }
     }
@@ -202,7 +204,7 @@ impl Running {
         if let Some(outbox) = self.outboxes.get(&session)
             && outbox.try_send(frame).is_err()
         {
-            // A client that reads nothing: dropping its outbox ends the socket.
+            // The client does not read: dropping its outbox ends the socket.
             tracing::warn!(session = session.0, "signalling socket does not keep up, closing it");
             self.outboxes.remove(&session);
         }
@@ -228,7 +230,7 @@ impl Running {
         }
     }
 
-    /// Plays a sound once it is made; what the leg heard before does not go on until then.
+    /// Plays a sound once it is ready; the leg is silent until then.
     fn load(
         &self,
         leg: LegId,
@@ -236,7 +238,7 @@ impl Running {
         times: u32,
         making: impl Future<Output = Result<Arc<Clip>, SoundError>> + Send + 'static,
     ) {
-        self.engine.send(Command::Silence { leg });
+        self.engine.send(MediaCommand::Silence { leg });
         let handle = self.handle.clone();
         tokio::spawn(async move {
             let clip = making.await;
@@ -252,7 +254,7 @@ impl Running {
         match clip {
             Ok(clip) => {
                 let repeat = if times == 0 { Repeat::Forever } else { Repeat::Times(times) };
-                self.engine.send(Command::Play { leg, play, clip, repeat });
+                self.engine.send(MediaCommand::Play { leg, play, clip, repeat });
             }
             Err(error) => self.happened(Input::PlayFailed { play, error }),
         }

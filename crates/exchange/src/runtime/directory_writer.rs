@@ -4,40 +4,40 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::store::directory::{Directory, DirectoryStore, StoreError};
 
-/// What waits to be written, and who waits for that.
+/// A directory to write, and where to send the result.
 struct Change {
     directory: Directory,
     written: oneshot::Sender<Result<(), WriteError>>,
 }
 
-/// Why a directory is not on disk.
+/// Why a directory could not be written to disk.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum WriteError {
-    /// The file cannot be written.
+    /// The file could not be written.
     #[error(transparent)]
     Store(#[from] Arc<StoreError>),
-    /// The writer failed.
+    /// The task that writes panicked.
     #[error("the directory's writer failed")]
     Failed,
-    /// Nothing is written any more.
+    /// The task that writes has ended.
     #[error("the exchange has been shut down")]
     Stopped,
 }
 
-/// Writes the directory to disk: one after the other, in the order they were handed in.
+/// Writes versions of the directory to disk, one after the other, in the order they were given.
 #[derive(Clone)]
 pub(crate) struct DirectoryWriter(mpsc::UnboundedSender<Change>);
 
-/// A directory on its way to disk.
+/// A directory that is not yet on disk.
 pub(crate) struct PendingWrite(oneshot::Receiver<Result<(), WriteError>>);
 
 impl DirectoryWriter {
-    /// Starts the task that writes; it ends with the last writer.
+    /// Starts the task that writes; it ends when the last clone of the writer is dropped.
     pub(crate) fn start(store: DirectoryStore) -> Self {
         let (sender, mut waiting) = mpsc::unbounded_channel::<Change>();
         tokio::spawn(async move {
             while let Some(first) = waiting.recv().await {
-                // Of several that wait the last holds all that the others do.
+                // If several wait, the last one contains all changes of the others.
                 let (mut last, mut waiters) = (first.directory, vec![first.written]);
                 while let Ok(next) = waiting.try_recv() {
                     last = next.directory;
@@ -57,7 +57,7 @@ impl DirectoryWriter {
         Self(sender)
     }
 
-    /// Hands in the directory as it is now.
+    /// Queues the directory, as it is now, to be written.
     pub(crate) fn write(&self, directory: Directory) -> PendingWrite {
         let (written, waiter) = oneshot::channel();
         let _ = self.0.send(Change { directory, written });
@@ -66,7 +66,10 @@ impl DirectoryWriter {
 }
 
 impl PendingWrite {
-    /// Waits until it, or a later one that holds it, is on disk; or says why it is not.
+    /// Waits until this directory, or a later one with all its changes, is on disk.
+    ///
+    /// # Errors
+    /// When it could not be written.
     pub(crate) async fn on_disk(self) -> Result<(), WriteError> {
         self.0.await.unwrap_or(Err(WriteError::Stopped))
     }
@@ -87,16 +90,16 @@ mod tests {
         let account = AccountSid::from_random_bytes([1; 16]);
         let mut directory = Directory::new(account.clone());
         let now = MonotonicTime::from_unix_millis(0);
-        let mut on_their_way = Vec::new();
+        let mut pending = Vec::new();
         for round in 0..200 {
             let form = Form::parse(format!("FriendlyName=key{round}").as_bytes());
             directory.create::<NewKey>(|| [3; 16], &form, now).expect("made");
-            on_their_way.push(writer.write(directory.clone()));
+            pending.push(writer.write(directory.clone()));
             if round % 7 == 0 {
                 tokio::task::yield_now().await;
             }
         }
-        for (round, kept) in on_their_way.into_iter().enumerate() {
+        for (round, kept) in pending.into_iter().enumerate() {
             kept.on_disk().await.expect("written");
             let known = store.load(&account).expect("read").all::<NewKey>().len();
             assert!(known > round, "change {round} is said to be on disk and is not");
@@ -109,7 +112,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_disk_that_takes_nothing_is_told_to_who_waits() {
+    async fn a_failed_write_is_reported() {
         let folder = tempfile::tempdir().expect("a folder");
         let writer = DirectoryWriter::start(DirectoryStore::new(&folder.path().join("missing")));
         let directory = Directory::new(AccountSid::from_random_bytes([1; 16]));

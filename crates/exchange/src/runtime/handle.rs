@@ -11,7 +11,7 @@ use crate::{
     telephone::TelephoneEvent,
 };
 
-/// What reaches the task.
+/// A message to the task.
 pub(super) enum Message {
     Opened(SessionId, mpsc::Sender<ServerFrame>),
     Happened(Input),
@@ -21,13 +21,13 @@ pub(super) enum Message {
     Speak { leg: LegId, play: PlayId, clip: Arc<Clip> },
 }
 
-/// A call by telephone and its leg; nothing if nobody could say what to do with it.
+/// A call by telephone and its leg; `None` if neither the number called nor the application has a Voice URL.
 pub(super) type Placed = Option<(CallSid, LegId)>;
 
-/// Something to be asked of the controller; it sends its answer itself.
+/// A question to the controller, as a function that also sends the answer.
 pub(super) type Question = Box<dyn FnOnce(&mut CallController, MonotonicTime) + Send>;
 
-/// The way to the controller, for sockets and REST handlers.
+/// Sends messages to the controller, for sockets and REST handlers.
 #[derive(Clone, Debug)]
 pub(crate) struct ExchangeHandle(pub(super) mpsc::UnboundedSender<Message>);
 
@@ -37,23 +37,23 @@ pub(crate) struct ExchangeHandle(pub(super) mpsc::UnboundedSender<Message>);
 pub(crate) struct ExchangeStopped;
 
 impl ExchangeHandle {
-    /// Makes a socket known, with where its frames go.
+    /// Registers a socket, with the outbox for its frames.
     pub(crate) fn opened(&self, session: SessionId, outbox: mpsc::Sender<ServerFrame>) {
         let _ = self.0.send(Message::Opened(session, outbox));
     }
 
-    /// Tells the controller what has happened.
+    /// Sends an input to the controller.
     pub(crate) fn tell(&self, input: Input) {
-        // After shutdown there is nobody to tell, and nothing left to do about it.
+        // It fails only after shutdown, when the input no longer matters.
         let _ = self.0.send(Message::Happened(input));
     }
 
-    /// Lets a telephone say something.
+    /// Plays a clip as the voice of a telephone.
     pub(crate) fn speak(&self, leg: LegId, play: PlayId, clip: Arc<Clip>) {
         let _ = self.0.send(Message::Speak { leg, play, clip });
     }
 
-    /// Places a call by telephone, and tells `events` what happens to it.
+    /// Places a call by telephone, whose events are sent to `events`.
     pub(crate) async fn dial(
         &self,
         call: PhoneCall,
@@ -69,7 +69,7 @@ impl ExchangeHandle {
         self.0.closed().await;
     }
 
-    /// Asks the controller something.
+    /// Asks the controller a question, and waits for the answer.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut CallController, MonotonicTime) -> T + Send + 'static,

@@ -1,8 +1,8 @@
-//! The one tokio task that owns the controller, and what it does to the world.
+//! The one tokio task that owns the controller, and everything that does I/O for it.
 //!
-//! Everything reaches the controller through an [`ExchangeHandle`]; the task feeds it, then carries out the
-//! actions it asks for. Slow things (webhooks, audio files) run in tasks of their own and come
-//! back as messages.
+//! Every message reaches the controller through an [`ExchangeHandle`]. The task passes it on, then carries
+//! out the actions that the controller returns. Slow work (webhooks, audio files) runs in tasks of its own,
+//! whose results come back as messages.
 
 mod actor;
 mod clock;
@@ -14,7 +14,7 @@ mod tts;
 mod webhook_client;
 
 pub(crate) use actor::ExchangeActor;
-pub(crate) use clock::Clock;
+pub(crate) use clock::MonotonicClock;
 pub(crate) use directory_writer::DirectoryWriter;
 pub(crate) use handle::{ExchangeHandle, ExchangeStopped};
 pub use tts::TextToSpeech;

@@ -12,13 +12,13 @@ use crate::{
     media::{Clip, ClipError, synth},
 };
 
-/// Files beyond this are refused.
+/// The largest size of a file, in bytes; larger files are refused.
 const FILE_LIMIT: usize = 10 * 1024 * 1024;
 
-/// Decoded files kept for the next caller.
-const FILES_KEPT: usize = 32;
+/// How many decoded files are cached for the next caller.
+const MAX_CACHED_FILES: usize = 32;
 
-/// Turns what a document wants heard into clips.
+/// Makes the clips that a document asks to be played.
 #[derive(Clone)]
 pub(super) struct Prompts {
     webhooks: WebhookClient,
@@ -30,7 +30,7 @@ pub(super) struct Prompts {
     files: Arc<Mutex<HashMap<Url, Decoded>>>,
 }
 
-/// A file as it came and what it became: a file that has changed is decoded anew.
+/// The bytes of a file and the clip decoded from them: if the file has changed, it is decoded again.
 #[derive(Clone)]
 struct Decoded {
     bytes: Arc<[u8]>,
@@ -51,7 +51,7 @@ impl Prompts {
         })
     }
 
-    /// A spoken text; a short tone stands for what cannot be spoken.
+    /// A spoken text; a short tone if it cannot be spoken.
     pub(super) async fn say(&self, say: &Say) -> Arc<Clip> {
         self.tts.say(say).await.unwrap_or_else(|| Arc::clone(&self.beep))
     }
@@ -61,7 +61,7 @@ impl Prompts {
         Arc::clone(&self.hold_music)
     }
 
-    /// What is heard while somebody is rung.
+    /// The sound that a caller hears while a client rings.
     pub(super) fn ringback(&self) -> Arc<Clip> {
         Arc::clone(&self.ringback)
     }
@@ -71,8 +71,8 @@ impl Prompts {
         Arc::clone(&self.record_beep)
     }
 
-    /// Fetches and decodes a file. It is asked for each time, as its owner may change it, but an
-    /// unchanged one is not decoded again.
+    /// Fetches and decodes a file. It is fetched each time, since its owner may change it, but an unchanged
+    /// file is not decoded again.
     pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, SoundError> {
         let bytes = self.webhooks.file(url, FILE_LIMIT).await?;
         if let Some(known) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url)
@@ -88,7 +88,7 @@ impl Prompts {
             .map_err(|source| SoundError::Decode { url: url.clone(), source })?;
         let clip = Arc::new(clip);
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if files.len() >= FILES_KEPT {
+        if files.len() >= MAX_CACHED_FILES {
             files.clear();
         }
         files.insert(url.clone(), Decoded { bytes, clip: Arc::clone(&clip) });

@@ -8,37 +8,38 @@ use crate::{
     store::recordings::{Folder, StoredRecording, write},
 };
 
-/// Puts recordings into their folder, beside the task: files take their time.
+/// Writes recordings to their folder, outside the exchange's task, because files are slow.
 pub(super) struct Recorder {
     folder: Folder,
     handle: ExchangeHandle,
-    chores: mpsc::UnboundedSender<Chore>,
+    jobs: mpsc::UnboundedSender<Job>,
 }
 
-/// What is done in its order, so that nothing is kept after it was to be removed.
-enum Chore {
+/// A job on the folder. Jobs are done in order, so that no recording is stored after it was erased.
+enum Job {
     Keep(Box<StoredRecording>),
     Erase(RecordingSid),
 }
 
 impl Recorder {
     pub(super) fn new(folder: Folder, handle: ExchangeHandle) -> Self {
-        let (chores, mut waiting) = mpsc::unbounded_channel();
+        let (jobs, mut waiting) = mpsc::unbounded_channel();
         tokio::spawn({
             let folder = folder.clone();
             async move {
-                while let Some(chore) = waiting.recv().await {
+                while let Some(job) = waiting.recv().await {
                     let folder = folder.clone();
-                    if tokio::task::spawn_blocking(move || do_chore(&folder, chore)).await.is_err() {
-                        tracing::error!("a recording could not be kept");
+                    if tokio::task::spawn_blocking(move || do_job(&folder, job)).await.is_err() {
+                        tracing::error!("a recording could not be stored");
                     }
                 }
             }
         });
-        Self { folder, handle, chores }
+        Self { folder, handle, jobs }
     }
 
-    /// Begins a file; whatever is sent is written there, and its end told to the controller.
+    /// Begins a file: it contains all sound that is sent to the returned sender. The controller receives the
+    /// result.
     pub(super) fn start(&self, record: RecordId, sid: &RecordingSid) -> mpsc::UnboundedSender<Recorded> {
         let (to, from) = mpsc::unbounded_channel();
         let (handle, path) = (self.handle.clone(), self.folder.sound(sid));
@@ -53,22 +54,22 @@ impl Recorder {
     }
 
     pub(super) fn keep(&self, kept: Box<StoredRecording>) {
-        // While the exchange shuts down, nobody is left to do it.
-        let _ = self.chores.send(Chore::Keep(kept));
+        // It fails only while the exchange shuts down.
+        let _ = self.jobs.send(Job::Keep(kept));
     }
 
     pub(super) fn erase(&self, sid: RecordingSid) {
-        let _ = self.chores.send(Chore::Erase(sid));
+        let _ = self.jobs.send(Job::Erase(sid));
     }
 }
 
-fn do_chore(folder: &Folder, chore: Chore) {
-    match chore {
-        Chore::Keep(kept) => {
+fn do_job(folder: &Folder, job: Job) {
+    match job {
+        Job::Keep(kept) => {
             if let Err(error) = folder.keep(&kept) {
-                tracing::error!(recording = %kept.recording.sid, %error, "a recording could not be kept");
+                tracing::error!(recording = %kept.recording.sid, %error, "a recording could not be stored");
             }
         }
-        Chore::Erase(sid) => folder.erase(&sid),
+        Job::Erase(sid) => folder.erase(&sid),
     }
 }

@@ -11,16 +11,16 @@ use url::{Host, Url};
 
 use crate::call::{Document, FetchFailure, Request};
 
-/// Twilio's limits: 5 s to connect, 15 s in all, 10 redirects, 64 kB of TwiML.
+/// Twilio's limits: 5 s to connect, 15 s in total, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_REDIRECTS: usize = 10;
 const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
 
-/// Asks the application, as Twilio does: signed, form-encoded, within limits.
+/// Sends requests to the application as Twilio does: signed, form-encoded, with limits.
 ///
-/// Only this machine and the application's own host are asked: a document or a redirect must not
-/// make the exchange knock on other doors.
+/// It sends them only to this machine and to the application's own host: a document or a redirect must
+/// not make the exchange contact other hosts.
 #[derive(Clone)]
 pub(crate) struct WebhookClient {
     client: Client,
@@ -34,7 +34,7 @@ impl WebhookClient {
     pub(crate) fn new(auth_token: SecretString, application: Url) -> reqwest::Result<Self> {
         let client = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
-            // Redirects are followed by hand: each hop is signed for its own URL.
+            // `follow` follows redirects itself, because each request is signed for its own URL.
             .redirect(Policy::none())
             .no_proxy()
             .build()?;
@@ -53,7 +53,7 @@ impl WebhookClient {
         self.in_time(&request.url, fetched).await
     }
 
-    /// Fetches a file; Twilio sends no call parameters with these.
+    /// Fetches a file; as with Twilio, the request has no call parameters.
     pub(super) async fn file(&self, url: &Url, limit: usize) -> Result<Vec<u8>, FetchFailure> {
         let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new() };
         let fetched = async {
@@ -63,7 +63,7 @@ impl WebhookClient {
         self.in_time(url, fetched).await
     }
 
-    /// Gives up what takes too long; a failure names the URL.
+    /// Gives up a request that takes too long, and adds the URL to a failure.
     async fn in_time<T>(
         &self,
         url: &Url,
@@ -76,8 +76,8 @@ impl WebhookClient {
         fetched.map_err(|FetchFailure { code, reason }| failure(code, format!("{url}: {reason}")))
     }
 
-    /// Sends a request and follows redirects. The URL returned is without our parameters: relative
-    /// ones refer to it, and an empty redirect asks for it again.
+    /// Sends a request and follows redirects. The returned URL does not contain the call's parameters:
+    /// relative URLs in the document refer to it, and an empty `<Redirect>` requests it again.
     async fn follow(&self, mut request: Request) -> Result<(Url, Response), FetchFailure> {
         for _ in 0..=MAX_REDIRECTS {
             let response = self.send(&request).await?;
@@ -97,7 +97,7 @@ impl WebhookClient {
             request.url = location.ok_or_else(|| {
                 failure(
                     error_code::HTTP_RETRIEVAL_FAILURE,
-                    format!("answered {status} without a place to go"),
+                    format!("answered {status} without a valid Location"),
                 )
             })?;
             if !matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {

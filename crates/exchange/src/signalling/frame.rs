@@ -116,7 +116,7 @@ pub enum FrameError {
 }
 
 #[derive(Deserialize)]
-struct Envelope {
+struct FrameEnvelope {
     #[serde(rename = "type")]
     kind: String,
     #[serde(default)]
@@ -181,7 +181,7 @@ impl ClientFrame {
         if text.trim().is_empty() {
             return Ok(Self::Heartbeat);
         }
-        let Envelope { kind, payload } =
+        let FrameEnvelope { kind, payload } =
             serde_json::from_str(text).map_err(|error| FrameError::Malformed(error.to_string()))?;
         Ok(match kind.as_str() {
             "listen" => {

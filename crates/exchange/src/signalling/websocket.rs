@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Output, ServerFrame, Session, SessionId};
 use crate::{
     call::Input,
-    runtime::{Clock, ExchangeHandle},
+    runtime::{ExchangeHandle, MonotonicClock},
     store::directory::Keyring,
 };
 
@@ -31,7 +31,7 @@ const MAX_UNREAD_FRAMES: usize = 256;
 pub(crate) struct SignalState {
     pub(crate) keyring: Keyring,
     pub(crate) handle: ExchangeHandle,
-    pub(crate) clock: Clock,
+    pub(crate) clock: MonotonicClock,
     pub(crate) sessions: Arc<AtomicU64>,
     pub(crate) cancelled: CancellationToken,
 }
@@ -50,7 +50,8 @@ pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketU
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
     let (outbox, mut frames) = mpsc::channel(MAX_UNREAD_FRAMES);
     state.handle.opened(id, outbox);
-    let verify = |token: &str| twilio::token::verify(token, &state.keyring, Clock::wall_clock_seconds());
+    let verify =
+        |token: &str| twilio::token::verify(token, &state.keyring, MonotonicClock::wall_clock_seconds());
     loop {
         let outputs = tokio::select! {
             () = state.cancelled.cancelled() => vec![Output::Close],

@@ -1,10 +1,10 @@
-//! What the exchange keeps on disk.
+//! The data that the exchange stores on disk.
 //!
 //! | module | job | I/O |
 //! |---|---|---|
 //! | [`directory`] | applications, numbers and API keys | one file |
-//! | [`recordings`] | what was recorded, and the files it is in | files |
-//! | `private_file` | files that their owner alone can read | files |
+//! | [`recordings`] | the recordings of calls, and their files | files |
+//! | `private_file` | files that only their owner can read | files |
 
 pub mod directory;
 pub(crate) mod private_file;

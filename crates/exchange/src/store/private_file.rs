@@ -1,4 +1,4 @@
-//! Files with secrets in them.
+//! Files that contain secrets.
 
 use std::{
     fs,
@@ -7,13 +7,13 @@ use std::{
     path::Path,
 };
 
-/// Writes a file that only its owner may read, beside its place first: a crash leaves the old one
-/// or the new one, never half of either.
+/// Writes a file that only its owner may read. It writes a temporary file and renames it, so that after a
+/// crash there is the old file or the new one, never a part of either.
 pub(crate) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
+    let temporary = path.with_extension("json.new");
     let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
     file.write_all(text)?;
     file.sync_all()?;
-    fs::rename(&beside, path)
+    fs::rename(&temporary, path)
 }

@@ -40,7 +40,7 @@ impl Show {
                 next,
                 hour: self.hour(now),
                 options: self.options.clone(),
-                trouble: self.trouble,
+                upstream: self.upstream,
                 rehearsal: self.rehearsal,
             },
             callers: callers.into_iter().map(|(_, caller)| caller).collect(),

@@ -119,7 +119,7 @@ async fn the_figures_are_those_of_the_queue_with_the_shows_name() {
     let studio = Account::with_queues(&["sales", "support", "radio-callin-queue"]).open().await;
     let reading = studio.queue_reading().await;
     assert_eq!(reading.queue, QueueState::Known(QueueStatistics { current_size: 2, average_wait_time: 12 }));
-    assert_eq!((reading.age_seconds, reading.trouble), (0, None));
+    assert_eq!((reading.age_seconds, reading.upstream), (0, None));
 }
 
 #[tokio::test]
@@ -130,12 +130,12 @@ async fn without_a_queue_of_that_name_there_are_no_figures() {
 
 #[tokio::test]
 async fn a_failing_exchange_is_told_and_not_taken_for_an_empty_queue() {
-    for (status, trouble) in
+    for (status, upstream) in
         [(503, UpstreamStatus::Down), (429, UpstreamStatus::Busy), (401, UpstreamStatus::Refused)]
     {
         let account = Account { broken: Some(status), ..Account::default() };
         let reading = account.open().await.queue_reading().await;
-        assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(trouble)), "{status}");
+        assert_eq!((reading.queue, reading.upstream), (QueueState::Unknown, Some(upstream)), "{status}");
     }
 }
 
@@ -161,7 +161,7 @@ async fn an_exchange_that_says_nothing_keeps_nobody_waiting_for_long() {
     let studio = with(settings, None);
     tokio::time::pause();
     let reading = studio.queue_reading().await;
-    assert_eq!((reading.queue, reading.trouble), (QueueState::Unknown, Some(UpstreamStatus::Slow)));
+    assert_eq!((reading.queue, reading.upstream), (QueueState::Unknown, Some(UpstreamStatus::Slow)));
 }
 
 #[tokio::test]

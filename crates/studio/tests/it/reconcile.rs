@@ -76,7 +76,7 @@ async fn trouble_with_the_exchange_is_shown() {
     let studio = account.open().await;
     account.breaks();
     let looking = Looking::at(&studio);
-    looking.until("told", |studio| studio.board().show.trouble == Some(UpstreamStatus::Down)).await;
+    looking.until("told", |studio| studio.board().show.upstream == Some(UpstreamStatus::Down)).await;
 }
 
 #[tokio::test]
@@ -87,6 +87,6 @@ async fn nobody_is_asked_while_nobody_looks_and_nobody_calls() {
     let running = studio.clone();
     let running = tokio::spawn(async move { running.run().await });
     sleep(Duration::from_millis(700)).await;
-    assert_eq!(studio.board().show.trouble, None);
+    assert_eq!(studio.board().show.upstream, None);
     running.abort();
 }

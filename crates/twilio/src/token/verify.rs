@@ -61,14 +61,14 @@ fn access(jwt: &str, keys: &dyn TokenSecrets, now_unix: u64) -> Result<Claims, T
     let api_key_sid =
         ApiKeySid::parse(&issuer.iss).map_err(|_| TokenError::Malformed("its issuer is no API key"))?;
     let secret = keys.api_key_secret(&api_key_sid).ok_or(TokenError::UnknownIssuer)?;
-    let claims: AccessClaims = jwt::proved(jwt, &secret)?;
+    let claims: AccessTokenClaims = jwt::proved(jwt, &secret)?;
     let expires_at = claims.times.check(now_unix)?;
     let account_sid =
         AccountSid::parse(&claims.sub).map_err(|_| TokenError::Malformed("its subject is no account"))?;
     keys.auth_token(&account_sid).ok_or(TokenError::UnknownIssuer)?;
 
     let Grants { identity, voice } = claims.grants;
-    let Voice { incoming, outgoing } = voice.unwrap_or_default();
+    let VoiceGrants { incoming, outgoing } = voice.unwrap_or_default();
     let may_be_rung = incoming.is_some_and(|incoming| incoming.allow == Value::Bool(true));
     Ok(Claims {
         kind: TokenKind::Access,
@@ -85,7 +85,7 @@ fn capability(jwt: &str, keys: &dyn TokenSecrets, now_unix: u64) -> Result<Claim
     let account_sid =
         AccountSid::parse(&issuer.iss).map_err(|_| TokenError::Malformed("its issuer is no account"))?;
     let auth_token = keys.auth_token(&account_sid).ok_or(TokenError::UnknownIssuer)?;
-    let claims: CapabilityClaims = jwt::proved(jwt, &auth_token)?;
+    let claims: CapabilityTokenClaims = jwt::proved(jwt, &auth_token)?;
     let expires_at = claims.times.check(now_unix)?;
     let Scopes { outgoing, outgoing_name, incoming } = Scopes::parse(&claims.scope)?;
     Ok(Claims {
@@ -104,7 +104,7 @@ struct Issuer {
 }
 
 #[derive(Deserialize)]
-struct CapabilityClaims {
+struct CapabilityTokenClaims {
     #[serde(default)]
     scope: String,
     #[serde(flatten)]
@@ -112,7 +112,7 @@ struct CapabilityClaims {
 }
 
 #[derive(Deserialize)]
-struct AccessClaims {
+struct AccessTokenClaims {
     sub: String,
     #[serde(default)]
     grants: Grants,
@@ -123,11 +123,11 @@ struct AccessClaims {
 #[derive(Default, Deserialize)]
 struct Grants {
     identity: Option<String>,
-    voice: Option<Voice>,
+    voice: Option<VoiceGrants>,
 }
 
 #[derive(Default, Deserialize)]
-struct Voice {
+struct VoiceGrants {
     incoming: Option<Incoming>,
     outgoing: Option<Outgoing>,
 }

@@ -6,8 +6,10 @@ use web_sys::{MediaDeviceInfo, MediaDeviceKind};
 use super::{DomListener, media_devices};
 use crate::{AudioDevice, DeviceKind, DeviceList};
 
-/// All microphones and speakers now. Asks nobody for anything: names are hidden until the microphone
-/// was allowed. A browser that tells nothing gives a list that is not known.
+/// Lists all microphones and speakers that the browser has now, without asking for permission.
+///
+/// Names are empty until the microphone is allowed. The list is unknown where the browser has no
+/// `enumerateDevices`, or refuses it.
 pub async fn list_devices() -> DeviceList {
     DeviceList { devices: enumerate().await, speaker_choice: has_set_sink_id() }
 }
@@ -27,14 +29,14 @@ fn read(device: &MediaDeviceInfo) -> Option<AudioDevice> {
     Some(AudioDevice { kind, id: device.device_id(), label: device.label(), group: device.group_id() })
 }
 
-/// Whether a page may choose where it sounds (`HTMLMediaElement.setSinkId`).
+/// Whether the browser lets a page choose its speaker (`HTMLMediaElement.setSinkId`).
 fn has_set_sink_id() -> bool {
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
     let prototype = get(&get(&global(), "HTMLMediaElement"), "prototype");
     get(&prototype, "setSinkId").is_function()
 }
 
-/// Hears, for as long as it lives, that a device came or went.
+/// While this value lives, it reports when a device is plugged in or unplugged.
 pub struct DeviceWatch {
     _listener: Option<DomListener>,
 }

@@ -9,17 +9,17 @@ use web_sys::{
 use super::media_devices;
 use crate::VoiceError;
 
-/// An open microphone whose level can be read; nothing of it leaves the page. Dropping it closes it.
+/// An open microphone whose level can be read; its sound does not leave the page. Dropping it closes it.
 pub struct Microphone {
     stream: MediaStream,
     context: AudioContext,
     analyser: AnalyserNode,
-    /// Held so that it is not collected as garbage while the analyser listens to it.
+    /// Kept so that the garbage collector does not free it while the analyser reads from it.
     _source: MediaStreamAudioSourceNode,
     spectrum: [u8; SPECTRUM_BINS],
 }
 
-/// As the SDK measures in calls, so that the meters agree.
+/// The value that the SDK uses in calls, so that both show the same levels.
 const FFT_SIZE: u32 = 32;
 const SPECTRUM_BINS: usize = FFT_SIZE as usize / 2;
 
@@ -27,27 +27,27 @@ impl Microphone {
     /// Opens a microphone by its id, or the default one; the browser may ask the person.
     ///
     /// # Errors
-    /// When it is refused, missing or in use, or the browser has no means to measure it.
+    /// When the microphone is refused, missing or in use, or the browser cannot measure its level.
     pub async fn open(id: Option<&str>) -> Result<Self, VoiceError> {
         let devices = media_devices().ok_or(VoiceError::InsecurePage)?;
         let asked =
             devices.get_user_media_with_constraints(&constraints(id)).map_err(|thrown| refusal(&thrown))?;
         let stream = JsFuture::from(asked).await.map_err(|thrown| refusal(&thrown))?;
-        let stream = StreamGuard(Some(stream.unchecked_into()));
+        let stream = MicrophoneGuard(Some(stream.unchecked_into()));
         let measured = measure(stream.0.as_ref());
         let (context, analyser, source) = measured.ok_or(VoiceError::BrowserUnsupported)?;
         let stream = stream.keep().ok_or(VoiceError::MicrophoneFailed)?;
         Ok(Self { stream, context, analyser, _source: source, spectrum: [0; SPECTRUM_BINS] })
     }
 
-    /// How loud it is now, 0.0 to 1.0 for −100 to −30 dB, the mean over the spectrum.
+    /// The level now, 0.0 to 1.0 for −100 to −30 dB, the mean over the spectrum.
     pub fn level(&mut self) -> f64 {
         self.analyser.get_byte_frequency_data(&mut self.spectrum);
         let sum: f64 = self.spectrum.iter().copied().map(f64::from).sum();
         sum / (255.0 * SPECTRUM_BINS as f64)
     }
 
-    /// Whether it was unplugged, or taken away by the person or the system.
+    /// Whether the microphone was unplugged, or the person or the system has withdrawn it.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.stream.get_audio_tracks().iter().all(|track| {
@@ -63,16 +63,16 @@ impl Drop for Microphone {
     }
 }
 
-/// Closes the microphone on the way out of a failed attempt.
-struct StreamGuard(Option<MediaStream>);
+/// Closes the microphone when opening it fails halfway.
+struct MicrophoneGuard(Option<MediaStream>);
 
-impl StreamGuard {
+impl MicrophoneGuard {
     fn keep(mut self) -> Option<MediaStream> {
         self.0.take()
     }
 }
 
-impl Drop for StreamGuard {
+impl Drop for MicrophoneGuard {
     fn drop(&mut self) {
         self.0.iter().for_each(close);
     }
@@ -95,12 +95,12 @@ fn measure(stream: Option<&MediaStream>) -> Option<(AudioContext, AnalyserNode, 
         Some((analyser, source))
     };
     let connected = connect();
-    // It begins suspended where nobody has pressed anything yet.
+    // The browser suspends the context if the person has not used the page yet.
     settle(if connected.is_some() { context.resume() } else { context.close() });
     connected.map(|(analyser, source)| (context, analyser, source))
 }
 
-/// Hears a promise out whose failure changes nothing: one that nobody hears is an error on the console.
+/// Awaits a promise whose failure changes nothing: one that nobody awaits becomes an error on the console.
 fn settle(promise: Result<Promise, JsValue>) {
     if let Ok(promise) = promise {
         spawn_local(async move {
@@ -109,7 +109,7 @@ fn settle(promise: Result<Promise, JsValue>) {
     }
 }
 
-/// `exact`, as another microphone than the chosen one would be measured in its name.
+/// Asks for the device by `exact`, because without it the browser might open another microphone.
 fn constraints(id: Option<&str>) -> MediaStreamConstraints {
     let constraints = MediaStreamConstraints::new();
     match id {

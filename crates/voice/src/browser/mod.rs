@@ -1,7 +1,7 @@
-//! What the browser itself gives to a telephone: devices, a microphone outside of calls, time, and a
+//! What a telephone uses of the browser itself: its devices, a microphone outside of calls, and a
 //! question before the page is left.
 //!
-//! As with the SDK, every value owns what it has given to JavaScript, and dropping it takes it back.
+//! As in `sdk`, every value owns what it has registered with JavaScript, and removes it when dropped.
 
 mod devices;
 mod microphone;
@@ -22,20 +22,20 @@ fn media_devices() -> Option<web_sys::MediaDevices> {
 
 /// While this value lives, the browser asks before the page is reloaded, closed or left.
 ///
-/// Hold it while a call stands and not longer: browsers keep no page with such a listener for going
-/// back to. The question is the browser's own; no page can word it (HTML Standard § beforeunload).
+/// Keep it only during a call: a browser does not cache a page with such a listener for going back to
+/// it. The question is the browser's own; no page can word it (HTML Standard § beforeunload).
 pub struct LeaveGuard {
     _listener: Option<DomListener>,
 }
 
 impl LeaveGuard {
-    /// Begins to ask.
+    /// Makes the browser ask from now on.
     #[must_use]
     pub fn new() -> Self {
         let listener = web_sys::window().map(|window| {
             DomListener::new(window, "beforeunload", |event| {
                 event.prevent_default();
-                // What browsers before 2024 go by.
+                // Browsers before 2024 ask only if this is set.
                 if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
                     event.set_return_value("A call stands.");
                 }
@@ -66,7 +66,7 @@ impl DomListener {
         handle: impl FnMut(Event) + 'static,
     ) -> Self {
         let (target, closure) = (target.into(), Closure::<dyn FnMut(Event)>::new(handle));
-        // Fails for a listener that is no function only.
+        // It fails only if the listener is no function.
         let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
         Self { target, event, closure }
     }

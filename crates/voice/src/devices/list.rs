@@ -10,23 +10,23 @@ pub enum DeviceKind {
 /// One entry of `navigator.mediaDevices.enumerateDevices()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AudioDevice {
-    /// What it does.
+    /// Whether it is a microphone or a speaker.
     pub kind: DeviceKind,
-    /// `deviceId`: lasts as long as the browser keeps data of this site; empty before the
+    /// `deviceId`: stays the same for as long as the browser keeps this site's data; empty before the
     /// microphone is allowed.
     pub id: String,
     /// `label` as the browser gives it; empty before the microphone is allowed.
     pub label: String,
-    /// `groupId`: the same for all that is built into one thing.
+    /// `groupId`: the same for all devices that are parts of one piece of hardware.
     pub group: String,
 }
 
 /// All microphones and speakers at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeviceList {
-    /// In the browser's order; `None` before it was asked.
+    /// In the browser's order; `None` before the browser was asked.
     pub devices: Option<Vec<AudioDevice>>,
-    /// Whether the browser lets a page choose where it sounds (`setSinkId`).
+    /// Whether the browser lets a page choose its speaker (`setSinkId`).
     pub speaker_choice: bool,
 }
 
@@ -34,7 +34,7 @@ impl DeviceKind {
     /// Both kinds.
     pub const BOTH: [Self; 2] = [Self::Microphone, Self::Speaker];
 
-    /// The kind in a word.
+    /// The kind as a word for messages.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -45,19 +45,20 @@ impl DeviceKind {
 }
 
 impl AudioDevice {
-    /// The label without what Chromium adds to it: `Default - ` before, USB numbers behind.
+    /// The label without what Chromium adds to it: `Default - ` in front, USB numbers at the end.
     #[must_use]
     pub fn name(&self) -> &str {
         plain(&self.label)
     }
 
-    /// How to find this device again.
+    /// The choice of this device, by which it can be found again.
     #[must_use]
     pub fn as_choice(&self) -> DeviceChoice {
         DeviceChoice { id: self.id.clone(), label: self.name().to_owned() }
     }
 
-    /// Chromium lists what the system prefers a second time, under these ids.
+    /// Whether this is a second entry for another device: Chromium lists what the system prefers again under
+    /// these ids.
     fn is_alias(&self) -> bool {
         matches!(self.id.as_str(), "default" | "communications")
     }
@@ -75,20 +76,20 @@ impl DeviceList {
         self.devices.is_some()
     }
 
-    /// Whether the browser tells names.
+    /// Whether the browser has given names to the page.
     #[must_use]
     pub fn is_named(&self) -> bool {
         self.devices.iter().flatten().any(|device| !device.label.is_empty())
     }
 
-    /// Whether there is any of a kind, named or not.
+    /// Whether there is any device of this kind, named or not.
     #[must_use]
     pub fn has(&self, kind: DeviceKind) -> bool {
         self.all(kind).next().is_some()
     }
 
-    /// The device that was chosen: by its id, else by its label, since browsers give new ids when a
-    /// site's data are cleared.
+    /// Finds a chosen device by its id, or else by its label, since browsers give new ids when a site's
+    /// data are cleared.
     #[must_use]
     pub fn find(&self, kind: DeviceKind, choice: &DeviceChoice) -> Option<&AudioDevice> {
         self.of(kind).find(|device| device.id == choice.id).or_else(|| {
@@ -96,7 +97,7 @@ impl DeviceList {
         })
     }
 
-    /// What the browser uses when nothing is chosen, where that can be known.
+    /// The device that the browser uses when nothing is chosen, if that can be known.
     #[must_use]
     pub fn default(&self, kind: DeviceKind) -> Option<&AudioDevice> {
         let Some(alias) = self.all(kind).find(|device| device.id == "default") else {
@@ -109,7 +110,8 @@ impl DeviceList {
             .or_else(of_group)
     }
 
-    /// Whether a device is still there. Before names are told nothing can be missed.
+    /// Whether a device is still there; always `true` before the browser gives names, since devices cannot be
+    /// compared without them.
     #[must_use]
     pub fn holds(&self, device: &AudioDevice) -> bool {
         !self.is_known()
@@ -144,21 +146,21 @@ fn plain(label: &str) -> &str {
     }
 }
 
-/// A device that was chosen, so that it can be found again.
+/// A device that the person chose, in a form by which it can be found again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeviceChoice {
     /// Its id when it was chosen.
     pub id: String,
-    /// Its plain name, for when the id has changed.
+    /// Its plain name, by which it is found if the id has changed.
     pub label: String,
 }
 
-/// What was chosen of each kind; `None` for the browser's default.
+/// The chosen device of each kind; `None` for the browser's default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Who speaks through it.
+    /// The microphone that the person speaks into.
     pub microphone: Option<DeviceChoice>,
-    /// Where callers are heard.
+    /// The speaker that plays the callers.
     pub speaker: Option<DeviceChoice>,
 }
 
@@ -182,14 +184,14 @@ impl Choices {
 }
 
 impl DeviceChoice {
-    /// The choice as a text to be kept by the browser: id and label, a line each.
+    /// The choice as text for the browser's storage: id and label, one line each.
     #[must_use]
     pub fn to_text(&self) -> String {
         let line = |text: &str| text.replace(['\n', '\r'], " ");
         format!("{}\n{}", line(&self.id), line(&self.label))
     }
 
-    /// Reads what [`to_text`](Self::to_text) wrote; `None` for anything that names no device.
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` for text that names no device.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let (id, label) = text.split_once('\n')?;

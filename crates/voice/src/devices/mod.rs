@@ -1,45 +1,45 @@
-//! Microphones and speakers: which there are, which the person chose, which one is in use.
+//! Microphones and speakers: which ones exist, which ones the person chose, and which ones are in use.
 
 mod list;
+mod problem;
 #[cfg(test)]
 mod tests;
-mod trouble;
 
 pub use self::{
     list::{AudioDevice, Choices, DeviceChoice, DeviceKind, DeviceList},
-    trouble::DeviceTrouble,
+    problem::DeviceProblem,
 };
 
 use crate::VoiceError;
 
-/// The microphones and speakers of a page, as they come and go.
+/// The microphones and speakers of a page, which may be plugged in and unplugged at any time.
 ///
-/// Nothing chosen means the browser's default. What was chosen is remembered while it is unplugged,
-/// and taken up again when it comes back.
+/// Without a choice the browser's default is used. A chosen device is remembered while it is unplugged,
+/// and used again once it is back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AudioDevices {
     list: DeviceList,
     choices: Choices,
-    troubles: Vec<DeviceTrouble>,
+    problems: Vec<DeviceProblem>,
 }
 
 /// What happens to the devices of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AudioDeviceEvent {
-    /// The browser told which there are; `in_use` says whether the page uses them now.
+    /// The browser listed its devices.
     Listed {
-        /// What there is.
+        /// All devices.
         list: DeviceList,
-        /// Whether a call stands, or a microphone is being watched.
+        /// Whether the page uses devices now: for a call, or to show the level of the microphone.
         in_use: bool,
     },
-    /// What the person chose at an earlier visit.
+    /// The choices that the person made when they last used the page.
     Remembered(Choices),
     /// The person chose a device, or the default by `None`.
     Chosen(DeviceKind, Option<DeviceChoice>),
-    /// The browser would not use what was chosen; the default is used.
+    /// The browser could not use the chosen device, and uses the default.
     Refused(DeviceKind),
-    /// The person has read of the troubles.
+    /// The person has read about the problems.
     Dismissed,
 }
 
@@ -59,13 +59,13 @@ impl AudioDevices {
         self.list.of(kind)
     }
 
-    /// Whether the browser tells names: most do only once the microphone was allowed.
+    /// Whether the browser has given names to the page: most do so only once the microphone is allowed.
     #[must_use]
     pub fn are_named(&self) -> bool {
         self.list.is_named()
     }
 
-    /// Whether there is any microphone; `true` while that is not known.
+    /// Whether there is any microphone; `true` before the browser was asked.
     #[must_use]
     pub fn has_microphone(&self) -> bool {
         !self.list.is_known() || self.list.has(DeviceKind::Microphone)
@@ -77,25 +77,25 @@ impl AudioDevices {
         self.list.speaker_choice
     }
 
-    /// What was chosen, whether it is there or not; `None` for the default.
+    /// The chosen device, whether it is plugged in or not; `None` for the default.
     #[must_use]
     pub const fn choice(&self, kind: DeviceKind) -> Option<&DeviceChoice> {
         self.choices.of(kind)
     }
 
-    /// Both choices, to be kept.
+    /// Both choices, for the browser's storage.
     #[must_use]
     pub const fn choices(&self) -> &Choices {
         &self.choices
     }
 
-    /// The chosen device, if it is there; `None` for the default.
+    /// The chosen device, if it is plugged in; `None` for the default.
     #[must_use]
     pub fn chosen(&self, kind: DeviceKind) -> Option<&AudioDevice> {
         self.choice(kind).and_then(|choice| self.list.find(kind, choice))
     }
 
-    /// What was chosen and is not there, so that the default is used instead.
+    /// The chosen device, if it is not plugged in, so that the default is used instead.
     #[must_use]
     pub fn missing(&self, kind: DeviceKind) -> Option<&DeviceChoice> {
         let choice = self.choice(kind)?;
@@ -104,8 +104,8 @@ impl AudioDevices {
 
     /// What is wrong, in plain sentences; `None` if nothing is.
     #[must_use]
-    pub fn trouble(&self) -> Option<String> {
-        let sentences: Vec<String> = self.troubles.iter().map(ToString::to_string).collect();
+    pub fn problem(&self) -> Option<String> {
+        let sentences: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
@@ -121,58 +121,58 @@ impl AudioDevices {
             }
             AudioDeviceEvent::Remembered(choices) => self.choices = choices,
             AudioDeviceEvent::Chosen(kind, choice) => {
-                self.forgive(kind);
+                self.clear_problems(kind);
                 self.choices.set(kind, choice);
             }
             AudioDeviceEvent::Refused(kind) => {
                 if let Some(choice) = self.choices.of(kind) {
                     let name = choice.label.clone();
-                    self.say(DeviceTrouble::Refused { kind, name });
+                    self.report(DeviceProblem::Refused { kind, name });
                 }
             }
-            AudioDeviceEvent::Dismissed => self.troubles.clear(),
+            AudioDeviceEvent::Dismissed => self.problems.clear(),
         }
         self
     }
 
-    /// Sees what of one kind went or came back.
+    /// Compares the list with the one before, and updates the problems of one kind.
     fn compare(&mut self, before: &DeviceList, kind: DeviceKind, in_use: bool) {
         let chosen = self.choice(kind).and_then(|choice| before.find(kind, choice));
         let used = chosen.or_else(|| before.default(kind)).cloned();
         let list = &self.list;
-        self.troubles.retain(|trouble| trouble.kind() != kind || !trouble.is_over(list));
-        // Before names are told, ids may be others than afterwards.
+        self.problems.retain(|problem| problem.kind() != kind || !problem.is_over(list));
+        // Browsers may change the ids when they give names for the first time.
         let comparable = in_use && before.is_named();
         let Some(lost) = used.filter(|used| comparable && !self.list.holds(used)) else { return };
         let name = lost.name().to_owned();
-        self.say(if self.list.has(kind) {
-            DeviceTrouble::Lost { kind, name }
+        self.report(if self.list.has(kind) {
+            DeviceProblem::Lost { kind, name }
         } else {
-            DeviceTrouble::NoneLeft { kind, name }
+            DeviceProblem::NoneLeft { kind, name }
         });
     }
 
-    fn forgive(&mut self, kind: DeviceKind) {
-        self.troubles.retain(|trouble| trouble.kind() != kind);
+    fn clear_problems(&mut self, kind: DeviceKind) {
+        self.problems.retain(|problem| problem.kind() != kind);
     }
 
-    fn say(&mut self, trouble: DeviceTrouble) {
-        self.forgive(trouble.kind());
-        self.troubles.push(trouble);
+    fn report(&mut self, problem: DeviceProblem) {
+        self.clear_problems(problem.kind());
+        self.problems.push(problem);
     }
 }
 
-/// Whether the microphone is being listened to outside of a call, so that a meter can show it.
+/// Whether the page opens the microphone outside of a call, so that a meter can show its level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum MicrophoneWatch {
-    /// It is closed.
+    /// The microphone is closed.
     #[default]
     Off,
     /// The browser asks the person for it.
     Asking,
-    /// It is open; nothing of it leaves the page.
+    /// The microphone is open; its sound does not leave the page.
     On,
-    /// It cannot be had.
+    /// The microphone could not be opened.
     Failed(VoiceError),
 }
 
@@ -183,7 +183,7 @@ impl MicrophoneWatch {
         matches!(self, Self::Asking | Self::On)
     }
 
-    /// Why it cannot be had.
+    /// Why the microphone could not be opened.
     #[must_use]
     pub const fn failure(&self) -> Option<&VoiceError> {
         match self {

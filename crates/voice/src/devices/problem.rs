@@ -2,34 +2,35 @@ use std::fmt;
 
 use super::list::{DeviceKind, DeviceList};
 
-/// What befell a device that is needed. [`Display`](fmt::Display) says it, and what to do, in plain words.
+/// A problem with a device that is needed. [`Display`](fmt::Display) says in plain words what happened, and
+/// what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeviceTrouble {
-    /// It was unplugged while in use; another takes its place.
+pub enum DeviceProblem {
+    /// The device was unplugged while in use; the default one replaces it.
     Lost {
-        /// What it did.
+        /// Whether it is a microphone or a speaker.
         kind: DeviceKind,
         /// Its name; may be empty.
         name: String,
     },
-    /// It was unplugged while in use, and there is no other.
+    /// The device was unplugged while in use, and there is no other.
     NoneLeft {
-        /// What it did.
+        /// Whether it is a microphone or a speaker.
         kind: DeviceKind,
         /// Its name; may be empty.
         name: String,
     },
-    /// It is there, but cannot be used; the default takes its place.
+    /// The device exists but cannot be used; the default one replaces it.
     Refused {
-        /// What it should do.
+        /// Whether it is a microphone or a speaker.
         kind: DeviceKind,
         /// Its name; may be empty.
         name: String,
     },
 }
 
-impl DeviceTrouble {
-    /// What the device did.
+impl DeviceProblem {
+    /// Whether the device is a microphone or a speaker.
     #[must_use]
     pub const fn kind(&self) -> DeviceKind {
         match self {
@@ -37,7 +38,7 @@ impl DeviceTrouble {
         }
     }
 
-    /// Whether what there is now takes it back.
+    /// Whether the devices that are there now solve the problem.
     pub(super) fn is_over(&self, list: &DeviceList) -> bool {
         match self {
             Self::Lost { kind, name } => list.of(*kind).any(|device| device.name() == name),
@@ -55,7 +56,7 @@ impl DeviceTrouble {
     }
 }
 
-impl fmt::Display for DeviceTrouble {
+impl fmt::Display for DeviceProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = self.kind().word();
         match self.name() {

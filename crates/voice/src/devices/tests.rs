@@ -80,7 +80,7 @@ fn a_choice_that_is_not_there_is_kept_and_the_default_used() {
     let devices = after([chosen("b", "Headset"), listed(without_headset(), false)]);
     assert_eq!(devices.chosen(DeviceKind::Microphone), None);
     assert_eq!(devices.missing(DeviceKind::Microphone).map(|choice| choice.label.as_str()), Some("Headset"));
-    assert_eq!(devices.trouble(), None);
+    assert_eq!(devices.problem(), None);
 }
 
 #[test]
@@ -90,29 +90,29 @@ fn a_browser_that_hides_names_is_no_reason_to_miss_anything() {
     assert!(!devices.are_named() && devices.has_microphone());
     assert_eq!((devices.microphones().count(), devices.missing(DeviceKind::Microphone)), (0, None));
     let named = devices.apply(listed(with_headset(), true));
-    assert_eq!(named.trouble(), None);
+    assert_eq!(named.problem(), None);
     assert!(named.chosen(DeviceKind::Microphone).is_some());
 }
 
 #[test]
 fn a_headset_that_is_pulled_out_in_a_call_is_named_for_both_its_parts() {
     let devices = after([listed(with_headset(), true), listed(without_headset(), true)]);
-    let trouble = devices.trouble().expect("said");
-    assert!(trouble.contains("microphone “Headset” was unplugged"), "{trouble}");
-    assert!(trouble.contains("speaker “Headset” was unplugged"), "{trouble}");
+    let problem = devices.problem().expect("said");
+    assert!(problem.contains("microphone “Headset” was unplugged"), "{problem}");
+    assert!(problem.contains("speaker “Headset” was unplugged"), "{problem}");
 }
 
 #[test]
 fn ids_that_change_as_the_microphone_is_allowed_are_no_loss() {
     let hidden = list([microphone("before", "")]);
     let devices = after([listed(hidden, true), listed(list([microphone("after", "Built-in")]), true)]);
-    assert_eq!(devices.trouble(), None);
+    assert_eq!(devices.problem(), None);
 }
 
 #[test]
 fn what_is_not_in_use_may_come_and_go() {
     let devices = after([listed(with_headset(), false), listed(without_headset(), false)]);
-    assert_eq!(devices.trouble(), None);
+    assert_eq!(devices.problem(), None);
     let other_one = after([
         chosen("a", "Built-in"),
         AudioDeviceEvent::Chosen(
@@ -122,14 +122,14 @@ fn what_is_not_in_use_may_come_and_go() {
         listed(with_headset(), true),
         listed(without_headset(), true),
     ]);
-    assert_eq!(other_one.trouble(), None);
+    assert_eq!(other_one.problem(), None);
 }
 
 #[test]
 fn plugging_it_in_again_takes_the_complaint_back() {
     let devices =
         after([listed(with_headset(), true), listed(without_headset(), true), listed(with_headset(), true)]);
-    assert_eq!(devices.trouble(), None);
+    assert_eq!(devices.problem(), None);
 }
 
 #[test]
@@ -137,29 +137,29 @@ fn another_change_does_not_take_the_complaint_back() {
     let mut more = without_headset();
     more.devices.get_or_insert_default().push(microphone("z", "Webcam"));
     let devices = after([listed(with_headset(), true), listed(without_headset(), true), listed(more, true)]);
-    assert!(devices.trouble().is_some_and(|trouble| trouble.contains("Headset")));
+    assert!(devices.problem().is_some_and(|problem| problem.contains("Headset")));
 }
 
 #[test]
 fn the_last_microphone_leaves_a_different_sentence_than_one_of_two() {
     let only = list([microphone("a", "Built-in")]);
     let devices = after([listed(only, true), listed(list([]), true)]);
-    assert!(devices.trouble().is_some_and(|trouble| trouble.contains("there is no other")));
+    assert!(devices.problem().is_some_and(|problem| problem.contains("there is no other")));
     assert!(!devices.has_microphone());
     let any = devices.apply(listed(list([microphone("z", "Webcam")]), true));
-    assert_eq!(any.trouble(), None);
+    assert_eq!(any.problem(), None);
 }
 
 #[test]
-fn choosing_another_one_settles_the_trouble_of_its_kind() {
+fn choosing_another_one_settles_the_problem_of_its_kind() {
     let devices = after([
         chosen("b", "Headset"),
         listed(with_headset(), false),
         AudioDeviceEvent::Refused(DeviceKind::Microphone),
     ]);
-    assert!(devices.trouble().is_some_and(|trouble| trouble.contains("could not be used")));
-    assert_eq!(devices.clone().apply(chosen("a", "Built-in")).trouble(), None);
-    assert_eq!(devices.apply(AudioDeviceEvent::Dismissed).trouble(), None);
+    assert!(devices.problem().is_some_and(|problem| problem.contains("could not be used")));
+    assert_eq!(devices.clone().apply(chosen("a", "Built-in")).problem(), None);
+    assert_eq!(devices.apply(AudioDeviceEvent::Dismissed).problem(), None);
 }
 
 #[test]

@@ -1,23 +1,23 @@
 use std::fmt;
 
-/// Who rings, as far as a screen shows it that others may see.
+/// Who rings, reduced to what a screen may show that others can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DirectCaller {
     /// A browser or an app, by its client name.
     Client(String),
-    /// A listener who rings from our own page; the end of the name drawn for them.
+    /// A listener who rings from this program's own page; the end of their random name.
     Listener(String),
-    /// A telephone; the last digits of its number.
+    /// A telephone, by the last digits of its number.
     Number(String),
-    /// Somebody who does not say.
+    /// Somebody whose number or name is withheld.
     Unknown,
 }
 
 impl DirectCaller {
-    /// Digits of a number that are shown: enough to tell two callers apart, too few to ring them.
+    /// How many digits of a number are shown: enough to tell two callers apart, too few to ring them.
     const SHOWN_DIGITS: usize = 4;
 
-    /// Reads the `From` of an incoming call: `client:ada`, `+14158675310`, or whatever else stands there.
+    /// Reads the `From` of an incoming call: `client:ada`, `+14158675310`, or any other text.
     #[must_use]
     pub fn from_address(from: &str) -> Self {
         if let Some(name) = from.strip_prefix("client:") {
@@ -29,7 +29,7 @@ impl DirectCaller {
             };
         }
         let digits: String = from.chars().filter(char::is_ascii_digit).collect();
-        // Shorter ones are what carriers send for a withheld number, or would be shown whole.
+        // Carriers send shorter ones for a withheld number, and such a number would be shown whole.
         if digits.len() > Self::SHOWN_DIGITS + 2 && !WITHHELD.contains(&digits.as_str()) {
             Self::Number(last(&digits, Self::SHOWN_DIGITS))
         } else {
@@ -38,11 +38,11 @@ impl DirectCaller {
     }
 }
 
-/// What Twilio gives for a number that is withheld: the letters of "anonymous" and the like on a
+/// What Twilio sends for a number that is withheld: "anonymous" and similar words as typed on a
 /// telephone's keys (Twilio help, "Why am I getting calls from these strange numbers?").
 const WITHHELD: [&str; 4] = ["266696687", "7378742833", "2562533", "8656696"];
 
-/// Whether a name was drawn for a page of ours rather than given by somebody: 32 hexadecimal digits.
+/// Whether the studio drew this name at random for a listener's page: 32 hexadecimal digits.
 fn is_drawn(name: &str) -> bool {
     name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit())
 }

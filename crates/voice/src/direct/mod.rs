@@ -1,4 +1,4 @@
-//! The line on which others ring this page: whether it is open, and who rings.
+//! The direct line, on which others ring this page: whether it is on, and who rings.
 
 mod caller;
 
@@ -8,7 +8,7 @@ use crate::VoiceError;
 
 /// A direct line: its registration with the exchange, and the calls that ring on it.
 ///
-/// It says nothing of a call once that is taken: from then on it is the [`PhoneState`](crate::PhoneState)'s.
+/// Once a call is taken, [`PhoneState`](crate::PhoneState) follows it, and the direct line forgets it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DirectLine {
     registration: Registration,
@@ -25,22 +25,22 @@ pub enum Registration {
     Starting,
     /// Calls ring here.
     On,
-    /// The exchange is out of reach, or refused the pass; it is tried again.
+    /// The exchange cannot be reached, or refused the token; the SDK tries again.
     Lost(Option<VoiceError>),
-    /// It could not be switched on.
+    /// The line could not be switched on.
     Failed(VoiceError),
 }
 
 /// A call that rings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ring {
-    /// Tells it from others.
+    /// Identifies the call on this page.
     pub id: RingId,
     /// Who calls.
     pub caller: DirectCaller,
 }
 
-/// Tells apart the calls that have rung on one page.
+/// Identifies one of the calls that have rung on one page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct RingId(pub u32);
 
@@ -55,15 +55,15 @@ pub enum DirectLineEvent {
     Registered,
     /// The SDK's Device reported `unregistered`.
     Unregistered,
-    /// The SDK's Device reported `error`; it goes on trying.
+    /// The SDK's Device reported `error`; it keeps trying.
     Faulted(VoiceError),
-    /// There is no Device to be rung.
+    /// No Device could be made.
     Failed(VoiceError),
     /// The SDK's Device reported `incoming`.
     Rang(Ring),
-    /// A call rings no more: it was given up, declined, or taken elsewhere.
+    /// A call rings no more: the caller gave up, this page declined it, or another browser took it.
     Silenced(RingId),
-    /// This page begins a call, one of those that ring or one to the queue: nothing else can be taken.
+    /// This page takes a call that rings, or calls the queue, and can take no other.
     Engaged,
 }
 
@@ -130,7 +130,7 @@ impl DirectLine {
         self
     }
 
-    /// With the connection all ringing is over: the SDK drops those calls without a word.
+    /// Ends all ringing: when the connection is lost, the SDK drops those calls without reporting it.
     fn unregistered(&mut self) {
         if self.registration == Registration::On {
             self.registration = Registration::Lost(None);
@@ -138,7 +138,7 @@ impl DirectLine {
         self.ringing.clear();
     }
 
-    /// The first reason is kept: the SDK adds general ones to it.
+    /// Keeps the first reason, because the SDK reports more general ones after it.
     fn faulted(&mut self, error: crate::VoiceError) {
         if matches!(self.registration, Registration::Starting | Registration::Lost(None)) {
             self.registration = Registration::Lost(Some(error));

@@ -1,28 +1,28 @@
-//! A test call before air: the person hears themselves, and the line is measured.
+//! A test call before going on air: the person hears their own voice, and the line is measured.
 
 #[cfg(test)]
 mod tests;
 
 use crate::{Monotonic, Quality, QualityVerdict, VoiceError};
 
-/// The connect parameter by which a call asks for the echo test, and its value.
+/// The connect parameter, with its value, by which a call asks for the echo test.
 ///
 /// The studio answers a DJ's call that carries it by recording a few seconds and playing them back.
 pub const ECHO_PURPOSE: (&str, &str) = ("purpose", "echo");
 
-/// A test call, from its beginning to its verdict.
+/// The state of a test call, from its beginning to its verdict.
 ///
-/// The studio's announcement, its recording and the playback all come as one stream of sound, with
-/// no word about where one ends. So the far side's sound tells: after the announcement it is
-/// silent while it records, and when it sounds again the person is hearing themselves.
+/// The studio announces, records and plays back in one stream of sound, and sends no event between these
+/// parts. So the level of that stream tells them apart: after the announcement the far side is silent
+/// while it records, and when it sounds again it plays back what the person said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Preflight {
-    /// None was made, or it was stopped.
+    /// No test call was made, or it was stopped.
     #[default]
     Idle,
     /// The browser asks for the microphone.
     AskingMicrophone,
-    /// The studio is being called.
+    /// The page calls the studio.
     Calling,
     /// The studio announces the recording, then listens.
     SpeakNow(EchoLevels),
@@ -30,20 +30,20 @@ pub enum Preflight {
     Listening(EchoLevels),
     /// The call is over.
     Done(PreflightReport),
-    /// There was no call to judge.
+    /// The test call could not be made, or broke.
     Failed(VoiceError),
 }
 
-/// What was heard so far, from both sides; times in milliseconds of the page's clock.
+/// The levels of both sides so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct EchoLevels {
-    /// Whether the far side has sounded: before its announcement, silence tells nothing.
+    /// Whether the far side has sounded; silence before its announcement is not a recording.
     pub(crate) announced: bool,
-    /// Since when the far side is silent.
+    /// Since when the far side has been silent.
     pub(crate) far_silent_since: Option<Monotonic>,
-    /// Since when the far side sounds again after it was silent for long.
+    /// Since when the far side has sounded again after a silence as long as a recording.
     pub(crate) far_sounds_since: Option<Monotonic>,
-    /// The person's own loudest level, 0.0 to 1.0, while they were to speak.
+    /// The person's loudest level, 0.0 to 1.0, during the time to speak.
     pub(crate) loudest: f64,
 }
 
@@ -54,18 +54,18 @@ pub struct PreflightReport {
     pub quality: Quality,
     /// Whether the microphone picked up anything worth recording.
     pub heard_you: bool,
-    /// Whether something came back to be listened to.
+    /// Whether the studio played something back.
     pub played_back: bool,
 }
 
 impl Preflight {
-    /// Whether a test is under way.
+    /// Whether a test call is under way.
     #[must_use]
     pub const fn is_under_way(&self) -> bool {
         matches!(self, Self::AskingMicrophone | Self::Calling | Self::SpeakNow(_) | Self::Listening(_))
     }
 
-    /// What a test call showed, once it is over.
+    /// The report, once the test call is over.
     #[must_use]
     pub const fn report(&self) -> Option<&PreflightReport> {
         match self {
@@ -74,7 +74,7 @@ impl Preflight {
         }
     }
 
-    /// Why there is nothing to judge.
+    /// Why the test call failed, if it did.
     #[must_use]
     pub const fn failure(&self) -> Option<&VoiceError> {
         match self {
@@ -97,7 +97,7 @@ impl Preflight {
         }
     }
 
-    /// The state in a sentence: what happens, and what the person is to do.
+    /// The state in a sentence: what happens now, and what the person should do.
     #[must_use]
     pub fn status_line(&self) -> String {
         match self {
@@ -113,7 +113,7 @@ impl Preflight {
 }
 
 impl PreflightReport {
-    /// The verdict: the line's, and that of a microphone nobody hears.
+    /// The verdict on the line; poor if nothing was heard from the microphone.
     #[must_use]
     pub fn verdict(&self) -> QualityVerdict {
         if self.heard_you { self.quality.verdict() } else { QualityVerdict::Poor }
@@ -130,10 +130,10 @@ impl PreflightReport {
     }
 }
 
-/// What happens to a test call; times in milliseconds of a clock that is never set back.
+/// What happens to a test call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PreflightEvent {
-    /// The person asked for it.
+    /// The person began a test call.
     Started,
     /// The microphone is open.
     MicrophoneOpened,
@@ -141,27 +141,28 @@ pub enum PreflightEvent {
     Answered,
     /// Levels of both sides, 0.0 to 1.0.
     Heard {
-        /// When.
+        /// When the levels were measured.
         now: Monotonic,
-        /// The person's own.
+        /// The person's level.
         own: f64,
-        /// The studio's.
+        /// The studio's level.
         far: f64,
     },
-    /// The call is over; the figures if any were taken.
+    /// The call is over; with the figures, if any were measured.
     Ended(Option<Quality>),
-    /// It could not be made, or broke.
+    /// The call could not be made, or broke.
     Failed(VoiceError),
-    /// The person stopped it, or wants the phone for something else.
+    /// The person stopped the test call, or uses the phone for something else.
     Stopped,
 }
 
-/// What counts as sound on the SDK's scale of levels. Recorded silence and comfort noise stay
-/// below, a soft voice is above.
+/// The lowest level that counts as sound, on the SDK's scale. Recorded silence and comfort noise are
+/// below it, a soft voice is above.
 const MIN_SOUND: f64 = 0.12;
-/// An announcement has shorter pauses than this, and every recording is longer.
+/// The shortest silence that counts as a recording: pauses in an announcement are shorter, and every
+/// recording is longer.
 const MIN_RECORDING_MS: f64 = 2_000.0;
-/// A click is shorter.
+/// The shortest sound that counts as the playback: a click is shorter.
 const MIN_PLAYBACK_MS: f64 = 150.0;
 
 impl Preflight {

@@ -1,6 +1,6 @@
 use super::*;
 
-/// A stretch of sound, sampled every 50 ms as the SDK does.
+/// A period with constant levels, sampled every 50 ms as the SDK does.
 struct Stretch {
     ms: u32,
     own: f64,
@@ -11,7 +11,7 @@ const ANNOUNCED: Stretch = Stretch { ms: 3000, own: 0.0, far: 0.4 };
 const BREATH: Stretch = Stretch { ms: 800, own: 0.0, far: 0.0 };
 const TONE: Stretch = Stretch { ms: 500, own: 0.0, far: 0.3 };
 const SPOKEN: Stretch = Stretch { ms: 4000, own: 0.5, far: 0.0 };
-const KEPT_SILENT: Stretch = Stretch { ms: 4000, own: 0.02, far: 0.05 };
+const STAYED_SILENT: Stretch = Stretch { ms: 4000, own: 0.02, far: 0.05 };
 const PLAYED: Stretch = Stretch { ms: 3000, own: 0.0, far: 0.5 };
 
 fn answered() -> Preflight {
@@ -20,7 +20,7 @@ fn answered() -> Preflight {
         .fold(Preflight::Idle, Preflight::apply)
 }
 
-/// The modes a test call goes through while these are heard.
+/// The modes that a test call goes through with these levels, and its last state.
 fn heard(stretches: &[Stretch]) -> (Vec<&'static str>, Preflight) {
     let (mut now, mut state) = (1000.0, answered());
     let mut modes = vec![state.mode()];
@@ -77,7 +77,7 @@ fn a_whole_test_ends_with_its_verdict() {
 
 #[test]
 fn a_microphone_nobody_hears_is_poor_on_the_best_of_lines() {
-    let (_, state) = heard(&[ANNOUNCED, TONE, KEPT_SILENT]);
+    let (_, state) = heard(&[ANNOUNCED, TONE, STAYED_SILENT]);
     let done = state.apply(PreflightEvent::Ended(Some(figures())));
     let report = done.report().expect("done");
     assert_eq!((report.verdict(), report.played_back), (QualityVerdict::Poor, false));
@@ -107,7 +107,7 @@ fn stopping_a_test_leaves_nothing_behind_but_not_a_verdict_that_stands() {
 }
 
 #[test]
-fn late_news_of_a_test_that_was_stopped_change_nothing() {
+fn late_events_of_a_test_that_was_stopped_change_nothing() {
     for late in [
         PreflightEvent::MicrophoneOpened,
         PreflightEvent::Answered,

@@ -3,36 +3,36 @@ use crate::rounded;
 
 /// One thing that is wrong with a line.
 ///
-/// "Good" ends where networks for cloud telephones in talk radio are said to end: round trip under
-/// 200 ms, jitter under 30 ms, loss under 1 %. "Poor" begins where the SDK itself warns (400 ms, 3 % on
-/// average), for jitter at twice the good limit, and for the opinion score below Twilio's "fair".
+/// "Good" has the limits that are recommended for networks of cloud telephones in talk radio: round trip
+/// under 200 ms, jitter under 30 ms, loss under 1 %. "Poor" begins where the SDK itself warns (400 ms, 3 % on
+/// average), for jitter at twice the limit of "good", and for the opinion score below Twilio's "fair".
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cause {
-    /// The way there and back takes so many milliseconds.
+    /// The round trip takes this many milliseconds.
     Slow(f64),
-    /// Packets come in unevenly, by so many milliseconds.
+    /// Packets arrive unevenly, by this many milliseconds.
     Uneven(f64),
-    /// So many percent of the sound are lost.
+    /// This many percent of the sound are lost.
     Lossy(f64),
-    /// The opinion score is low, and no other figure tells why.
+    /// The opinion score is this low, and no other figure explains it.
     Muffled(f64),
-    /// What the SDK saw.
+    /// The SDK warned of this.
     Warned(QualityWarning),
 }
 
-/// What the SDK's event `warning` may report beside the figures.
+/// A warning of the SDK's event `warning` that the figures do not show.
 ///
-/// Its warnings about round trip, jitter, loss and opinion score are left out: the figures tell
+/// The SDK's warnings about round trip, jitter, loss and opinion score are left out: the figures show
 /// the same sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QualityWarning {
-    /// `low-bytes-sent`: nothing went out for three seconds.
+    /// `low-bytes-sent`: this side sent nothing for three seconds.
     NothingSent,
-    /// `low-bytes-received`: nothing came in for three seconds.
+    /// `low-bytes-received`: nothing arrived for three seconds.
     NothingReceived,
-    /// `ice-connectivity-lost`: there is no way through at present.
+    /// `ice-connectivity-lost`: the connection for sound is lost at present.
     PathLost,
-    /// `constant-audio-input-level`: the microphone has not moved for ten seconds, unmuted.
+    /// `constant-audio-input-level`: the level of the microphone has not changed for ten seconds, unmuted.
     SilentMicrophone,
 }
 
@@ -67,7 +67,7 @@ impl Cause {
         (score < 3.7).then_some(Self::Muffled(score))
     }
 
-    /// How bad it is; never [`QualityVerdict::Good`].
+    /// The verdict on a line with this cause; never [`QualityVerdict::Good`].
     #[must_use]
     pub fn verdict(self) -> QualityVerdict {
         let poor = match self {
@@ -75,7 +75,7 @@ impl Cause {
             Self::Uneven(ms) => ms >= 60.0,
             Self::Lossy(percent) => percent >= 3.0,
             Self::Muffled(score) => score < 3.1,
-            // Somebody who listens is silent, and noise suppression makes that digital silence.
+            // A person who only listens is silent, and noise suppression turns that into digital silence.
             Self::Warned(warning) => warning != QualityWarning::SilentMicrophone,
         };
         if poor { QualityVerdict::Poor } else { QualityVerdict::Fair }

@@ -2,35 +2,35 @@ use std::collections::VecDeque;
 
 use super::{Quality, Sample, cause::QualityWarning};
 
-/// Gathers samples and warnings of one call, and says how well it sounds.
+/// Collects the samples and warnings of one call, and says how well the call sounds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gauge {
     samples: VecDeque<Sample>,
-    /// Warnings raised and not cleared.
+    /// Warnings that the SDK has raised and not cleared.
     raised: Vec<QualityWarning>,
-    /// How many samples count; 0 for all.
+    /// How many of the last samples count.
     window: usize,
 }
 
 impl Gauge {
-    /// The window of a light: a trouble shows within seconds, and is forgotten as fast.
+    /// The window of a live display: a problem shows within seconds, and disappears as fast.
     const LIVE_SECONDS: usize = 8;
-    /// A call that is sampled as a whole ends long before.
+    /// The window for a whole call; such a call ends long before.
     const MAX_SECONDS: usize = 600;
 
-    /// Tells how a call sounds now, by its last seconds.
+    /// A gauge of how a call sounds now, by its last seconds.
     #[must_use]
     pub const fn live() -> Self {
         Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::LIVE_SECONDS }
     }
 
-    /// Tells how a call sounded from its beginning on.
+    /// A gauge of how a call has sounded since its beginning.
     #[must_use]
     pub const fn whole() -> Self {
         Self { samples: VecDeque::new(), raised: Vec::new(), window: Self::MAX_SECONDS }
     }
 
-    /// A second has passed.
+    /// Adds the sample of one second.
     pub fn sampled(&mut self, sample: Sample) {
         self.samples.push_back(sample);
         while self.samples.len() > self.window.max(1) {
@@ -38,19 +38,19 @@ impl Gauge {
         }
     }
 
-    /// The SDK warns.
+    /// Adds a warning that the SDK has raised.
     pub fn warned(&mut self, warning: QualityWarning) {
         if !self.raised.contains(&warning) {
             self.raised.push(warning);
         }
     }
 
-    /// The SDK takes a warning back.
+    /// Removes a warning that the SDK has cleared.
     pub fn cleared(&mut self, warning: QualityWarning) {
         self.raised.retain(|raised| *raised != warning);
     }
 
-    /// What is known; `None` before anything is.
+    /// The quality of the call; `None` before the first sample or warning.
     #[must_use]
     pub fn quality(&self) -> Option<Quality> {
         if self.samples.is_empty() && self.raised.is_empty() {

@@ -1,4 +1,4 @@
-//! How well a call sounds: figures of the network, a verdict, and what to say about it.
+//! How well a call sounds: figures of the network, a verdict, and its causes in words.
 
 mod cause;
 mod gauge;
@@ -13,40 +13,40 @@ pub use self::{
 /// One second of a call, from the SDK's event `sample` (`RTCSample`).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sample {
-    /// There and back, in milliseconds.
+    /// The round trip, in milliseconds.
     pub rtt_ms: Option<f64>,
-    /// How unevenly packets come in, in milliseconds.
+    /// How unevenly packets arrive, in milliseconds.
     pub jitter_ms: Option<f64>,
     /// Mean opinion score, 1.0 to about 4.5; the SDK's first sample has none.
     pub mos: Option<f64>,
-    /// Packets that came in that second.
+    /// Packets that arrived in that second.
     pub packets_received: f64,
-    /// Packets that should have come in that second and did not.
+    /// Packets that should have arrived in that second and did not.
     pub packets_lost: f64,
 }
 
 /// The figures of a call over the last seconds, or over the whole of a test call.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Quality {
-    /// There and back, in milliseconds, on average.
+    /// The round trip, in milliseconds, on average.
     pub rtt_ms: Option<f64>,
-    /// How unevenly packets come in, in milliseconds, on average.
+    /// How unevenly packets arrive, in milliseconds, on average.
     pub jitter_ms: Option<f64>,
-    /// Packets lost on the way here, in percent.
+    /// Packets that did not arrive here, in percent.
     pub loss_percent: Option<f64>,
     /// Mean opinion score, 1.0 to about 4.5, on average.
     pub mos: Option<f64>,
-    /// What the SDK warns of beside these figures.
+    /// The SDK's warnings that these figures do not show.
     pub warnings: Vec<QualityWarning>,
 }
 
-/// Whether one can go on air with a line.
+/// Whether a line is fit for going on air.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QualityVerdict {
     /// Good enough for air.
     #[default]
     Good,
-    /// Usable; somebody may notice.
+    /// Usable, but listeners may notice a difference.
     Fair,
     /// Not fit for air.
     Poor,
@@ -75,7 +75,7 @@ impl QualityVerdict {
 }
 
 impl Quality {
-    /// Everything at fault, the worst first.
+    /// Everything that is wrong, the worst first.
     #[must_use]
     pub fn causes(&self) -> Vec<Cause> {
         let figures = [
@@ -85,7 +85,7 @@ impl Quality {
         ];
         let mut causes: Vec<Cause> = figures.into_iter().flatten().collect();
         causes.extend(self.warnings.iter().map(|warning| Cause::Warned(*warning)));
-        // A consequence of the others: to be named only where nothing else explains it.
+        // A low score is a consequence of the others, so it is named only where nothing else explains it.
         if causes.is_empty() {
             causes.extend(self.mos.and_then(Cause::of_mos));
         }
@@ -95,7 +95,7 @@ impl Quality {
         worst_first
     }
 
-    /// As bad as the worst cause.
+    /// The verdict of the worst cause; good without any.
     #[must_use]
     pub fn verdict(&self) -> QualityVerdict {
         self.causes().first().map_or(QualityVerdict::Good, |cause| cause.verdict())

@@ -82,12 +82,12 @@ fn every_cause_says_something_of_its_own() {
 }
 
 #[test]
-fn a_gauge_knows_nothing_before_it_has_heard_anything() {
+fn a_gauge_has_no_quality_before_its_first_sample() {
     assert_eq!(Gauge::live().quality(), None);
 }
 
 #[test]
-fn a_live_gauge_forgets_a_trouble_that_is_over() {
+fn a_live_gauge_forgets_a_problem_that_is_over() {
     let (mut live, mut whole) = (Gauge::live(), Gauge::whole());
     for gauge in [&mut live, &mut whole] {
         for second in 0..20 {

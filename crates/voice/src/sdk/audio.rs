@@ -3,12 +3,12 @@ use js_sys::Reflect;
 use super::{bindings, read_error};
 use crate::{DeviceKind, VoiceError};
 
-/// What Chromium calls the device that the system prefers.
+/// The id that Chromium gives to the device that the system prefers.
 const DEFAULT: &str = "default";
 
 /// The microphone and the speaker of one [`Device`](super::Device) (the SDK's `AudioHelper`).
 ///
-/// A device that is unplugged in a call is replaced with the default one by the SDK itself.
+/// When a device is unplugged during a call, the SDK itself replaces it with the default one.
 pub struct DeviceAudio {
     raw: bindings::AudioHelper,
 }
@@ -18,14 +18,14 @@ impl DeviceAudio {
         Self { raw }
     }
 
-    /// Whether the SDK has heard of a device. It asks the browser by itself when the Device is made,
-    /// and refuses what it does not know.
+    /// Whether the SDK knows a device. It asks the browser by itself when the Device is made, and refuses
+    /// devices that it does not know.
     #[must_use]
     pub fn knows(&self, kind: DeviceKind, id: &str) -> bool {
         self.known(kind).has(&id.into())
     }
 
-    /// The id of the device it is set to; `None` for the default.
+    /// The id of the chosen device; `None` for the default.
     #[must_use]
     pub fn current(&self, kind: DeviceKind) -> Option<String> {
         let device = match kind {
@@ -39,13 +39,13 @@ impl DeviceAudio {
         (id != DEFAULT).then_some(id)
     }
 
-    /// Speaks or sounds through a device, in the call that stands and in those to come.
+    /// Uses a microphone or speaker in the current call and in later ones.
     ///
     /// A microphone is opened at once, and stays open until [`release`](Self::release) or the end of the
     /// Device.
     ///
     /// # Errors
-    /// When the device is not known, cannot be opened, or the browser lets no page choose.
+    /// When the device is not known or cannot be opened, or the browser lets no page choose.
     pub async fn choose(&self, kind: DeviceKind, id: &str) -> Result<(), VoiceError> {
         let chosen = match kind {
             DeviceKind::Microphone => self.raw.set_input_device(id).await,
@@ -54,7 +54,7 @@ impl DeviceAudio {
         chosen.map(drop).map_err(|thrown| read_error(&thrown))
     }
 
-    /// Goes back to the browser's default device; a microphone is not opened for it outside of a call.
+    /// Uses the browser's default device again; outside of a call it opens no microphone.
     ///
     /// # Errors
     /// As [`choose`](Self::choose).
@@ -69,13 +69,13 @@ impl DeviceAudio {
         }
     }
 
-    /// Closes a chosen microphone. Nothing happens in a call.
+    /// Closes a chosen microphone; does nothing during a call.
     pub async fn release(&self) {
-        // Refused in a call only.
+        // It fails only during a call.
         let _ = self.raw.unset_input_device().await;
     }
 
-    /// `default` where the browser has that, as Chromium, else the first.
+    /// The id `default` if the browser has it, as Chromium has, or else the first id.
     fn default_id(&self, kind: DeviceKind) -> Option<String> {
         let known = self.known(kind);
         if known.has(&DEFAULT.into()) {

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Node's event emitter, of which Device and Call are kinds.
+    /// Node's event emitter, from which Device and Call inherit.
     pub type EventEmitter;
 
     #[wasm_bindgen(method)]
@@ -45,10 +45,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn audio(this: &Device) -> Option<AudioHelper>;
 
-    /// The Device's hand on microphones and speakers.
+    /// The part of a Device that chooses microphones and speakers.
     pub type AudioHelper;
 
-    /// Which microphones it knows, by their ids; empty until it has asked the browser.
+    /// The microphones that it knows, by their ids; empty until it has asked the browser.
     #[wasm_bindgen(method, getter, js_name = availableInputDevices)]
     pub fn available_input_devices(this: &AudioHelper) -> js_sys::Map;
 
@@ -68,7 +68,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = speakerDevices)]
     pub fn speaker_devices(this: &AudioHelper) -> OutputDevices;
 
-    /// Where sound goes.
+    /// The speakers that are in use.
     pub type OutputDevices;
 
     #[wasm_bindgen(method)]
@@ -77,7 +77,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub async fn set(this: &OutputDevices, id: &str) -> Result<JsValue, JsValue>;
 
-    /// `Twilio.Call`, made by `Device.connect()` or brought by its event `incoming`.
+    /// `Twilio.Call`, from `Device.connect()` or from the Device's event `incoming`.
     #[wasm_bindgen(extends = EventEmitter, js_namespace = Twilio)]
     pub type Call;
 
@@ -96,14 +96,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn status(this: &Call) -> String;
 
-    /// An object of texts; what is in it depends on the exchange.
+    /// An object with text values; which ones it has depends on the exchange.
     #[wasm_bindgen(method, getter)]
     pub fn parameters(this: &Call) -> JsValue;
 
     #[wasm_bindgen(method, catch, js_name = sendDigits)]
     pub fn send_digits(this: &Call, digits: &str) -> Result<(), JsValue>;
 
-    /// What the SDK throws; every field may be missing, so all are read as any value.
+    /// An error of the SDK; every field may be missing, so each is read as `JsValue`.
     pub type TwilioError;
 
     #[wasm_bindgen(method, getter)]

@@ -8,46 +8,46 @@ use crate::{PhoneEvent, QualityWarning, Sample, VoiceError};
 
 /// Twilio's Call: one call of a [`Device`](super::Device), outgoing or taken.
 ///
-/// Dropping it takes the listeners off; it does not hang up.
+/// Dropping it removes the listeners; it does not hang up.
 pub struct Call {
     raw: bindings::Call,
     _listeners: [Listener; 12],
 }
 
 impl Call {
-    /// Takes over a Call; `happened` hears all that it reports.
-    pub(super) fn new(raw: bindings::Call, happened: impl Fn(CallReport) + 'static) -> Self {
-        let happened = Rc::new(happened);
-        let hear = |event: &'static str, read: fn(&JsValue, &JsValue) -> Option<CallReport>| {
-            let happened = Rc::clone(&happened);
+    /// Wraps a Call; `handle` receives all that it reports.
+    pub(super) fn new(raw: bindings::Call, handle: impl Fn(CallReport) + 'static) -> Self {
+        let handle = Rc::new(handle);
+        let report = |event: &'static str, read: fn(&JsValue, &JsValue) -> Option<CallReport>| {
+            let handle = Rc::clone(&handle);
             Listener::new(&raw, event, move |first, second| {
                 if let Some(report) = read(&first, &second) {
-                    happened(report);
+                    handle(report);
                 }
             })
         };
-        let listen = |event: &'static str, read: fn(&JsValue) -> PhoneEvent| {
-            let happened = Rc::clone(&happened);
-            Listener::new(&raw, event, move |argument, _| happened(CallReport::State(read(&argument))))
+        let state = |event: &'static str, read: fn(&JsValue) -> PhoneEvent| {
+            let handle = Rc::clone(&handle);
+            Listener::new(&raw, event, move |argument, _| handle(CallReport::State(read(&argument))))
         };
         let listeners = [
-            listen("ringing", |_| PhoneEvent::Ringing),
-            listen("accept", |_| PhoneEvent::Accepted),
-            listen("reconnecting", |error| PhoneEvent::Reconnecting(read_error(error))),
-            listen("reconnected", |_| PhoneEvent::Reconnected),
-            listen("error", |error| PhoneEvent::CallFailed(read_error(error))),
-            listen("disconnect", |_| PhoneEvent::Disconnected),
-            listen("cancel", |_| PhoneEvent::Cancelled),
-            hear("mute", |muted, _| Some(CallReport::Muted(muted.is_truthy()))),
-            hear("volume", |own, far| Some(read_levels(own, far))),
-            hear("sample", |sample, _| Some(read_sample(sample))),
-            hear("warning", |name, _| read_warning(name).map(CallReport::Warned)),
-            hear("warning-cleared", |name, _| read_warning(name).map(CallReport::Cleared)),
+            state("ringing", |_| PhoneEvent::Ringing),
+            state("accept", |_| PhoneEvent::Accepted),
+            state("reconnecting", |error| PhoneEvent::Reconnecting(read_error(error))),
+            state("reconnected", |_| PhoneEvent::Reconnected),
+            state("error", |error| PhoneEvent::CallFailed(read_error(error))),
+            state("disconnect", |_| PhoneEvent::Disconnected),
+            state("cancel", |_| PhoneEvent::Cancelled),
+            report("mute", |muted, _| Some(CallReport::Muted(muted.is_truthy()))),
+            report("volume", |own, far| Some(read_levels(own, far))),
+            report("sample", |sample, _| Some(read_sample(sample))),
+            report("warning", |name, _| read_warning(name).map(CallReport::Warned)),
+            report("warning-cleared", |name, _| read_warning(name).map(CallReport::Cleared)),
         ];
         Self { raw, _listeners: listeners }
     }
 
-    /// Answers a call that rings; `accept` is reported once the answer is on its way.
+    /// Answers a call that rings; the SDK reports `accept` once it has sent the answer.
     pub fn accept(&self) {
         self.raw.accept();
     }
@@ -60,23 +60,23 @@ impl Call {
     /// Sends DTMF: digits, `*` and `#`.
     ///
     /// # Errors
-    /// When the text holds anything else, or the connection cannot carry digits now.
+    /// When the text contains anything else, or the connection cannot carry digits now.
     pub fn send_digits(&self, digits: &str) -> Result<(), VoiceError> {
         self.raw.send_digits(digits).map_err(|thrown| read_error(&thrown))
     }
 
-    /// Mutes the microphone or opens it again; `mute` is reported if that changes anything.
+    /// Mutes the microphone or opens it again; the SDK reports `mute` if that changes anything.
     pub fn mute(&self, muted: bool) {
         self.raw.mute(muted);
     }
 
-    /// Hangs up; nothing happens when the call is over already.
+    /// Hangs up; does nothing if the call is over already.
     pub fn disconnect(&self) {
         self.raw.disconnect();
     }
 }
 
-/// A call that rings, before anybody listens to it.
+/// A call that rings, before listeners are added to it.
 pub struct IncomingCall {
     raw: bindings::Call,
 }
@@ -87,44 +87,44 @@ impl IncomingCall {
     }
 
     /// Whether it still rings. The SDK reports a call only after its ringing tone has begun, which
-    /// takes up to two seconds: whoever called may be gone by then, and that is not reported again.
+    /// takes up to two seconds: the caller may have given up by then, and no event follows for that.
     #[must_use]
     pub fn is_ringing(&self) -> bool {
         self.raw.status() == "pending"
     }
 
-    /// Who calls, as Twilio writes it: `client:` and a name, or a number; empty if that is not told.
+    /// Who calls, as Twilio writes it: `client:` and a name, or a number; empty if that is unknown.
     #[must_use]
     pub fn from(&self) -> String {
         let parameters = self.raw.parameters();
         Reflect::get(&parameters, &"From".into()).ok().and_then(|from| from.as_string()).unwrap_or_default()
     }
 
-    /// Takes the call over; `happened` hears all that it reports, first perhaps that it was cancelled.
-    pub fn listen(self, happened: impl Fn(CallReport) + 'static) -> Call {
-        Call::new(self.raw, happened)
+    /// Adds listeners to the call; `handle` receives all that it reports, even if the caller has given up.
+    pub fn listen(self, handle: impl Fn(CallReport) + 'static) -> Call {
+        Call::new(self.raw, handle)
     }
 }
 
 /// What a [`Call`](super::Call) reports.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CallReport {
-    /// Its state changed, or it hit an error.
+    /// Its state changed, or an error occurred.
     State(PhoneEvent),
     /// `mute`: the microphone was muted or opened.
     Muted(bool),
     /// `volume`: both sides' levels, every 50 ms.
     Levels {
-        /// This side's, 0.0 to 1.0 for −100 to −30 dB.
+        /// This side's level, 0.0 to 1.0 for −100 to −30 dB.
         own: f64,
-        /// The far side's, on the same scale.
+        /// The far side's level, on the same scale.
         far: f64,
     },
-    /// `sample`: the figures of one second.
+    /// `sample`: the figures of the last second.
     Sampled(Sample),
-    /// `warning`, of those that tell more than the figures do.
+    /// `warning`, if it is one that the figures do not show.
     Warned(QualityWarning),
-    /// `warning-cleared`.
+    /// `warning-cleared`, for the same warnings.
     Cleared(QualityWarning),
 }
 
@@ -132,7 +132,7 @@ pub enum CallReport {
 pub(super) fn connect_options(params: &[(String, String)]) -> JsValue {
     let (options, custom) = (Object::new(), Object::new());
     for (name, value) in params {
-        // An object just made refuses no property.
+        // A new object accepts every property.
         let _ = Reflect::set(&custom, &name.into(), &value.into());
     }
     let _ = Reflect::set(&options, &"params".into(), &custom);
@@ -144,7 +144,7 @@ pub(super) fn read_levels(own: &JsValue, far: &JsValue) -> CallReport {
     CallReport::Levels { own: level(own), far: level(far) }
 }
 
-/// Reads an `RTCSample`; what is missing stays unknown.
+/// Reads an `RTCSample`; missing figures are unknown.
 pub(super) fn read_sample(sample: &JsValue) -> CallReport {
     let figure = |name: &str| Reflect::get(sample, &name.into()).ok().and_then(|value| value.as_f64());
     CallReport::Sampled(Sample {

@@ -14,50 +14,50 @@ use crate::{SOUNDS, VoiceError};
 
 /// Twilio's Device: one connection to an exchange under one token, for one call at a time.
 ///
-/// Make it when the person does something: it opens an `AudioContext`, which browsers allow only after
-/// a gesture. It need not register to call out, only to be rung. Dropping it hangs up, declines what
-/// rings, and frees it.
+/// Make it in response to a click or key: it opens an `AudioContext`, which browsers allow only after the
+/// person has used the page. It must register for incoming calls, but not for outgoing ones. Dropping it
+/// hangs up, declines the calls that ring, and destroys the SDK's Device.
 pub struct Device {
     raw: bindings::Device,
-    // The SDK throws an uncaught exception for an `error` nobody listens to. `destroy` takes all
-    // listeners off by itself, so these outlive it.
+    // The SDK throws an uncaught exception for an `error` without a listener. `destroy` removes all
+    // listeners by itself, so these are dropped after it.
     _listeners: [Listener; 5],
-    /// Whether anybody still wants to hear: not while this value is dropped, since `destroy` reports.
-    heard: Rc<Cell<bool>>,
+    /// Whether events are still handled: not while this value is dropped, since `destroy` emits some.
+    handles_events: Rc<Cell<bool>>,
 }
 
-/// What a [`Device`] reports beside the news of its calls.
+/// What a [`Device`] reports beside the events of its calls.
 pub enum DeviceEvent {
     /// `error`, of the Device itself; calls report their own.
     Failed(VoiceError),
-    /// `tokenWillExpire`: ten seconds before the token's end.
+    /// `tokenWillExpire`: ten seconds before the token expires.
     TokenWillExpire,
-    /// `registered`: calls ring here from now on.
+    /// `registered`: from now on calls ring here.
     Registered,
-    /// `unregistered`: no longer. What rang is gone without further report.
+    /// `unregistered`: calls ring here no longer. Those that rang have ended, and report nothing more.
     Unregistered,
     /// `incoming`: a call rings.
     Incoming(IncomingCall),
 }
 
 impl Device {
-    /// Makes a Device; `happened` hears what is not a call's own.
+    /// Makes a Device; `handle` receives all events that do not belong to a call.
     ///
     /// # Errors
     /// When the SDK refuses the token or the options.
     pub fn new(
         token: &str,
         options: &DeviceOptions,
-        happened: impl Fn(DeviceEvent) + 'static,
+        handle: impl Fn(DeviceEvent) + 'static,
     ) -> Result<Self, VoiceError> {
         let raw = bindings::Device::new(token, &options.to_js()).map_err(|thrown| read_error(&thrown))?;
-        let happened = Rc::new(happened);
-        let heard = Rc::new(Cell::new(true));
+        let handle = Rc::new(handle);
+        let handles_events = Rc::new(Cell::new(true));
         let listen = |event: &'static str, read: fn(JsValue) -> DeviceEvent| {
-            let (happened, heard) = (Rc::clone(&happened), Rc::clone(&heard));
+            let (handle, handles_events) = (Rc::clone(&handle), Rc::clone(&handles_events));
             Listener::new(&raw, event, move |argument, _| {
-                if heard.get() {
-                    happened(read(argument));
+                if handles_events.get() {
+                    handle(read(argument));
                 }
             })
         };
@@ -68,35 +68,35 @@ impl Device {
             listen("unregistered", |_| DeviceEvent::Unregistered),
             listen("incoming", |call| DeviceEvent::Incoming(IncomingCall::new(call.unchecked_into()))),
         ];
-        Ok(Self { raw, _listeners: listeners, heard })
+        Ok(Self { raw, _listeners: listeners, handles_events })
     }
 
-    /// Calls the application named in the token, with `params` for its webhook. The future borrows nothing, so that the Device
-    /// can be dropped (and with it the attempt) while the exchange has not been reached.
+    /// Calls the application named in the token, with `params` for its webhook. The future borrows nothing,
+    /// so that the Device, and with it the attempt, can be dropped before the exchange is reached.
     ///
-    /// The Call is there before it is answered, in fact before it is sent: `happened` hears the
-    /// rest. Calls that ring are no longer reported; decline them first.
+    /// It returns the Call before the call is answered, and even before it is sent: `handle` receives what
+    /// follows. Calls that ring are no longer reported; decline them first.
     ///
     /// # Errors
-    /// When the exchange closed the connection, or a call stands already.
+    /// When the exchange closed the connection, or the Device has a call already.
     pub fn connect(
         &self,
         params: &[(String, String)],
-        happened: impl Fn(CallReport) + 'static,
+        handle: impl Fn(CallReport) + 'static,
     ) -> impl Future<Output = Result<Call, VoiceError>> + 'static {
-        let raw = self.handle();
+        let raw = self.shared();
         let options = call::connect_options(params);
         async move {
             let call = raw.connect(&options).await.map_err(|thrown| read_error(&thrown))?;
-            Ok(Call::new(call.unchecked_into(), happened))
+            Ok(Call::new(call.unchecked_into(), handle))
         }
     }
 
-    /// Asks to be rung under the token's identity, unless that is asked or granted already.
+    /// Registers the token's identity for incoming calls, unless it is registered or about to be.
     ///
-    /// What comes of it is reported: the SDK's own promise waits for ever if the token is refused.
+    /// The result comes as an event: the SDK's own promise waits for ever if the token is refused.
     pub fn register(&self) {
-        let raw = self.handle();
+        let raw = self.shared();
         if raw.state() == "unregistered" {
             wasm_bindgen_futures::spawn_local(async move {
                 let _ = raw.register().await;
@@ -104,9 +104,9 @@ impl Device {
         }
     }
 
-    /// Asks to be rung no longer. A call that stands goes on.
+    /// Ends the registration for incoming calls. A call in progress goes on.
     pub fn unregister(&self) {
-        let raw = self.handle();
+        let raw = self.shared();
         if raw.state() == "registered" {
             wasm_bindgen_futures::spawn_local(async move {
                 let _ = raw.unregister().await;
@@ -114,7 +114,7 @@ impl Device {
         }
     }
 
-    /// Goes on under a new token of the same identity, without touching a call.
+    /// Replaces the token with a new one of the same identity, without any effect on a call.
     ///
     /// # Errors
     /// When the Device was destroyed.
@@ -128,26 +128,26 @@ impl Device {
         self.raw.audio().map(DeviceAudio::new)
     }
 
-    fn handle(&self) -> bindings::Device {
+    fn shared(&self) -> bindings::Device {
         self.raw.clone().unchecked_into()
     }
 }
 
 impl Drop for Device {
     fn drop(&mut self) {
-        self.heard.set(false);
+        self.handles_events.set(false);
         self.raw.destroy();
     }
 }
 
-/// How a [`Device`](super::Device) is set up; everything the SDK is told beside the token.
+/// The options of a [`Device`](super::Device): everything that the SDK is given beside the token.
 ///
-/// `chunderw` and `publishEvents` are not documented by Twilio, but are honoured by the published
-/// SDK 2.18.5. Without `publishEvents: false` every call would send its token to
-/// `eventgw.twilio.com`, whichever exchange it goes through.
+/// Twilio does not document `chunderw` and `publishEvents`, but the published SDK 2.18.5 follows them.
+/// Without `publishEvents: false` every call would send its token to `eventgw.twilio.com`, whichever
+/// exchange it goes through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeviceOptions {
-    /// Where the SDK signals: host, port and path without scheme, for example
+    /// The address for signalling: host, port and path without scheme, for example
     /// `localhost:3000/exchange` for `wss://localhost:3000/exchange/signal`. `None` is Twilio.
     pub signalling: Option<String>,
 }
@@ -165,8 +165,8 @@ impl DeviceOptions {
     pub(super) fn to_js(&self) -> JsValue {
         let options = Object::new();
         set(&options, "codecPreferences", &Array::of2(&"opus".into(), &"pcmu".into()));
-        // The exchange holds a call that long for a browser that has lost it, and so does a caller who is
-        // in truth gone hold their place: long enough for a change of networks, not longer.
+        // The exchange keeps a call for this long when its browser has lost the connection, and so a caller
+        // who has really left keeps their place: it is long enough for a change of networks, and no longer.
         set(&options, "maxCallSignalingTimeoutMs", &5_000.into());
         set(&options, "enableImprovedSignalingErrorPrecision", &true.into());
         set(&options, "logLevel", &"error".into());
@@ -187,7 +187,7 @@ fn sounds() -> Object {
     sounds
 }
 
-/// Sets a property of an object just made; such an object refuses none.
+/// Sets a property of a new object, which accepts every property.
 fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }

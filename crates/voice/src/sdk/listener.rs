@@ -4,8 +4,8 @@ use super::bindings::EventEmitter;
 
 /// One listener on one event of an SDK object, for as long as this value lives.
 ///
-/// It owns the closure that JavaScript calls, and takes it off the object before freeing it: a
-/// freed closure that is still called throws in the page.
+/// It owns the closure that JavaScript calls, and removes it from the object before freeing it: a call
+/// of a freed closure throws an exception in the page.
 pub(super) struct Listener {
     emitter: EventEmitter,
     event: &'static str,
@@ -13,7 +13,7 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    /// Calls `handle` with the first two arguments of every `event`; what is missing is `undefined`.
+    /// Calls `handle` with the first two arguments of every `event`; a missing one is `undefined`.
     pub(super) fn new(
         emitter: &impl AsRef<EventEmitter>,
         event: &'static str,

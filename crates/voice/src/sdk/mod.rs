@@ -1,8 +1,8 @@
-//! Typed bindings to the Voice SDK's global `Twilio`, in the browser alone.
+//! Typed bindings to the Voice SDK's global `Twilio`, which exist only in the browser.
 //!
-//! [`Device`] and [`Call`] own what they have given to JavaScript: dropping one takes its listeners
-//! off, and dropping a Device also destroys it, which hangs up. Drop neither from within one of its
-//! own listeners; let the current turn of the event loop finish first.
+//! [`Device`] and [`Call`] own the closures that JavaScript calls: dropping one removes its listeners, and
+//! dropping a Device also destroys it, which hangs up. Drop neither from within one of its own
+//! listeners; let the current turn of the event loop finish first.
 
 mod audio;
 mod bindings;
@@ -21,7 +21,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{VoiceError, error_code::CONNECTION_ERROR};
 
-/// Reads whatever the SDK threw, rejected with or emitted as an error.
+/// Converts any value that the SDK threw, rejected a promise with or emitted as an error.
 ///
 /// Twilio's errors carry `code` and `description`; others, such as `InvalidStateError`, only
 /// `message`; a promise that lost its stream is rejected with `undefined`.
@@ -36,10 +36,10 @@ fn read_error(thrown: &JsValue) -> VoiceError {
     VoiceError::from_twilio(code.unwrap_or_default() as u32, text.unwrap_or_default())
 }
 
-/// Whether this page can make calls at all, before anything is built for one.
+/// Checks whether this page can make calls, before anything is made for one.
 ///
 /// # Errors
-/// The first thing that is missing: a secure page, the SDK, or what the SDK needs of the browser.
+/// The first thing that is missing: a secure page, the SDK, or what the SDK needs from the browser.
 pub fn ensure_supported() -> Result<(), VoiceError> {
     if !web_sys::window().is_some_and(|window| window.is_secure_context()) {
         return Err(VoiceError::InsecurePage);

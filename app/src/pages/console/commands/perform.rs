@@ -2,25 +2,21 @@ use leptos::prelude::*;
 use voice::PageTime;
 
 use super::{command::Command, press::Debounce, situation::Situation};
-use crate::{error::ApiError, pages::console::live_board::LiveBoard, phone::Softphone, server_fns};
+use crate::{error::RequestError, pages::console::live_board::LiveBoard, phone::Softphone, server_fns};
 
 /// Hanging up waits at most this long for the server to learn that it is on purpose.
 #[cfg(feature = "hydrate")]
 const FINISH_TIMEOUT_MS: u32 = 300;
 
 /// Makes the callback that runs the console's commands, for the current component; it writes failures to
-/// `trouble`.
+/// `notice`.
 ///
 /// It does not check whether a command can be run now.
 #[must_use]
-pub fn perform(
-    live: LiveBoard,
-    softphone: Softphone,
-    trouble: RwSignal<Option<String>>,
-) -> Callback<Command> {
+pub fn perform(live: LiveBoard, softphone: Softphone, notice: RwSignal<Option<String>>) -> Callback<Command> {
     let next = StoredValue::new(Debounce::default());
     Callback::new(move |command: Command| {
-        let _ = trouble.try_set(None);
+        let _ = notice.try_set(None);
         match command {
             Command::Connect => softphone.call(),
             Command::Mute(muted) => softphone.mute(muted),
@@ -37,24 +33,24 @@ pub fn perform(
                         Situation { board, link, phone, in_direct_call: direct }.next_by_phone()
                     })
                 });
-                if by_phone { softphone.send_digits("*") } else { ask(Command::Next, trouble) }
+                if by_phone { softphone.send_digits("*") } else { ask(Command::Next, notice) }
             }
-            asked => ask(asked, trouble),
+            asked => ask(asked, notice),
         }
     })
 }
 
 /// Sends a command to the server.
-fn ask(command: Command, trouble: RwSignal<Option<String>>) {
+fn ask(command: Command, notice: RwSignal<Option<String>>) {
     leptos::task::spawn_local(async move {
         let words = command.words();
         if let Err(failure) = request(command).await {
-            let _ = trouble.try_set(Some(format!("{words} did not work: {failure}.")));
+            let _ = notice.try_set(Some(format!("{words} did not work: {failure}.")));
         }
     });
 }
 
-async fn request(command: Command) -> Result<(), ApiError> {
+async fn request(command: Command) -> Result<(), RequestError> {
     match command {
         Command::Next => server_fns::next_caller().await,
         Command::Take(id) => server_fns::take(id).await,

@@ -6,19 +6,19 @@ use web_sys::{HtmlElement, Storage};
 
 use super::map::{KeyPress, Keymap};
 
-const KEPT_AS: &str = "greenroom.keys";
+const STORAGE_KEY: &str = "greenroom.keys";
 
 pub(super) fn kept() -> Option<Keymap> {
-    storage()?.get_item(KEPT_AS).ok().flatten().map(|text| Keymap::from_text(&text))
+    storage()?.get_item(STORAGE_KEY).ok().flatten().map(|text| Keymap::from_text(&text))
 }
 
 pub(super) fn keep(map: &Keymap) {
     if let Some(storage) = storage() {
         // If the browser stores nothing, the next visit has the default keys.
         let _ = if *map == Keymap::default() {
-            storage.remove_item(KEPT_AS)
+            storage.remove_item(STORAGE_KEY)
         } else {
-            storage.set_item(KEPT_AS, &map.to_text())
+            storage.set_item(STORAGE_KEY, &map.to_text())
         };
     }
 }

@@ -23,7 +23,7 @@ use self::feed::FeedEvent;
 #[cfg(feature = "hydrate")]
 use self::{feed::SocketAction, socket::BoardSocket};
 use crate::{
-    error::ApiError,
+    error::RequestError,
     json::{SsrResource, ssr_resource},
     live_socket::Link,
     server_fns::board,
@@ -130,7 +130,7 @@ impl LiveBoard {
 /// Brings the board: from the page first, and in the browser then from the socket.
 #[derive(Clone, Copy)]
 pub struct BoardStream {
-    first: SsrResource<Result<Board, ApiError>>,
+    first: SsrResource<Result<Board, RequestError>>,
     live: LiveBoard,
     #[cfg(feature = "hydrate")]
     socket: BoardSocket,
@@ -156,7 +156,7 @@ impl BoardStream {
     /// The board, once the page's own is there; await it under `Suspense`.
     ///
     /// If that failed, the board is empty until the socket brings one, and the error comes with it.
-    pub async fn live(self) -> (LiveBoard, Option<ApiError>) {
+    pub async fn live(self) -> (LiveBoard, Option<RequestError>) {
         let refusal = match self.first.await {
             Ok(board) => {
                 self.live.begin_with(board);

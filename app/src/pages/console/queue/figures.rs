@@ -3,13 +3,13 @@ use std::fmt;
 use show::{QueueReading, QueueState, QueueStatistics};
 use voice::PageTime;
 
-use crate::error::ApiError;
+use crate::error::RequestError;
 
 /// The queue's figures as last read, and whether reading still works.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueueFigures {
     queue: QueueState,
-    trouble: Option<ReadFailure>,
+    failure: Option<ReadFailure>,
     /// When the figures were read, by the page's clock.
     read_at: PageTime,
 }
@@ -26,26 +26,26 @@ enum ReadFailureCause {
     /// The studio cannot read the queue.
     Exchange(show::UpstreamStatus),
     /// The page cannot reach the studio.
-    Studio(ApiError),
+    Studio(RequestError),
 }
 
 impl fmt::Display for ReadFailureCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exchange(trouble) => trouble.fmt(f),
+            Self::Exchange(upstream) => upstream.fmt(f),
             Self::Studio(failure) => failure.fmt(f),
         }
     }
 }
 
 /// The result of one reading.
-pub type Reading = Result<QueueReading, ApiError>;
+pub type Reading = Result<QueueReading, RequestError>;
 
 impl QueueFigures {
     /// The figures after the first reading, made at `now`.
     #[must_use]
     pub fn first(reading: Reading, now: PageTime) -> Self {
-        Self { queue: QueueState::Unknown, trouble: None, read_at: now }.after(reading, now)
+        Self { queue: QueueState::Unknown, failure: None, read_at: now }.after(reading, now)
     }
 
     /// The figures after another reading; one that failed keeps the last figures.
@@ -53,26 +53,26 @@ impl QueueFigures {
     pub fn after(self, reading: Reading, now: PageTime) -> Self {
         match reading {
             // A studio that was restarted may know less than this page.
-            Ok(QueueReading { queue: QueueState::Unknown, trouble, .. }) => {
-                let cause = ReadFailureCause::Exchange(trouble.unwrap_or(show::UpstreamStatus::Slow));
-                self.troubled(cause, now)
+            Ok(QueueReading { queue: QueueState::Unknown, upstream, .. }) => {
+                let cause = ReadFailureCause::Exchange(upstream.unwrap_or(show::UpstreamStatus::Slow));
+                self.failed(cause, now)
             }
-            Ok(QueueReading { queue, age_seconds, trouble }) => Self {
+            Ok(QueueReading { queue, age_seconds, upstream }) => Self {
                 queue,
-                trouble: trouble.map(|trouble| ReadFailure {
-                    cause: ReadFailureCause::Exchange(trouble),
+                failure: upstream.map(|upstream| ReadFailure {
+                    cause: ReadFailureCause::Exchange(upstream),
                     stale_seconds: age_seconds,
                 }),
                 read_at: now + f64::from(age_seconds) * -1000.0,
             },
-            Err(failure) => self.troubled(ReadFailureCause::Studio(failure), now),
+            Err(failure) => self.failed(ReadFailureCause::Studio(failure), now),
         }
     }
 
-    fn troubled(self, cause: ReadFailureCause, now: PageTime) -> Self {
+    fn failed(self, cause: ReadFailureCause, now: PageTime) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
         let stale_seconds = ((now - self.read_at) / 1000.0) as u32;
-        Self { trouble: Some(ReadFailure { cause, stale_seconds }), ..self }
+        Self { failure: Some(ReadFailure { cause, stale_seconds }), ..self }
     }
 
     /// The number of waiting callers, or a dash while nothing is known.
@@ -97,13 +97,13 @@ impl QueueFigures {
     /// Whether the figures are out of date.
     #[must_use]
     pub const fn is_stale(&self) -> bool {
-        self.trouble.is_some()
+        self.failure.is_some()
     }
 
     /// A note about the figures, if something is wrong.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        match (self.trouble, self.queue) {
+        match (self.failure, self.queue) {
             (Some(ReadFailure { cause, .. }), QueueState::Unknown) => {
                 Some(format!("The queue cannot be read: {cause}."))
             }
@@ -129,9 +129,9 @@ mod tests {
     use super::*;
 
     /// Two callers, read `age_seconds` ago.
-    const fn known(age_seconds: u32, trouble: Option<show::UpstreamStatus>) -> QueueReading {
+    const fn known(age_seconds: u32, upstream: Option<show::UpstreamStatus>) -> QueueReading {
         let two = QueueStatistics { current_size: 2, average_wait_time: 37 };
-        QueueReading { queue: QueueState::Known(two), age_seconds, trouble }
+        QueueReading { queue: QueueState::Known(two), age_seconds, upstream }
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_failed_reading_keeps_the_last_figures_and_tells_their_age() {
         let board = QueueFigures::first(Ok(known(0, None)), PageTime(1_000.0))
-            .after(Err(ApiError::Unreachable), PageTime(13_400.0));
+            .after(Err(RequestError::Unreachable), PageTime(13_400.0));
         assert_eq!(board.current_size(), "2");
         assert_eq!(
             board.note().as_deref(),
@@ -157,13 +157,13 @@ mod tests {
         let board = QueueFigures::first(Ok(known(7, Some(show::UpstreamStatus::Down))), PageTime(60_000.0));
         let said = "Figures from 7 s ago; they cannot be read now: the telephone exchange does not answer.";
         assert_eq!((board.current_size().as_str(), board.note().as_deref()), ("2", Some(said)));
-        let later = board.after(Err(ApiError::Unreachable), PageTime(63_000.0)).note();
+        let later = board.after(Err(RequestError::Unreachable), PageTime(63_000.0)).note();
         assert!(later.as_deref().is_some_and(|note| note.starts_with("Figures from 10 s ago")), "{later:?}");
     }
 
     #[test]
     fn a_studio_that_has_yet_to_read_takes_no_figures_away() {
-        let unknown = QueueReading { queue: QueueState::Unknown, age_seconds: 0, trouble: None };
+        let unknown = QueueReading { queue: QueueState::Unknown, age_seconds: 0, upstream: None };
         let board =
             QueueFigures::first(Ok(known(0, None)), PageTime(0.0)).after(Ok(unknown), PageTime(4_000.0));
         let said = "Figures from 4 s ago; they cannot be read now: the telephone exchange is slow to answer.";
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_next_good_reading_ends_the_trouble() {
-        let board = QueueFigures::first(Err(ApiError::Unreachable), PageTime(0.0))
+        let board = QueueFigures::first(Err(RequestError::Unreachable), PageTime(0.0))
             .after(Ok(known(0, None)), PageTime(2_000.0));
         assert!(!board.is_stale());
         assert_eq!(board.note(), None);
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn without_any_reading_there_are_dashes_not_zeros() {
-        let board = QueueFigures::first(Err(ApiError::Unavailable), PageTime(0.0));
+        let board = QueueFigures::first(Err(RequestError::Unavailable), PageTime(0.0));
         assert_eq!((board.current_size().as_str(), board.average_wait_time().as_str()), ("–", "–"));
         assert_eq!(
             board.note().as_deref(),
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_queue_that_does_not_exist_is_told_from_an_empty_one() {
-        let missing = QueueReading { queue: QueueState::Missing, age_seconds: 0, trouble: None };
+        let missing = QueueReading { queue: QueueState::Missing, age_seconds: 0, upstream: None };
         let note = QueueFigures::first(Ok(missing), PageTime(0.0)).note();
         assert!(note.is_some_and(|note| note.starts_with("There is no such queue.")));
     }
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_clock_that_steps_back_gives_no_absurd_age() {
         let board = QueueFigures::first(Ok(known(0, None)), PageTime(5_000.0))
-            .after(Err(ApiError::Unreachable), PageTime(0.0));
+            .after(Err(RequestError::Unreachable), PageTime(0.0));
         assert!(board.note().is_some_and(|note| note.starts_with("Figures from 0 s ago")));
     }
 }

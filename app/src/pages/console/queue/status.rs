@@ -68,7 +68,7 @@ mod tests {
     use voice::PageTime;
 
     use super::*;
-    use crate::ApiError;
+    use crate::RequestError;
 
     fn html(board: QueueFigures) -> String {
         Owner::new().with(|| view! { <Figures board /> }.to_html())
@@ -76,7 +76,7 @@ mod tests {
 
     fn known(current_size: u32, average_wait_time: u32) -> QueueReading {
         let figures = QueueStatistics { current_size, average_wait_time };
-        QueueReading { queue: QueueState::Known(figures), age_seconds: 0, trouble: None }
+        QueueReading { queue: QueueState::Known(figures), age_seconds: 0, upstream: None }
     }
 
     /// The text without tags and hydration markers.
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_failed_reading_is_told_beside_the_dashes() {
-        let html = html(QueueFigures::first(Err(ApiError::Unavailable), PageTime(0.0)));
+        let html = html(QueueFigures::first(Err(RequestError::Unavailable), PageTime(0.0)));
         let read = text(&html);
         assert!(read.contains("Current size–") && read.contains("The queue cannot be read"), "{read}");
         assert!(html.contains("class=\"figures stale\""), "{html}");

@@ -1,6 +1,6 @@
-//! `<Record>`: the tone, what ends a recording, who is told.
+//! `<Record>`: the tone before a recording, its end, and the callbacks about it.
 //!
-//! A recording belongs to a call that is busy with it: whatever takes the call elsewhere ends it.
+//! A call does nothing else while it is recorded: when it begins to do something else, the recording ends.
 
 use std::time::Duration;
 
@@ -26,18 +26,18 @@ use crate::{
     twiml::RecordStep,
 };
 
-/// Twilio records no browser for longer (`<Record>`, `maxLength`).
+/// The longest recording of a browser, as at Twilio (`<Record>`, `maxLength`).
 const MAX_LENGTH_OF_CLIENT: Duration = Duration::from_secs(600);
 
-/// What follows for the call when its recording is over.
+/// What the call does after its recording.
 pub(in crate::call) enum AfterRecording {
-    /// Its document goes on.
+    /// The call goes on with its document.
     CarryOn(CallSid),
-    /// What follows has been asked for, or nothing does.
+    /// Nothing more: the next document was requested already, or the call does something else or is over.
     Nothing,
 }
 
-/// Begins to record a call. Where that cannot be, the next verb follows.
+/// Begins to record a call. If that is not possible, the next verb follows.
 pub(in crate::call) fn record(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -66,7 +66,7 @@ pub(in crate::call) fn record(
     Flow::Stop
 }
 
-/// The tone before a recording has been played, or could not be; whether it was one.
+/// Handles the end of a tone, or its failure: begins the recording. Returns whether `play` was such a tone.
 pub(in crate::call) fn beep_ended(exchange: &mut ExchangeState, now: MonotonicTime, play: PlayId) -> bool {
     let Some(id) = exchange.active_recordings.of_beep(play) else { return false };
     begin(exchange, now, id);
@@ -121,8 +121,8 @@ fn facts(settings: &Settings, now: MonotonicTime, call: CallSid, sid: RecordingS
     }
 }
 
-/// A key pressed while a call is recorded. Before the tone is over there is nothing to end yet: the
-/// next verb follows, as after an empty recording.
+/// Handles a key that is pressed during a recording. If the tone is not over, there is no recording to end
+/// yet, and the next verb follows, as after an empty recording.
 pub(in crate::call) fn press(exchange: &mut ExchangeState, id: RecordId, key: char) -> AfterRecording {
     let Some(active) = exchange.active_recordings.get(id) else { return AfterRecording::Nothing };
     if !active.step.finish_on_key.contains(key) {
@@ -140,9 +140,10 @@ pub(in crate::call) fn press(exchange: &mut ExchangeState, id: RecordId, key: ch
     AfterRecording::Nothing
 }
 
-/// A recording's file is finished, or there is none: for want of sound, or by a failure.
+/// Handles the end of a recording, with its file, or without one after mere silence or a failure.
 ///
-/// Who hung up is told of by the action; a call that was taken elsewhere goes on there.
+/// The recording's `action` is also requested if the caller hung up. A call that does something else by now
+/// goes on with that.
 pub(in crate::call) fn ended(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -197,7 +198,7 @@ pub(in crate::call) fn end_released(exchange: &mut ExchangeState) {
     }
 }
 
-/// What the action is told. Source: Twilio, `<Record>`, action.
+/// The parameters of the request to `action`. Source: Twilio, `<Record>`, action.
 fn result_parameters(
     settings: &Settings,
     active: &ActiveRecording,
@@ -213,7 +214,7 @@ fn result_parameters(
     result
 }
 
-/// Tells the document's `recordingStatusCallback`, if it wants to hear of this.
+/// Sends a status to the document's `recordingStatusCallback`, if the document asked for this one.
 fn report(exchange: &mut ExchangeState, id: RecordId, status: RecordingStatus) {
     let Some(active) = exchange.active_recordings.get(id) else { return };
     let Some(callback) = &active.step.status_callback else { return };

@@ -1,4 +1,4 @@
-//! Prompts, encoded once for every leg that will hear them.
+//! Prompts, encoded once for all legs that play them.
 
 mod resample;
 mod wav;
@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use super::codec::{Codec, OPUS_CLIP_RATE, OpusEncoder20, Payload, encode_ulaw};
 
-/// Bits per second asked of the Opus encoder: music in the telephone's band stays clean.
+/// The bit rate of Opus: it is enough for clean music in the telephone's band.
 const OPUS_BITS_PER_SECOND: i32 = 24_000;
 
 /// The telephone's sample rate.
@@ -16,15 +16,15 @@ const ULAW_RATE: u32 = 8_000;
 /// One frame is 20 ms.
 const FRAME: Duration = Duration::from_millis(20);
 
-/// The largest file taken.
-const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// The largest file that is read.
+const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// The longest clip taken.
-const LONGEST: Duration = Duration::from_secs(600);
+/// The longest clip.
+const MAX_LENGTH: Duration = Duration::from_secs(600);
 
 /// A sound that can be played on any number of legs at once.
 ///
-/// Holds the 20 ms frames in Opus and in µ-law; a last frame that is not full is filled with
+/// It contains frames of 20 ms in Opus and in µ-law; a last frame that is not full is filled with
 /// silence. Encoding costs about 0.5 % of the clip's duration, so make a clip once and share it
 /// by [`Arc`].
 pub struct Clip {
@@ -35,16 +35,16 @@ pub struct Clip {
 /// Why a sound cannot be played.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ClipError {
-    /// Not a sound file of a kind that is read.
+    /// The file is not a sound file of a supported kind.
     #[error("not a WAV file this exchange can play: {0}")]
     Format(&'static str),
-    /// A sample rate outside 4–192 kHz.
+    /// The sample rate is outside 4–192 kHz.
     #[error("a sample rate of {0} Hz cannot be played")]
     Rate(u32),
-    /// No sound in it.
+    /// There is no sound.
     #[error("the sound is empty")]
     Empty,
-    /// Over 10 MB or 10 minutes.
+    /// The sound is longer than 10 MB or 10 minutes.
     #[error("the sound is too long: at most 10 MB and 10 minutes are played")]
     TooLong,
     /// The Opus library failed.
@@ -64,10 +64,10 @@ impl Clip {
         if samples.is_empty() {
             return Err(ClipError::Empty);
         }
-        if samples.len() as u64 > LONGEST.as_secs() * u64::from(rate) {
+        if samples.len() as u64 > MAX_LENGTH.as_secs() * u64::from(rate) {
             return Err(ClipError::TooLong);
         }
-        // What a telephone recorded has nothing above a telephone's band.
+        // A recording of a telephone contains nothing above the telephone's band.
         let opus_rate = if rate <= ULAW_RATE { ULAW_RATE } else { OPUS_CLIP_RATE };
         let mut encoder = OpusEncoder20::new(opus_rate, OPUS_BITS_PER_SECOND).ok_or(ClipError::Encoder)?;
         let opus = frames(&resample::resample(samples, rate, opus_rate), opus_rate)
@@ -84,19 +84,19 @@ impl Clip {
     /// # Errors
     /// [`ClipError::Format`] for anything else, and those of [`Clip::from_pcm`].
     pub fn from_wav(bytes: &[u8]) -> Result<Clip, ClipError> {
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_BYTES {
             return Err(ClipError::TooLong);
         }
         let wav = wav::read(bytes)?;
         Clip::from_pcm(&wav.samples, wav.rate)
     }
 
-    /// How long one playing takes, in whole frames.
+    /// How long it takes to play the clip once, in whole frames.
     pub fn duration(&self) -> Duration {
         FRAME.saturating_mul(u32::try_from(self.len()).unwrap_or(u32::MAX))
     }
 
-    /// Root mean square in dB against a full sine.
+    /// Root mean square in dB relative to a full sine.
     #[cfg(test)]
     pub(crate) fn level(&self) -> f64 {
         let samples =
@@ -122,7 +122,7 @@ impl Clip {
 /// The samples of a WAV file, mixed down to one channel, and their rate in Hz.
 ///
 /// # Errors
-/// [`ClipError::Format`] for what [`Clip::from_wav`] does not take either.
+/// [`ClipError::Format`] for files that [`Clip::from_wav`] refuses too.
 pub(crate) fn read_wav(bytes: &[u8]) -> Result<(Vec<i16>, u32), ClipError> {
     wav::read(bytes).map(|wav| (wav.samples, wav.rate))
 }
@@ -208,6 +208,6 @@ mod tests {
         assert_eq!(Clip::from_pcm(&[], 8_000).err(), Some(ClipError::Empty));
         assert_eq!(Clip::from_pcm(&[0; 10], 3_999).err(), Some(ClipError::Rate(3_999)));
         assert_eq!(Clip::from_pcm(&vec![0; 4_000 * 600 + 1], 4_000).err(), Some(ClipError::TooLong));
-        assert_eq!(Clip::from_wav(&vec![0; MOST_BYTES + 1]).err(), Some(ClipError::TooLong));
+        assert_eq!(Clip::from_wav(&vec![0; MAX_BYTES + 1]).err(), Some(ClipError::TooLong));
     }
 }

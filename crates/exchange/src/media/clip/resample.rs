@@ -1,28 +1,28 @@
-//! From one sample rate to another.
+//! Converts a sound from one sample rate to another.
 
 use std::f64::consts::PI;
 
-/// Zero crossings of the filter on each side: −60 dB at the images, which speech hides.
+/// Zero crossings of the filter on each side: images are at −60 dB, where speech masks them.
 const CROSSINGS: f64 = 12.0;
 
-/// The share of the slower rate's band that is kept: a little room for the filter's slope.
-const KEPT: f64 = 0.95;
+/// The share of the lower rate's band that is kept; the rest is for the slope of the filter.
+const PASSBAND: f64 = 0.95;
 
-/// The sound at another rate, low-passed to what the slower of both can hold.
+/// Converts a sound to another rate, with a low-pass filter for the band of the lower rate.
 ///
-/// A windowed sinc. Positions between two samples repeat after a few steps, so their weights are
-/// computed once.
+/// The filter is a windowed sinc. The positions between two samples repeat after a few steps, so their
+/// weights are computed once.
 pub(super) fn resample(samples: &[i16], from: u32, to: u32) -> Vec<i16> {
     if from == to {
         return samples.to_vec();
     }
     let common = gcd(from, to);
     let (down, up) = (u64::from(from / common), u64::from(to / common));
-    let cutoff = (f64::from(to) / f64::from(from)).min(1.0) * KEPT;
+    let cutoff = (f64::from(to) / f64::from(from)).min(1.0) * PASSBAND;
     let reach = (CROSSINGS / cutoff).ceil();
     let phases: Vec<Vec<f64>> = (0..up).map(|n| weights(n as f64 / up as f64, cutoff, reach)).collect();
 
-    // Silence before and after, as far as the filter reaches.
+    // Silence before and after the sound, as long as one side of the filter.
     let margin = vec![0.0; reach as usize];
     let sound = samples.iter().copied().map(f64::from);
     let padded: Vec<f64> = margin.iter().copied().chain(sound).chain(margin.iter().copied()).collect();
@@ -37,7 +37,7 @@ pub(super) fn resample(samples: &[i16], from: u32, to: u32) -> Vec<i16> {
     positions.map(|position| value(position).round() as i16).collect()
 }
 
-/// The filter's weights for the samples around a position that lies `offset` behind one of them.
+/// The filter's weights for the samples around a position that is `offset` after one of them.
 fn weights(offset: f64, cutoff: f64, reach: f64) -> Vec<f64> {
     let count = 2 * reach as usize + 1;
     (0..count).map(|index| weight(index as f64 - reach - offset, cutoff, reach)).collect()

@@ -1,7 +1,7 @@
-//! Reads the WAV files that telephone prompts come in.
+//! Reads WAV files with the common formats of telephone prompts.
 //!
-//! A RIFF file is a list of chunks; `fmt ` says what `data` holds. Other chunks are skipped. A
-//! file cut off in the middle of `data` is played as far as it goes.
+//! A RIFF file is a list of chunks; `fmt ` describes the content of `data`. Other chunks are skipped. A
+//! file that ends in the middle of `data` is played up to its end.
 
 use super::{super::codec::decode_ulaw, ClipError};
 
@@ -11,7 +11,7 @@ const PCM: u16 = 1;
 /// `wFormatTag` of µ-law.
 const ULAW: u16 = 7;
 
-/// `wFormatTag` that says the real one starts the `SubFormat` GUID.
+/// `wFormatTag` of a file whose real tag is at the start of the `SubFormat` GUID.
 const EXTENSIBLE: u16 = 0xfffe;
 
 /// A file's sound, mixed down to one channel.
@@ -20,7 +20,7 @@ pub(super) struct Wav {
     pub(super) rate: u32,
 }
 
-/// What the `fmt ` chunk says.
+/// The content of the `fmt ` chunk.
 struct Layout {
     tag: u16,
     channels: usize,
@@ -28,10 +28,10 @@ struct Layout {
     bits: u16,
 }
 
-/// Takes a file apart.
+/// Reads a file.
 ///
 /// # Errors
-/// [`ClipError::Format`] with what is wrong.
+/// [`ClipError::Format`] with the reason.
 pub(super) fn read(bytes: &[u8]) -> Result<Wav, ClipError> {
     let body = match (bytes.get(..4), bytes.get(8..12), bytes.get(12..)) {
         (Some(b"RIFF"), Some(b"WAVE"), Some(body)) => body,
@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Wav, ClipError> {
     Err(ClipError::Format("it holds no data"))
 }
 
-/// Name and content of each chunk; the last content may be shorter than it claims.
+/// The name and content of each chunk; the last content may be shorter than its header says.
 fn chunks(mut rest: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
     std::iter::from_fn(move || {
         let (name, after) = rest.split_first_chunk::<4>()?;
@@ -121,7 +121,7 @@ mod tests {
         file.into_inner()
     }
 
-    /// A file of hand-made chunks.
+    /// A file with the given chunks.
     fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
         let mut file = b"RIFF\0\0\0\0WAVE".to_vec();
         for (name, content) in chunks {

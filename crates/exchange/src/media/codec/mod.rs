@@ -19,10 +19,10 @@ static OPUS_SILENCE: LazyLock<Payload> = LazyLock::new(|| Arc::from([0xf8, 0xff,
 /// µ-law silence: 20 ms of positive zero.
 static ULAW_SILENCE: LazyLock<Payload> = LazyLock::new(|| Arc::from([0xff; 160]));
 
-/// What a leg speaks.
+/// The codec of a leg.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub(super) enum Codec {
-    /// RFC 7587: the RTP clock is 48 kHz whatever the sound's rate.
+    /// Opus. The RTP clock is 48 kHz whatever the sound's rate (RFC 7587).
     Opus,
     /// G.711 µ-law, 8 kHz.
     Pcmu,

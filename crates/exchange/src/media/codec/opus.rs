@@ -1,7 +1,7 @@
-//! The Opus library behind two small types, so that another can take its place.
+//! Two small types that wrap the Opus library, so that it can be replaced.
 //!
-//! `opus-rs` is young, and what a caller sends reaches its decoder: a panic in there is caught and
-//! costs one packet, not the thread that carries every call.
+//! `opus-rs` is young, and its decoder gets what callers send: a panic in it is caught and costs one packet,
+//! not the thread that handles every call.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -12,11 +12,11 @@ use opus_rs::{Application, OpusEncoder};
 
 use super::Payload;
 
-/// Sample rate at which prompts are encoded; the library's rate control is right up to here.
+/// Sample rate at which prompts are encoded; up to this rate the library's rate control is correct.
 pub(in crate::media) const OPUS_CLIP_RATE: u32 = 16_000;
 
-/// RFC 6716 §3.1 allows no longer packet of one frame.
-const LONGEST_PACKET: usize = 1276;
+/// The longest packet with one frame, in bytes (RFC 6716 §3.1).
+const MAX_PACKET_BYTES: usize = 1276;
 
 /// Encodes mono frames of 20 ms.
 pub(in crate::media) struct OpusEncoder20 {
@@ -25,7 +25,7 @@ pub(in crate::media) struct OpusEncoder20 {
 }
 
 impl OpusEncoder20 {
-    /// `rate` is one of Opus' own: 8, 12, 16, 24 or 48 kHz. `None` for any other.
+    /// Makes an encoder for a rate of Opus: 8, 12, 16, 24 or 48 kHz. `None` for any other rate.
     pub(in crate::media) fn new(rate: u32, bits_per_second: i32) -> Option<OpusEncoder20> {
         let mut inner = OpusEncoder::new(rate as i32, 1, Application::Audio).ok()?;
         inner.bitrate_bps = bits_per_second;
@@ -33,12 +33,12 @@ impl OpusEncoder20 {
         Some(OpusEncoder20 { inner, frame: rate as usize / 50 })
     }
 
-    /// One frame as one packet; a frame that is not 20 ms long gives `None`.
+    /// Encodes one frame as one packet; `None` if the frame is not 20 ms long.
     pub(in crate::media) fn encode(&mut self, frame: &[i16]) -> Option<Payload> {
         if frame.len() != self.frame {
             return None;
         }
-        let mut packet = [0; LONGEST_PACKET];
+        let mut packet = [0; MAX_PACKET_BYTES];
         let Ok(Ok(length)) =
             catch_unwind(AssertUnwindSafe(|| self.inner.encode_i16(frame, self.frame, &mut packet)))
         else {
@@ -55,7 +55,7 @@ pub(in crate::media) struct OpusDecoder {
 }
 
 impl OpusDecoder {
-    /// `rate` as for the encoder.
+    /// Makes a decoder, for the same rates as the encoder.
     pub(in crate::media) fn new(rate: u32) -> Option<OpusDecoder> {
         Some(OpusDecoder { inner: opus_rs::OpusDecoder::new(rate as i32, 1).ok()?, rate })
     }
@@ -71,7 +71,7 @@ impl OpusDecoder {
             }
             Ok(Err(_)) => None,
             Err(_) => {
-                // Its state can no longer be trusted.
+                // After a panic its state may be inconsistent.
                 *self = OpusDecoder::new(self.rate)?;
                 None
             }

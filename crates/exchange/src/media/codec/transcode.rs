@@ -1,4 +1,4 @@
-//! From one codec to the other, packet by packet.
+//! Converts from one codec to the other, packet by packet.
 
 use std::sync::Arc;
 
@@ -8,30 +8,30 @@ use super::{
     ulaw,
 };
 
-/// Both codecs are brought to the telephone's rate.
+/// The rate between decoder and encoder: that of the telephone.
 const RATE: u32 = 8_000;
 
 /// Samples of one 20 ms frame.
 const FRAME: usize = 160;
 
-/// Enough for a telephone's band.
+/// The bit rate of Opus; it is enough for a telephone's band.
 const BITS_PER_SECOND: i32 = 16_000;
 
-/// One direction of a bridge between legs that speak different codecs.
+/// One direction of a bridge between legs with different codecs.
 pub(in crate::media) enum Transcoder {
-    /// Opus in, PCMU out.
+    /// From Opus to PCMU.
     ToPcmu(Box<dyn Decode + Send>),
-    /// PCMU in, Opus out.
+    /// From PCMU to Opus.
     ToOpus(Box<dyn Encode + Send>),
 }
 
-/// Turns one packet into samples at 8 kHz.
+/// Decodes one packet to samples at 8 kHz.
 pub(in crate::media) trait Decode {
     /// `None` if the packet is damaged.
     fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>>;
 }
 
-/// Turns 20 ms at 8 kHz into one packet.
+/// Encodes 20 ms at 8 kHz as one packet.
 pub(in crate::media) trait Encode {
     /// `None` if the frame has another length.
     fn encode(&mut self, frame: &[i16]) -> Option<Payload>;
@@ -50,7 +50,7 @@ impl Encode for OpusEncoder20 {
 }
 
 impl Transcoder {
-    /// `None` where both are the same, or the library refuses.
+    /// Makes a transcoder; `None` if both codecs are the same, or the library fails.
     pub(in crate::media) fn new(from: Codec, to: Codec) -> Option<Transcoder> {
         match (from, to) {
             (Codec::Opus, Codec::Pcmu) => Some(Transcoder::ToPcmu(Box::new(OpusDecoder::new(RATE)?))),
@@ -61,7 +61,7 @@ impl Transcoder {
         }
     }
 
-    /// One packet in the other codec; `None` if it is damaged or not of 20 ms.
+    /// Converts one packet; `None` if it is damaged or does not contain 20 ms.
     pub(in crate::media) fn convert(&mut self, packet: &[u8]) -> Option<Payload> {
         match self {
             Transcoder::ToPcmu(decoder) => {

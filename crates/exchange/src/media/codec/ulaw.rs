@@ -1,12 +1,12 @@
-//! G.711 µ-law, after ITU-T G.711 table 2.
+//! G.711 µ-law, according to ITU-T G.711 table 2.
 
 /// Added before the logarithm, so that the segments start at powers of two.
 const BIAS: i32 = 0x84;
 
-/// The loudest sample the code can hold.
+/// The largest sample that the code can represent.
 const CLIP: i32 = 32_635;
 
-/// One sample as one byte.
+/// Encodes one sample as one byte.
 pub(in crate::media) fn encode(sample: i16) -> u8 {
     let sign = if sample < 0 { 0x80 } else { 0 };
     let magnitude = i32::from(sample).abs().min(CLIP) + BIAS;
@@ -16,7 +16,7 @@ pub(in crate::media) fn encode(sample: i16) -> u8 {
     !(sign | (segment << 4) | step) as u8
 }
 
-/// One byte as one sample.
+/// Decodes one byte to one sample.
 pub(in crate::media) fn decode(code: u8) -> i16 {
     let code = !code;
     let segment = (code >> 4) & 7;

@@ -14,7 +14,7 @@ use mio::{Poll, Waker};
 use tokio::sync::mpsc::UnboundedSender;
 
 use self::run::{MediaThread, WAKE};
-use super::{Command, LegEvent, LegId, LossReason, webrtc::RtcSettings};
+use super::{LegEvent, LegId, LossReason, MediaCommand, webrtc::RtcSettings};
 
 /// Where the engine listens.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct MediaConfig {
 /// Dropping it closes every leg and waits for the thread to end.
 #[derive(Debug)]
 pub struct Engine {
-    commands: Option<mpsc::Sender<Command>>,
+    commands: Option<mpsc::Sender<MediaCommand>>,
     events: UnboundedSender<(LegId, LegEvent)>,
     waker: Arc<Waker>,
     addresses: Vec<SocketAddr>,
@@ -60,7 +60,7 @@ impl Engine {
     /// Hands over a command; never waits.
     ///
     /// If the thread has died, a leg that the command was to open is reported as lost.
-    pub fn send(&self, command: Command) {
+    pub fn send(&self, command: MediaCommand) {
         let opens = command.opens();
         let sent = self.commands.as_ref().is_some_and(|commands| commands.send(command).is_ok());
         if !sent {

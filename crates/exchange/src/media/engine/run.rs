@@ -11,7 +11,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     super::{
-        Command, LegEvent, LegId,
+        LegEvent, LegId, MediaCommand,
         router::{Effects, MediaRouter},
         webrtc::RtcSettings,
     },
@@ -31,7 +31,7 @@ const MAX_BATCH: usize = 256;
 pub(super) struct MediaThread {
     poll: Poll,
     sockets: Vec<BoundSocket>,
-    queue: Receiver<Command>,
+    queue: Receiver<MediaCommand>,
     events: UnboundedSender<(LegId, LegEvent)>,
     router: MediaRouter,
     effects: Effects,
@@ -41,7 +41,7 @@ impl MediaThread {
     pub(super) fn new(
         poll: Poll,
         sockets: Vec<BoundSocket>,
-        queue: Receiver<Command>,
+        queue: Receiver<MediaCommand>,
         events: UnboundedSender<(LegId, LegEvent)>,
         settings: RtcSettings,
     ) -> MediaThread {

@@ -16,7 +16,7 @@ use super::MediaConfig;
 const RECEIVE_BUFFER: usize = 4 * 1024 * 1024;
 
 /// How many free ports are tried where every address must have the same one.
-const TRIES: usize = 16;
+const MAX_PORT_ATTEMPTS: usize = 16;
 
 /// A socket and the address that browsers are told.
 pub(super) struct BoundSocket {
@@ -41,7 +41,7 @@ pub(super) fn bind(config: &MediaConfig, registry: &Registry) -> io::Result<Vec<
 }
 
 fn bind_on_one_port(config: &MediaConfig) -> io::Result<Vec<BoundSocket>> {
-    let mut tries = if config.port == 0 { TRIES } else { 1 };
+    let mut tries = if config.port == 0 { MAX_PORT_ATTEMPTS } else { 1 };
     loop {
         tries -= 1;
         match bind_all(config) {

@@ -1,7 +1,8 @@
-//! What one peer says, decoded and laid out in time.
+//! Records one leg: decodes what its peer says, and puts it in the order of time.
 //!
-//! Packets come in any order or not at all; out goes one unbroken run of samples. It ends by
-//! itself after enough silence or at its longest, and otherwise when told or when its leg ends.
+//! Packets may arrive in any order or not at all; the recorder sends one continuous run of samples. The
+//! recording ends by itself after enough silence or at its maximum length; otherwise it ends on a command or
+//! with its leg.
 
 mod silence_detector;
 #[cfg(test)]
@@ -20,30 +21,30 @@ use super::{
     rtp::{Item, ReorderBuffer},
 };
 
-/// Samples per second of every recording: the telephone's, as Twilio's recordings have it.
+/// Samples per second of every recording: the rate of the telephone and of Twilio's recordings.
 pub const RECORDING_RATE: u32 = 8_000;
 
-/// When a recording ends by itself, and what is kept of it.
+/// When a recording ends by itself, and which part of it is kept.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub struct RecordLimits {
-    /// So much silence in a row ends it; `None` for any amount.
+    /// How much continuous silence ends the recording; `None` for no limit.
     pub silence: Option<Duration>,
-    /// It is not longer than this, silence included.
+    /// The maximum length, including silence.
     pub length: Duration,
-    /// Whether silence at its start and end is left out.
+    /// Whether silence at the start and the end is left out.
     pub trim: bool,
 }
 
-/// What a recording gives while it runs.
+/// What a recorder sends while it runs.
 #[derive(Clone, Eq, PartialEq, Debug)]
 pub enum Recorded {
     /// The next samples, mono at [`RECORDING_RATE`].
     Sound(Vec<i16>),
-    /// The end. It does not come if the leg was unknown to the engine.
+    /// The recording has ended. This is not sent if the engine did not know the leg.
     Ended {
-        /// Why.
+        /// Why it ended.
         cause: RecordEnd,
-        /// Whether there was anything but silence.
+        /// Whether there was anything other than silence.
         heard: bool,
     },
 }
@@ -53,19 +54,19 @@ pub enum Recorded {
 pub enum RecordEnd {
     /// The peer was silent for as long as the limits say.
     Silence,
-    /// It reached its longest.
+    /// It reached its maximum length.
     Length,
-    /// It was told to end, another took its place, or its leg ended.
+    /// It was told to end, another recording replaced it, or its leg ended.
     Stopped,
 }
 
-/// One packet's sound, still encoded.
+/// The encoded sound of one packet.
 struct Frame {
     timestamp: u32,
     payload: Payload,
 }
 
-/// A stream's codec with its state.
+/// The decoder of a stream, with its state.
 enum Decoder {
     Opus(Box<OpusDecoder>),
     Ulaw,
@@ -78,7 +79,7 @@ pub(super) struct Recorder {
     stream: Option<Stream>,
     reordered: ReorderBuffer<Frame>,
     decoder: Option<Decoder>,
-    /// From the first tick on: before, the leg was not connected.
+    /// `None` before the first tick, when the leg is not connected yet.
     timeline: Option<Timeline>,
     silence: SilenceDetector,
     over: bool,
@@ -102,12 +103,12 @@ impl Recorder {
         self.record
     }
 
-    /// Whether it has ended; it takes nothing more.
+    /// Whether the recording has ended; it then ignores all packets.
     pub(super) fn is_over(&self) -> bool {
         self.over
     }
 
-    /// A packet from the peer.
+    /// Adds a packet from the peer.
     pub(super) fn packet(&mut self, now: Instant, packet: &MediaPacket) {
         self.follow(now, packet.stream);
         let item = match &packet.content {
@@ -120,7 +121,7 @@ impl Recorder {
         self.write_ordered(now);
     }
 
-    /// 20 ms have passed: a peer that sends nothing is silent.
+    /// Must be called every 20 ms: it adds silence for a peer that sends nothing.
     pub(super) fn tick(&mut self, now: Instant) {
         let timeline = self.timeline.get_or_insert_with(|| Timeline::new(now));
         let missing = timeline.overdue(now);
@@ -131,13 +132,13 @@ impl Recorder {
         }
     }
 
-    /// Ends it, unless it has ended.
+    /// Ends the recording, unless it has ended already.
     pub(super) fn finish(&mut self, now: Instant, cause: RecordEnd) {
         self.write_held(now);
         self.end(cause);
     }
 
-    /// Another stream begins anew, in its own codec.
+    /// Begins a new stream, with its own codec, if the packet belongs to another one.
     fn follow(&mut self, now: Instant, stream: Stream) {
         if self.stream == Some(stream) {
             return;
@@ -150,7 +151,7 @@ impl Recorder {
             Codec::Pcmu => Some(Decoder::Ulaw),
         };
         if let Some(timeline) = &mut self.timeline {
-            timeline.lift();
+            timeline.forget_stream();
         }
     }
 
@@ -166,7 +167,7 @@ impl Recorder {
         }
     }
 
-    /// Puts a packet's sound where its time stamp says.
+    /// Writes a packet's sound at the position of its time stamp.
     fn lay_out(&mut self, now: Instant, frame: &Frame) {
         let (Some(stream), Some(timeline)) = (self.stream, &mut self.timeline) else { return };
         let sound = match &mut self.decoder {
@@ -188,7 +189,7 @@ impl Recorder {
         let mut sound = Vec::new();
         let end = self.silence.listen(samples, &mut sound);
         if !sound.is_empty() {
-            // Whoever wrote it down may have given up, for want of space.
+            // It fails if the task that writes the file has given up, for example because the disk is full.
             let _ = self.to.send(Recorded::Sound(sound));
         }
         if let Some(cause) = end {

@@ -1,31 +1,32 @@
-//! Tells sound from silence: what of a recording is kept, and when it is over.
+//! Distinguishes sound from silence, and so decides which part of a recording is kept and when it ends.
 
 use std::collections::VecDeque;
 
 use super::{RECORDING_RATE, RecordEnd, RecordLimits};
 
-/// Samples judged at once: 20 ms.
+/// How many samples are classified together: 20 ms.
 const FRAME: usize = RECORDING_RATE as usize / 50;
 
-/// Root mean square from which a frame is loud: 45 dB below full scale. Low enough for a quiet
-/// speaker, high enough for the hiss of a room behind a browser's noise suppression.
+/// A frame is loud from this root mean square on: 45 dB below full scale. It is low enough for a quiet
+/// speaker, and high enough for the hiss of a room after a browser's noise suppression.
 const LOUD_LEVEL: i64 = 184;
 
-/// So many loud frames in a row are sound; fewer are a click.
+/// How many loud frames in a row are sound; fewer are a click.
 const MIN_LOUD_FRAMES: u32 = 3;
 
-/// Silence kept before the first sound and after the last, so that no word is clipped: 200 ms.
-const KEPT_SILENCE: usize = 10 * FRAME;
+/// How much silence is kept before the first sound and after the last, so that no word is clipped: 200 ms.
+const SILENCE_MARGIN: usize = 10 * FRAME;
 
-/// Listens to a recording frame by frame.
+/// Examines a recording frame by frame.
 pub(super) struct SilenceDetector {
     trim: bool,
-    /// Limits in samples.
+    /// The longest silence, in samples.
     max_silence: Option<u64>,
+    /// The maximum length, in samples.
     max_length: u64,
-    /// Less than a frame.
+    /// Samples at the end that do not fill a frame yet.
     part: Vec<i16>,
-    /// Silence that is kept only if sound follows.
+    /// Silence that becomes part of the recording only if sound follows.
     held: VecDeque<i16>,
     loud_in_a_row: u32,
     silence: u64,
@@ -56,7 +57,8 @@ impl SilenceDetector {
         self.heard
     }
 
-    /// Takes samples, gives what of the recording is certain by now, and its end if this is it.
+    /// Takes samples, adds to `kept` what is now certain to be kept, and returns why the recording ends, if
+    /// it does.
     pub(super) fn listen(&mut self, samples: &[i16], kept: &mut Vec<i16>) -> Option<RecordEnd> {
         let mut rest = samples;
         while !rest.is_empty() {
@@ -73,12 +75,12 @@ impl SilenceDetector {
         None
     }
 
-    /// What is kept of the end.
+    /// The last samples to keep, once the recording has ended.
     pub(super) fn rest(&mut self) -> Vec<i16> {
         self.held.extend(std::mem::take(&mut self.part));
         let kept = match (self.trim, self.heard) {
             (true, false) => 0,
-            (true, true) => self.held.len().min(KEPT_SILENCE),
+            (true, true) => self.held.len().min(SILENCE_MARGIN),
             (false, _) => self.held.len(),
         };
         let rest = self.held.drain(..kept).collect();
@@ -99,22 +101,22 @@ impl SilenceDetector {
             if !self.trim {
                 kept.extend(self.held.drain(..));
             } else if !self.heard {
-                // The next frame may make sound of those before it.
-                let margin = KEPT_SILENCE + (MIN_LOUD_FRAMES as usize - 1) * FRAME;
+                // The next frame may show that the frames before it were sound.
+                let margin = SILENCE_MARGIN + (MIN_LOUD_FRAMES as usize - 1) * FRAME;
                 self.held.drain(..self.held.len().saturating_sub(margin));
             }
         }
         if self.length >= self.max_length {
             return Some(RecordEnd::Length);
         }
-        // A sound that may just be beginning is waited for.
+        // The recording does not end while a sound may be beginning.
         let quiet = self.loud_in_a_row == 0;
         let ended = self.max_silence.is_some_and(|max_length| quiet && self.silence >= max_length);
         ended.then_some(RecordEnd::Silence)
     }
 }
 
-/// By the power around the mean: a microphone's constant offset is no sound.
+/// Whether a frame is loud, by its power around the mean: a microphone's constant offset is no sound.
 fn is_loud(frame: &[i16]) -> bool {
     let count = (frame.len() as i64).max(1);
     let (mut sum, mut squares) = (0, 0);
@@ -144,13 +146,13 @@ mod tests {
         synth::tone(440.0, Duration::from_millis(milliseconds), level)
     }
 
-    /// What is kept in milliseconds, how it ended, and whether anything was heard.
+    /// How many milliseconds are kept, how the recording ended, and whether there was any sound.
     fn record(limits: RecordLimits, sound: &[Vec<i16>]) -> (usize, Option<RecordEnd>, bool) {
-        let (mut ear, mut kept) = (SilenceDetector::new(limits), Vec::new());
-        // In pieces that are no frames.
-        let end = sound.concat().chunks(70).find_map(|piece| ear.listen(piece, &mut kept));
-        kept.extend(ear.rest());
-        (kept.len() / 8, end, ear.has_heard())
+        let (mut detector, mut kept) = (SilenceDetector::new(limits), Vec::new());
+        // In pieces that are not whole frames.
+        let end = sound.concat().chunks(70).find_map(|piece| detector.listen(piece, &mut kept));
+        kept.extend(detector.rest());
+        (kept.len() / 8, end, detector.has_heard())
     }
 
     #[test]

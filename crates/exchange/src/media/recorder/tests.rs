@@ -1,4 +1,4 @@
-//! A recorder on made-up packets: from time stamps and losses to one run of samples.
+//! Tests a recorder with artificial packets: time stamps and losses become one run of samples.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ const LIMITS: RecordLimits =
 
 const STREAM: Stream = Stream { ssrc: 1, codec: Codec::Pcmu };
 
-/// A recorder with its clock, fed 20 ms at a time.
+/// A recorder with its clock, which gets 20 ms at a time.
 struct Bench {
     recorder: Recorder,
     recorded: UnboundedReceiver<Recorded>,
@@ -45,12 +45,12 @@ impl Bench {
         self.recorder.packet(self.now, &MediaPacket { stream: STREAM, sequence, timestamp, content });
     }
 
-    /// Packets that are lost on their way.
+    /// Lets packets be lost.
     fn loses(&mut self, packets: u64) {
         (0..packets).for_each(|_| self.next());
     }
 
-    /// A peer that sends nothing at all.
+    /// Lets the peer send nothing for the time of these packets.
     fn stops(&mut self, packets: u32) {
         for _ in 0..packets {
             self.now += Duration::from_millis(20);
@@ -66,7 +66,7 @@ impl Bench {
         self.recorder.tick(self.now);
     }
 
-    /// Everything kept, and the end.
+    /// Ends the recording, and returns all samples, why it ended, and whether there was any sound.
     fn result(mut self) -> (Vec<i16>, RecordEnd, bool) {
         self.recorder.finish(self.now, RecordEnd::Stopped);
         let mut kept = Vec::new();

@@ -1,22 +1,23 @@
-//! Where in a recording a packet belongs.
+//! Computes the position of a packet in a recording.
 //!
-//! Its RTP time says so, within what the clock on the wall allows: a peer can neither stretch a
-//! recording by strange time stamps nor flood it.
+//! The position follows from the RTP time stamp, within limits set by the real clock: a peer can neither
+//! lengthen a recording by wrong time stamps nor flood it.
 
 use std::time::{Duration, Instant};
 
 use super::RECORDING_RATE;
 
-/// How long a peer that sends nothing is waited for before that counts as silence.
+/// How long a peer may send nothing before that counts as silence.
 const SILENCE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How far a recording may run ahead of the clock: what a network holds back and lets go at once.
+/// How far a recording may be ahead of the clock: networks delay packets and then deliver many at once.
 const MAX_LEAD: Duration = Duration::from_secs(1);
 
-/// A beginning stream's first packet follows what was before without a gap if it comes so soon.
+/// The shortest gap before the first packet of a stream: after less than this it follows without a gap.
 const MIN_GAP: Duration = Duration::from_millis(100);
 
-/// How much is written, and how time stamps map to it. Positions are samples from the start.
+/// How many samples are written, and which time stamp belongs to which position. Positions are counted in
+/// samples from the start.
 pub(super) struct Timeline {
     started: Instant,
     written: u64,
@@ -34,26 +35,27 @@ impl Timeline {
         Timeline { started: now, written: 0, anchor: None }
     }
 
-    /// Forgets the stream: the next packet's time stamp means nothing yet.
-    pub(super) fn lift(&mut self) {
+    /// Forgets the stream: the next packet begins a new one, with unrelated time stamps.
+    pub(super) fn forget_stream(&mut self) {
         self.anchor = None;
     }
 
-    /// How many samples of silence come before a packet of `length`; `None` if it has no place.
+    /// Adds a packet of `length` samples, and returns how many samples of silence come before it; `None` if
+    /// the packet is too far ahead of the clock and must be dropped.
     pub(super) fn place(&mut self, now: Instant, timestamp: u32, clock: u32, length: usize) -> Option<usize> {
         let elapsed = self.elapsed(now);
         let latest = elapsed + samples(MAX_LEAD);
-        let told = self.anchor.and_then(|anchor| anchor.position_of(timestamp, clock));
-        // Sound that comes late, or from a stream that has jumped, is joined to what there is.
-        let position = match told.filter(|position| (self.written..=latest).contains(position)) {
+        let by_timestamp = self.anchor.and_then(|anchor| anchor.position_of(timestamp, clock));
+        // Sound that is late, or whose time stamp has jumped, is added directly after what is written.
+        let position = match by_timestamp.filter(|position| (self.written..=latest).contains(position)) {
             Some(position) => position,
             None => {
-                let position =
-                    if elapsed > self.written + samples(MIN_GAP) && told.is_none_or(|at| at > latest) {
-                        elapsed
-                    } else {
-                        self.written
-                    };
+                let is_new_place = by_timestamp.is_none_or(|at| at > latest);
+                let position = if elapsed > self.written + samples(MIN_GAP) && is_new_place {
+                    elapsed
+                } else {
+                    self.written
+                };
                 self.anchor = Some(Anchor { timestamp, position });
                 position
             }
@@ -67,13 +69,13 @@ impl Timeline {
         usize::try_from(gap).ok()
     }
 
-    /// How many samples ought to have come but are not waited for any longer.
+    /// How many samples should have arrived so long ago that they now count as silence.
     pub(super) fn overdue(&self, now: Instant) -> usize {
         let due = self.elapsed(now).saturating_sub(samples(SILENCE_TIMEOUT));
         usize::try_from(due.saturating_sub(self.written)).unwrap_or(0)
     }
 
-    /// Counts them as written.
+    /// Counts the overdue samples as written, and returns how many there are.
     pub(super) fn give_up_on(&mut self, now: Instant) -> usize {
         let overdue = self.overdue(now);
         self.written += overdue as u64;
@@ -86,7 +88,7 @@ impl Timeline {
 }
 
 impl Anchor {
-    /// Time stamps wrap; `None` before the start of the recording.
+    /// The position of a time stamp, which may have wrapped; `None` if it is before the recording's start.
     fn position_of(self, timestamp: u32, clock: u32) -> Option<u64> {
         let ticks = i64::from(timestamp.wrapping_sub(self.timestamp) as i32);
         self.position.checked_add_signed(ticks * i64::from(RECORDING_RATE) / i64::from(clock))
@@ -109,7 +111,7 @@ mod tests {
         timeline.started + Duration::from_millis(milliseconds)
     }
 
-    /// A timeline after its first packet, of time stamp 960, that came at once.
+    /// A timeline after its first packet, which has time stamp 960 and arrived at the start.
     fn begun() -> Timeline {
         let mut timeline = Timeline::new(Instant::now());
         let now = timeline.started;
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn a_new_stream_begins_where_the_clock_is() {
         let mut timeline = begun();
-        timeline.lift();
+        timeline.forget_stream();
         let now = at(&timeline, 420);
         assert_eq!(timeline.place(now, 77, CLOCK, 160), Some(3_360 - 160));
     }

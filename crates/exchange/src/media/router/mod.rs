@@ -17,7 +17,7 @@ use str0m::net::{Protocol, Receive, Transmit};
 
 use self::{demux::Demultiplexer, legs::Legs, timers::Timers};
 use super::{
-    Command, LegEvent, LegId, Repeat,
+    LegEvent, LegId, MediaCommand, Repeat,
     endpoint::{Leg, Output},
     player::{Player, Source},
     recorder::Recorder,
@@ -66,44 +66,44 @@ impl MediaRouter {
     }
 
     /// Carries out one command.
-    pub(super) fn command(&mut self, now: Instant, command: Command, effects: &mut Effects) {
+    pub(super) fn command(&mut self, now: Instant, command: MediaCommand, effects: &mut Effects) {
         match command {
-            Command::Answer { leg, offer } => {
+            MediaCommand::Answer { leg, offer } => {
                 let answer = self.answer(now, leg, &offer, effects);
                 effects.events.push((leg, LegEvent::OfferAnswered(answer)));
             }
-            Command::Offer { leg } => {
+            MediaCommand::Offer { leg } => {
                 let offer = self.offer(now, leg);
                 effects.events.push((leg, LegEvent::OfferMade(offer)));
             }
-            Command::AcceptAnswer { leg, answer } => {
+            MediaCommand::AcceptAnswer { leg, answer } => {
                 let accepted = self.accept_answer(now, leg, &answer, effects);
                 effects.events.push((leg, LegEvent::AnswerAccepted(accepted)));
             }
-            Command::OpenTelephone { leg } => self.open_telephone(now, leg),
-            Command::Speak { leg, play, clip } => {
+            MediaCommand::OpenTelephone { leg } => self.open_telephone(now, leg),
+            MediaCommand::Speak { leg, play, clip } => {
                 if let Some(telephone) = self.legs.get_mut(leg).and_then(Leg::telephone) {
                     telephone.speak(Player::new(play, clip, Repeat::Times(1)));
                 }
             }
-            Command::Play { leg, play, clip, repeat } => {
+            MediaCommand::Play { leg, play, clip, repeat } => {
                 self.listen_to(leg, Source::Player(Player::new(play, clip, repeat)));
             }
-            Command::Silence { leg } => self.listen_to(leg, Source::Silence),
-            Command::Bridge { a, b } => self.bridge(a, b),
-            Command::Unbridge { leg } => self.unbridge(leg),
-            Command::Record { leg, record, limits, to } => {
+            MediaCommand::Silence { leg } => self.listen_to(leg, Source::Silence),
+            MediaCommand::Bridge { a, b } => self.bridge(a, b),
+            MediaCommand::Unbridge { leg } => self.unbridge(leg),
+            MediaCommand::Record { leg, record, limits, to } => {
                 if let Some(browser) = self.legs.get_mut(leg).and_then(Leg::webrtc) {
                     browser.record(now, Recorder::new(record, limits, to));
                 }
             }
-            Command::StopRecording { leg, record } => {
+            MediaCommand::StopRecording { leg, record } => {
                 let browser = self.legs.get_mut(leg).and_then(Leg::webrtc);
                 if let Some(browser) = browser.filter(|browser| browser.recording() == Some(record)) {
                     browser.stop_recording(now);
                 }
             }
-            Command::Drop { leg } => self.remove(now, leg, effects),
+            MediaCommand::Drop { leg } => self.remove(now, leg, effects),
         }
     }
 

@@ -49,7 +49,7 @@ pub(in crate::media) struct RtpHeader {
 pub(in crate::media) struct RtpRewriter {
     codec: Codec,
     /// What the stream's timestamps count from.
-    clock: Option<Clock>,
+    clock: Option<RtpClock>,
     /// The highest packet sent so far.
     last: Option<Last>,
     splice: Option<Splice>,
@@ -57,7 +57,7 @@ pub(in crate::media) struct RtpRewriter {
 
 /// A timestamp and when it was due.
 #[derive(Copy, Clone, Debug)]
-struct Clock {
+struct RtpClock {
     timestamp: u32,
     at: Instant,
 }
@@ -147,7 +147,7 @@ impl RtpRewriter {
 
     /// Numbers for a packet that follows everything sent so far.
     fn after(&mut self, now: Instant) -> (u64, u32) {
-        let clock = *self.clock.get_or_insert(Clock { timestamp: 0, at: now });
+        let clock = *self.clock.get_or_insert(RtpClock { timestamp: 0, at: now });
         let Some(last) = self.last else { return (1, clock.timestamp) };
         let frame = self.codec.frame_ticks();
         // Whole frames only, so that the timer's own jitter does not show.
@@ -159,7 +159,7 @@ impl RtpRewriter {
         let step = if has_left { frame } else { frame.max(u32::try_from(ahead).unwrap_or(0)) };
         let timestamp = last.timestamp.wrapping_add(step);
         if has_left {
-            self.clock = Some(Clock { timestamp, at: now });
+            self.clock = Some(RtpClock { timestamp, at: now });
         }
         (last.sequence + 1, timestamp)
     }

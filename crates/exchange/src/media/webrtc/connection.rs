@@ -41,7 +41,7 @@ pub(super) struct ReceivedRtp {
 }
 
 /// One WebRTC connection.
-pub(super) struct Connection {
+pub(super) struct RtcConnection {
     rtc: Rtc,
     /// What we send.
     codec: Codec,
@@ -51,28 +51,28 @@ pub(super) struct Connection {
     failed: bool,
 }
 
-impl Connection {
+impl RtcConnection {
     /// Answers an offer.
     pub(super) fn open(
         now: Instant,
         text: &str,
         settings: &RtcSettings,
-    ) -> Result<(Connection, String), OfferError> {
+    ) -> Result<(RtcConnection, String), OfferError> {
         let offer = sdp::parse(text)?;
         let choice = sdp::choose(&offer)?;
         let formats = Formats { codecs: &[choice.codec], dtmf_clocks: choice.dtmf_clock.as_slice() };
         let mut rtc = settings.connection(now, &formats)?;
         let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
         let connection =
-            Connection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
+            RtcConnection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
         Ok((connection, answer))
     }
 
     /// One whose answer to an offer of ours has been taken in.
-    pub(super) fn answered(now: Instant, rtc: Rtc, codec: Codec, mid: Mid) -> Connection {
+    pub(super) fn answered(now: Instant, rtc: Rtc, codec: Codec, mid: Mid) -> RtcConnection {
         // str0m tells of a line of audio only where it answers.
         let payload_types = PayloadTypes::agreed(&rtc, mid);
-        Connection { rtc, codec, payload_types, deadline: now, failed: false }
+        RtcConnection { rtc, codec, payload_types, deadline: now, failed: false }
     }
 
     /// Answers another offer of the same peer.

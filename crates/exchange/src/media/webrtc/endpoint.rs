@@ -17,7 +17,7 @@ use super::{
         recorder::Recorder,
         rtp::{DtmfDetector, RtpRewriter},
     },
-    connection::{Connection, ConnectionEvent, ReceivedRtp},
+    connection::{ConnectionEvent, ReceivedRtp, RtcConnection},
     health::{Health, HealthChange},
     offered::{CheckedAnswer, OfferedConnection},
     payload_types::Format,
@@ -38,7 +38,7 @@ const DTMF_PAUSE: Duration = Duration::from_millis(30);
 /// Pure in the sense of str0m: it is handed the time and datagrams, and hands back datagrams,
 /// packets and events. [`WebRtcEndpoint::drain`] must follow everything that changes the connection.
 pub(in crate::media) struct WebRtcEndpoint {
-    connection: Connection,
+    connection: RtcConnection,
     health: Health,
     dtmf: DtmfDetector,
     rewriter: RtpRewriter,
@@ -61,7 +61,7 @@ impl WebRtcEndpoint {
         offer: &str,
         settings: &RtcSettings,
     ) -> Result<(WebRtcEndpoint, String), OfferError> {
-        let (connection, answer) = Connection::open(now, offer, settings)?;
+        let (connection, answer) = RtcConnection::open(now, offer, settings)?;
         Ok((WebRtcEndpoint::new(now, connection), answer))
     }
 
@@ -77,7 +77,7 @@ impl WebRtcEndpoint {
         Ok(WebRtcEndpoint::new(now, offered.accept(now, answer)?))
     }
 
-    fn new(now: Instant, connection: Connection) -> WebRtcEndpoint {
+    fn new(now: Instant, connection: RtcConnection) -> WebRtcEndpoint {
         WebRtcEndpoint {
             health: Health::new(now),
             dtmf: DtmfDetector::default(),

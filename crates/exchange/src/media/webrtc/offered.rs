@@ -10,7 +10,7 @@ use str0m::{
 
 use super::{
     super::codec::Codec,
-    connection::Connection,
+    connection::RtcConnection,
     payload_types::PayloadTypes,
     sdp::{self, OfferError, refused},
     settings::{Formats, RtcSettings},
@@ -72,10 +72,14 @@ impl OfferedConnection {
     ///
     /// # Errors
     /// [`OfferError::Refused`], although the answer fitted: the connection is lost.
-    pub(super) fn accept(mut self, now: Instant, checked: CheckedAnswer) -> Result<Connection, OfferError> {
+    pub(super) fn accept(
+        mut self,
+        now: Instant,
+        checked: CheckedAnswer,
+    ) -> Result<RtcConnection, OfferError> {
         // It has been asleep since the offer; its clocks start at the last time it was told.
         self.rtc.handle_input(Input::Timeout(now)).map_err(refused)?;
         self.rtc.sdp_api().accept_answer(self.pending, checked.answer).map_err(refused)?;
-        Ok(Connection::answered(now, self.rtc, checked.codec, self.mid))
+        Ok(RtcConnection::answered(now, self.rtc, checked.codec, self.mid))
     }
 }

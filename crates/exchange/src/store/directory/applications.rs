@@ -8,29 +8,28 @@ use url::Url;
 use super::{Directory, Form, Resource, resource::RandomBytes};
 use crate::{MonotonicTime, twiml::Target};
 
-/// Where an application's calls are taken from and reported to.
+/// The URLs that a call to an application or a number needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VoiceUrls {
-    /// Asked what to do with a call.
+    /// The URL that is asked what to do with a call.
     pub voice: Target,
-    /// Asked when a document cannot be had.
+    /// The URL that is asked when a document cannot be fetched.
     pub fallback: Option<Target>,
-    /// Told when a call has ended.
+    /// The URL that is told when a call has ended.
     pub status_callback: Option<Target>,
 }
 
-/// Where the application is that the exchange is embedded with.
+/// The URLs of the application in which the exchange is embedded.
 #[derive(Debug, Clone, Copy)]
 pub struct Adopted<'a> {
-    /// Asked what to do with a call.
+    /// The URL that is asked what to do with a call.
     pub voice_url: &'a Url,
-    /// Told when a call has ended; without one, whatever was set stays.
+    /// The URL that is told when a call has ended; `None` leaves the present one unchanged.
     pub status_callback: Option<&'a Url>,
 }
 
 impl Directory {
-    /// What a call to an application needs; nothing where there is no such application, or it has
-    /// no Voice URL.
+    /// The URLs for a call to an application; `None` if there is no such application, or it has no Voice URL.
     #[must_use]
     pub fn voice_urls(&self, sid: &ApplicationSid) -> Option<VoiceUrls> {
         let application = self.find::<Application>(sid)?;
@@ -41,16 +40,16 @@ impl Directory {
         })
     }
 
-    /// The number that was there first, as E.164.
+    /// The oldest number, in E.164 format.
     #[must_use]
     pub fn oldest_number(&self) -> Option<&str> {
         self.numbers.first().map(|number| number.phone_number.as_str())
     }
 
-    /// What a call to a number needs, and the application it leads to, if any; nothing where there
-    /// is no such number, or it leads nowhere.
+    /// The URLs for a call to a number, and the number's application, if it has one; `None` if there is no
+    /// such number, or it has no Voice URL.
     ///
-    /// With an application the number's own URLs do not count. Source: Twilio's
+    /// If the number has an application, its own URLs are ignored. Source: Twilio's
     /// `IncomingPhoneNumber` resource.
     #[must_use]
     pub fn urls_of_number(&self, phone_number: &str) -> Option<(Option<ApplicationSid>, VoiceUrls)> {
@@ -66,7 +65,7 @@ impl Directory {
         Some((None, urls))
     }
 
-    /// Makes the application the exchange is embedded with, or points it at where it is now.
+    /// Makes the application in which the exchange is embedded, or sets its URLs to the present ones.
     pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: MonotonicTime) {
         if self.find::<Application>(sid).is_none() {
             let made = blank(self, sid.clone(), now);
@@ -100,11 +99,11 @@ impl Resource for Application {
         parameter != "FriendlyName" || self.friendly_name.as_deref() == Some(wanted)
     }
 
-    fn shelf(directory: &Directory) -> &Vec<Self> {
+    fn all(directory: &Directory) -> &Vec<Self> {
         &directory.applications
     }
 
-    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+    fn all_mut(directory: &mut Directory) -> &mut Vec<Self> {
         &mut directory.applications
     }
 

@@ -8,13 +8,13 @@ use twilio::sid::AccountSid;
 use super::Directory;
 use crate::store::private_file;
 
-/// Where the directory is kept: `directory.json` beside the account, readable by its owner alone.
+/// Stores the directory in `directory.json` beside the account's file; only the owner can read it.
 #[derive(Debug, Clone)]
 pub struct DirectoryStore {
     path: PathBuf,
 }
 
-/// Why the directory cannot be read or kept.
+/// Why the directory cannot be read or stored.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file cannot be read or written.
@@ -22,10 +22,10 @@ pub enum StoreError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file is there, but is no directory of this account.
+    /// The file exists, but does not contain a directory of this account.
     #[error("{path} is damaged ({reason}); restore it from a backup, or move it away to start anew")]
     Damaged {
         /// The file.
@@ -36,13 +36,13 @@ pub enum StoreError {
 }
 
 impl DirectoryStore {
-    /// The store in a folder that exists.
+    /// The store in an existing folder.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
         Self { path: folder.join("directory.json") }
     }
 
-    /// What was kept, or an empty directory.
+    /// Loads the stored directory, or an empty one if there is no file.
     ///
     /// # Errors
     /// When the file cannot be read, is damaged, or belongs to another account; it is left alone.
@@ -59,7 +59,7 @@ impl DirectoryStore {
         }
     }
 
-    /// Keeps a directory in place of what was kept before; a crash leaves one or the other.
+    /// Stores a directory in place of the earlier one; after a crash the file contains one or the other.
     ///
     /// # Errors
     /// When the file cannot be written.

@@ -1,7 +1,7 @@
 use twilio::{rest::ApiError, twiml::Method};
 use url::Url;
 
-/// The fields of a REST request; what is not given stays as it is.
+/// The fields of a REST request. A field that is not given leaves the resource unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
@@ -12,7 +12,7 @@ impl Form {
         Self(form_urlencoded::parse(body).into_owned().collect())
     }
 
-    /// A field as it was sent.
+    /// The value of a field, as it was sent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
@@ -60,7 +60,7 @@ impl Form {
         Ok(())
     }
 
-    /// Sets a yes or no.
+    /// Sets a boolean.
     pub(super) fn flag(&self, name: &str, field: &mut Option<bool>) {
         if let Some(value) = self.get(name) {
             *field = Some(value.eq_ignore_ascii_case("true"));

@@ -31,15 +31,15 @@ impl Resource for NewKey {
         true
     }
 
-    fn shelf(directory: &Directory) -> &Vec<Self> {
+    fn all(directory: &Directory) -> &Vec<Self> {
         &directory.keys
     }
 
-    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+    fn all_mut(directory: &mut Directory) -> &mut Vec<Self> {
         &mut directory.keys
     }
 
-    /// The answer to this is the only one that shows the secret.
+    /// Makes a key. Only the answer to this request shows the secret.
     fn make(
         directory: &Directory,
         random: RandomBytes,
@@ -61,7 +61,7 @@ impl Resource for NewKey {
     }
 }
 
-/// The secrets that tokens and REST requests are judged by; one for all sockets and handlers.
+/// The secrets by which tokens and REST requests are checked; all sockets and handlers share one keyring.
 #[derive(Clone)]
 pub struct Keyring {
     account: Arc<Account>,
@@ -69,7 +69,7 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// The account's own secrets and those of the directory's keys.
+    /// A keyring with the account's own secrets and those of the directory's keys.
     #[must_use]
     pub fn new(account: Arc<Account>, directory: &Directory) -> Self {
         let keyring = Self { account, made: Arc::default() };
@@ -83,7 +83,7 @@ impl Keyring {
         &self.account
     }
 
-    /// Takes over the directory's keys as they are now.
+    /// Replaces the keys with those that the directory has now.
     pub fn follow(&self, directory: &Directory) {
         let secrets =
             directory.keys.iter().map(|new| (new.key.sid.clone(), new.secret.clone().into())).collect();

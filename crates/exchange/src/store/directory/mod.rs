@@ -1,7 +1,7 @@
-//! What the account owns besides calls and queues: applications, numbers, API keys. Without I/O.
+//! What the account owns beside calls and queues: applications, numbers and API keys.
 //!
-//! The records are Twilio's REST resources themselves, kept as they are shown. Changes come as the
-//! forms Twilio's API takes; the runtime writes them to their file.
+//! The records are Twilio's REST resources, stored as REST shows them. Changes are made with the forms of
+//! Twilio's API. Only `file` does I/O; the runtime calls it to write each change.
 
 mod applications;
 mod file;

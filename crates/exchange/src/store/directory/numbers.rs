@@ -31,15 +31,15 @@ impl Resource for IncomingPhoneNumber {
         }
     }
 
-    fn shelf(directory: &Directory) -> &Vec<Self> {
+    fn all(directory: &Directory) -> &Vec<Self> {
         &directory.numbers
     }
 
-    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self> {
+    fn all_mut(directory: &mut Directory) -> &mut Vec<Self> {
         &mut directory.numbers
     }
 
-    /// Gives the account a number; here it costs nothing, and no real telephone reaches it.
+    /// Gives a number to the account; here it costs nothing, and no real telephone can call it.
     fn make(
         directory: &Directory,
         random: RandomBytes,
@@ -133,7 +133,7 @@ impl Resource for IncomingPhoneNumber {
     }
 }
 
-/// Whether a number is the wanted one, in which `*` stands for any one digit.
+/// Whether a number matches the pattern `wanted`, in which `*` stands for any one digit.
 fn like(number: &str, wanted: &str) -> bool {
     number.len() == wanted.len() && number.bytes().zip(wanted.bytes()).all(|(n, w)| w == b'*' || n == w)
 }

@@ -6,42 +6,42 @@ use twilio::rest::{ApiError, Listed};
 use super::{Directory, Form};
 use crate::MonotonicTime;
 
-/// Gives the bytes of new identifiers and secrets.
+/// Returns random bytes for new identifiers and secrets.
 pub type RandomBytes = fn() -> [u8; 16];
 
-/// One kind of resource the directory holds, as it is kept; answers to its creation are this too.
+/// One kind of resource in the directory, as it is stored. REST answers its creation with this type.
 pub trait Resource: Clone + Serialize + Send + 'static {
-    /// Names one.
+    /// The SID of a resource of this kind.
     type Sid: FromStr + Clone + PartialEq + ToString + Send + 'static;
 
-    /// What REST shows of it.
+    /// The part of the resource that REST shows.
     type Shown: Clone + Serialize + Listed + Send + 'static;
 
-    /// Its folder below the account, such as `Applications`.
+    /// The path segment of its list in REST, such as `Applications`.
     const FOLDER: &'static str;
 
-    /// What REST shows of it.
+    /// The part of the resource that REST shows.
     fn shown(&self) -> &Self::Shown;
 
-    /// The name of what is shown.
+    /// The SID in what REST shows.
     fn sid_of(shown: &Self::Shown) -> &Self::Sid;
 
-    /// Its name.
+    /// The SID of this resource.
     fn sid(&self) -> &Self::Sid {
         Self::sid_of(self.shown())
     }
 
-    /// Whether a list filtered by a query's parameter holds it; parameters that are no filters
-    /// count for nothing.
+    /// Whether a list that is filtered by this parameter of the query contains the resource; parameters that
+    /// are no filters are ignored.
     fn fits(&self, parameter: &str, wanted: &str) -> bool;
 
-    /// Those of the directory, oldest first.
-    fn shelf(directory: &Directory) -> &Vec<Self>;
+    /// The directory's resources of this kind, oldest first.
+    fn all(directory: &Directory) -> &Vec<Self>;
 
-    /// The same, to be changed.
-    fn shelf_mut(directory: &mut Directory) -> &mut Vec<Self>;
+    /// The directory's resources of this kind, to be changed.
+    fn all_mut(directory: &mut Directory) -> &mut Vec<Self>;
 
-    /// A new one, not yet in the directory.
+    /// Makes a new resource, without adding it to the directory.
     ///
     /// # Errors
     /// When a field is missing or not acceptable.
@@ -52,13 +52,13 @@ pub trait Resource: Clone + Serialize + Send + 'static {
         now: MonotonicTime,
     ) -> Result<Self, ApiError>;
 
-    /// Takes over what a form says.
+    /// Sets the fields that a form contains.
     ///
     /// # Errors
-    /// When a field is not acceptable; the resource is to be thrown away then.
+    /// When a field is not acceptable; the resource may then be changed in part, and must be discarded.
     fn change(&mut self, directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError>;
 
-    /// Makes the rest of the directory forget one that has been deleted.
+    /// Removes references to a deleted resource from the rest of the directory.
     fn deleted(_directory: &mut Directory, _sid: &Self::Sid) {}
 }
 
@@ -66,19 +66,19 @@ impl Directory {
     /// All resources of a kind, oldest first.
     #[must_use]
     pub fn all<R: Resource>(&self) -> &[R] {
-        R::shelf(self)
+        R::all(self)
     }
 
     /// One resource.
     #[must_use]
     pub fn find<R: Resource>(&self, sid: &R::Sid) -> Option<&R> {
-        R::shelf(self).iter().find(|resource| resource.sid() == sid)
+        R::all(self).iter().find(|resource| resource.sid() == sid)
     }
 
-    /// Makes a resource.
+    /// Makes a resource and adds it.
     ///
     /// # Errors
-    /// When a field is missing or not acceptable; nothing is changed then.
+    /// When a field is missing or not acceptable; the directory is then unchanged.
     pub fn create<R: Resource>(
         &mut self,
         random: RandomBytes,
@@ -86,14 +86,14 @@ impl Directory {
         now: MonotonicTime,
     ) -> Result<R, ApiError> {
         let made = R::make(self, random, form, now)?;
-        R::shelf_mut(self).push(made.clone());
+        R::all_mut(self).push(made.clone());
         Ok(made)
     }
 
-    /// Changes a resource; nothing where there is none.
+    /// Changes a resource; returns `None` if there is none.
     ///
     /// # Errors
-    /// When a field is not acceptable; nothing is changed then.
+    /// When a field is not acceptable; the resource is then unchanged.
     pub fn update<R: Resource>(
         &mut self,
         sid: &R::Sid,
@@ -102,18 +102,18 @@ impl Directory {
     ) -> Result<Option<R>, ApiError> {
         let Some(mut changed) = self.find::<R>(sid).cloned() else { return Ok(None) };
         changed.change(self, form, now)?;
-        if let Some(known) = R::shelf_mut(self).iter_mut().find(|known| known.sid() == sid) {
+        if let Some(known) = R::all_mut(self).iter_mut().find(|known| known.sid() == sid) {
             known.clone_from(&changed);
         }
         Ok(Some(changed))
     }
 
-    /// Forgets a resource; whether there was one.
+    /// Deletes a resource, and returns whether there was one.
     pub fn delete<R: Resource>(&mut self, sid: &R::Sid) -> bool {
-        let shelf = R::shelf_mut(self);
-        let before = shelf.len();
-        shelf.retain(|known| known.sid() != sid);
-        let deleted = shelf.len() < before;
+        let all = R::all_mut(self);
+        let before = all.len();
+        all.retain(|known| known.sid() != sid);
+        let deleted = all.len() < before;
         R::deleted(self, sid);
         deleted
     }

@@ -9,44 +9,45 @@ use twilio::{
 use super::Written;
 use crate::MonotonicTime;
 
-/// How much disk the sound of all recordings may take, in bytes: eighteen hours of telephone sound.
-/// What is over it goes, oldest first.
+/// How much disk space the sound of all recordings may take, in bytes: eighteen hours of telephone sound.
+/// Beyond that the oldest recordings are removed.
 pub const DISK_LIMIT: u64 = 1024 * 1024 * 1024;
 
-/// Recordings beyond so many go too, however small they are.
+/// How many recordings there may be, however small they are; beyond that the oldest are removed.
 const MAX_RECORDINGS: usize = 10_000;
 
 /// One recording and the size of its sound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRecording {
-    /// As REST shows it, but without `media_url`: the exchange may be served elsewhere next time.
+    /// The recording as REST shows it, but without `media_url`: after a restart the exchange may have another
+    /// address.
     pub recording: Recording,
-    /// The size of its file.
+    /// The size of its file, in bytes.
     pub bytes: u64,
 }
 
-/// A recording that still runs cannot be deleted.
+/// A recording cannot be deleted while it is in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("The recording is still in progress")]
 pub struct NotYetComplete;
 
-/// The account's recordings, numbered as they came.
+/// The account's recordings, numbered in the order in which they began.
 ///
-/// All but [`Catalogue::all`] costs no more than the logarithm of how many there are.
+/// Every operation except [`Catalogue::all`] takes logarithmic time in the number of recordings.
 #[derive(Debug)]
 pub struct Catalogue {
     kept: BTreeMap<u64, StoredRecording>,
     numbers: HashMap<RecordingSid, u64>,
-    /// Those that have ended: of them the oldest makes room.
+    /// The recordings that have ended: only these are removed for space, the oldest first.
     ended: BTreeSet<u64>,
-    /// The size of all files.
+    /// The size of all files, in bytes.
     bytes: u64,
     disk_limit: u64,
     next_number: u64,
 }
 
 impl Catalogue {
-    /// A catalogue of what was kept, in any order.
+    /// A catalogue of stored recordings, which may be in any order.
     #[must_use]
     pub fn new(mut kept: Vec<StoredRecording>, disk_limit: u64) -> Self {
         kept.sort_by_key(|kept| kept.recording.date_created);
@@ -78,7 +79,8 @@ impl Catalogue {
         self.add(StoredRecording { recording, bytes: 0 });
     }
 
-    /// Closes a recording: with its sound, or `absent` without. Gives it as it is to be kept.
+    /// Marks a recording as completed, or as absent if no sound was written, and returns it as it is to be
+    /// stored.
     pub(crate) fn close(
         &mut self,
         now: MonotonicTime,
@@ -98,10 +100,10 @@ impl Catalogue {
         Some(kept.clone())
     }
 
-    /// Takes out a recording; whether there was one.
+    /// Removes a recording, and returns whether there was one.
     ///
     /// # Errors
-    /// While it runs.
+    /// When the recording is in progress.
     pub(crate) fn delete(&mut self, sid: &RecordingSid) -> Result<bool, NotYetComplete> {
         let Some(number) = self.numbers.get(sid).copied() else { return Ok(false) };
         if !self.ended.contains(&number) {
@@ -111,7 +113,7 @@ impl Catalogue {
         Ok(true)
     }
 
-    /// Takes out the oldest until the rest may stay.
+    /// Removes the oldest recordings until the others are within the limits, and returns those removed.
     pub(crate) fn make_room(&mut self) -> Vec<RecordingSid> {
         let mut gone = Vec::new();
         while self.bytes > self.disk_limit || self.kept.len() > MAX_RECORDINGS {
@@ -160,7 +162,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// A recording of this number that began so many seconds after 2023-11-14.
+    /// A recording with this number, which began `seconds` after a fixed time on 2023-11-14.
     pub(crate) fn recording(number: u8, seconds: u64) -> Recording {
         let account = AccountSid::from_random_bytes([1; 16]);
         let sid = RecordingSid::from_random_bytes([number; 16]);

@@ -13,24 +13,24 @@ use twilio::{
 use super::StoredRecording;
 use crate::store::private_file;
 
-/// Where recordings are kept: for each `RE….wav` with its sound, unless it is absent, and
-/// `RE….json` with its facts. The folder is its owner's alone.
+/// The folder with recordings. Each has a file `RE….wav` with its sound, unless it is absent, and a file
+/// `RE….json` with its data. Only the owner can read the folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// The folder of this name, made if missing.
+    /// Opens the folder, and makes it if it is missing.
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(0o700).create(&path)?;
         Ok(Self { path })
     }
 
-    /// What has been kept for an account.
+    /// Loads all recordings of an account.
     ///
-    /// Half-made recordings of a process that was killed are removed. Facts that cannot be read are
-    /// reported and left alone, with their sound.
+    /// Unfinished recordings of a process that was killed are removed. Data files that cannot be read are
+    /// logged and left alone, with their sound.
     pub(crate) fn load(&self, account: &AccountSid) -> io::Result<Vec<StoredRecording>> {
         let mut kept = Vec::new();
         for entry in fs::read_dir(&self.path)? {
@@ -39,7 +39,7 @@ impl Folder {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension {
                 Some("json") => kept.extend(self.read(&sid, account)),
-                Some("wav") if !self.facts(&sid).exists() => {
+                Some("wav") if !self.data_path(&sid).exists() => {
                     tracing::info!(recording = %sid, "removing a recording that was never finished");
                     self.erase(&sid);
                 }
@@ -50,14 +50,14 @@ impl Folder {
     }
 
     fn read(&self, sid: &RecordingSid, account: &AccountSid) -> Option<StoredRecording> {
-        let path = self.facts(sid);
+        let path = self.data_path(sid);
         let read = || -> Result<StoredRecording, Box<dyn std::error::Error>> {
             Ok(serde_json::from_slice(&fs::read(&path)?)?)
         };
         let kept = match read() {
             Ok(kept) => kept,
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "a recording's facts cannot be read; it is left out");
+                tracing::warn!(path = %path.display(), %error, "a recording's data cannot be read; it is left out");
                 return None;
             }
         };
@@ -71,24 +71,24 @@ impl Folder {
         Some(kept)
     }
 
-    /// Where a recording's sound is, or will be.
+    /// The path of a recording's sound, which may not exist yet.
     pub(crate) fn sound(&self, sid: &RecordingSid) -> PathBuf {
         self.path.join(format!("{sid}.wav"))
     }
 
-    fn facts(&self, sid: &RecordingSid) -> PathBuf {
+    fn data_path(&self, sid: &RecordingSid) -> PathBuf {
         self.path.join(format!("{sid}.json"))
     }
 
-    /// Keeps a recording's facts; its sound is there already.
+    /// Stores a recording's data; its sound is written already.
     pub(crate) fn keep(&self, kept: &StoredRecording) -> io::Result<()> {
-        private_file::write(&self.facts(&kept.recording.sid), &serde_json::to_vec_pretty(kept)?)
+        private_file::write(&self.data_path(&kept.recording.sid), &serde_json::to_vec_pretty(kept)?)
     }
 
-    /// Removes a recording, the facts last: until then it is known whose sound that is.
+    /// Removes a recording, and its data last: until then they show to which account the sound belongs.
     pub(crate) fn erase(&self, sid: &RecordingSid) {
         remove(&self.sound(sid));
-        remove(&self.facts(sid));
+        remove(&self.data_path(sid));
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
         AccountSid::from_random_bytes([1; 16])
     }
 
-    /// A recording with its sound, as it is kept.
+    /// Stores a recording with its sound.
     fn keep(folder: &Folder, number: u8) -> StoredRecording {
         let mut recording = recording(number, 0);
         recording.status = RecordingStatus::Completed;
@@ -142,21 +142,21 @@ mod tests {
     }
 
     #[test]
-    fn sound_without_facts_is_removed_and_facts_without_sound_too() {
+    fn sound_without_data_is_removed_and_data_without_sound_too() {
         let (_place, folder) = folder();
         let whole = keep(&folder, 1);
-        let (no_facts, no_sound) = (keep(&folder, 2), keep(&folder, 3));
-        fs::remove_file(folder.facts(&no_facts.recording.sid)).expect("removed");
+        let (no_data, no_sound) = (keep(&folder, 2), keep(&folder, 3));
+        fs::remove_file(folder.data_path(&no_data.recording.sid)).expect("removed");
         fs::remove_file(folder.sound(&no_sound.recording.sid)).expect("removed");
         assert_eq!(folder.load(&account()).expect("read"), [whole]);
         assert_eq!(fs::read_dir(&folder.path).expect("there").count(), 2);
     }
 
     #[test]
-    fn damaged_facts_and_other_files_are_left_alone() {
+    fn damaged_data_and_other_files_are_left_alone() {
         let (_place, folder) = folder();
         let damaged = keep(&folder, 1);
-        fs::write(folder.facts(&damaged.recording.sid), b"{").expect("written");
+        fs::write(folder.data_path(&damaged.recording.sid), b"{").expect("written");
         fs::write(folder.path.join("notes.txt"), b"mine").expect("written");
         assert_eq!(folder.load(&account()).expect("read"), []);
         assert_eq!(fs::read_dir(&folder.path).expect("there").count(), 3);

@@ -1,10 +1,10 @@
-//! Recordings of calls: which there are, and where their sound is kept.
+//! Recordings of calls: the list of them, and the files with their sound.
 //!
 //! | module | job | I/O |
 //! |---|---|---|
-//! | `catalogue` | the recordings as REST shows them, and what has to go for want of room | none |
-//! | `folder` | one file of sound and one of facts for each | files |
-//! | `writer` | sound as it comes, into a WAV file | one file |
+//! | `catalogue` | the recordings as REST shows them, and which ones to remove when space is short | none |
+//! | `folder` | for each recording one file with sound and one with its data | files |
+//! | `writer` | writes sound to a WAV file while it is recorded | one file |
 
 mod catalogue;
 mod folder;

@@ -28,7 +28,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// The length as Twilio tells it. What is there takes at least a second.
+    /// The length in whole seconds, as Twilio reports it; at least one.
     #[must_use]
     pub fn seconds(&self) -> u64 {
         let rounded = (self.length + Duration::from_millis(500)).as_secs();
@@ -36,25 +36,25 @@ impl Written {
     }
 }
 
-/// Writes a recording to a file while it comes; waits for its end. Readable by the owner alone.
+/// Writes a recording to a file, and blocks until the recording ends. Only the owner can read the file.
 ///
-/// `None`: there was nothing but silence, and there is no file.
+/// It returns `None`, and leaves no file, if there was nothing but silence.
 ///
 /// # Errors
-/// When the file cannot be written, for want of space for example; it is removed then.
+/// When the file cannot be written, for example because the disk is full; it is then removed.
 pub(crate) fn write(
     path: &Path,
     mut from: UnboundedReceiver<Recorded>,
 ) -> Result<Option<Written>, hound::Error> {
-    let written = take_down(path, &mut from);
+    let written = write_sound(path, &mut from);
     if !matches!(written, Ok(Some(_))) {
-        // There may be none.
+        // It fails if there is no file.
         let _ = fs::remove_file(path);
     }
     written
 }
 
-fn take_down(path: &Path, from: &mut UnboundedReceiver<Recorded>) -> Result<Option<Written>, hound::Error> {
+fn write_sound(path: &Path, from: &mut UnboundedReceiver<Recorded>) -> Result<Option<Written>, hound::Error> {
     let mut file = None;
     let mut anything = false;
     while let Some(recorded) = from.blocking_recv() {

@@ -14,7 +14,7 @@ use str0m::{
 };
 
 /// Generous: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One cycle of a loud square wave of 500 Hz in µ-law: it survives the way through a WAV file as it is.
 const CYCLE: [u8; 16] =
@@ -79,7 +79,7 @@ impl Peer {
     /// Says the wave for so many frames of 20 ms, silence from then on, until it hears the wave
     /// for as many frames. Gives the peer back: a dropped one is a lost call.
     pub fn says_and_hears(mut self, frames: usize) -> Self {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         let mut said = 0;
         while self.heard < frames {
             assert!(Instant::now() < end, "{} frames heard, connected: {}", self.heard, self.connected);
@@ -91,7 +91,7 @@ impl Peer {
     /// Says the wave, or silence, until `done`. Gives itself back, and how many frames of the wave
     /// it has heard meanwhile.
     pub fn listens_until(mut self, says_wave: bool, done: impl Fn(usize) -> bool) -> (Self, usize) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         self.heard = 0;
         while !done(self.heard) {
             assert!(Instant::now() < end, "{} frames heard, connected: {}", self.heard, self.connected);
@@ -115,7 +115,7 @@ impl Peer {
 
     /// Says nothing until it has heard a voice for so many frames of 20 ms. Gives the peer back.
     pub fn hears_a_voice(mut self, frames: usize) -> Self {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while self.voiced < frames {
             assert!(Instant::now() < end, "{} frames heard, connected: {}", self.voiced, self.connected);
             if self.connected && self.next_frame <= Instant::now() {

@@ -7,7 +7,7 @@ use super::{
     world::{World, assert_unbroken, clip},
 };
 use crate::media::{
-    Command, LegId, Repeat,
+    LegId, MediaCommand, Repeat,
     codec::{Codec, OpusDecoder, OpusEncoder20, Payload, decode_ulaw, encode_ulaw},
     synth,
 };
@@ -43,7 +43,7 @@ fn nobody_can_tell_prompt_bridge_and_prompt_apart_by_the_numbers() {
             world.pass(500 + 7 * turn);
             world.bridge(a, b);
             world.pass(703);
-            world.command(Command::Unbridge { leg: b });
+            world.command(MediaCommand::Unbridge { leg: b });
             world.pass(211);
         }
         let packets = world.received(a);
@@ -65,7 +65,7 @@ fn the_first_packet_after_a_cut_is_marked() {
     world.bridge(a, b);
     world.received(a);
     world.pass(500);
-    world.command(Command::Unbridge { leg: a });
+    world.command(MediaCommand::Unbridge { leg: a });
     world.pass(500);
     let packets = world.received(a);
     let marked: Vec<bool> =
@@ -108,7 +108,7 @@ fn dropping_one_leg_leaves_the_other_to_silence() {
     let (a, b) = (world.call(OPUS_FIRST), world.call(OPUS_FIRST));
     world.bridge(a, b);
     world.pass(500);
-    world.command(Command::Drop { leg: b });
+    world.command(MediaCommand::Drop { leg: b });
     world.received(a);
     world.pass(500);
     let packets = world.received(a);

@@ -4,7 +4,7 @@ use super::{
     browser::{OPUS_FIRST, PCMU_FIRST},
     world::{World, assert_unbroken},
 };
-use crate::media::{Command, LegEvent, LegId, LossReason, OfferError, codec::Codec};
+use crate::media::{LegEvent, LegId, LossReason, MediaCommand, OfferError, codec::Codec};
 
 fn told(world: &mut World) -> Vec<(LegId, LegEvent)> {
     std::mem::take(&mut world.events)
@@ -62,8 +62,8 @@ fn a_leg_that_is_dropped_is_not_reported_lost() {
     let mut world = World::new();
     let leg = world.call(OPUS_FIRST);
     told(&mut world);
-    world.command(Command::Drop { leg });
-    world.command(Command::Drop { leg });
+    world.command(MediaCommand::Drop { leg });
+    world.command(MediaCommand::Drop { leg });
     world.pass(20_000);
     assert_eq!(told(&mut world), []);
 }
@@ -136,9 +136,9 @@ fn commands_for_unknown_legs_do_nothing() {
     let stranger = LegId(99);
     world.bridge(leg, stranger);
     world.bridge(leg, leg);
-    world.command(Command::Unbridge { leg: stranger });
-    world.command(Command::Silence { leg: stranger });
-    world.command(Command::Drop { leg: stranger });
+    world.command(MediaCommand::Unbridge { leg: stranger });
+    world.command(MediaCommand::Silence { leg: stranger });
+    world.command(MediaCommand::Drop { leg: stranger });
     world.received(leg);
     world.pass(500);
     assert_eq!(world.received(leg).len(), 25);

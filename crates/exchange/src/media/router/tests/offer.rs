@@ -4,7 +4,7 @@ use super::{
     browser::{FIREFOX, OPUS_FIRST, Offered, PCMU_FIRST, Press},
     world::{World, assert_unbroken, clip},
 };
-use crate::media::{Command, LegEvent, LegId, LossReason, OfferError, PlayId, Repeat, codec::Codec};
+use crate::media::{LegEvent, LegId, LossReason, MediaCommand, OfferError, PlayId, Repeat, codec::Codec};
 
 fn lines<'a>(offer: &'a str, start: &str) -> Vec<&'a str> {
     offer.split("\r\n").filter(|line| line.starts_with(start)).collect()
@@ -207,7 +207,7 @@ fn of_several_offers_for_one_call_one_is_answered_and_the_others_are_dropped() {
     let answer = world.pick_up(&offer, OPUS_FIRST);
     world.accept_answer(leg, &answer).expect("the answer is taken");
     for leg in others {
-        world.command(Command::Drop { leg });
+        world.command(MediaCommand::Drop { leg });
     }
     world.bridge(caller, leg);
     world.connect(leg);
@@ -226,7 +226,7 @@ fn dropping_a_leg_that_rings_leaves_the_other_to_silence() {
     let caller = world.call(OPUS_FIRST);
     let (leg, _) = world.ring();
     world.bridge(caller, leg);
-    world.command(Command::Drop { leg });
+    world.command(MediaCommand::Drop { leg });
     world.events.clear();
     // The number is free: nothing of the first leg is left.
     world.make_offer(leg).expect("an offer");

@@ -4,7 +4,7 @@ use super::{
     browser::{OPUS_FIRST, PCMU_FIRST},
     world::{World, assert_unbroken, clip},
 };
-use crate::media::{Command, LegEvent, LegId, PlayId, Repeat};
+use crate::media::{LegEvent, LegId, MediaCommand, PlayId, Repeat};
 
 fn ends(world: &World) -> usize {
     world.events.iter().filter(|(_, event)| matches!(event, LegEvent::PlayEnded(_))).count()
@@ -54,7 +54,7 @@ fn a_new_clip_cuts_the_old_one_short_without_a_word() {
     world.play(leg, &clip(100), Repeat::Forever);
     world.pass(500);
     let second = clip(10);
-    world.command(Command::Play { leg, play: PlayId(7), clip: second, repeat: Repeat::Times(1) });
+    world.command(MediaCommand::Play { leg, play: PlayId(7), clip: second, repeat: Repeat::Times(1) });
     world.pass(1000);
     let told: Vec<_> =
         world.events.iter().filter(|(_, event)| matches!(event, LegEvent::PlayEnded(_))).collect();
@@ -68,7 +68,7 @@ fn music_on_hold_has_no_end_until_silence_is_commanded() {
     let leg = world.call(OPUS_FIRST);
     world.play(leg, &clip(3), Repeat::Forever);
     world.pass(5000);
-    world.command(Command::Silence { leg });
+    world.command(MediaCommand::Silence { leg });
     world.received(leg);
     world.pass(200);
     assert_eq!(ends(&world), 0);

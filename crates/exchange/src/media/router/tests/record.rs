@@ -10,7 +10,7 @@ use super::{
     world::World,
 };
 use crate::media::{
-    Command, LegId, RecordEnd, RecordId, RecordLimits, Recorded,
+    LegId, MediaCommand, RecordEnd, RecordId, RecordLimits, Recorded,
     codec::{Codec, Payload},
 };
 
@@ -19,7 +19,7 @@ const LIMITS: RecordLimits =
 
 fn record(world: &mut World, leg: LegId, number: u64, limits: RecordLimits) -> UnboundedReceiver<Recorded> {
     let (to, recorded) = unbounded_channel();
-    world.command(Command::Record { leg, record: RecordId(number), limits, to });
+    world.command(MediaCommand::Record { leg, record: RecordId(number), limits, to });
     recorded
 }
 
@@ -104,7 +104,7 @@ fn it_is_as_long_as_the_time_that_passed_whatever_is_lost() {
         world.browser(leg).lose(1);
         world.browser(leg).pause(Duration::from_millis(20));
     }
-    world.command(Command::StopRecording { leg, record: RecordId(1) });
+    world.command(MediaCommand::StopRecording { leg, record: RecordId(1) });
     let (sound, end) = take(&mut recorded);
     assert_eq!(end, Some((RecordEnd::Stopped, true)));
     assert!((1_940..=2_060).contains(&milliseconds(&sound)), "{} ms", milliseconds(&sound));
@@ -137,7 +137,7 @@ fn a_key_is_not_in_the_sound_and_does_not_end_it_by_itself() {
     let now = world.now;
     world.browser(leg).press(now, 5, Press::Regular);
     world.pass(1_000);
-    world.command(Command::StopRecording { leg, record: RecordId(1) });
+    world.command(MediaCommand::StopRecording { leg, record: RecordId(1) });
     let (sound, _) = take(&mut recorded);
     assert!((1_440..=1_560).contains(&milliseconds(&sound)), "{} ms", milliseconds(&sound));
     let (before, key, after) = (&sound[..450 * 8], &sound[540 * 8..620 * 8], &sound[700 * 8..1_400 * 8]);
@@ -157,7 +157,7 @@ fn a_leg_that_ends_ends_its_recording() {
             world.browser(leg).close();
             world.pass(100);
         } else {
-            world.command(Command::Drop { leg });
+            world.command(MediaCommand::Drop { leg });
         }
         let (sound, end) = take(&mut recorded);
         assert_eq!(end, Some((RecordEnd::Stopped, true)));
@@ -174,7 +174,7 @@ fn a_new_recording_ends_the_former_and_is_not_ended_in_its_name() {
     world.pass(500);
     let mut second = record(&mut world, leg, 2, LIMITS);
     assert_eq!(take(&mut first).1, Some((RecordEnd::Stopped, true)));
-    world.command(Command::StopRecording { leg, record: RecordId(1) });
+    world.command(MediaCommand::StopRecording { leg, record: RecordId(1) });
     world.pass(500);
     assert_eq!(take(&mut second).1, None);
 }

@@ -5,7 +5,7 @@ use super::{
     world::{World, assert_unbroken, clip},
 };
 use crate::media::{
-    Clip, Command, LegEvent, LegId, PlayId, Repeat,
+    Clip, LegEvent, LegId, MediaCommand, PlayId, Repeat,
     codec::{Codec, OpusDecoder, decode_ulaw},
     synth,
 };
@@ -20,14 +20,14 @@ fn tone(hz: f64) -> Arc<Clip> {
 }
 
 fn speak(world: &mut World, play: u64, clip: &Arc<Clip>) {
-    world.command(Command::Speak { leg: TELEPHONE, play: PlayId(play), clip: Arc::clone(clip) });
+    world.command(MediaCommand::Speak { leg: TELEPHONE, play: PlayId(play), clip: Arc::clone(clip) });
 }
 
 /// A browser that talks with a simulated party.
 fn in_company(offered: &[Offered]) -> (World, LegId) {
     let mut world = World::new();
     let browser = world.call(offered);
-    world.command(Command::OpenTelephone { leg: TELEPHONE });
+    world.command(MediaCommand::OpenTelephone { leg: TELEPHONE });
     world.bridge(browser, TELEPHONE);
     world.pass(200);
     (world, browser)
@@ -81,7 +81,7 @@ fn company_and_its_end_are_noticed() {
     let (mut world, browser) = in_company(OPUS_FIRST);
     assert!(world.events.contains(&(TELEPHONE, LegEvent::Bridged)));
     assert!(!world.events.contains(&(TELEPHONE, LegEvent::Unbridged)));
-    world.command(Command::Drop { leg: browser });
+    world.command(MediaCommand::Drop { leg: browser });
     world.pass(100);
     assert_eq!(world.events.last(), Some(&(TELEPHONE, LegEvent::Unbridged)));
 }
@@ -89,7 +89,7 @@ fn company_and_its_end_are_noticed() {
 #[test]
 fn prompts_end_for_a_party_when_they_would_for_a_listener() {
     let mut world = World::new();
-    world.command(Command::OpenTelephone { leg: TELEPHONE });
+    world.command(MediaCommand::OpenTelephone { leg: TELEPHONE });
     world.play(TELEPHONE, &clip(25), Repeat::Times(2));
     world.pass(980);
     assert!(world.events.is_empty());
@@ -104,7 +104,7 @@ fn prompts_end_for_a_party_when_they_would_for_a_listener() {
 fn a_party_taken_from_music_hears_no_end_of_it() {
     let mut world = World::new();
     let browser = world.call(OPUS_FIRST);
-    world.command(Command::OpenTelephone { leg: TELEPHONE });
+    world.command(MediaCommand::OpenTelephone { leg: TELEPHONE });
     world.play(TELEPHONE, &clip(500), Repeat::Times(1));
     world.pass(100);
     world.bridge(browser, TELEPHONE);
@@ -117,21 +117,21 @@ fn a_dropped_party_is_gone_and_leaves_silence() {
     let (mut world, browser) = in_company(OPUS_FIRST);
     speak(&mut world, 1, &tone(500.0));
     world.pass(200);
-    world.command(Command::Drop { leg: TELEPHONE });
+    world.command(MediaCommand::Drop { leg: TELEPHONE });
     world.pass(100);
     world.received(browser);
     world.pass(300);
     let silence = Codec::Opus.silence();
     assert!(world.received(browser).iter().all(|packet| packet.payload == silence));
-    world.command(Command::Drop { leg: browser });
+    world.command(MediaCommand::Drop { leg: browser });
     assert_eq!(world.router.deadline(), None, "nothing is left to wake for");
 }
 
 #[test]
 fn two_parties_may_be_bridged() {
     let mut world = World::new();
-    world.command(Command::OpenTelephone { leg: TELEPHONE });
-    world.command(Command::OpenTelephone { leg: LegId(1_001) });
+    world.command(MediaCommand::OpenTelephone { leg: TELEPHONE });
+    world.command(MediaCommand::OpenTelephone { leg: LegId(1_001) });
     world.bridge(TELEPHONE, LegId(1_001));
     speak(&mut world, 1, &tone(500.0));
     world.pass(1_500);

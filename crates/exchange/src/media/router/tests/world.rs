@@ -9,7 +9,7 @@ use str0m::{config::DtlsCert, net::Transmit};
 
 use super::browser::{Browser, Offered, Received};
 use crate::media::{
-    Clip, Command, LegEvent, LegId, OfferError, PlayId, Repeat,
+    Clip, LegEvent, LegId, MediaCommand, OfferError, PlayId, Repeat,
     router::{Effects, MediaRouter},
     webrtc::RtcSettings,
 };
@@ -112,7 +112,7 @@ impl World {
     }
 
     pub(super) fn answer(&mut self, leg: LegId, offer: &str) -> Result<String, OfferError> {
-        self.command(Command::Answer { leg, offer: offer.into() });
+        self.command(MediaCommand::Answer { leg, offer: offer.into() });
         self.reply(|event| match event {
             LegEvent::OfferAnswered(answer) => Some(answer.clone()),
             _ => None,
@@ -120,7 +120,7 @@ impl World {
     }
 
     pub(super) fn make_offer(&mut self, leg: LegId) -> Result<String, OfferError> {
-        self.command(Command::Offer { leg });
+        self.command(MediaCommand::Offer { leg });
         self.reply(|event| match event {
             LegEvent::OfferMade(offer) => Some(offer.clone()),
             _ => None,
@@ -128,7 +128,7 @@ impl World {
     }
 
     pub(super) fn accept_answer(&mut self, leg: LegId, answer: &str) -> Result<(), OfferError> {
-        self.command(Command::AcceptAnswer { leg, answer: answer.into() });
+        self.command(MediaCommand::AcceptAnswer { leg, answer: answer.into() });
         self.reply(|event| match event {
             LegEvent::AnswerAccepted(accepted) => Some(accepted.clone()),
             _ => None,
@@ -148,14 +148,14 @@ impl World {
     }
 
     pub(super) fn play(&mut self, leg: LegId, clip: &Arc<Clip>, repeat: Repeat) {
-        self.command(Command::Play { leg, play: PlayId(leg.0 + 100), clip: clip.clone(), repeat });
+        self.command(MediaCommand::Play { leg, play: PlayId(leg.0 + 100), clip: clip.clone(), repeat });
     }
 
     pub(super) fn bridge(&mut self, a: LegId, b: LegId) {
-        self.command(Command::Bridge { a, b });
+        self.command(MediaCommand::Bridge { a, b });
     }
 
-    pub(super) fn command(&mut self, command: Command) {
+    pub(super) fn command(&mut self, command: MediaCommand) {
         let mut effects = Effects::default();
         self.router.command(self.now, command, &mut effects);
         self.carry(effects);
