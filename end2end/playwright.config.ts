@@ -5,12 +5,12 @@ export default defineConfig({
   fullyParallel: true,
   // scripts/end2end.sh runs one project after the other: sound stutters where others keep the machine busy.
   projects: [
-    { name: "pages", grepInvert: /@audio/, testIgnore: "soak.spec.ts", outputDir: "test-results/pages" },
+    { name: "pages", grepInvert: /@audio/, testIgnore: "soak.spec.ts", workers: 1, outputDir: "test-results/pages" },
     { name: "audio", grep: /@audio/, workers: 1, outputDir: "test-results/audio" },
     { name: "soak", testMatch: "soak.spec.ts", workers: 1, outputDir: "test-results/soak" },
   ],
-  // One at a time: each test has a server and up to four browsers, which keep two cores busy by themselves.
-  workers: 2,
+  // One at a time: a call keeps a browser busy for a third of a processor, and a test has up to five.
+  workers: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
