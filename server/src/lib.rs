@@ -17,6 +17,7 @@ mod rate_limit;
 mod route;
 pub mod router;
 mod server;
+mod signed_request;
 mod state;
 mod system;
 mod telephony;

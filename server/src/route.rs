@@ -15,7 +15,7 @@ use axum::{
 use http::Method;
 use studio::Studio;
 
-use crate::{AppState, middleware::access, webhooks::SignedRequest};
+use crate::{AppState, middleware::access, signed_request::SignedRequest};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,6 +34,23 @@ pub enum VisitStep {
     Parted,
 }
 
+/// Where a call is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Whereabouts {
+    /// In the callers' queue.
+    Queue {
+        /// When they came into it.
+        since: Timestamp,
+    },
+    /// In the priority queue.
+    PriorityQueue {
+        /// When they came into it.
+        since: Timestamp,
+    },
+    /// In no queue.
+    Elsewhere,
+}
+
 impl Progress {
     /// The number of the visit; 0 before the first and after the last.
     #[must_use]

@@ -14,7 +14,7 @@ use crate::{
     ReportedEvent, ShowOptions, Timestamp, Update, UpstreamStatus, VisitStep, whisper_text,
 };
 
-pub use observe::{Observation, ObservedCall, Whereabouts};
+pub use observe::{Observation, ObservedCall};
 pub use queue_order::{Pickup, Way};
 
 /// Everything known of a running show; pure: time and events come in, boards come out.

@@ -32,7 +32,7 @@ pub(crate) struct Context {
     pub client_without_retry: Client,
     pub queues: QueueNames,
     pub queue_sids: QueueSids,
-    pub queue_reader: QueueReader,
+    pub queue_reader: Arc<QueueReader>,
     /// Held while the options are written, so that the last choice is the one kept.
     pub options_lock: Mutex<()>,
     pub rehearsal: OnceLock<Arc<dyn Rehearse>>,
@@ -66,7 +66,11 @@ impl Context {
         let state = StudioState::new(Show::new(now.0, options, now), queues.clone());
         Ok(Self {
             state: SharedState::new(state),
-            queue_reader: QueueReader::new(client_without_retry.clone(), show.queue_read_interval),
+            queue_reader: Arc::new(QueueReader::new(
+                client_without_retry.clone(),
+                show.queue_name.clone(),
+                show.queue_read_interval,
+            )),
             queues,
             queue_sids: QueueSids::default(),
             options_lock: Mutex::new(()),

@@ -6,7 +6,7 @@ use show::CallerId;
 use tokio::time::{sleep, timeout};
 use twilio::{client::CallUpdate, error_code, sid::CallSid, twiml::Method};
 
-use crate::{Error, context::Context, dj_legs::RedirectedBy, queue, routes};
+use crate::{Error, context::Context, dj_legs::RedirectedBy, queue_members, routes};
 
 /// While the DJ is connected her legs are checked as often, besides after every change.
 const CHECK_INTERVAL: Duration = Duration::from_millis(300);
@@ -45,7 +45,7 @@ pub(crate) fn move_to_priority_queue(context: &Arc<Context>, caller: CallerId) {
     tokio::spawn(async move {
         let visit = context.state.read(|state| state.visit(&caller, None));
         let path = routes::of_visit(routes::PRIORITY_QUEUE, visit);
-        match queue::send_waiting(&context, &caller, &path).await {
+        match queue_members::send_waiting(&context, &caller, &path).await {
             // Its document ends the move.
             Ok(true) => return,
             Ok(false) => tracing::warn!(call.sid = %caller, "a caller to be taken was not in line"),

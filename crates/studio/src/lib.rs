@@ -17,6 +17,7 @@ mod next_pickup;
 mod options_file;
 mod poll_schedule;
 mod queue;
+mod queue_members;
 mod queue_statistics;
 mod reconcile;
 mod rehearsal;

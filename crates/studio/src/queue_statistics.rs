@@ -16,10 +16,7 @@ use twilio::{
     sid::QueueSid,
 };
 
-use crate::{
-    context::Context,
-    poll_schedule::{PollOutcome, PollSchedule},
-};
+use crate::poll_schedule::{PollOutcome, PollSchedule};
 
 /// Who has figures to show waits no longer than this for newer ones.
 const READING_TIMEOUT: Duration = Duration::from_secs(1);
@@ -30,6 +27,7 @@ const FIRST_READING_TIMEOUT: Duration = Duration::from_secs(3);
 pub(crate) struct QueueReader {
     /// One that does not repeat what failed: the schedule says when to ask again.
     client: Client,
+    queue_name: String,
     schedule: Mutex<PollSchedule>,
     started: Instant,
     /// Told whenever a reading has ended.
@@ -39,9 +37,10 @@ pub(crate) struct QueueReader {
 }
 
 impl QueueReader {
-    pub(crate) fn new(client: Client, interval: Duration) -> Self {
+    pub(crate) fn new(client: Client, queue_name: String, interval: Duration) -> Self {
         Self {
             client,
+            queue_name,
             schedule: Mutex::new(PollSchedule::new(interval)),
             started: Instant::now(),
             ended: watch::Sender::new(()),
@@ -54,7 +53,45 @@ impl QueueReader {
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn read(&self, name: &str) -> Result<Option<Queue>, ClientError> {
+    /// How the callers' queue stands, as newly as the operator allows for.
+    pub(crate) async fn reading(self: &Arc<Self>) -> QueueReading {
+        let mut ended = self.ended.subscribe();
+        let (begins, under_way, limit) = {
+            let mut schedule = self.schedule();
+            let begins = schedule.begins(self.started.elapsed());
+            let limit = if schedule.knows_something() { READING_TIMEOUT } else { FIRST_READING_TIMEOUT };
+            (begins, schedule.is_under_way(), limit)
+        };
+        if begins {
+            // On its own, so that it ends even if whoever looked goes away.
+            let reader = self.clone();
+            tokio::spawn(async move { reader.read_once().await });
+        }
+        if under_way {
+            // Whether it came in time or not, the schedule knows best what to show.
+            let _ = timeout(limit, ended.changed()).await;
+        }
+        self.schedule().shown(self.started.elapsed())
+    }
+
+    async fn read_once(&self) {
+        let outcome = match self.read().await {
+            Ok(queue) => PollOutcome::Read(queue.map(|queue| QueueStatistics {
+                current_size: queue.current_size,
+                average_wait_time: queue.average_wait_time,
+            })),
+            Err(error) => {
+                let upstream = upstream_status(&error);
+                tracing::warn!(error = &error as &dyn std::error::Error, ?upstream, "the queue was not read");
+                PollOutcome::Failed { upstream, retry_after: error.retry_after() }
+            }
+        };
+        self.schedule().ended(outcome, self.started.elapsed());
+        self.ended.send_replace(());
+    }
+
+    async fn read(&self) -> Result<Option<Queue>, ClientError> {
+        let name = self.queue_name.as_str();
         let known = self.found().clone();
         if let Some(sid) = known {
             match self.client.queues().fetch(&sid).await {
@@ -71,45 +108,6 @@ impl QueueReader {
     fn found(&self) -> MutexGuard<'_, Option<QueueSid>> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// How the callers' queue stands, as newly as the operator allows for.
-pub(crate) async fn reading(context: &Arc<Context>) -> QueueReading {
-    let reader = &context.queue_reader;
-    let mut ended = reader.ended.subscribe();
-    let (begins, under_way, limit) = {
-        let mut schedule = reader.schedule();
-        let begins = schedule.begins(reader.started.elapsed());
-        let limit = if schedule.knows_something() { READING_TIMEOUT } else { FIRST_READING_TIMEOUT };
-        (begins, schedule.is_under_way(), limit)
-    };
-    if begins {
-        // On its own, so that it ends even if whoever looked goes away.
-        let context = context.clone();
-        tokio::spawn(async move { read_queue(&context).await });
-    }
-    if under_way {
-        // Whether it came in time or not, the schedule knows best what to show.
-        let _ = timeout(limit, ended.changed()).await;
-    }
-    reader.schedule().shown(reader.started.elapsed())
-}
-
-async fn read_queue(context: &Context) {
-    let reader = &context.queue_reader;
-    let outcome = match reader.read(&context.show.queue_name).await {
-        Ok(queue) => PollOutcome::Read(queue.map(|queue| QueueStatistics {
-            current_size: queue.current_size,
-            average_wait_time: queue.average_wait_time,
-        })),
-        Err(error) => {
-            let upstream = upstream_status(&error);
-            tracing::warn!(error = &error as &dyn std::error::Error, ?upstream, "the queue was not read");
-            PollOutcome::Failed { upstream, retry_after: error.retry_after() }
-        }
-    };
-    reader.schedule().ended(outcome, reader.started.elapsed());
-    reader.ended.send_replace(());
 }
 
 /// What an error means for those who look.

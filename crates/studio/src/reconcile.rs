@@ -14,7 +14,8 @@ use twilio::{
 use crate::{
     context::Context,
     poll_schedule::{PollOutcome, PollSchedule},
-    queue::{self, QueueKind},
+    queue::QueueKind,
+    queue_members,
     queue_statistics::upstream_status,
     rehearsal,
     state::{ObservedCalls, StudioState, caller_id},
@@ -67,8 +68,8 @@ async fn observe_calls(context: &Context) -> Result<(), ClientError> {
     let all_calls = client.calls();
     let (calls, waiting, up_next) = tokio::try_join!(
         all_calls.list(&in_progress),
-        queue::members(context, QueueKind::Callers),
-        queue::members(context, QueueKind::Priority),
+        queue_members::members(context, QueueKind::Callers),
+        queue_members::members(context, QueueKind::Priority),
     )?;
     let mut places = BTreeMap::new();
     for (members, kind) in [(waiting, QueueKind::Callers), (up_next, QueueKind::Priority)] {

@@ -13,8 +13,8 @@ use twilio::{
 
 use crate::{
     CallViewer, Clock, Error, IssuedToken, Randomness, Rehearse, RenewalRefusal, ShowSettings, TokenClient,
-    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands, context::Context, leg_control, queue,
-    queue_statistics, reconcile, rehearsal, routes::Query, token_service, tokens, webhooks,
+    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands, context::Context, leg_control,
+    queue_members, reconcile, rehearsal, routes::Query, token_service, tokens, webhooks,
 };
 
 /// The show's use cases over one Twilio account; cheap to clone.
@@ -47,7 +47,7 @@ impl Studio {
     /// # Errors
     /// When the REST API fails. That somebody else made a queue meanwhile is no error.
     pub async fn ensure_queues(&self) -> Result<(), Error> {
-        queue::ensure_queues(&self.context).await
+        queue_members::ensure_queues(&self.context).await
     }
 
     /// Keeps the show right for as long as it is polled: directs the DJ's legs, and compares the show
@@ -306,7 +306,7 @@ impl Studio {
     /// [`ShowSettings`]. Who looks waits a moment for a reading under way, and else gets the last
     /// figures with their age and what is the matter.
     pub async fn queue_reading(&self) -> QueueReading {
-        queue_statistics::reading(&self.context).await
+        self.context.queue_reader.reading().await
     }
 }
 

@@ -14,6 +14,7 @@ mod provisioning;
 mod public_url;
 mod settings;
 pub mod site;
+mod source;
 mod token_service;
 
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration};
@@ -34,7 +35,8 @@ pub use keys::{KEYS, SettingKey};
 pub use media::MediaSettings;
 pub use provisioning::Provisioning;
 pub use public_url::{PublicUrl, PublicUrlError};
-pub use settings::{SettingSource, Settings};
+pub use settings::Settings;
+pub use source::SettingSource;
 pub use token_service::TokenServiceConfig;
 
 /// Seconds that a page's token may live. The Voice SDK warns ten seconds before the end, and a new

@@ -13,7 +13,7 @@ use twilio::token::{DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS};
 
 use super::{
     ConfigError, SettingSource,
-    settings::{SourceFile, nearest, text_of},
+    source::{SourceFile, nearest, text_of},
 };
 
 /// The table's name in the file.

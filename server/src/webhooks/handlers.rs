@@ -13,7 +13,7 @@ use twilio::{
     },
 };
 
-use super::signed_request::{InvalidWebhook, SignedRequest};
+use crate::signed_request::{InvalidWebhook, SignedRequest};
 
 /// TwiML as an HTTP answer.
 pub(crate) struct Twiml(twiml::Response);

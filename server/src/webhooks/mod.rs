@@ -3,13 +3,10 @@
 //! Each may be a POST or a GET, as the TwiML or the account that names its address says.
 
 mod handlers;
-mod signed_request;
 
 use studio::routes;
 
 use crate::route::{AccessRule, Route};
-
-pub(crate) use signed_request::SignedRequest;
 
 /// The webhooks, each at the path that the studio gives it.
 pub(crate) fn routes() -> Vec<Route> {

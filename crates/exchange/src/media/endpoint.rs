@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use super::{
-    LegEvent, LegId,
+    LegId,
+    event::EndpointOutput,
     packet::MediaPacket,
     player::Source,
     telephone::TelephoneEndpoint,
@@ -17,14 +18,6 @@ pub(super) enum Endpoint {
     Offered(Box<OfferedConnection>),
     WebRtc(Box<WebRtcEndpoint>),
     Telephone(TelephoneEndpoint),
-}
-
-/// What an endpoint has for the rest of the exchange.
-#[derive(Debug)]
-pub(super) enum Output {
-    /// For whoever hears this leg.
-    Packet(MediaPacket),
-    Event(LegEvent),
 }
 
 /// One leg.
@@ -88,7 +81,7 @@ impl Leg {
     }
 
     /// 20 ms have passed.
-    pub(super) fn tick(&mut self, now: Instant, output: &mut Vec<Output>) {
+    pub(super) fn tick(&mut self, now: Instant, output: &mut Vec<EndpointOutput>) {
         match &mut self.endpoint {
             Endpoint::Offered(_) => {}
             Endpoint::WebRtc(endpoint) => endpoint.tick(now, &mut self.source, output),

@@ -1,6 +1,6 @@
 //! What the engine reports.
 
-use super::{OfferError, PlayId};
+use super::{OfferError, PlayId, packet::MediaPacket};
 
 /// Something that happened on a leg.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -54,4 +54,12 @@ pub enum LossReason {
     /// The engine's thread has ended: no leg can be opened any more.
     #[error("the media engine has stopped")]
     EngineStopped,
+}
+
+/// What an endpoint has for the rest of the exchange.
+#[derive(Debug)]
+pub(super) enum EndpointOutput {
+    /// For whoever hears this leg.
+    Packet(MediaPacket),
+    Event(LegEvent),
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Clip, LegEvent, LegId, PlayId, Repeat,
     codec::{Codec, Payload},
-    endpoint::Output,
+    event::EndpointOutput,
 };
 
 /// The source of what a leg hears.
@@ -32,12 +32,12 @@ impl Source {
 
     /// The next 20 ms of what the exchange itself plays. At the end of a clip it adds an event to `output`,
     /// and silence follows. A bridge gives silence, which is sent while the other side sends nothing.
-    pub(super) fn next_frame(&mut self, codec: Codec, output: &mut Vec<Output>) -> Payload {
+    pub(super) fn next_frame(&mut self, codec: Codec, output: &mut Vec<EndpointOutput>) -> Payload {
         let Source::Player(player) = self else { return codec.silence() };
         if let Some(frame) = player.next(codec) {
             return frame;
         }
-        output.push(Output::Event(LegEvent::PlayEnded(player.play())));
+        output.push(EndpointOutput::Event(LegEvent::PlayEnded(player.play())));
         *self = Source::Silence;
         codec.silence()
     }

@@ -7,7 +7,7 @@
 use super::{
     LegEvent, LegId,
     codec::{Codec, Payload},
-    endpoint::Output,
+    event::EndpointOutput,
     packet::{Content, MediaPacket, Stream},
     player::{Player, Source},
 };
@@ -46,22 +46,22 @@ impl TelephoneEndpoint {
     }
 
     /// 20 ms have passed: gives the next frame of what is said, and what has changed around it.
-    pub(super) fn tick(&mut self, source: &mut Source, output: &mut Vec<Output>) {
+    pub(super) fn tick(&mut self, source: &mut Source, output: &mut Vec<EndpointOutput>) {
         // Played for its end alone.
         source.next_frame(CODEC, output);
         let bridged = source.is_bridge();
         if bridged != self.bridged {
             self.bridged = bridged;
-            output.push(Output::Event(if bridged { LegEvent::Bridged } else { LegEvent::Unbridged }));
+            output.push(EndpointOutput::Event(if bridged { LegEvent::Bridged } else { LegEvent::Unbridged }));
         }
         let (payload, spoken) = self.next_frame();
-        output.push(Output::Packet(MediaPacket {
+        output.push(EndpointOutput::Packet(MediaPacket {
             stream: self.stream,
             sequence: self.sequence,
             timestamp: self.timestamp,
             content: Content::Audio(payload),
         }));
-        output.extend(spoken.map(Output::Event));
+        output.extend(spoken.map(EndpointOutput::Event));
         self.sequence += 1;
         self.timestamp = self.timestamp.wrapping_add(CODEC.frame_ticks());
     }

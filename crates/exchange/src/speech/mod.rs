@@ -12,17 +12,17 @@
 //! | `loudness` | makes speech as loud as the exchange's music |
 //! | `weighted_lru` | a cache of speech |
 
-mod weighted_lru;
 mod languages;
 mod loudness;
 mod markup;
 mod speakers;
 mod voice;
+mod weighted_lru;
 
-pub(crate) use weighted_lru::WeightedLru;
 pub(crate) use languages::Languages;
 pub(crate) use loudness::beside_music;
 pub use voice::Voice;
+pub(crate) use weighted_lru::WeightedLru;
 
 use twilio::twiml::Say;
 

@@ -3,8 +3,9 @@ use std::{
     time::Duration,
 };
 
-use super::observe::Whereabouts;
-use crate::{Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, Timestamp, VisitStep};
+use crate::{
+    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, Timestamp, VisitStep, Whereabouts,
+};
 
 /// A call whose conversation is over hears a goodbye for no longer.
 const MAX_GOODBYE: Duration = Duration::from_secs(20);

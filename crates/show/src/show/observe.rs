@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Show, call_records::CallRecord};
-use crate::{CallerId, CallerInfo, Progress, Timestamp, VisitStep};
+use crate::{CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts};
 
 /// What the exchange's REST API shows of the callers at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,23 +21,6 @@ pub struct ObservedCall {
     pub who: CallerInfo,
     /// Where it is.
     pub whereabouts: Whereabouts,
-}
-
-/// Where a call is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Whereabouts {
-    /// In the callers' queue.
-    Queue {
-        /// When they came into it.
-        since: Timestamp,
-    },
-    /// In the priority queue.
-    PriorityQueue {
-        /// When they came into it.
-        since: Timestamp,
-    },
-    /// In no queue.
-    Elsewhere,
 }
 
 impl Show {

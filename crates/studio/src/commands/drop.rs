@@ -1,7 +1,7 @@
 use show::{CallerId, LineMove, Refusal};
 use twilio::{client::CallUpdate, error_code, sid::CallSid};
 
-use crate::{Error, context::Context, leg_control, queue, routes};
+use crate::{Error, context::Context, leg_control, queue_members, routes};
 
 /// How a caller is let go.
 enum Release {
@@ -35,7 +35,7 @@ pub(crate) async fn drop_caller(context: &Context, id: &CallerId) -> Result<(), 
 
 /// Sends a waiting caller to a goodbye; whether they still waited.
 pub(super) async fn send_to_goodbye(context: &Context, id: &CallerId) -> Result<bool, Error> {
-    let sent = queue::send_waiting(context, id, routes::GOODBYE).await?;
+    let sent = queue_members::send_waiting(context, id, routes::GOODBYE).await?;
     if sent {
         context.change(|state, now| state.let_go(id, now));
     }

@@ -1,12 +1,13 @@
 //! The configuration file: TOML, read with the position of each part so that an error can name a line.
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use super::{SettingSource, Settings};
-use crate::config::{ConfigError, KEYS, TokenServiceConfig, token_service::TABLE};
-
-/// Two keys that differ in more than a third of their letters are not a typing error.
-const MIN_LIKENESS: f64 = 0.66;
+use super::Settings;
+use crate::config::{
+    ConfigError, KEYS, TokenServiceConfig,
+    source::{SourceFile, nearest, text_of},
+    token_service::TABLE,
+};
 
 pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
     let place = SourceFile { path, text };
@@ -34,50 +35,4 @@ pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
         settings.set(key, &text, origin);
     }
     Ok(settings)
-}
-
-/// The text of a file, to name the line of a position in it.
-pub(in crate::config) struct SourceFile<'a> {
-    path: &'a str,
-    text: &'a str,
-}
-
-impl SourceFile<'_> {
-    /// The line that the byte at `offset` is in.
-    pub(in crate::config) fn at(&self, offset: usize) -> SettingSource {
-        let before = self.text.bytes().take(offset);
-        SettingSource::File {
-            path: self.path.to_owned(),
-            line: before.filter(|byte| *byte == b'\n').count() + 1,
-        }
-    }
-}
-
-/// A value as it would be written in an environment variable.
-pub(in crate::config) fn text_of(value: &DeValue<'_>) -> Option<String> {
-    match value {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(number) => Some(number.to_string()),
-        DeValue::Array(items) => {
-            let items: Option<Vec<_>> = items
-                .iter()
-                .map(|item| match item.get_ref() {
-                    DeValue::String(text) => Some(text.to_string()),
-                    _ => None,
-                })
-                .collect();
-            Some(items?.join(","))
-        }
-        _ => None,
-    }
-}
-
-/// The known key most like `name`, if any is like enough.
-pub(in crate::config) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
-    let name = name.to_ascii_lowercase();
-    known
-        .map(|key| (strsim::normalized_damerau_levenshtein(&name, &key), key))
-        .filter(|(likeness, _)| *likeness > MIN_LIKENESS)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, key)| key)
 }

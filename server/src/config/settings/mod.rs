@@ -2,37 +2,9 @@
 
 mod file;
 
-pub(super) use file::{SourceFile, nearest, text_of};
-
 use std::{collections::BTreeMap, fmt, fs, path::Path, str::FromStr};
 
-use super::{ConfigError, SettingKey, TokenServiceConfig};
-
-/// Where a value was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SettingSource {
-    /// Nowhere: it is not set.
-    Default,
-    /// The environment variable of the setting's name.
-    Environment,
-    /// The configuration file.
-    File {
-        /// Its path, as given.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-    },
-}
-
-impl fmt::Display for SettingSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("default"),
-            Self::Environment => f.write_str("environment"),
-            Self::File { path, line } => write!(f, "{path}, line {line}"),
-        }
-    }
-}
+use super::{ConfigError, SettingKey, SettingSource, TokenServiceConfig};
 
 /// What is set, by file and environment; the environment wins.
 ///

@@ -18,7 +18,8 @@ use str0m::net::{Protocol, Receive, Transmit};
 use self::{demux::Demultiplexer, legs::Legs, timers::Timers};
 use super::{
     LegEvent, LegId, MediaCommand, Repeat,
-    endpoint::{Leg, Output},
+    endpoint::Leg,
+    event::EndpointOutput,
     player::{Player, Source},
     recorder::Recorder,
     webrtc::RtcSettings,
@@ -213,16 +214,16 @@ impl MediaRouter {
         &mut self,
         now: Instant,
         id: LegId,
-        output: Vec<Output>,
+        output: Vec<EndpointOutput>,
         effects: &mut Effects,
     ) -> Option<LegId> {
         let mut passed_on_to = None;
         for output in output {
             match output {
-                Output::Packet(packet) => {
+                EndpointOutput::Packet(packet) => {
                     passed_on_to = self.pass_on(now, id, packet).or(passed_on_to);
                 }
-                Output::Event(event) => {
+                EndpointOutput::Event(event) => {
                     let lost = matches!(event, LegEvent::Lost(_));
                     if lost {
                         self.remove(now, id, effects);

@@ -11,7 +11,7 @@ use super::{
     super::{
         LegEvent, RecordEnd, RecordId,
         codec::{Codec, Payload, Transcoder},
-        endpoint::Output,
+        event::EndpointOutput,
         packet::{Content, MediaPacket, Stream},
         player::Source,
         recorder::Recorder,
@@ -147,8 +147,13 @@ impl WebRtcEndpoint {
     }
 
     /// 20 ms have passed: sends the next frame of our own, and looks after the peer's health.
-    pub(in crate::media) fn tick(&mut self, now: Instant, source: &mut Source, output: &mut Vec<Output>) {
-        output.extend(self.health.check(now).map(Output::from));
+    pub(in crate::media) fn tick(
+        &mut self,
+        now: Instant,
+        source: &mut Source,
+        output: &mut Vec<EndpointOutput>,
+    ) {
+        output.extend(self.health.check(now).map(EndpointOutput::from));
         if !self.health.is_connected() {
             return;
         }
@@ -192,29 +197,29 @@ impl WebRtcEndpoint {
         &mut self,
         now: Instant,
         transmits: &mut Vec<Transmit>,
-        output: &mut Vec<Output>,
+        output: &mut Vec<EndpointOutput>,
     ) {
         for event in self.connection.drain(now, transmits) {
             match event {
                 ConnectionEvent::Connected => {
                     if !self.health.is_connected() {
-                        output.push(Output::Event(LegEvent::Connected));
+                        output.push(EndpointOutput::Event(LegEvent::Connected));
                     }
                     self.health.connected(now);
                 }
                 ConnectionEvent::Rtp(received) => self.received(now, received, output),
-                ConnectionEvent::Lost(reason) => output.push(Output::Event(LegEvent::Lost(reason))),
+                ConnectionEvent::Lost(reason) => output.push(EndpointOutput::Event(LegEvent::Lost(reason))),
             }
         }
     }
 
-    fn received(&mut self, now: Instant, received: ReceivedRtp, output: &mut Vec<Output>) {
-        output.extend(self.health.received(now).map(Output::from));
+    fn received(&mut self, now: Instant, received: ReceivedRtp, output: &mut Vec<EndpointOutput>) {
+        output.extend(self.health.received(now).map(EndpointOutput::from));
         let ReceivedRtp { ssrc, sequence, timestamp, payload, format } = received;
         let content = match format {
             Format::Dtmf => {
                 let digit = self.dtmf.packet(timestamp, &payload).map(LegEvent::Digit);
-                output.extend(digit.map(Output::Event));
+                output.extend(digit.map(EndpointOutput::Event));
                 Content::Dropped
             }
             Format::Audio(codec) => {
@@ -227,7 +232,7 @@ impl WebRtcEndpoint {
         let stream = Stream { ssrc, codec: self.spoken };
         let packet = MediaPacket { stream, sequence, timestamp, content };
         self.tell_recorder(|recorder| recorder.packet(now, &packet));
-        output.push(Output::Packet(packet));
+        output.push(EndpointOutput::Packet(packet));
     }
 
     /// Tells the recorder, and lets go of one that has ended.
@@ -250,9 +255,9 @@ impl WebRtcEndpoint {
     }
 }
 
-impl From<HealthChange> for Output {
-    fn from(change: HealthChange) -> Output {
-        Output::Event(match change {
+impl From<HealthChange> for EndpointOutput {
+    fn from(change: HealthChange) -> EndpointOutput {
+        EndpointOutput::Event(match change {
             HealthChange::Suspect => LegEvent::Suspect,
             HealthChange::Resumed => LegEvent::Resumed,
             HealthChange::Lost(reason) => LegEvent::Lost(reason),

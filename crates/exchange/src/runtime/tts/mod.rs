@@ -20,7 +20,7 @@ use twilio::twiml::Say;
 use self::espeak::{Espeak, SpeechError};
 use crate::{
     media::{Clip, ClipError, read_wav, synth},
-    speech::{WeightedLru, Languages, Utterance, Voice, beside_music},
+    speech::{Languages, Utterance, Voice, WeightedLru, beside_music},
 };
 
 /// The program's name, which is looked up in `PATH`.

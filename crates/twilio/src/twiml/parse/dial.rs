@@ -5,7 +5,7 @@ use super::{
     content,
     diagnosis::{Diagnosis, TwimlError},
     nouns,
-    verbs::recording_status_callback,
+    values::recording_status_callback,
 };
 use crate::twiml::{Dial, DialNumber, DialRecord, RecordingTrack, Trim};
 

@@ -5,6 +5,7 @@ mod diagnosis;
 mod dial;
 mod nouns;
 mod say;
+mod values;
 mod verbs;
 
 use roxmltree::{Document, Node, ParsingOptions};

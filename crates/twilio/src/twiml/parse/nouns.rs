@@ -4,7 +4,7 @@ use super::{
     attributes::Attributes,
     diagnosis::{Diagnosis, TwimlError},
     expect_text_only, own_text,
-    verbs::{check_queue_name, is_digits, recording_status_callback},
+    values::{check_queue_name, is_digits, recording_status_callback},
 };
 use crate::twiml::{
     DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, Noun, StatusCallback, Trim,

@@ -1,6 +1,6 @@
 use roxmltree::Node;
 
-use super::{attributes::Attributes, diagnosis::Diagnosis, verbs::is_language};
+use super::{attributes::Attributes, diagnosis::Diagnosis, values::is_language};
 use crate::twiml::{Say, Spoken, Ssml, SsmlTag};
 
 /// The longest text that is spoken, in characters.

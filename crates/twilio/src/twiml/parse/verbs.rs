@@ -1,19 +1,17 @@
 use roxmltree::Node;
 
 use super::{
-    MAX_QUEUE_NAME_CHARS,
     attributes::Attributes,
     content,
     diagnosis::{Diagnosis, TwimlError},
     dial, expect_text_only, own_text,
     say::say,
+    values::{check_queue_name, is_digits, is_key, is_language, is_workflow, recording_status_callback},
 };
 use crate::twiml::{
-    Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, RecordingStatusCallback, Redirect,
-    Reject, RejectReason, Task, Trim, Verb,
+    Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, Redirect, Reject, RejectReason, Task,
+    Trim, Verb,
 };
-
-pub const RECORDING_EVENTS: [&str; 3] = ["in-progress", "completed", "absent"];
 
 /// Reads a verb; an unknown one is passed over.
 pub fn verb<'a, 'input>(
@@ -121,23 +119,6 @@ fn task<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input
     Task { attributes: own_text(node), priority, timeout_seconds }
 }
 
-/// Refuses a queue name that is too short or too long.
-pub fn check_queue_name(
-    name: &str,
-    node: Node<'_, '_>,
-    [too_short, too_long]: [u32; 2],
-    diagnosis: &Diagnosis<'_, '_>,
-) -> Result<(), TwimlError> {
-    if name.is_empty() {
-        return Err(diagnosis.error(too_short, "the queue has no name".into(), node));
-    }
-    if name.chars().count() > MAX_QUEUE_NAME_CHARS {
-        let message = format!("the queue's name is longer than {MAX_QUEUE_NAME_CHARS} characters");
-        return Err(diagnosis.error(too_long, message, node));
-    }
-    Ok(())
-}
-
 fn gather<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Gather {
     let mut attributes = Attributes::new(node, diagnosis);
     let mut gather = Gather {
@@ -203,38 +184,8 @@ fn record<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'inp
     record
 }
 
-/// Reads the three attributes that tell whom to tell about a recording.
-pub fn recording_status_callback(
-    attributes: &mut Attributes<'_, '_, '_>,
-    code: u32,
-) -> Option<RecordingStatusCallback> {
-    let url = attributes.text("recordingStatusCallback");
-    let method = attributes.method("recordingStatusCallbackMethod", 12200);
-    let events = attributes.events("recordingStatusCallbackEvent", &RECORDING_EVENTS, code);
-    url.map(|url| RecordingStatusCallback { url, method, events })
-}
-
 fn expect_empty(node: Node<'_, '_>, diagnosis: &mut Diagnosis<'_, '_>) {
     for child in content(node) {
         diagnosis.warn(12200, format!("{} holds nothing; this is ignored", node.tag_name().name()), child);
     }
-}
-
-/// Whether it looks like a language tag such as `en-GB` or `cmn-Hans-CN`.
-pub fn is_language(tag: &str) -> bool {
-    tag.split('-')
-        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-}
-
-pub fn is_digits(digits: &str) -> bool {
-    !digits.is_empty() && digits.chars().all(|c| is_key(c) || matches!(c, 'A'..='D' | 'w' | 'W'))
-}
-
-const fn is_key(key: char) -> bool {
-    matches!(key, '0'..='9' | '*' | '#')
-}
-
-fn is_workflow(sid: &str) -> bool {
-    sid.strip_prefix("WW")
-        .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
