@@ -4,5 +4,5 @@
 pub const LIVE_SHOW: &str = "/live";
 /// The `WebSocket` of a listener's own call.
 pub const LIVE_CALL: &str = "/live/call";
-/// Where the DJ's session is ended, with POST.
+/// A POST to this path ends the DJ's session.
 pub const LOGOUT: &str = "/logout";

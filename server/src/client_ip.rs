@@ -9,7 +9,7 @@ use axum::extract::ConnectInfo;
 use http::{HeaderMap, Request, Uri, Version, header};
 use url::{Host, Url};
 
-/// What a proxy puts into the requests it forwards.
+/// The headers that a proxy adds to the requests it forwards.
 const FORWARDED: [&str; 8] = [
     "forwarded",
     "via",
@@ -51,7 +51,7 @@ pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> 
     }
 }
 
-/// What is known of the connection that a request came by.
+/// What is known about the connection of a request.
 #[derive(Debug, Clone, Copy)]
 struct ClientConnection<'a> {
     /// The other end of the connection; `None` where there is no connection.
@@ -84,11 +84,11 @@ impl<'a> ClientConnection<'a> {
             && FORWARDED.iter().all(|name| !self.headers.contains_key(*name))
     }
 
-    /// The address to count by: the peer's, or the one a trusted proxy saw.
+    /// The address to count by: the peer's, or the one that a trusted proxy saw.
     ///
-    /// Of `X-Forwarded-For` only the last entry counts that no trusted proxy wrote itself: what
-    /// stands before it the client may have made up. Of an IPv6 address only the network counts, as
-    /// its other half is the client's to choose.
+    /// In `X-Forwarded-For` the last address counts that is not a trusted proxy's: the client may have made
+    /// up those before it. Of an IPv6 address only the network counts, since the client chooses the other
+    /// half.
     fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
         let trusts = |address: IpAddr| trusted_proxies.contains(&address);
         let peer = self.peer?.to_canonical();

@@ -13,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Enough to follow calls; pages and static files only when they fail.
+/// The default filter shows calls, and pages and static files only when they fail.
 const DEFAULT_FILTER: &str = "info,tower_http=warn";
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         .context("the asynchronous runtime could not be started")
         .and_then(|runtime| {
             let outcome = runtime.block_on(cli.run());
-            // Whatever still runs was given time to end in `Server::shutdown`.
+            // `Server::shutdown` has given whatever still runs time to end.
             runtime.shutdown_background();
             outcome
         });

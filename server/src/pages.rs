@@ -25,7 +25,8 @@ const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
 
 /// The pages, the server functions, and the folders of files.
 pub(crate) fn routes(state: &AppState) -> Vec<Route> {
-    // Done by `leptos_axum` only where it mounts the functions itself; an error says that it is done already.
+    // `leptos_axum` does this only where it mounts the functions itself; an error says that it is done
+    // already.
     let _ = Executor::init_tokio();
     let context = context(state);
     let mut routes: Vec<_> = server_fn_paths()
@@ -37,11 +38,11 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
         .collect();
     for (page, path) in AppPage::ALL.iter().filter_map(|page| Some((*page, page.path()?))) {
         let site = state.site.clone();
-        // Async: a reader without JavaScript gets the figures, not a place for them.
+        // The page is rendered whole, so that a reader without JavaScript gets the figures themselves.
         let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
         routes.push(Route::new(path, rule(page)).get(whole));
         if !path.ends_with('/') {
-            // As addresses are printed and typed.
+            // An address that is printed or typed may end in a slash.
             let plain = Redirect::permanent(path);
             routes.push(Route::new(format!("{path}/"), rule(page)).get(|| async { plain }));
         }
@@ -73,7 +74,7 @@ const fn rule(page: AppPage) -> AccessRule {
     }
 }
 
-/// What answers where no route does: the site's other files, and the page that says that there is no such page.
+/// Answers paths without a route: with the site's other files, or with the page for paths that do not exist.
 pub(crate) fn files_and_no_such_page(state: &AppState) -> Router {
     let site = state.site.clone();
     let files = files(Path::new(&*site.site_root));
@@ -84,9 +85,9 @@ pub(crate) fn files_and_no_such_page(state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), access::require_dj_where_reserved))
 }
 
-/// What components and server functions find in context beside what Leptos puts there.
+/// Provides what components and server functions find in context, beside what Leptos puts there.
 ///
-/// It runs for static files too: it must stay cheap.
+/// It runs for static files too, so it must stay cheap.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let studio = state.studio.clone();
     move || {

@@ -13,10 +13,10 @@ use http::Request;
 
 use crate::client_ip::{TrustedProxies, is_this_machine};
 
-/// More keys than these at once are an attack that no limit by key can stop.
+/// How many keys are kept: more at once are an attack that no limit by key can stop.
 const MAX_KEYS: usize = 10_000;
 
-/// `burst` at once, and as many again spread evenly over `per`.
+/// Allows `burst` at once, and as many again spread evenly over `per`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rate {
     pub burst: u32,
@@ -38,7 +38,7 @@ impl<K: Eq + Hash> Limiter<K> {
         Self { rate, free_again: HashMap::new() }
     }
 
-    /// Counts one more for `key` at `now`, or says how long to wait for it.
+    /// Counts one more for `key` at `now`, or returns how long to wait for it.
     pub(crate) fn count(&mut self, key: K, now: Duration) -> Result<(), Duration> {
         let share = self.rate.per / self.rate.burst.max(1);
         let free_again = self.free_again.get(&key).copied().unwrap_or(now).max(now) + share;
@@ -56,7 +56,7 @@ impl<K: Eq + Hash> Limiter<K> {
     }
 }
 
-/// Whole seconds to wait, at least one, as they stand in `Retry-After`.
+/// Rounds to whole seconds, at least one, as they stand in `Retry-After`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
 pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs_f64().ceil().max(1.0) as u64
@@ -75,12 +75,12 @@ struct Counted {
     calls: Mutex<Limiter<IpAddr>>,
     started: Instant,
     trusted_proxies: TrustedProxies,
-    /// Listeners on this machine are not counted where no call costs anything.
+    /// Whether calls cost nothing; then listeners on this machine are not counted.
     calls_are_free: bool,
 }
 
 impl ListenerCalls {
-    /// Lets each address start `per_minute` calls; `calls_are_free` with the embedded exchange.
+    /// Lets each address start `per_minute` calls; `calls_are_free` is for the embedded exchange.
     #[must_use]
     pub fn new(per_minute: NonZeroU32, trusted_proxies: TrustedProxies, calls_are_free: bool) -> Self {
         let rate = Rate { burst: per_minute.get(), per: Duration::from_secs(60) };
@@ -88,10 +88,10 @@ impl ListenerCalls {
         Self { inner: Arc::new(Counted { calls, started: Instant::now(), trusted_proxies, calls_are_free }) }
     }
 
-    /// Counts one more for the address that asks.
+    /// Counts one more call for the address that asks.
     ///
     /// # Errors
-    /// With the time to wait when the address has had its share.
+    /// The time to wait, if the address has made as many calls as it may.
     pub(crate) fn count<B>(&self, request: &Request<B>) -> Result<(), Duration> {
         let Counted { calls, started, trusted_proxies, calls_are_free } = &*self.inner;
         if *calls_are_free && is_this_machine(request) {

@@ -22,7 +22,7 @@ use crate::{AppState, middleware::access, signed_request::SignedRequest};
 pub enum AccessRule {
     /// Everybody.
     Anyone,
-    /// The DJ, as [`access::require_dj`] sees to it.
+    /// The DJ, which [`access::require_dj`] checks.
     Dj,
     /// Twilio, or the embedded exchange in its place: the handler takes a `SignedRequest`.
     Twilio,
@@ -59,7 +59,7 @@ impl Route {
         Self { path: path.into(), rule, is_listener_call: false, target: RouteTarget::Nested(router) }
     }
 
-    /// A webhook, which may be a POST or a GET, as the document or the account that leads here says.
+    /// A webhook. The document or the account that names its address chooses POST or GET.
     ///
     /// Its handler takes a [`SignedRequest`], so that nothing unsigned gets there.
     pub(crate) fn webhook<M: 'static>(
@@ -90,7 +90,7 @@ impl Route {
         self
     }
 
-    /// Counts each request as a call that the address it comes from starts.
+    /// Counts each request as a call by the address that it comes from.
     pub(crate) fn counted_as_listener_call(self) -> Self {
         Self { is_listener_call: true, ..self }
     }
@@ -128,7 +128,7 @@ impl Route {
             RouteTarget::Methods(_, handlers) => {
                 let mut handlers = *handlers;
                 if self.is_listener_call {
-                    // Only what answers counts: another method starts no call.
+                    // Only methods that are answered count: another method starts no call.
                     handlers = handlers.route_layer(limit_calls);
                 }
                 if is_for_dj {

@@ -14,7 +14,7 @@ use crate::{
 /// Where the embedded exchange is mounted.
 pub const EXCHANGE_PATH: &str = "/exchange";
 
-/// Every address of the server but those of files; `exchange` is the embedded exchange's own router, if
+/// Every address of the server except those of files; `exchange` is the embedded exchange's own router, if
 /// there is one.
 #[must_use]
 pub fn routes(state: &AppState, exchange: Option<Router>) -> Vec<Route> {

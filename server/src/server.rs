@@ -101,7 +101,7 @@ impl Server {
         self.address
     }
 
-    /// The whole address of a page, `path` starting with a slash.
+    /// The whole address of a page; `path` starts with a slash.
     #[must_use]
     pub fn page(&self, path: &str) -> String {
         self.public_url.join(path)

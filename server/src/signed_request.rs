@@ -13,7 +13,7 @@ use twilio::{
 
 use crate::config::PublicUrl;
 
-/// Far more than Twilio sends: as much as it accepts in an answer.
+/// The largest body, far more than Twilio sends: it accepts as much in an answer.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 const SIGNATURE: &str = "x-twilio-signature";
 
@@ -26,12 +26,13 @@ pub(crate) struct SignedRequest {
     pub(crate) params: Params,
     /// The query of the address, in which our own TwiML puts its parameters.
     ///
-    /// Of a GET it holds Twilio's parameters too. They come after our own, and of two values the first counts.
+    /// For a GET it also holds Twilio's parameters. They come after our own, and of two values the first
+    /// counts.
     pub(crate) own: Params,
 }
 
 impl SignedRequest {
-    /// The call it is about, if it is about one.
+    /// The call that the webhook is about, if there is one.
     pub(crate) fn call(&self) -> Result<CallSid, InvalidWebhook> {
         self.params.get("CallSid").and_then(|sid| sid.parse().ok()).ok_or_else(|| {
             tracing::error!("a signed webhook names no call");
@@ -39,7 +40,7 @@ impl SignedRequest {
         })
     }
 
-    /// What it tells, by one of the typed readers of `twilio`.
+    /// Reads what the webhook tells, with one of the typed readers of `twilio`.
     pub(crate) fn read<T>(&self) -> Result<T, InvalidWebhook>
     where
         T: for<'a> TryFrom<&'a Params, Error = WebhookError>,
@@ -84,7 +85,7 @@ where
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let checked = async {
-            // As it was sent: in a nested router `Uri` lacks its beginning.
+            // The address as it was sent: in a nested router `Uri` lacks its beginning.
             let OriginalUri(uri) = request.extract_parts().await.map_err(|_| WebhookRejection::Unreadable)?;
             let signature = signature(request.headers()).ok_or(WebhookRejection::Unsigned)?.to_owned();
             let requested = uri.path_and_query().map_or(uri.path(), |rest| rest.as_str());

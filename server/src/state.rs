@@ -44,8 +44,8 @@ pub struct AppState {
 impl AppState {
     /// Makes the state for a server with this configuration.
     ///
-    /// `public_url` is the address that browsers know it by, `webhook_base` the one that webhooks are sent to;
-    /// `calls_are_free` with the embedded exchange.
+    /// `public_url` is the address that browsers know the server by, `webhook_base` the one that webhooks are
+    /// sent to; `calls_are_free` is for the embedded exchange.
     #[must_use]
     pub fn new(
         config: &Config,
@@ -74,7 +74,7 @@ impl AppState {
     }
 }
 
-/// When the server stops.
+/// Tells when the server stops.
 #[derive(Debug, Clone)]
 pub(crate) struct Stopping(pub(crate) CancellationToken);
 

@@ -41,10 +41,10 @@ use crate::{
 
 pub(crate) const PATH: &str = "/api/token";
 
-/// A request takes about a tenth of it.
+/// The largest body, in bytes; a request takes about a tenth of it.
 const MAX_BODY_BYTES: usize = 4 * 1024;
 
-/// Tokens for one client: a limit to the calls that somebody with a stolen key can make.
+/// Limits the tokens for one client, and so the calls that somebody with a stolen key can make.
 const MAX_TOKENS_PER_CLIENT: Rate = Rate { burst: 60, per: Duration::from_secs(60) };
 
 /// Who may ask for tokens.
@@ -100,7 +100,7 @@ impl std::fmt::Debug for TokenServices {
     }
 }
 
-/// Issues a token to whoever shows a key for it.
+/// Issues a token to somebody who shows a key for it.
 pub(crate) async fn issue(
     State(services): State<TokenServices>,
     State(studio): State<Studio>,

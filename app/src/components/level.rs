@@ -85,7 +85,7 @@ fn word(level: f64) -> &'static str {
 mod tests {
     use super::*;
 
-    /// Levels as browsers measure them of speech at −20 and −45 dBFS, and of a room with a computer in it.
+    /// Levels that browsers measure for speech at −20 and −45 dBFS, and for a room with a computer in it.
     #[test]
     fn a_voice_is_clear_and_a_room_is_not() {
         assert_eq!([0.31, 0.38, 0.44].map(word), ["clear"; 3]);

@@ -72,7 +72,8 @@ impl Heartbeat {
     pub fn closed(&mut self, now: PageTime) -> u32 {
         let pause = (MIN_BACKOFF_MS * 2_f64.powi(self.failures.min(10))).min(MAX_BACKOFF_MS);
         self.failures = self.failures.saturating_add(1);
-        // The timeout of the next connection starts after the pause: else it could be given up before it is made.
+        // The timeout of the next connection starts after the pause: otherwise the connection could be given
+        // up before it is made.
         self.given_up = now + pause * MAX_JITTER + OPEN_TIMEOUT_MS;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "250 to 4,000")]
         let pause = pause as u32;

@@ -27,7 +27,7 @@ struct HeldConnection {
 }
 
 impl ReconnectingSocket {
-    /// Not connected yet.
+    /// A socket that is not connected yet.
     pub fn new() -> Self {
         Self { held: StoredValue::new_local(HeldConnection::default()) }
     }

@@ -103,7 +103,8 @@ impl AppPage {
     }
 }
 
-/// The content of [`AppPage::Console`], apart from the others' so that a module that names it brings nothing of them.
+/// The content of [`AppPage::Console`]. It is apart from that of the other pages, so that a module that
+/// names it brings nothing of them.
 #[must_use]
 pub fn console() -> AnyView {
     view! { <ConsolePage /> }.into_any()

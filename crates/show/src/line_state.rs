@@ -76,7 +76,7 @@ impl LineState {
     /// The state a move leads to.
     ///
     /// # Errors
-    /// When it cannot be made from here, or not by this hand.
+    /// When it cannot be made from here, or not by this person.
     pub const fn after(self, made: LineMove, hand: Actor) -> Result<Self, Refusal> {
         use LineMove as M;
 

@@ -30,7 +30,7 @@ pub struct ShowOptions {
     pub most_waiting: u32,
     /// Minutes of waiting from which a wait counts as long, longer, too long; rising.
     pub wait_marks: [u32; 3],
-    /// Seconds on air from which the timer is amber, and red; rising.
+    /// Seconds on air from which a conversation counts as long, and as too long; rising.
     pub air_marks: [u32; 2],
     /// Whether screens show the last digits of a number only.
     pub masks_numbers: bool,

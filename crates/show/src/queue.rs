@@ -18,7 +18,7 @@ pub struct QueueReading {
     pub queue: QueueState,
     /// Seconds since then; 0 while nothing is known.
     pub age_seconds: u32,
-    /// What is the matter with reading it, if anything is.
+    /// Why it could not be read since, if it could not.
     pub upstream: Option<UpstreamStatus>,
 }
 

@@ -29,7 +29,7 @@ pub struct Show {
     /// Calls of people whose records have been forgotten, by address.
     earlier_calls: BTreeMap<String, u32>,
     dj: Option<DjCall>,
-    /// Whom the DJ has made next, and for which visit.
+    /// The caller whom the DJ has made next, and the visit for which that holds.
     designated: Option<(CallerId, u16)>,
     lines: Lines,
     options: ShowOptions,
@@ -122,12 +122,12 @@ impl Show {
         }
     }
 
-    /// What keeps the server from comparing, or that nothing does.
+    /// Sets why the show cannot be compared with the exchange; `None` where it can.
     pub const fn set_upstream(&mut self, upstream: Option<UpstreamStatus>) {
         self.upstream = upstream;
     }
 
-    /// Whether simulated callers ring in.
+    /// Sets whether simulated callers ring in.
     pub const fn set_rehearsal(&mut self, rehearsal: Rehearsal) {
         self.rehearsal = rehearsal;
     }
@@ -165,7 +165,7 @@ impl Show {
         state_of(id, record, next.as_ref()).after(made, actor)
     }
 
-    /// Notes a move that somebody makes; what it asks of the telephone side is the caller's to do.
+    /// Notes a move that somebody makes. What the telephone has to do for it is not done here.
     ///
     /// # Errors
     /// When it cannot be made; nothing is changed then.

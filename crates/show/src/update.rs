@@ -15,13 +15,13 @@ pub struct Update {
     pub seq: u64,
     /// The server's clock.
     pub at: Timestamp,
-    /// Everything but the callers, if something there changed.
+    /// Everything but the callers, if any of it has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show: Option<Box<ShowState>>,
     /// Callers who came or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub put: Vec<Caller>,
-    /// The callers' order, if it is another than before.
+    /// The callers' order, if that has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Vec<CallerId>>,
 }

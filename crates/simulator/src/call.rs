@@ -7,10 +7,10 @@ use crate::{
     persona::{Behaviour, Persona},
 };
 
-/// How long a sentence may take before the caller hangs up in it.
+/// A caller whose sentence takes longer than this hangs up.
 const SPEECH_TIMEOUT: Duration = Duration::from_secs(12);
 
-/// A time between the two, in milliseconds, both included.
+/// A random time from `least` to `most` milliseconds, both included.
 pub(crate) fn between(rng: &mut Rng, least: u64, most: u64) -> Duration {
     Duration::from_millis(rng.u64(least..=most))
 }
@@ -28,14 +28,14 @@ pub(crate) enum CallerStep {
 pub(crate) struct SimulatedCall {
     behaviour: Behaviour,
     activity: CallerActivity,
-    /// When it does something by itself.
+    /// When the caller next does something unprompted.
     until: Option<Instant>,
     lines: &'static [&'static str],
-    /// Lines begun so far.
+    /// How many lines the caller has begun.
     begun: usize,
-    /// Whether they have been on before.
+    /// Whether the caller has been on air in an earlier call.
     returning: bool,
-    /// Whether somebody has been there.
+    /// Whether the call has been bridged.
     was_bridged: bool,
     farewell: Farewell,
 }
@@ -43,14 +43,14 @@ pub(crate) struct SimulatedCall {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CallerActivity {
     Waiting,
-    /// Somebody is there, and has the word.
+    /// The call is bridged, and the host speaks.
     Listening,
     Speaking,
-    /// Hangs up soon.
+    /// The caller hangs up soon.
     Leaving,
 }
 
-/// How far the end of the simulation has reached this caller.
+/// Whether the simulation has ended for this caller, and whether they have said goodbye.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Farewell {
     NotYet,
@@ -59,7 +59,7 @@ enum Farewell {
 }
 
 impl SimulatedCall {
-    /// Who rings now; `returning` if they have been on before.
+    /// Begins a call; `returning` if the persona has been on air before.
     pub(crate) fn begin(now: Instant, persona: &Persona, returning: bool, rng: &mut Rng) -> Self {
         let patience = match persona.behaviour {
             Behaviour::Impatient => between(rng, 12_000, 25_000),
@@ -77,17 +77,17 @@ impl SimulatedCall {
         }
     }
 
-    /// When [`Self::due`] is to be asked at the latest.
+    /// When [`Self::due`] must be called at the latest.
     pub(crate) const fn deadline(&self) -> Option<Instant> {
         self.until
     }
 
-    /// Whether nobody has been there, or is there.
+    /// Whether the caller waits, before the first bridge or after one.
     pub(crate) fn is_waiting(&self) -> bool {
         self.activity == CallerActivity::Waiting
     }
 
-    /// Whether they have been on: next time they will speak of it.
+    /// Whether the caller has been on air: they speak of it in their next call.
     pub(crate) fn has_been_on(&self) -> bool {
         self.begun > 0 || self.was_bridged && self.behaviour == Behaviour::Shy
     }
@@ -106,7 +106,7 @@ impl SimulatedCall {
         (self.activity, self.until) = (activity, Some(now + pause));
     }
 
-    /// Somebody taken off the air holds on: they may be put back.
+    /// Notes that the call is not bridged any more. The caller stays on the line: they may be put back.
     pub(crate) fn unbridged(&mut self, now: Instant, rng: &mut Rng) {
         let done = self.activity == CallerActivity::Leaving && self.behaviour != Behaviour::Silent;
         if self.farewell == Farewell::NotYet && !done {
@@ -128,7 +128,7 @@ impl SimulatedCall {
         (self.activity, self.until) = (activity, Some(now + pause));
     }
 
-    /// The simulation is over: whoever talks says goodbye, the others hang up one by one.
+    /// Notes that the simulation is over: a caller who talks says goodbye, and one who waits hangs up soon.
     pub(crate) fn say_goodbye(&mut self, now: Instant, rng: &mut Rng) {
         if self.farewell != Farewell::NotYet {
             return;
@@ -140,12 +140,12 @@ impl SimulatedCall {
                 self.until = Some(now + between(rng, 300, 3_000));
             }
             CallerActivity::Listening => self.until = Some(now),
-            // The sentence is finished; the limit is for a line that never ends.
+            // The caller finishes the sentence; the limit is for a line that never ends.
             CallerActivity::Speaking => self.until = Some(now + SPEECH_TIMEOUT),
         }
     }
 
-    /// What is due by now.
+    /// Returns what the caller does at this time.
     pub(crate) fn due(&mut self, now: Instant, rng: &mut Rng) -> CallerStep {
         if self.until.is_none_or(|until| until > now) {
             return CallerStep::Nothing;

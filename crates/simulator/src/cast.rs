@@ -1,6 +1,6 @@
 use crate::persona::{Behaviour, Persona};
 
-/// Everybody who rings, each once at a time. They are told apart by voice, pitch and pace.
+/// Everybody who rings. Each has at most one call at a time, and a voice, pitch and pace of their own.
 pub(crate) static CAST: [Persona; 11] = [
     Persona {
         caller_name: Some("LOPEZ MARIA"),

@@ -5,40 +5,40 @@ use exchange::Voice;
 pub(crate) enum Behaviour {
     /// Says everything, with pauses to listen, says goodbye and hangs up.
     Talker,
-    /// The same, and soon rings again.
+    /// Does the same, and soon rings again.
     Regular,
     /// Is cut off in mid-sentence, and comes back to finish.
     CutOff,
-    /// Says nothing, though somebody is there.
+    /// Says nothing, although the call is bridged.
     Silent,
     /// Has no patience: hangs up while waiting.
     Impatient,
-    /// Hangs up the moment somebody is there; the next time they dare to speak.
+    /// Hangs up as soon as the call is bridged; speaks in the next call.
     Shy,
 }
 
-/// The number simulated callers ring where the exchange has none.
+/// The number that simulated callers ring if the exchange has none.
 pub(crate) const DEFAULT_NUMBER: &str = "+15555550100";
 
 /// Somebody who rings the studio.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Persona {
-    /// What the network's directory says, where it says anything.
+    /// The name in the network's directory, if it has one.
     pub caller_name: Option<&'static str>,
-    /// As the network writes it: in capitals.
+    /// The town as the network writes it: in capitals.
     pub city: &'static str,
-    /// Two letters.
+    /// The state, in two letters.
     pub state: &'static str,
-    /// Two letters.
+    /// The country, in two letters.
     pub country: &'static str,
     /// The speech program's voice, its pitch (0–99), and words per minute.
     pub voice: (&'static str, u8, u16),
-    /// The pitch in Hz of what stands for the voice where no speech program is installed.
+    /// The pitch in Hz of the hum that replaces the voice if no speech program is installed.
     pub hum_hz: u16,
     pub behaviour: Behaviour,
     /// What they say, with a pause after each.
     pub lines: &'static [&'static str],
-    /// What they say when they have been on before.
+    /// What they say when they have been on air before.
     pub again: &'static [&'static str],
 }
 
@@ -48,8 +48,8 @@ impl Persona {
         Voice { name: name.to_owned(), pitch, words_per_minute }
     }
 
-    /// What the network tells of their call. Source: Twilio's voice request parameters, of which
-    /// those that are not known are sent empty.
+    /// What the network says of their call. Source: Twilio's voice request parameters; those that are not
+    /// known are sent empty.
     pub(crate) fn parameters(&self) -> Vec<(String, String)> {
         let place = [("City", self.city), ("State", self.state), ("Zip", ""), ("Country", self.country)];
         let mut parameters = Vec::new();

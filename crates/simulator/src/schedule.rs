@@ -12,14 +12,14 @@ use crate::{
     persona::{Behaviour, Persona},
 };
 
-/// No more than so many wait at once; who comes then tries again later.
+/// At most this many callers wait at once; anybody who would ring then tries again later.
 const MAX_WAITING: usize = 7;
 
-/// When the first callers ring after the start, in milliseconds; everybody once, in any order.
+/// When the first callers ring after the start, in milliseconds. Everybody rings once, in random order.
 const OPENING: [u64; CAST.len()] =
     [400, 2_000, 4_000, 9_000, 15_000, 22_000, 30_000, 39_000, 49_000, 60_000, 72_000];
 
-/// Two never ring closer together than this.
+/// The shortest time between two callers who ring.
 const MIN_INTERVAL: Duration = Duration::from_millis(1_200);
 
 /// One simulated call.
@@ -33,17 +33,17 @@ pub(crate) enum ScheduledAction {
     Dial {
         /// The new call.
         caller: SimulatedCallerId,
-        /// Whose it is.
+        /// The persona who calls.
         persona: &'static Persona,
         /// Which of the reserved numbers they ring from, counted from 1.
         number: usize,
     },
-    /// Say something, in place of what is being said.
+    /// Say something, which replaces what the caller says at present.
     Say {
         caller: SimulatedCallerId,
         /// Returned with [`TelephoneEvent::Spoken`].
         play: PlayId,
-        /// In whose voice.
+        /// The persona whose voice it is.
         persona: &'static Persona,
         words: &'static str,
     },
@@ -67,7 +67,7 @@ pub(crate) struct Schedule {
 #[derive(Debug)]
 struct Person {
     persona: &'static Persona,
-    /// When they ring next; nothing while they are on the line, or nothing is to come.
+    /// When they ring next; `None` while they are on the line, or if they do not ring again.
     rings_at: Option<Instant>,
     has_been_on: bool,
 }
@@ -76,7 +76,7 @@ struct Person {
 struct ActiveCall {
     person: usize,
     course: SimulatedCall,
-    /// What is being said.
+    /// What the caller says at present.
     speaking: Option<PlayId>,
 }
 
@@ -94,7 +94,7 @@ impl Schedule {
         }
     }
 
-    /// Begins, or does nothing more if it runs; `seed` makes it repeatable.
+    /// Starts the simulation, unless it runs already; `seed` makes it repeatable.
     pub(crate) fn start(&mut self, now: Instant, seed: u64) {
         if self.running {
             return;
@@ -103,7 +103,7 @@ impl Schedule {
         self.rng = Rng::with_seed(seed);
         let mut order: Vec<usize> = (0..self.people.len()).collect();
         self.rng.shuffle(&mut order);
-        // Somebody who has something to say comes first.
+        // A caller who has something to say rings first.
         let talker = |person: &usize| {
             self.people.get(*person).is_some_and(|person| person.persona.behaviour == Behaviour::Talker)
         };
@@ -117,7 +117,7 @@ impl Schedule {
                 person.has_been_on = false;
             }
         }
-        // Who is still leaving an earlier simulation rings again when that call is over.
+        // Callers who have not yet left an earlier simulation ring again when that call is over.
         for call in self.calls.values() {
             if let Some(person) = self.people.get_mut(call.person) {
                 person.rings_at = None;
@@ -125,7 +125,7 @@ impl Schedule {
         }
     }
 
-    /// Nobody rings any more; who is on the line says goodbye.
+    /// Stops the simulation: nobody rings any more, and callers on the line say goodbye.
     pub(crate) fn stop(&mut self, now: Instant) {
         self.running = false;
         self.people.iter_mut().for_each(|person| person.rings_at = None);
@@ -133,7 +133,7 @@ impl Schedule {
         self.tick(now);
     }
 
-    /// Something has happened on a caller's telephone.
+    /// Applies an event of a caller's telephone.
     pub(crate) fn event(&mut self, now: Instant, caller: SimulatedCallerId, event: TelephoneEvent) {
         let Some(call) = self.calls.get_mut(&caller) else { return };
         match event {
@@ -155,7 +155,7 @@ impl Schedule {
         arrivals.chain(self.calls.values().filter_map(|call| call.course.deadline())).min()
     }
 
-    /// Lets time pass.
+    /// Does what is due at this time.
     pub(crate) fn tick(&mut self, now: Instant) {
         for caller in self.calls.keys().copied().collect::<Vec<_>>() {
             self.go_on(now, caller);
@@ -165,7 +165,7 @@ impl Schedule {
         }
     }
 
-    /// What is to be done now, in order.
+    /// Takes the actions that are to be done now, in order.
     pub(crate) fn take_actions(&mut self) -> Vec<ScheduledAction> {
         std::mem::take(&mut self.actions)
     }
@@ -211,7 +211,7 @@ impl Schedule {
         self.actions.push(ScheduledAction::Dial { caller, persona: person.persona, number: index + 1 });
     }
 
-    /// A call is over; they ring again some time.
+    /// Notes that a call is over; while the simulation runs, its persona rings again later.
     fn over(&mut self, now: Instant, caller: SimulatedCallerId) {
         let Some(call) = self.calls.remove(&caller) else { return };
         let Some(person) = self.people.get_mut(call.person) else { return };

@@ -1,4 +1,4 @@
-//! The task that dials the calls of a [`Schedule`] and makes its voices heard.
+//! The task that dials the calls of a [`Schedule`] and plays the callers' voices.
 
 use std::{
     collections::HashMap,
@@ -22,8 +22,8 @@ use crate::{
 
 /// Starts and stops simulated callers; cheap to clone.
 ///
-/// They come by telephone from +1 555 555 0101 to 0199, wait, talk, fall silent and hang up at the wrong
-/// moment, and go on coming until they are stopped.
+/// They call by telephone from +1 555 555 0101 to 0199, wait, talk, fall silent and hang up at the wrong
+/// moment. They keep ringing until they are stopped.
 #[derive(Debug, Clone)]
 pub struct Simulator {
     commands: mpsc::UnboundedSender<SimulatorCommand>,
@@ -33,7 +33,8 @@ pub struct Simulator {
 /// How callers are to be simulated.
 #[derive(Debug, Clone, Default)]
 pub struct SimulatorOptions {
-    /// Makes it repeatable: who rings when, and what they do. Without, each time is different.
+    /// Makes the simulation repeatable: who rings when, and what they do. Without a seed each run is
+    /// different.
     pub seed: Option<u64>,
 }
 
@@ -44,7 +45,7 @@ enum SimulatorCommand {
 }
 
 impl Simulator {
-    /// A simulator on the current tokio runtime; nobody rings until it is started. It ends with the
+    /// Makes a simulator on the current tokio runtime; nobody rings until it is started. It ends with the
     /// exchange.
     #[must_use]
     pub fn new(telephone: Telephone, speech: TextToSpeech) -> Self {
@@ -56,24 +57,25 @@ impl Simulator {
         Self { commands, running: Arc::default() }
     }
 
-    /// Lets callers ring; the first three within five seconds. Does nothing more if they do already.
+    /// Lets callers ring, the first three within five seconds. Has no effect if they ring already.
     pub fn start(&self, options: SimulatorOptions) {
         self.command(SimulatorCommand::Start(options.seed.unwrap_or_else(|| fastrand::u64(..))), true);
     }
 
-    /// Lets nobody ring any more. Who waits hangs up within some seconds; who talks says goodbye before.
+    /// Lets nobody ring any more. Callers who wait hang up within some seconds; callers who talk say
+    /// goodbye first.
     pub fn stop(&self) {
         self.command(SimulatorCommand::Stop, false);
     }
 
-    /// Whether callers ring; not while the last ones say goodbye.
+    /// Whether callers ring; false while the last ones say goodbye.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.running.load(Ordering::Relaxed)
     }
 
     fn command(&self, command: SimulatorCommand, running: bool) {
-        // After the exchange has been shut down there is nobody to ring.
+        // Sending fails only after the exchange has been shut down, and then nobody can ring.
         let taken = self.commands.send(command).is_ok();
         self.running.store(running && taken, Ordering::Relaxed);
     }
@@ -84,7 +86,7 @@ struct SimulatorTask {
     speech: TextToSpeech,
     schedule: Schedule,
     calls: HashMap<SimulatedCallerId, TelephoneCall>,
-    /// Gets what happens on all calls.
+    /// Where the events of all calls are sent.
     events: mpsc::UnboundedSender<(SimulatedCallerId, TelephoneEvent)>,
 }
 
@@ -145,7 +147,7 @@ impl SimulatorTask {
         }
     }
 
-    /// Dials the first number of the exchange, or the one that simulated callers know.
+    /// Dials the first number of the exchange, or `DEFAULT_NUMBER` if it has none.
     async fn dial(&mut self, caller: SimulatedCallerId, persona: &'static Persona, index: usize) {
         let to = self.telephone.first_number().await.unwrap_or_else(|| DEFAULT_NUMBER.to_owned());
         match self.telephone.dial(number(index), to, persona.parameters()).await {
@@ -166,7 +168,7 @@ impl SimulatorTask {
         }
     }
 
-    /// Says it as soon as it is made; meanwhile the caller is silent.
+    /// Plays the words as soon as the speech is made; until then the caller is silent.
     fn say(&self, call: TelephoneCall, play: PlayId, persona: &'static Persona, words: &'static str) {
         let speech = self.speech.clone();
         tokio::spawn(async move {
@@ -181,7 +183,7 @@ impl SimulatorTask {
     }
 }
 
-/// Waits until then, or for ever.
+/// Waits until the deadline, or for ever without one.
 async fn sleep_until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => tokio::time::sleep_until(deadline.into()).await,
@@ -189,7 +191,7 @@ async fn sleep_until(deadline: Option<Instant>) {
     }
 }
 
-/// What stands for a voice where no speech program is installed.
+/// Makes the hum that replaces a voice if no speech program is installed.
 async fn hum(words: &'static str, hz: u16) -> Option<Arc<Clip>> {
     let made =
         tokio::task::spawn_blocking(move || Clip::from_pcm(&synth::hum(words, f64::from(hz)), synth::RATE));

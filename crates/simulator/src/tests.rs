@@ -14,13 +14,13 @@ use crate::{
     schedule::{Schedule, ScheduledAction, SimulatedCallerId},
 };
 
-/// Callers on the line, and all that has happened.
+/// The callers on the line, and everything that has happened.
 struct Studio {
     schedule: Schedule,
     now: Instant,
     began: Instant,
     live: BTreeMap<SimulatedCallerId, &'static Persona>,
-    /// When what is being said will have been said.
+    /// What each caller says at present, and when they will have said it.
     speaking: BTreeMap<SimulatedCallerId, (PlayId, Instant)>,
     log: Vec<(Duration, ScheduledAction)>,
 }
@@ -70,7 +70,7 @@ impl Studio {
         self.act();
     }
 
-    /// Lets time pass; what is said is heard to its end.
+    /// Lets time pass; everything that is said plays to its end.
     fn wait(&mut self, time: Duration) {
         let until = self.now + time;
         loop {
@@ -93,7 +93,7 @@ impl Studio {
         self.now = until;
     }
 
-    /// Waits until somebody of that temper is on the line.
+    /// Waits until a caller of that behaviour is on the line.
     fn caller(&mut self, behaviour: Behaviour) -> SimulatedCallerId {
         for _ in 0..600 {
             if let Some((caller, _)) = self.live.iter().find(|(_, persona)| persona.behaviour == behaviour) {
@@ -104,7 +104,7 @@ impl Studio {
         panic!("nobody of them rings");
     }
 
-    /// Waits until somebody rings again.
+    /// Waits until this persona is on the line again.
     fn back(&mut self, persona: &'static Persona) -> SimulatedCallerId {
         for _ in 0..600 {
             if let Some((caller, _)) = self.live.iter().find(|(_, known)| **known == persona) {
@@ -115,7 +115,7 @@ impl Studio {
         panic!("they do not come back");
     }
 
-    /// What a caller said, and when they hung up after they were met.
+    /// Bridges a call; returns what the caller said, and how long after the bridge they hung up.
     fn talk(&mut self, caller: SimulatedCallerId) -> (Vec<&'static str>, Duration) {
         let (from, began) = (self.log.len(), self.now);
         self.notice(caller, TelephoneEvent::Bridged);
@@ -260,7 +260,7 @@ fn a_call_that_was_ended_is_not_hung_up() {
     studio.notice(caller, TelephoneEvent::Bridged);
     studio.wait(Duration::from_secs(4));
     studio.notice(caller, TelephoneEvent::Ended);
-    // The harness checks that every act is of somebody on the line.
+    // The harness checks that only callers on the line do anything.
     studio.wait(Duration::from_secs(300));
 }
 

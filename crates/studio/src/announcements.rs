@@ -25,7 +25,7 @@ pub(crate) struct DueAnnouncement {
 }
 
 impl QueueAnnouncements {
-    /// What is due for a caller at this place in line; counts as told from now on.
+    /// Returns what a caller at this place in line is to be told now, and remembers it as told.
     pub fn due(&mut self, caller: &CallerId, position: u32, now: Timestamp) -> DueAnnouncement {
         let told = self.0.get(caller);
         let greeting = told.is_none();
@@ -37,7 +37,7 @@ impl QueueAnnouncements {
         DueAnnouncement { greeting, position: changed }
     }
 
-    /// A caller's call has ended.
+    /// Forgets a caller whose call has ended.
     pub fn forget(&mut self, caller: &CallerId) {
         self.0.remove(caller);
     }

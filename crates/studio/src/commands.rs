@@ -1,4 +1,4 @@
-//! What the DJ does: each noted in the state at once, and carried out through the REST API.
+//! The DJ's commands. Each is noted in the state at once, and carried out through the REST API.
 
 mod drop;
 mod end_show;

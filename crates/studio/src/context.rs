@@ -1,4 +1,4 @@
-//! What everything in the studio works with: settings, the state, the REST API, time and chance.
+//! What all parts of the studio use: settings, the state, the REST API, the clock and randomness.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -17,10 +17,10 @@ use crate::{
     state::StudioState,
 };
 
-/// A page that asks for figures every two seconds is better told of a failure than kept waiting.
+/// A page asks for figures every two seconds: it is better to report a failure than to let it wait longer.
 const REST_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// For the same reason a request that failed is not sent again any later than this.
+/// For the same reason a failed request is not repeated after this time.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(1);
 
 pub(crate) struct Context {
@@ -28,7 +28,7 @@ pub(crate) struct Context {
     pub show: ShowSettings,
     pub state: SharedState,
     pub client: Client,
-    /// One that does not repeat what failed, for what is asked again and again anyway.
+    /// A client that does not repeat failed requests, for requests that are made at an interval anyway.
     pub client_without_retry: Client,
     pub queues: QueueNames,
     pub queue_sids: QueueSids,
@@ -62,7 +62,7 @@ impl Context {
         };
         let queues = QueueNames::new(&show.queue_name);
         let now = clock.now();
-        // Two runs of the server do not begin in the same millisecond.
+        // The start time is the epoch: two runs of the server do not begin in the same millisecond.
         let state = StudioState::new(Show::new(now.0, options, now), queues.clone());
         Ok(Self {
             state: SharedState::new(state),

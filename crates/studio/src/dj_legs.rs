@@ -1,8 +1,8 @@
-//! The DJ's legs: whether each is there, what it does, whom it talks to, and when it has to be told
-//! to ask for another document.
+//! The DJ's legs: whether each exists, what it does, whom it talks to, and when it must be told to ask
+//! for another document.
 //!
-//! A leg runs one document after the other for the whole show. Between two documents it can only be
-//! told something by a Call update through the REST API; when that is needed is decided here.
+//! A leg runs one document after the other for the whole show. Between two documents the studio can
+//! direct it only by a Call update through the REST API. This module decides when that is needed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,17 +14,18 @@ use twilio::sid::CallSid;
 
 use crate::{next_pickup::NextPickup, queue::QueueKind};
 
-/// A leg that was told to ask again and has not is told again after this time.
+/// A leg that was told to ask for a document, and has not asked, is told again after this time.
 const REDIRECT_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// A leg that dials somebody who is gone may just have been given somebody else.
+/// How long a leg may seem to dial for nobody before it is told to ask for another document: it may just
+/// have been given a caller.
 const DIAL_GRACE: Duration = Duration::from_millis(600);
 
-/// What the DJ's legs do; pure. A leg that has ended stays ended, however late events of it come.
+/// What the DJ's legs do; pure. A leg that has ended stays ended, even if events of it arrive later.
 #[derive(Debug, Default)]
 pub(crate) struct DjLegs {
     legs: BTreeMap<CallSid, DjLeg>,
-    /// Which leg took a caller from a queue last.
+    /// The leg that last took each caller from a queue.
     taken: BTreeMap<CallerId, Taken>,
 }
 
@@ -32,22 +33,22 @@ pub(crate) struct DjLegs {
 struct DjLeg {
     since: Timestamp,
     ended: Option<Timestamp>,
-    /// The DJ said that she would hang up.
+    /// Whether the DJ has said that she will hang up.
     on_purpose: bool,
     /// How many times in a row the REST API did not show it.
     unseen: u8,
     state: LegState,
-    /// Counts its documents.
+    /// How many documents it has asked for.
     document: u64,
-    /// When it was told to ask again, if it has not yet.
+    /// When it was told to ask for a document, unless it has asked since.
     redirected: Option<Timestamp>,
-    /// Documents that no key was pressed for: we found that the leg did the wrong thing.
+    /// The documents for which the DJ pressed no key: the studio found that the leg did the wrong thing.
     corrected: BTreeSet<u64>,
     /// Since when it has seemed to do the wrong thing.
     doubted: Option<Timestamp>,
 }
 
-/// What a leg of the DJ's does, as far as its last document tells.
+/// What a leg of the DJ does, as far as its last document shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LegState {
     /// It has asked for no document yet, or has ended.
@@ -80,31 +81,31 @@ pub(crate) enum RedirectedBy {
 /// What ended a conversation, other than the caller hanging up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConversationEnd {
-    /// The DJ moved on, or was moved on.
+    /// The DJ's leg went on to its next document.
     MovedOn,
     /// The DJ hung up, and had said so.
     HungUp,
-    /// The DJ's leg broke off, or was sent elsewhere by mistake: nobody wanted this.
+    /// The DJ's leg broke off, or the studio redirected it by mistake: nobody wanted the conversation to end.
     Broken,
 }
 
 impl DjLegs {
-    /// A leg is there.
+    /// Notes that a leg exists.
     pub fn started(&mut self, leg: &CallSid, at: Timestamp) {
         let leg = self.leg(leg, at);
         leg.since = leg.since.min(at);
         leg.unseen = 0;
     }
 
-    /// A leg has ended.
+    /// Notes that a leg has ended.
     pub fn ended(&mut self, leg: &CallSid, at: Timestamp) {
         let leg = self.leg(leg, at);
         leg.ended = Some(leg.ended.map_or(at, |ended| ended.min(at)));
-        // What it did before stays known in `taken`, for the callers it talked to.
+        // `taken` still knows which callers it talked to.
         leg.state = LegState::Unknown;
     }
 
-    /// Compares the legs with those that the REST API showed: one not seen twice in a row is over.
+    /// Compares the legs with those that the REST API showed: a leg that is missing twice in a row has ended.
     pub fn observe(&mut self, seen: &[CallSid], began: Timestamp) {
         for (sid, leg) in &mut self.legs {
             if leg.ended.is_some() || leg.since >= began {
@@ -135,7 +136,7 @@ impl DjLegs {
         Some(DjCall { call: sid.as_str().into(), since: leg.since, announcing })
     }
 
-    /// The DJ says that she is about to hang up: whoever is on air with her is done.
+    /// Notes that the DJ is about to hang up on purpose: the caller on air with her will not wait again.
     pub fn leave_on_purpose(&mut self) {
         if let Some(sid) = self.current().cloned()
             && let Some(leg) = self.legs.get_mut(&sid)
@@ -144,7 +145,7 @@ impl DjLegs {
         }
     }
 
-    /// A leg asks for its next document, by itself or since it was told to.
+    /// Notes that a leg asks for its next document, by itself or because it was told to.
     pub fn asks(&mut self, leg: &CallSid, told: Option<RedirectedBy>, at: Timestamp) {
         self.started(leg, at);
         let leg = self.leg(leg, at);
@@ -165,7 +166,7 @@ impl DjLegs {
         }
     }
 
-    /// A caller is out of every queue: this leg has them now.
+    /// Notes that this leg has taken a caller, who is in no queue any more.
     pub fn took(&mut self, caller: &CallerId, sid: &CallSid, at: Timestamp) {
         let leg = self.leg(sid, at);
         leg.state = LegState::Talking(caller.clone());
@@ -174,7 +175,7 @@ impl DjLegs {
         self.taken.insert(caller.clone(), Taken { leg: sid.clone(), document });
     }
 
-    /// Whom a leg talks to.
+    /// The caller whom a leg talks to.
     pub fn talks_to(&self, leg: &CallSid) -> Option<&CallerId> {
         match &self.legs.get(leg)?.state {
             LegState::Talking(caller) => Some(caller),
@@ -191,15 +192,15 @@ impl DjLegs {
     pub fn already_takes(&self, leg: &CallSid, wanted: Option<&CallerId>) -> bool {
         match self.legs.get(leg).map(|leg| &leg.state) {
             Some(LegState::Announcing(caller) | LegState::Dialing(_, Some(caller))) => wanted == Some(caller),
-            // Nobody is there to be taken, and it ends no conversation: there is nothing to be told.
+            // Nobody can be taken and no conversation can be ended, so the leg need not be told anything.
             Some(LegState::Idle | LegState::Dialing(_, None)) => wanted.is_none(),
             _ => false,
         }
     }
 
-    /// What ended the conversation of a caller; `None` while that cannot be told.
+    /// What ended the conversation of a caller; `None` while that is not known.
     ///
-    /// It is told by what the leg that took them does next: asking for another document, or ending.
+    /// The leg that took them shows it by what it does next: it asks for another document, or it ends.
     /// Either may be reported before or after the caller's own end of the conversation.
     pub fn conversation_end(&self, caller: &CallerId) -> Option<ConversationEnd> {
         let taken = self.taken.get(caller)?;
@@ -211,28 +212,28 @@ impl DjLegs {
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
-    /// What the end of a leg means for whoever it talked to.
+    /// What the end of a leg means for the caller it talked to.
     pub fn end_of_leg(&self, leg: &CallSid) -> ConversationEnd {
         let on_purpose = self.legs.get(leg).is_some_and(|leg| leg.on_purpose);
         if on_purpose { ConversationEnd::HungUp } else { ConversationEnd::Broken }
     }
 
-    /// The leg will be told to ask for another document.
+    /// Notes that the leg will be told to ask for another document.
     pub fn redirecting(&mut self, leg: &CallSid, now: Timestamp) {
         if let Some(leg) = self.legs.get_mut(leg) {
             leg.redirected = Some(now);
         }
     }
 
-    /// The leg could not be told.
+    /// Notes that the leg could not be told.
     pub fn redirect_failed(&mut self, leg: &CallSid) {
         if let Some(leg) = self.legs.get_mut(leg) {
             leg.redirected = None;
         }
     }
 
-    /// The legs that have to be told to ask for another document, since what they do is not what they
-    /// should do any more; each is told once, and again if nothing comes of it.
+    /// The legs that must be told to ask for another document, because they no longer do what they
+    /// should. Each is told once, and again if it does not ask.
     pub fn corrections(&mut self, show: &Show, next: &NextPickup, now: Timestamp) -> Vec<CallSid> {
         let wanted = next.wanted(show);
         let elsewhere = wanted.as_ref().is_some_and(|pickup| next.queue_of(pickup) == QueueKind::Priority);
@@ -263,12 +264,13 @@ impl DjLegs {
         corrections
     }
 
-    /// A caller's call has ended.
+    /// Forgets a caller whose call has ended.
     pub fn forget_caller(&mut self, caller: &CallerId) {
         self.taken.remove(caller);
     }
 
-    /// Forgets legs that ended before `horizon` and have nobody waiting to learn what became of them.
+    /// Forgets legs that ended before `horizon`, except those that still tell how a caller's conversation
+    /// ended.
     pub fn forget_ended(&mut self, horizon: Timestamp) {
         let taken = &self.taken;
         self.legs.retain(|sid, leg| {

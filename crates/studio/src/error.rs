@@ -3,7 +3,7 @@ use twilio::{client::ClientError, token::TokenError};
 
 use crate::{NoRandomness, OptionsFileError};
 
-/// Why a use case failed; for the log, not for the people in front of a page.
+/// Why a use case failed; for the log, not for the users of a page.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -16,22 +16,22 @@ pub enum Error {
     /// Access tokens are signed with an API key, and there is none.
     #[error("there is no API key to sign with")]
     NoApiKey,
-    /// There was no chance to draw an identity from.
+    /// There were no random bytes to draw an identity from.
     #[error("no identity could be drawn")]
     Randomness(#[from] NoRandomness),
     /// The identity drawn breaks Twilio's rules.
     #[error("the identity drawn cannot be used")]
     Identity(#[from] IdentityError),
-    /// The DJ's choices cannot be read or kept.
+    /// The file of the show's options cannot be read or written.
     #[error("the show's options cannot be kept")]
     OptionsFile(#[from] OptionsFileError),
-    /// The move cannot be made with this caller; for people.
+    /// The move cannot be made with this caller; the message is for the user.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The options cannot be used; for people.
+    /// The options cannot be used; the message is for the user.
     #[error(transparent)]
     Options(#[from] OptionsError),
-    /// No simulated callers can ring in here.
+    /// The exchange has no simulated callers.
     #[error("there are no simulated callers on this exchange")]
     NoRehearsal,
 }

@@ -1,4 +1,4 @@
-//! What those who watch are told: screens of the show, and listeners' pages.
+//! What watchers are told: the screens of the show, and listeners' pages.
 
 use std::{collections::VecDeque, fmt, sync::Arc};
 
@@ -10,7 +10,7 @@ use tokio::sync::{
 
 use crate::{context::Context, tokens};
 
-/// One screen of the show: what it is to be shown, in order.
+/// One screen of the show, and the frames it is to show, in order.
 pub struct Viewer {
     context: Arc<Context>,
     first: VecDeque<Arc<str>>,
@@ -24,8 +24,8 @@ impl Viewer {
         Self { context, first, updates }
     }
 
-    /// The next [`LiveFrame`](show::LiveFrame) as JSON; waits for one. It may be dropped while it
-    /// waits.
+    /// Waits for the next [`LiveFrame`](show::LiveFrame), and returns it as JSON. The future may be
+    /// dropped while it waits.
     ///
     /// A screen that falls behind gets a new board in place of what it missed.
     pub async fn next(&mut self) -> Arc<str> {
@@ -38,7 +38,7 @@ impl Viewer {
                 Err(RecvError::Lagged(_)) => {
                     (self.first, self.updates) = self.context.state.subscribe(self.context.now(), None);
                 }
-                // The context we hold holds the sender.
+                // This cannot happen: we hold the context, and the context holds the sender.
                 Err(RecvError::Closed) => std::future::pending().await,
             }
         }
@@ -64,9 +64,9 @@ impl fmt::Debug for Viewer {
     }
 }
 
-/// One listener's page: where its own call is.
+/// One listener's page, and the state of its own call.
 ///
-/// Before it has proved who it is there is no call of theirs, and it learns whether the lines are open.
+/// Before the page has proved who it is, it has no call, and learns only whether the lines are open.
 pub struct CallViewer {
     context: Arc<Context>,
     changes: watch::Receiver<()>,
@@ -80,7 +80,7 @@ impl CallViewer {
         Self { context, changes, identity: None, shown: None }
     }
 
-    /// Takes a page's voice token for who it is; whether it is one of a listener's, and good.
+    /// Identifies a page by its voice token; returns whether the token is valid, and a listener's.
     pub fn identify(&mut self, token: &str) -> bool {
         let identity = tokens::identity_of(&self.context, token).filter(|id| id.role() == Role::Listener);
         let Some(identity) = identity else { return false };
@@ -88,7 +88,7 @@ impl CallViewer {
         true
     }
 
-    /// What the page is to show now, if that has changed since it was asked last.
+    /// What the page is to show now, if that has changed since this was last asked.
     pub fn changed(&mut self) -> Option<ListenerCall> {
         let now = self.context.now();
         // No listener has an empty identity.
@@ -110,10 +110,10 @@ impl CallViewer {
         self.context.now()
     }
 
-    /// Waits until the show has changed. It may be dropped while it waits.
+    /// Waits until the show has changed. The future may be dropped while it waits.
     pub async fn wait(&mut self) {
         if self.changes.changed().await.is_err() {
-            // The context we hold holds the sender.
+            // This cannot happen: we hold the context, and the context holds the sender.
             std::future::pending::<()>().await;
         }
     }

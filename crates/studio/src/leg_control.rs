@@ -8,14 +8,14 @@ use twilio::{client::CallUpdate, error_code, sid::CallSid, twiml::Method};
 
 use crate::{Error, context::Context, dj_legs::RedirectedBy, queue_members, routes};
 
-/// While the DJ is connected her legs are checked as often, besides after every change.
+/// How often the DJ's legs are checked while she is connected. They are also checked after every change.
 const CHECK_INTERVAL: Duration = Duration::from_millis(300);
-/// Without a leg a change alone is reason enough.
+/// The same without a leg: only a change is then a reason to check.
 const IDLE_CHECK_INTERVAL: Duration = Duration::from_secs(3600);
-/// Changes that come in a burst are looked at together.
+/// Changes that come within this time of each other are looked at together.
 const BURST_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Tells the leg, if one is to be told, to ask for its document now, since the DJ wants it to go on.
+/// Tells the leg, if one is given, to ask for its next document now, because the DJ wants it to go on.
 pub(crate) async fn redirect_by_dj(context: &Context, leg: Option<CallSid>) -> Result<(), Error> {
     match leg {
         Some(leg) => redirect(context, &leg, RedirectedBy::Dj).await,
@@ -39,14 +39,14 @@ async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<
     }
 }
 
-/// Sends a caller to the priority queue, on its own: the DJ's leg dials it meanwhile.
+/// Sends a caller to the priority queue in a task of its own: the DJ's leg dials that queue meanwhile.
 pub(crate) fn move_to_priority_queue(context: &Arc<Context>, caller: CallerId) {
     let context = context.clone();
     tokio::spawn(async move {
         let visit = context.state.read(|state| state.visit(&caller, None));
         let path = routes::of_visit(routes::PRIORITY_QUEUE, visit);
         match queue_members::send_waiting(&context, &caller, &path).await {
-            // Its document ends the move.
+            // The document at that path ends the move.
             Ok(true) => return,
             Ok(false) => tracing::warn!(call.sid = %caller, "a caller to be taken was not in line"),
             Err(error) => {
@@ -57,14 +57,14 @@ pub(crate) fn move_to_priority_queue(context: &Arc<Context>, caller: CallerId) {
     });
 }
 
-/// Looks after the DJ's legs: one that waits for nothing, or for somebody who is gone, is told to ask
-/// again.
+/// Checks the DJ's legs for as long as it is polled: a leg that no longer does what it should is told to
+/// ask for another document.
 pub(crate) async fn correct_legs(context: &Arc<Context>) {
     let mut changes = context.state.changes();
     loop {
         let connected = context.state.read(|state| state.dj_legs.current().is_some());
         let interval = if connected { CHECK_INTERVAL } else { IDLE_CHECK_INTERVAL };
-        // A change or the time: either way the legs are checked.
+        // The legs are checked after a change, and after the interval if there is no change.
         let _ = timeout(interval, changes.changed()).await;
         let now = context.now();
         let legs = context.state.update_silently(|state| state.corrections(now));

@@ -1,10 +1,10 @@
 //! The use cases of a call-in show: who gets a voice token, what a call hears, what the DJ does.
 //!
-//! [`Studio`] is all that pages and webhooks talk to. It owns the one live [`show::Show`]: webhooks
-//! tell it what happens, the REST API is asked to find what they missed, and every change goes to
-//! whoever [`watch`](Studio::watch)es. Behind it is Twilio, or an exchange that speaks Twilio's
-//! protocols: nothing here knows which of the two, only addresses and keys differ ([`TwilioSettings`]).
-//! Time and chance come from outside ([`Clock`], [`Randomness`]).
+//! Pages and webhooks talk to [`Studio`] alone. It owns the one live [`show::Show`]: webhooks tell it
+//! what happens, the REST API shows what they missed, and every change goes to all who
+//! [`watch`](Studio::watch). It works with Twilio, or with an exchange that speaks Twilio's protocols:
+//! nothing here knows which of the two it is, since only addresses and keys differ ([`TwilioSettings`]).
+//! The program that makes a studio supplies the time and the randomness ([`Clock`], [`Randomness`]).
 
 mod announcements;
 mod commands;

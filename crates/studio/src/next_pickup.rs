@@ -1,4 +1,4 @@
-//! Whom a free leg of the DJ's takes next, and from which queue.
+//! Which caller a free leg of the DJ takes next, and from which queue.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -6,24 +6,24 @@ use show::{CallerId, Pickup, Show, Timestamp, Way};
 
 use crate::queue::QueueKind;
 
-/// A second press of Next this soon is the same press, from another finger or screen.
+/// A second press of Next within this time counts as the same press, made twice or on two screens.
 const PRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-/// What people asked for, and who is on the way between the queues, on top of the show's own order;
-/// pure.
+/// What changes the show's own order: the caller whom the DJ asked for, and the callers who move between
+/// the queues; pure.
 #[derive(Debug, Default)]
 pub(crate) struct NextPickup {
     requested: Requested,
     pressed: Option<Timestamp>,
     /// Callers on their way to the priority queue.
     moving: BTreeSet<CallerId>,
-    /// Callers on their way from air back to the callers' queue, not to be taken again at once.
+    /// Callers who go from air back to the callers' queue, and must not be taken again at once.
     held_back: BTreeSet<CallerId>,
-    /// Everybody who waits is being let go: nobody is to be taken.
+    /// Whether everybody who waits is being let go: then nobody is taken.
     releasing: bool,
 }
 
-/// Who is to be taken although the show waits for a press of Next.
+/// The caller to take although the show waits for a press of Next.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Requested {
     #[default]
@@ -35,7 +35,7 @@ enum Requested {
 }
 
 impl NextPickup {
-    /// Whom a free leg takes now.
+    /// The caller whom a free leg takes now.
     pub fn wanted(&self, show: &Show) -> Option<Pickup> {
         if self.releasing {
             return None;
@@ -50,7 +50,7 @@ impl NextPickup {
         }
     }
 
-    /// Which queue leads to them.
+    /// The queue that a leg dials to take this caller.
     pub fn queue_of(&self, pickup: &Pickup) -> QueueKind {
         match pickup.way {
             Way::Head if !self.moving.contains(&pickup.caller) => QueueKind::Callers,
@@ -65,7 +65,7 @@ impl NextPickup {
         options.takes_by_itself && options.dj_whisper.is_empty() && !somebody_is_held
     }
 
-    /// Next was pressed; whether this is a press of its own.
+    /// Notes that Next was pressed; returns whether this counts as a press of its own.
     pub fn press_next(&mut self, show: &Show, now: Timestamp) -> bool {
         if self.pressed.is_some_and(|before| now.since(before) < PRESS_INTERVAL) {
             return false;
@@ -75,42 +75,43 @@ impl NextPickup {
         true
     }
 
-    /// This caller is to be taken.
+    /// Notes that this caller is to be taken.
     pub fn request(&mut self, caller: &CallerId) {
         self.requested = Requested::Caller(caller.clone());
     }
 
-    /// Nobody is to be taken any more who was asked for: a leg has taken somebody, or has ended.
+    /// Forgets whom the DJ asked for: a leg has taken somebody, or has ended.
     pub fn request_over(&mut self) {
         self.requested = Requested::Nobody;
     }
 
-    /// Whether a caller has to be sent to the priority queue, and nobody does that already.
+    /// Begins to move a caller to the priority queue, if that is needed. Returns whether it is, and had
+    /// not begun before.
     pub fn begin_move(&mut self, pickup: &Pickup) -> bool {
         pickup.way == Way::Move && self.moving.insert(pickup.caller.clone())
     }
 
-    /// A caller has come to the priority queue, or will not.
+    /// Notes that a caller has come to the priority queue, or will not come.
     pub fn end_move(&mut self, caller: &CallerId) {
         self.moving.remove(caller);
     }
 
-    /// A caller on air is to be put back.
+    /// Notes that a caller on air is to be put back.
     pub fn hold_back(&mut self, caller: &CallerId) {
         self.held_back.insert(caller.clone());
     }
 
-    /// A caller's conversation is over, and the show knows what they do now.
+    /// Notes that a caller's conversation is over, and that the show knows what they do now.
     pub fn conversation_over(&mut self, caller: &CallerId) {
         self.held_back.remove(caller);
     }
 
-    /// Everybody who waits is let go, or has been.
+    /// Sets whether everybody who waits is being let go.
     pub fn set_releasing(&mut self, releasing: bool) {
         self.releasing = releasing;
     }
 
-    /// A caller's call has ended.
+    /// Forgets a caller whose call has ended.
     pub fn forget(&mut self, caller: &CallerId) {
         self.moving.remove(caller);
         self.held_back.remove(caller);

@@ -1,4 +1,4 @@
-//! The DJ's choices in a file, so that they outlive the process.
+//! The show's options in a file, so that they outlive the process.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use show::{OptionsError, ShowOptions};
 
-/// Why the file of the show's options cannot be used; says which, and what to do.
+/// Why the file of the show's options cannot be used; the message names the file, and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OptionsFileError {
     /// It cannot be read.
@@ -16,10 +16,10 @@ pub enum OptionsFileError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// Why it cannot be read.
         source: io::Error,
     },
-    /// It is not what was written.
+    /// It does not hold options.
     #[error("{path} does not hold the show's options; correct it, or move it away to begin anew")]
     Malformed {
         /// The file.
@@ -40,12 +40,12 @@ pub enum OptionsFileError {
     Unwritable {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// Why it cannot be written.
         source: io::Error,
     },
 }
 
-/// Reads the options; the defaults where there is no file yet.
+/// Reads the options; returns the defaults if there is no file yet.
 pub(crate) fn load(path: &Path) -> Result<ShowOptions, OptionsFileError> {
     let text = match fs::read(path) {
         Ok(text) => text,
@@ -57,7 +57,8 @@ pub(crate) fn load(path: &Path) -> Result<ShowOptions, OptionsFileError> {
     options.checked().map_err(|source| OptionsFileError::Unusable { path: path.to_owned(), source })
 }
 
-/// Writes the options beside their place first: a crash leaves the old ones or the new.
+/// Writes the options to a file beside the old one, and then renames it: a crash leaves the old options
+/// or the new ones.
 pub(crate) fn save(path: &Path, options: &ShowOptions) -> Result<(), OptionsFileError> {
     let write = || -> io::Result<()> {
         if let Some(folder) = path.parent() {

@@ -1,23 +1,23 @@
-//! When something is to be read again through the REST API, and what may be said of it meanwhile.
+//! When something is to be read again through the REST API, and what is known of it meanwhile.
 
 use std::time::Duration;
 
 use show::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
 
-/// A reading under way for longer than this is worth telling.
+/// A reading that takes longer than this is reported as slow.
 const SLOW_THRESHOLD: Duration = Duration::from_secs(1);
-/// A reading that has not ended by then never will.
+/// A reading that has not ended after this time counts as lost.
 const POLL_TIMEOUT: Duration = Duration::from_secs(30);
-/// Failures in a row double the pause up to this.
+/// Each further failure in a row doubles the pause, up to this.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
-/// A pause that the API asks for counts up to this.
+/// The longest pause that is made because the API asks for one.
 const MAX_REQUESTED_PAUSE: Duration = Duration::from_secs(600);
 
-/// When the queue is to be read, and what may be said of it; time is an argument, from any start.
+/// When the queue is to be read, and what is known of it. Time is an argument, and may count from any start.
 ///
-/// However many ask, one reading is under way at most, and two begin no closer than the interval. A
-/// reading that fails leaves the last figures standing; the next one waits longer each time, and at
-/// least as long as the API asks.
+/// However many ask, at most one reading is under way, and two readings begin no closer together than the
+/// interval. A reading that fails leaves the last figures as they are. The pause before the next one
+/// grows with each failure, and is at least as long as the API asks.
 #[derive(Debug)]
 pub(crate) struct PollSchedule {
     interval: Duration,
@@ -51,7 +51,8 @@ impl PollSchedule {
         }
     }
 
-    /// Somebody looks: whether they are to begin a reading, and report it with [`ended`](Self::ended).
+    /// Begins a reading if one is due. Returns whether one is: then it must be made, and reported with
+    /// [`ended`](Self::ended).
     pub(crate) fn begins(&mut self, now: Duration) -> bool {
         let lost = self.under_way_since.is_some_and(|since| now.saturating_sub(since) >= POLL_TIMEOUT);
         if (self.is_under_way() && !lost) || now < self.not_before {
@@ -62,7 +63,7 @@ impl PollSchedule {
         true
     }
 
-    /// Whether waiting a moment may bring newer figures.
+    /// Whether a reading is under way, so that newer figures may come in a moment.
     pub(crate) const fn is_under_way(&self) -> bool {
         self.under_way_since.is_some()
     }
@@ -72,7 +73,7 @@ impl PollSchedule {
         !matches!(self.queue, QueueState::Unknown)
     }
 
-    /// The reading under way has ended.
+    /// Notes how the reading under way has ended.
     pub(crate) fn ended(&mut self, outcome: PollOutcome, now: Duration) {
         self.under_way_since = None;
         match outcome {
@@ -93,7 +94,7 @@ impl PollSchedule {
         }
     }
 
-    /// What may be said of the queue now.
+    /// What is known of the queue now.
     pub(crate) fn shown(&self, now: Duration) -> QueueReading {
         let slow = self.under_way_since.is_some_and(|since| now.saturating_sub(since) > SLOW_THRESHOLD);
         let age = if self.knows_something() { now.saturating_sub(self.read_at) } else { Duration::ZERO };
@@ -120,7 +121,7 @@ mod tests {
         PollSchedule::new(at(2))
     }
 
-    /// A schedule whose first reading, at 0 s, ended so.
+    /// A schedule whose first reading, at 0 s, ended with this outcome.
     fn after(outcome: PollOutcome) -> PollSchedule {
         let mut schedule = schedule();
         assert!(schedule.begins(at(0)));

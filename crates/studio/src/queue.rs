@@ -1,7 +1,8 @@
 //! The two queues: their kinds, their names, and their SIDs.
 //!
-//! Callers wait in the one whose name is a setting. Who is to be taken out of order is moved to the
-//! priority queue: a `Dial` takes the head of a queue and nobody else (`TwiML` reference, "Queue").
+//! Callers wait in the queue whose name is a setting. A caller who is to be taken out of order is moved
+//! to the priority queue: a `Dial` takes the head of a queue and nobody else (`TwiML` reference,
+//! "Queue").
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +15,7 @@ use twilio::{
     sid::QueueSid,
 };
 
-/// What follows the name of the callers' queue in that of the priority queue.
+/// The end of the priority queue's name, which follows the name of the callers' queue.
 const PRIORITY_SUFFIX: &str = ".dj";
 
 /// One of the two queues.
@@ -22,7 +23,7 @@ const PRIORITY_SUFFIX: &str = ".dj";
 pub(crate) enum QueueKind {
     /// The callers' queue.
     Callers,
-    /// For callers taken out of order.
+    /// The priority queue, for callers who are taken out of order.
     Priority,
 }
 
@@ -52,7 +53,8 @@ impl QueueNames {
     }
 }
 
-/// The queues by name: the API knows them by SID, and finding one by name takes the list of all.
+/// The SIDs of the queues, by name. The API knows queues by SID alone: to find one by name, all must be
+/// listed.
 #[derive(Debug, Default)]
 pub(crate) struct QueueSids(Mutex<BTreeMap<String, QueueSid>>);
 
@@ -69,7 +71,7 @@ impl QueueSids {
         Ok(found)
     }
 
-    /// The queue is not the one it was: somebody deleted it.
+    /// Forgets a queue's SID, because somebody deleted the queue.
     pub fn forget(&self, name: &str) {
         self.with(|sids| sids.remove(name));
     }

@@ -1,4 +1,4 @@
-//! What the studio does with the two queues by the REST API: it makes them, lists who waits, and moves callers out.
+//! Makes the two queues through the REST API, lists who waits in them, and moves callers out.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use twilio::{
 
 use crate::{Error, context::Context, queue::QueueKind};
 
-/// A caller whom we have just told to wait may not be in the queue yet: how often it is tried.
+/// How often we try to take a caller out: one whom we have just told to wait may not be in the queue yet.
 const MAX_DEQUEUE_ATTEMPTS: u32 = 6;
 const DEQUEUE_INTERVAL: Duration = Duration::from_millis(150);
 
-/// Makes sure that both queues exist. That somebody else made a queue meanwhile is no error.
+/// Makes sure that both queues exist. It is no error if somebody else made a queue meanwhile.
 pub(crate) async fn ensure_queues(context: &Context) -> Result<(), Error> {
     let queues = context.client.queues();
     for kind in QueueKind::ALL {
@@ -35,7 +35,7 @@ pub(crate) async fn ensure_queues(context: &Context) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who waits in a queue; nobody where there is no such queue.
+/// Lists who waits in a queue; the list is empty if there is no such queue.
 pub(crate) async fn members(context: &Context, kind: QueueKind) -> Result<Vec<Member>, ClientError> {
     let (client, name) = (&context.client_without_retry, context.queues.of(kind));
     let Some(queue) = context.queue_sids.find(client, name).await? else { return Ok(Vec::new()) };
@@ -48,9 +48,9 @@ pub(crate) async fn members(context: &Context, kind: QueueKind) -> Result<Vec<Me
     }
 }
 
-/// Takes a caller out of the queue they wait in, and goes on with the document at `path`.
+/// Takes a caller out of the queue they wait in; their call goes on with the document at `path`.
 ///
-/// Whether they were there: a caller who talks, or has just left, is not touched.
+/// Returns whether they were in a queue: a caller who talks, or has just left, is not touched.
 ///
 /// # Errors
 /// When the REST API fails.
@@ -79,7 +79,8 @@ async fn dequeue(context: &Context, kind: QueueKind, call: &CallSid, url: &str) 
     match client.members(queue.clone()).dequeue(MemberName::Call(call), url, Method::Post).await {
         Ok(_) => Ok(true),
         Err(error) if error.is_not_found() => {
-            // Of the queue, or of the caller in it; the list tells at the next try.
+            // Either the queue or the caller was not found. Without the queue, the next attempt looks it
+            // up by name.
             if client.queues().fetch(&queue).await.is_err_and(|error| error.is_not_found()) {
                 sids.forget(name);
             }

@@ -18,21 +18,21 @@ use twilio::{
 
 use crate::poll_schedule::{PollOutcome, PollSchedule};
 
-/// Who has figures to show waits no longer than this for newer ones.
+/// A page that has figures to show waits no longer than this for newer ones.
 const READING_TIMEOUT: Duration = Duration::from_secs(1);
-/// Who has none waits longer.
+/// A page without figures waits no longer than this.
 const FIRST_READING_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The one reader of the queue's figures, however many screens look at them.
 pub(crate) struct QueueReader {
-    /// One that does not repeat what failed: the schedule says when to ask again.
+    /// A client that does not repeat failed requests: the schedule says when to ask again.
     client: Client,
     queue_name: String,
     schedule: Mutex<PollSchedule>,
     started: Instant,
-    /// Told whenever a reading has ended.
+    /// Notified whenever a reading has ended.
     ended: watch::Sender<()>,
-    /// The queue as it was found last; asking for it by name takes the list of all.
+    /// The queue as it was last found; to find it by name, all queues must be listed.
     found: Mutex<Option<QueueSid>>,
 }
 
@@ -49,11 +49,11 @@ impl QueueReader {
     }
 
     fn schedule(&self) -> MutexGuard<'_, PollSchedule> {
-        // Nothing in there is left half done by a panic.
+        // A panic leaves nothing half done in the schedule.
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How the callers' queue stands, as newly as the operator allows for.
+    /// The state of the callers' queue, as recent as the operator's interval allows.
     pub(crate) async fn reading(self: &Arc<Self>) -> QueueReading {
         let mut ended = self.ended.subscribe();
         let (begins, under_way, limit) = {
@@ -63,12 +63,12 @@ impl QueueReader {
             (begins, schedule.is_under_way(), limit)
         };
         if begins {
-            // On its own, so that it ends even if whoever looked goes away.
+            // In a task of its own, so that the reading ends even if the page that asked goes away.
             let reader = self.clone();
             tokio::spawn(async move { reader.read_once().await });
         }
         if under_way {
-            // Whether it came in time or not, the schedule knows best what to show.
+            // Whether or not the reading ended in time, the schedule knows what to show.
             let _ = timeout(limit, ended.changed()).await;
         }
         self.schedule().shown(self.started.elapsed())
@@ -110,7 +110,7 @@ impl QueueReader {
     }
 }
 
-/// What an error means for those who look.
+/// What an error means for those who read the figures.
 pub(crate) fn upstream_status(error: &ClientError) -> UpstreamStatus {
     match error {
         ClientError::Api { status: 429, .. } => UpstreamStatus::Busy,

@@ -1,4 +1,4 @@
-//! Comparing the show with what the REST API shows: webhooks get lost, and the process may be new.
+//! Compares the show with what the REST API shows: webhooks get lost, and the process may have just started.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -21,13 +21,14 @@ use crate::{
     state::{ObservedCalls, StudioState, caller_id},
 };
 
-/// Whether it is time is asked this often, so that a screen that comes does not wait for long.
+/// How often it is checked whether a comparison is due. This is short so that a new screen does not wait
+/// for long.
 const TICK: Duration = Duration::from_millis(500);
 
-/// Legs are forgotten this time after their end.
+/// How long legs are remembered after their end.
 const LEG_RETENTION: Duration = Duration::from_secs(2 * 3600);
 
-/// Compares while somebody watches or calls are there, less often while the API fails.
+/// Compares the show while somebody watches or there are calls; less often while the API fails.
 pub(crate) async fn run(context: &Arc<Context>) {
     let started = Instant::now();
     let mut schedule = PollSchedule::new(context.show.reconcile_interval);
@@ -60,7 +61,7 @@ fn is_busy(context: &Context) -> bool {
     context.state.is_watched() || context.state.read(calls_are_there)
 }
 
-/// Asks for both queues and all calls in progress, and puts the show right.
+/// Asks for both queues and all calls in progress, and corrects the show.
 async fn observe_calls(context: &Context) -> Result<(), ClientError> {
     let client = &context.client_without_retry;
     let began = context.now();
@@ -111,10 +112,10 @@ enum Observed {
     Caller(ObservedCall),
 }
 
-/// A call as the show sees it; nothing if it is none of the show's.
+/// A call as the show sees it; `None` if it does not belong to the show.
 ///
-/// An account may be used for other things too. A call in no queue of ours counts only if the show
-/// knows it, or if its identity is of our making.
+/// An account may be used for other things too. A call in no queue of ours counts only if the show knows
+/// it, or if its identity is one that we make.
 fn observed(state: &StudioState, sid: &CallSid, call: &Call, place: Whereabouts) -> Option<Observed> {
     let id = caller_id(sid);
     let waits = place != Whereabouts::Elsewhere;

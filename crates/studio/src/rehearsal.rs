@@ -1,20 +1,20 @@
-//! Simulated callers: what the studio needs of whoever can let them ring in.
+//! Simulated callers: the interface by which the studio starts and stops them.
 
 use show::Rehearsal;
 
 use crate::{Error, context::Context};
 
-/// Lets simulated callers ring in; an exchange of one's own can, Twilio cannot.
+/// Starts and stops simulated callers; the embedded exchange has them, Twilio does not.
 pub trait Rehearse: Send + Sync {
-    /// Lets them ring in from now on.
+    /// Lets simulated callers ring in from now on.
     fn start(&self);
-    /// Lets no more ring in; those there hang up.
+    /// Lets no more callers ring in; those on the line hang up.
     fn stop(&self);
-    /// Whether they do.
+    /// Whether simulated callers ring in.
     fn is_running(&self) -> bool;
 }
 
-/// Lets simulated callers ring in, or no more.
+/// Sets whether simulated callers ring in.
 pub(crate) fn set(context: &Context, on: bool) -> Result<(), Error> {
     let rehearsal = context.rehearsal.get().ok_or(Error::NoRehearsal)?;
     if on && !rehearsal.is_running() {
@@ -26,7 +26,7 @@ pub(crate) fn set(context: &Context, on: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Shows whether simulated callers ring in.
+/// Shows on the board whether simulated callers ring in.
 pub(crate) fn show_state(context: &Context) {
     let rehearsal = match context.rehearsal.get() {
         None => Rehearsal::Impossible,

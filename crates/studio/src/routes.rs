@@ -1,4 +1,4 @@
-//! The paths of the webhooks, relative to what stands before `/voice`.
+//! The paths of the webhooks, relative to the address at which the account's webhooks arrive.
 //!
 //! The studio's documents name these paths, and the server serves them. Each path is written here and
 //! nowhere else.
@@ -13,11 +13,11 @@ use crate::dj_legs::RedirectedBy;
 pub const VOICE: &str = "/voice";
 /// What a waiting caller hears: the `waitUrl` of Enqueue.
 pub const WAIT: &str = "/voice/wait";
-/// Told when a caller has left a queue: the `action` of Enqueue.
+/// Requested when a caller has left a queue: the `action` of Enqueue.
 pub const ENQUEUE_ACTION: &str = "/voice/enqueue-action";
 /// The caller's whisper: the `url` of the Queue that the DJ's leg dials.
 pub const WHISPER: &str = "/voice/whisper";
-/// The end of the caller's whisper.
+/// Requested at the end of the caller's whisper.
 pub const WHISPERED: &str = "/voice/whispered";
 /// Puts a caller into the priority queue.
 pub const PRIORITY_QUEUE: &str = "/voice/priority-queue";
@@ -27,9 +27,9 @@ pub const GOODBYE: &str = "/voice/goodbye";
 pub const MIC_TEST: &str = "/voice/mic-test";
 /// Rings the DJ past the queue: the Voice URL of a number or application of its own.
 pub const DIRECT: &str = "/voice/direct";
-/// The end of a call that rang the DJ: the `action` of Dial.
+/// Requested when a direct call no longer rings the DJ or talks to her: the `action` of Dial.
 pub const DIRECT_ENDED: &str = "/voice/direct/ended";
-/// Told when a call has ended: the status callback of the studio's application.
+/// Requested when a call has ended: the status callback of the studio's application.
 pub const STATUS: &str = "/voice/status";
 /// Tells `greenroom doctor` whether signed requests arrive unchanged.
 pub const CHECK: &str = "/webhook-check";
@@ -58,7 +58,7 @@ const ANNOUNCED: &str = "announced";
 const REDIRECTED: &str = "redirected";
 const BY_DJ: &str = "dj";
 const BY_STUDIO: &str = "studio";
-/// Says that the call comes from the direct line, whoever it is.
+/// Says that the call comes from the direct line, whoever calls.
 const AFTER_DIRECT: &str = "direct";
 
 /// What the studio wrote into the query of a webhook's address.
@@ -99,7 +99,7 @@ pub(crate) fn voice_announced(caller: &CallerId) -> String {
     format!("{VOICE}?{ANNOUNCED}={caller}")
 }
 
-/// The Voice URL for a leg of the DJ's that is told to ask again.
+/// The Voice URL for a leg of the DJ that is told to ask for a document.
 pub(crate) fn voice_redirected(by: RedirectedBy) -> String {
     let by = match by {
         RedirectedBy::Dj => BY_DJ,

@@ -9,13 +9,13 @@ use url::Url;
 pub struct ShowSettings {
     /// Friendly name of the callers' queue.
     pub queue_name: String,
-    /// Figures of the queue this young are not read again.
+    /// Figures of the queue that are younger than this are not read again.
     pub queue_read_interval: Duration,
     /// How long the pages' tokens live; at most 24 h.
     pub token_lifetime: Duration,
     /// How often the show is compared with what the REST API shows.
     pub reconcile_interval: Duration,
-    /// Where the DJ's choices are kept; without, until the end of the process.
+    /// The file that keeps the show's options; without one they last until the process ends.
     pub options_file: Option<PathBuf>,
 }
 
@@ -35,14 +35,15 @@ pub struct TwilioSettings {
     pub application_sid: ApplicationSid,
     /// What stands before `/2010-04-01/…`: `https://api.twilio.com`, or the exchange's address.
     pub rest_base_url: Url,
-    /// Where the account's webhooks come in, without a slash at its end: what stands before `/voice`.
+    /// The address at which the account's webhooks arrive: what stands before `/voice`, without a slash
+    /// at its end.
     pub webhook_base: String,
     /// Where the pages' Voice SDK connects.
     pub signalling: Signalling,
 }
 
 impl TwilioSettings {
-    /// The whole address of one of our documents, `path` starting with a slash.
+    /// The whole address of one of our documents; `path` starts with a slash.
     pub(crate) fn webhook(&self, path: &str) -> String {
         format!("{}{path}", self.webhook_base)
     }
@@ -59,9 +60,9 @@ impl TwilioSettings {
 /// An API key of the account.
 #[derive(Debug, Clone)]
 pub struct ApiKey {
-    /// Its name, the user name of REST requests and the issuer of access tokens.
+    /// Its name: the user name of REST requests and the issuer of access tokens.
     pub sid: ApiKeySid,
-    /// What signs and opens with it.
+    /// Its secret: the password of REST requests and the key that signs access tokens.
     pub secret: SecretString,
 }
 

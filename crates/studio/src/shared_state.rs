@@ -1,4 +1,4 @@
-//! The one state of the process, and the way from a change of it to every screen.
+//! The one state of the process, and how a change of it reaches every screen.
 
 use std::{
     collections::VecDeque,
@@ -13,17 +13,17 @@ use tokio::sync::{broadcast, watch};
 
 use crate::state::StudioState;
 
-/// Updates that a screen may be behind before it gets a whole board instead.
+/// How many updates a screen may be behind before it gets a whole board instead.
 const MAX_UPDATES_BEHIND: usize = 64;
 
 /// The studio's state behind a lock, and those who watch it.
 ///
-/// All that changes the show goes through [`change`](Self::change), one after the other: each change
-/// is numbered, written as JSON once, and sent to every screen.
+/// Every change of the show goes through [`change`](Self::change), one at a time. It is numbered, written
+/// as JSON once, and sent to every screen.
 pub(crate) struct SharedState {
     published: Mutex<Published>,
     updates: broadcast::Sender<Arc<str>>,
-    /// Told after every change.
+    /// Notified after every change.
     changed: watch::Sender<()>,
     screens: AtomicUsize,
 }
@@ -33,7 +33,7 @@ struct Published {
     replay: ReplayBuffer,
 }
 
-/// What a screen is to be shown first, and where the updates after that come from.
+/// The frames that a screen shows first, and the channel that brings the updates after them.
 pub(crate) type Subscription = (VecDeque<Arc<str>>, broadcast::Receiver<Arc<str>>);
 
 impl SharedState {
@@ -46,7 +46,7 @@ impl SharedState {
         }
     }
 
-    /// Changes the state, and tells everybody what is different now.
+    /// Changes the state, and tells every screen what is different now.
     pub fn change<T>(&self, now: Timestamp, change: impl FnOnce(&mut StudioState) -> T) -> T {
         let mut published = self.lock();
         let result = change(&mut published.state);
@@ -56,7 +56,7 @@ impl SharedState {
         result
     }
 
-    /// Notes what no screen shows.
+    /// Changes what no screen shows.
     pub fn update_silently<T>(&self, update: impl FnOnce(&mut StudioState) -> T) -> T {
         update(&mut self.lock().state)
     }
@@ -65,7 +65,7 @@ impl SharedState {
         read(&self.lock().state)
     }
 
-    /// Tells after every change from now on.
+    /// A receiver that is notified after every change from now on.
     pub fn changes(&self) -> watch::Receiver<()> {
         self.changed.subscribe()
     }
@@ -77,9 +77,10 @@ impl SharedState {
         Board { at: now, ..published.state.show.board().clone() }
     }
 
-    /// What leads a screen from the board it has seen, by epoch and number, to the one now.
+    /// Subscribes a screen. The first frames lead from the board it has seen, given by epoch and number,
+    /// to the present one.
     ///
-    /// That is the updates it has missed, where all of them are kept, and else a whole board.
+    /// They are the updates that the screen has missed if all of them are kept, otherwise a whole board.
     pub fn subscribe(&self, now: Timestamp, seen: Option<(u64, u64)>) -> Subscription {
         let mut published = self.lock();
         published.publish(now, &self.updates);
@@ -94,12 +95,12 @@ impl SharedState {
         (first, self.updates.subscribe())
     }
 
-    /// One screen more watches.
+    /// Notes that one more screen watches.
     pub fn add_screen(&self) {
         self.screens.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// One screen less watches.
+    /// Notes that one screen fewer watches.
     pub fn remove_screen(&self) {
         self.screens.fetch_sub(1, Ordering::Relaxed);
     }
@@ -121,7 +122,7 @@ impl Published {
         let seq = update.seq;
         let frame = to_json(&LiveFrame::Update(update));
         self.replay.push(seq, frame.clone());
-        // Nobody watching is fine.
+        // It is no error if nobody watches.
         let _ = updates.send(frame);
     }
 }
@@ -138,7 +139,7 @@ struct ReplayBuffer {
 }
 
 impl ReplayBuffer {
-    /// At a change every tenth of a second, half a minute.
+    /// With a change every tenth of a second, these last for half a minute.
     const MAX_FRAMES: usize = 256;
 
     fn push(&mut self, seq: u64, frame: Arc<str>) {

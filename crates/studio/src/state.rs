@@ -10,13 +10,13 @@ use twilio::sid::CallSid;
 
 use crate::{announcements::QueueAnnouncements, dj_legs::DjLegs, next_pickup::NextPickup, queue::QueueNames};
 
-/// The whole state of a studio; pure: time and events come in, documents and what to do come out.
+/// The whole state of a studio; pure: time and events go in, documents and things to do come out.
 pub(crate) struct StudioState {
     pub show: Show,
     pub dj_legs: DjLegs,
     pub next: NextPickup,
     pub announcements: QueueAnnouncements,
-    /// Calls that are none of the show's: the direct line's, and tests of the DJ's microphone.
+    /// Calls that do not belong to the show: those on the direct line, and tests of the DJ's microphone.
     pub ignored_calls: BTreeSet<CallSid>,
     pub queues: QueueNames,
 }
@@ -42,25 +42,25 @@ impl StudioState {
         }
     }
 
-    /// Numbers and gives out what has changed on the board; nothing if only time has passed.
+    /// Numbers and returns what has changed on the board; `None` if only time has passed.
     pub fn publish(&mut self, now: Timestamp) -> Option<Update> {
         self.show.set_dj_call(self.dj_legs.current_call());
         self.show.publish(now)
     }
 
-    /// Takes an event of a caller's call.
+    /// Applies an event of a caller's call.
     pub fn apply(&mut self, caller: &CallerId, at: Timestamp, event: CallEvent) {
         self.show.apply(ReportedEvent { caller: caller.clone(), at, event });
     }
 
-    /// Puts right what was not reported.
+    /// Corrects the show where something was not reported.
     pub fn observe(&mut self, seen: ObservedCalls) {
         self.dj_legs.observe(&seen.dj_legs, seen.began);
         self.show.set_dj_call(self.dj_legs.current_call());
         self.show.observe(Observation { began: seen.began, calls: seen.callers });
     }
 
-    /// A leg of the DJ's has ended.
+    /// Notes that a leg of the DJ has ended.
     pub fn dj_leg_ended(&mut self, leg: &CallSid, at: Timestamp) {
         if !self.ignored_calls.remove(leg) {
             self.dj_legs.ended(leg, at);
@@ -68,7 +68,7 @@ impl StudioState {
         }
     }
 
-    /// A caller's call has ended: nothing of it need be remembered but what the show does.
+    /// Notes that a caller's call has ended: from now on only the show remembers it.
     pub fn caller_ended(&mut self, call: &CallSid, at: Timestamp) {
         let caller = caller_id(call);
         if !self.ignored_calls.remove(call) {
@@ -79,14 +79,14 @@ impl StudioState {
         self.next.forget(&caller);
     }
 
-    /// A leg of the DJ's has taken a caller from a queue.
+    /// Notes that a leg of the DJ has taken a caller from a queue.
     pub fn took(&mut self, caller: &CallerId, leg: &CallSid, at: Timestamp) {
         self.dj_legs.took(caller, leg, at);
         self.next.end_move(caller);
         self.next.request_over();
     }
 
-    /// A caller is let go: they are in no queue any more, and have not given up.
+    /// Notes that a caller is let go: they are in no queue any more, but have not given up.
     pub fn let_go(&mut self, caller: &CallerId, now: Timestamp) {
         let visit = self.show.visit_of(caller).max(1);
         self.apply(caller, now, CallEvent::Released);
@@ -124,7 +124,7 @@ impl StudioState {
         self.show.make(caller, made, show::Actor::Dj)
     }
 
-    /// The DJ's leg, if it may leave whom it talks to.
+    /// The DJ's leg, if it may leave the caller it talks to.
     ///
     /// # Errors
     /// When that caller is locked on air.
@@ -135,7 +135,8 @@ impl StudioState {
         if state == Some(LineState::OnAirLocked) { Err(Refusal::Locked) } else { Ok(leg.cloned()) }
     }
 
-    /// The leg that has to be told of a caller to be taken; it is noted that it will be.
+    /// The leg that must be told to take a caller, if it does not take them already; notes that it will
+    /// be told.
     pub fn redirect_unless_taking(&mut self, leg: Option<CallSid>, now: Timestamp) -> Option<CallSid> {
         let wanted = self.next.wanted(&self.show).map(|pickup| pickup.caller);
         let leg = leg.filter(|leg| !self.dj_legs.already_takes(leg, wanted.as_ref()))?;
@@ -143,14 +144,14 @@ impl StudioState {
         Some(leg)
     }
 
-    /// The leg that talks to a caller, to be told to move on; it is noted that it will be.
+    /// The leg that talks to a caller and must be told to move on; notes that it will be told.
     pub fn redirect_from(&mut self, caller: &CallerId, now: Timestamp) -> Option<CallSid> {
         let leg = self.dj_legs.leg_of(caller).cloned()?;
         self.dj_legs.redirecting(&leg, now);
         Some(leg)
     }
 
-    /// The legs that do what they should not any more; see [`DjLegs::corrections`].
+    /// The legs that no longer do what they should; see [`DjLegs::corrections`].
     pub fn corrections(&mut self, now: Timestamp) -> Vec<CallSid> {
         self.dj_legs.corrections(&self.show, &self.next, now)
     }

@@ -23,13 +23,13 @@ pub struct Studio {
     context: Arc<Context>,
 }
 
-/// The studio as a process runs it.
+/// Making and running a studio.
 impl Studio {
-    /// Makes a studio over an account, with the DJ's choices of before; asks nobody anything yet.
+    /// Makes a studio over an account, with the options that were saved; sends no request yet.
     ///
     /// # Errors
-    /// When no HTTP client can be made, for want of TLS roots for instance, or when the file of the
-    /// DJ's choices cannot be understood.
+    /// When no HTTP client can be made, for example because there are no TLS roots, or when the file of
+    /// the show's options cannot be used.
     pub fn new(
         settings: TwilioSettings,
         show: ShowSettings,
@@ -45,12 +45,12 @@ impl Studio {
     /// be fetched again without a pause.
     ///
     /// # Errors
-    /// When the REST API fails. That somebody else made a queue meanwhile is no error.
+    /// When the REST API fails. It is no error if somebody else made a queue meanwhile.
     pub async fn ensure_queues(&self) -> Result<(), Error> {
         queue_members::ensure_queues(&self.context).await
     }
 
-    /// Keeps the show right for as long as it is polled: directs the DJ's legs, and compares the show
+    /// Keeps the show correct for as long as it is polled: directs the DJ's legs, and compares the show
     /// with what the REST API shows.
     pub async fn run(&self) {
         tokio::join!(leg_control::correct_legs(&self.context), reconcile::run(&self.context));
@@ -62,16 +62,16 @@ impl Studio {
         self.context.settings.signalling_path()
     }
 
-    /// Says who can simulate callers; the first one counts.
+    /// Sets what simulates callers; only the first call has an effect.
     pub fn offer_rehearsal(&self, rehearsal: Arc<dyn Rehearse>) {
-        // A second one is as good as the first.
+        // A second one could do no more than the first.
         let _ = self.context.rehearsal.set(rehearsal);
         rehearsal::show_state(&self.context);
     }
 }
 
-/// Webhooks: what a call is told, by the path in [`routes`](crate::routes) that Twilio asks for. `own`
-/// is the query of that address.
+/// Webhooks: what a call is told, by the path in [`routes`](crate::routes) that Twilio requests. `own` is
+/// the query of that address.
 impl Studio {
     /// Whether a webhook comes from the account: checks its `X-Twilio-Signature`.
     ///
@@ -83,9 +83,9 @@ impl Studio {
         signature::verify(&self.context.settings.auth_token, url, form, signature)
     }
 
-    /// The Voice URL: what a call is told to do, by who calls and by how the show stands.
+    /// The Voice URL: what a call is told to do. It depends on who calls, and on the state of the show.
     ///
-    /// Who calls is the webhook's `From`, which comes from the signed token of a browser or from the
+    /// The webhook's `From` says who calls. It comes from the signed token of a browser or from the
     /// telephone network. The DJ is given one caller after the other; a listener and anyone on a
     /// telephone waits in line if there is room; everybody else is turned away.
     #[must_use]
@@ -108,7 +108,7 @@ impl Studio {
         self.context.change(|state, now| webhooks::wait(state, call, &query, now))
     }
 
-    /// What a caller hears who has just been taken from a queue, before the DJ hears them.
+    /// What a caller who has just been taken from a queue hears, before the DJ hears them.
     #[must_use]
     pub fn whisper(&self, call: &CallSid, taken: Option<&DequeueRequest>) -> Response {
         self.context.change(|state, now| webhooks::whisper(state, call, taken, now))
@@ -121,11 +121,11 @@ impl Studio {
         self.context.change(|state, now| webhooks::whispered(state, call, &query, now))
     }
 
-    /// What a caller is told who has left a queue.
+    /// What a caller who has left a queue is told.
     ///
-    /// Who hung up, or was sent elsewhere, is told nothing. After a conversation the caller is thanked
-    /// if the DJ has moved on or hung up on purpose, and waits again if she has put them back or her
-    /// line broke. After a failure the caller waits again: nobody is lost.
+    /// A caller who hung up, or was sent elsewhere, is told nothing. After a conversation the caller is
+    /// thanked if the DJ has moved on or hung up on purpose, and waits again if she has put them back or
+    /// her line broke. After a failure the caller waits again: nobody is lost.
     pub async fn enqueue_action(&self, left: &EnqueueResult, own: &Params) -> Response {
         webhooks::enqueue_action(&self.context, left, &Query::from(own)).await
     }
@@ -155,16 +155,16 @@ impl Studio {
         self.context.change(|state, _| webhooks::direct(state, call))
     }
 
-    /// What a direct call is told after that, by how it ended.
+    /// What a direct call is told after it has rung the DJ. It depends on how the ringing ended.
     ///
-    /// Whoever has talked to the DJ is done; everybody else waits in the queue like any caller, also
-    /// when it cannot be told how the ringing ended.
+    /// A call that has talked to the DJ ends. Any other waits in the queue like every caller, even if it
+    /// is not known how the ringing ended.
     #[must_use]
     pub fn direct_ended(&self, status: Option<DialCallStatus>) -> Response {
         webhooks::direct_ended(status)
     }
 
-    /// Takes a status callback: a call that has ended is gone at once.
+    /// Applies a status callback: a call that has ended is removed at once.
     pub fn status(&self, callback: &StatusCallbackRequest) {
         self.context.change(|state, now| webhooks::status(state, callback, now));
     }
@@ -172,7 +172,8 @@ impl Studio {
 
 /// Commands: what the DJ does.
 impl Studio {
-    /// Puts a caller on air, whoever else waits: the DJ's leg takes them at once, or when she connects.
+    /// Puts a caller on air before everybody else who waits: the DJ's leg takes them at once, or when she
+    /// connects.
     ///
     /// # Errors
     /// When the caller cannot be taken now, somebody is locked on air, or the REST API fails.
@@ -180,7 +181,7 @@ impl Studio {
         commands::take(&self.context, id).await
     }
 
-    /// Moves on: ends the conversation there is, if any, and takes whoever is next.
+    /// Ends the present conversation, if there is one, and takes the next caller.
     ///
     /// A second press within a second does nothing.
     ///
@@ -190,7 +191,7 @@ impl Studio {
         commands::next_caller(&self.context).await
     }
 
-    /// Makes a waiting caller the one Next takes.
+    /// Makes a waiting caller the one whom Next takes.
     ///
     /// # Errors
     /// When the caller does not wait.
@@ -198,8 +199,8 @@ impl Studio {
         self.make(id, LineMove::Designate)
     }
 
-    /// Puts a caller back to waiting: from air to the end of the line, and who was made next to their
-    /// place.
+    /// Puts a caller back to waiting. A caller on air goes to the end of the line; one who was made next
+    /// goes back to their place.
     ///
     /// # Errors
     /// When that cannot be done with this caller now, or the REST API fails.
@@ -235,26 +236,26 @@ impl Studio {
         commands::drop_caller(&self.context, id).await
     }
 
-    /// The DJ is about to hang up: whoever is on air with her is thanked and not put back in line.
+    /// Notes that the DJ is about to hang up: the caller on air with her is thanked and not put back in line.
     pub fn finish(&self) {
         self.context.change(|state, _| state.dj_legs.leave_on_purpose());
     }
 
-    /// Lets callers in, or no more; who waits stays.
+    /// Sets whether callers are let in; callers who wait already stay.
     pub fn set_lines(&self, open: bool) {
         self.context.change(|state, now| state.show.set_lines(open, now));
     }
 
-    /// Closes the lines and lets everybody go who waits, with a goodbye. Who is on air stays until the
-    /// DJ moves on.
+    /// Closes the lines, and ends the call of everybody who waits, with a goodbye. The caller on air
+    /// stays until the DJ moves on.
     ///
     /// # Errors
-    /// When somebody could not be reached; all others have been released.
+    /// When a caller could not be released; all others have been.
     pub async fn end_show(&self) -> Result<(), Error> {
         commands::end_show(&self.context).await
     }
 
-    /// Takes and keeps what the DJ chose.
+    /// Sets the show's options, and saves them.
     ///
     /// # Errors
     /// When the options cannot be used; when they cannot be written, nothing is changed either.
@@ -262,10 +263,10 @@ impl Studio {
         commands::set_options(&self.context, options).await
     }
 
-    /// Lets simulated callers ring in, or no more.
+    /// Sets whether simulated callers ring in.
     ///
     /// # Errors
-    /// When nobody can simulate callers here.
+    /// When the exchange has no simulated callers.
     pub fn set_rehearsal(&self, on: bool) -> Result<(), Error> {
         rehearsal::set(&self.context, on)
     }
@@ -300,11 +301,11 @@ impl Studio {
         CallViewer::new(self.context.clone())
     }
 
-    /// How the callers' queue stands, as newly as the operator allows for.
+    /// The state of the callers' queue, as recent as the operator's interval allows.
     ///
     /// The REST API is asked once for all who look, and no more often than the interval of
-    /// [`ShowSettings`]. Who looks waits a moment for a reading under way, and else gets the last
-    /// figures with their age and what is the matter.
+    /// [`ShowSettings`]. Whoever asks waits a moment for a reading under way, and otherwise gets the last
+    /// figures with their age and what is wrong.
     pub async fn queue_reading(&self) -> QueueReading {
         self.context.queue_reader.reading().await
     }
@@ -314,10 +315,10 @@ impl Studio {
 impl Studio {
     /// Makes a voice token for a page of ours.
     ///
-    /// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
-    /// always the same, and direct calls ring every page that has registered under it. Either lets its
-    /// holder call the studio's application for as long as the operator chose, and nothing else. It is
-    /// an access token where the account has an API key, else a capability token.
+    /// Its identity names the role. A listener's identity is drawn anew, and nobody can ring it; the DJ's
+    /// is always the same, and direct calls ring every page that has registered under it. Either token
+    /// lets its holder call the studio's application and nothing else, for as long as the operator chose.
+    /// It is an access token if the account has an API key, otherwise a capability token.
     ///
     /// # Errors
     /// When no identity can be drawn or the token cannot be signed.
@@ -325,11 +326,11 @@ impl Studio {
         tokens::issue(&self.context, role)
     }
 
-    /// Makes a new token for whoever shows the old one: the same identity, a new life.
+    /// Makes a new token for whoever shows the old one, with the same identity.
     ///
-    /// `role` is what the page that asks may be. The old one may have expired at most ten minutes ago.
-    /// Tokens that were made for others than our own pages are not renewed: their makers chose how
-    /// long they live.
+    /// `role` is the role of the page that asks. The old token may have expired at most ten minutes ago.
+    /// Tokens that were not made for our own pages are not renewed: whoever asked for them chose how long
+    /// they live.
     ///
     /// # Errors
     /// When the old token proves nothing, or no new one can be signed.

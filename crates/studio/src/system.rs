@@ -1,19 +1,19 @@
 use show::Timestamp;
 
-/// Tells the time; an argument so that tests choose it.
+/// Tells the time; it is an argument so that tests can choose the time.
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> Timestamp;
 
-    /// Seconds since then.
+    /// Seconds since 1970-01-01T00:00:00Z.
     fn unix_now(&self) -> u64 {
         self.now().0 / 1_000
     }
 }
 
-/// Gives unpredictable bytes; an argument so that tests choose them.
+/// Gives unpredictable bytes; it is an argument so that tests can choose them.
 pub trait Randomness: Send + Sync {
-    /// Sixteen bytes nobody can guess.
+    /// Sixteen bytes that nobody can guess.
     ///
     /// # Errors
     /// When the operating system gives none.

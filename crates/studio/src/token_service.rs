@@ -1,4 +1,4 @@
-//! The token service: voice tokens for others than our own pages.
+//! The token service: voice tokens for programs other than our own pages.
 
 use std::{fmt, time::Duration};
 
@@ -8,28 +8,28 @@ use twilio::token::{DEFAULT_LIFETIME_SECONDS, TokenKind};
 
 use crate::{Error, context::Context, tokens};
 
-/// A token that lives shorter is spent before a call is up.
+/// A token with a shorter lifetime could expire before its call is connected.
 const MIN_LIFETIME_SECONDS: u64 = 60;
 
-/// Somebody who may ask for tokens, and for which.
+/// A client that may ask for tokens, and the tokens it may ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenClient {
     /// Who it is, for the log.
     pub name: String,
     /// The roles it may ask for.
     pub roles: Vec<Role>,
-    /// What follows the role in every identity of its tokens, such as `crm_`; keeps its people apart
-    /// from those of others.
+    /// What follows the role in every identity of its tokens, such as `crm_`; it keeps its users apart
+    /// from those of other clients.
     pub identity_prefix: String,
-    /// The longest life it may ask for; at most 24 h.
+    /// The longest lifetime it may ask for; at most 24 h.
     pub max_lifetime: Duration,
 }
 
-/// Why somebody who may ask for tokens does not get this one.
+/// Why a client does not get the token it asks for.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenRefusal {
-    /// Neither a role nor an identity is given, or both and they differ.
+    /// Neither a role nor an identity is given, or both are given and differ.
     #[error("give either a role or an identity, and if both, an identity of that role")]
     WhoIsIt,
     /// The identity breaks Twilio's rules, or names no role.
@@ -41,7 +41,7 @@ pub enum TokenRefusal {
     /// The identity belongs to somebody else.
     #[error("identities of this key begin with {0}")]
     NotYours(String),
-    /// The life is shorter or longer than may be.
+    /// The lifetime is shorter or longer than allowed.
     #[error("the lifetime must be from {MIN_LIFETIME_SECONDS} to {0} seconds")]
     Lifetime(u64),
     /// The account has no API key, so that access tokens cannot be made.
@@ -52,7 +52,7 @@ pub enum TokenRefusal {
     Failed(#[source] Error),
 }
 
-/// What somebody asks the token service for, as it stands in the JSON.
+/// A request to the token service, as it stands in the JSON.
 ///
 /// `role` or `identity` must be given: the identity is drawn for a role, and names its role itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -60,15 +60,16 @@ pub enum TokenRefusal {
 pub struct TokenRequest {
     /// The kind; by default an access token where the account has an API key.
     pub kind: Option<TokenKind>,
-    /// What the phone is to be in the show.
+    /// The role of the phone in the show.
     pub role: Option<Role>,
-    /// The whole name it is to have, such as `listener_crm_42`.
+    /// The whole identity, such as `listener_crm_42`.
     pub identity: Option<String>,
-    /// Seconds the token is to live; by default an hour, or as long as the client may ask for.
+    /// How many seconds the token lives; by default an hour, or the client's longest lifetime if that is
+    /// shorter.
     pub lifetime: Option<u64>,
 }
 
-/// A token for somebody who asked, as it stands in the JSON.
+/// The answer of the token service, as it stands in the JSON.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct IssuedToken {
     /// The signed token.
@@ -82,7 +83,7 @@ pub struct IssuedToken {
 }
 
 impl fmt::Debug for IssuedToken {
-    // Without the token: whoever holds it may call.
+    // The token is left out: whoever holds it may call.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IssuedToken")
             .field("identity", &self.identity)

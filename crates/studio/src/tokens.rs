@@ -1,4 +1,4 @@
-//! Voice tokens: what lets a page of ours place calls, and proves who it is.
+//! Voice tokens, by which a page of ours may make calls and proves who it is.
 
 use std::{fmt::Write, time::Duration};
 
@@ -14,20 +14,21 @@ use twilio::{
 
 use crate::{Error, TwilioSettings, context::Context};
 
-/// The name under which the DJ's pages are rung: one for all of them.
+/// The identity under which the DJ's pages are rung: all of them have the same.
 pub(crate) const DJ_IDENTITY: &str = "dj_studio";
 
-/// How long after its expiry a token may still be renewed, in seconds: a laptop may sleep over it.
+/// How long after its expiry a token may still be renewed, in seconds: a laptop may have slept meanwhile.
 const RENEWABLE_AFTER_EXPIRY_SECONDS: u64 = 600;
 
 /// Why a voice token is not renewed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RenewalRefusal {
-    /// The token is none of the account's, or has expired too long ago.
+    /// The token does not belong to the account, or has expired too long ago.
     #[error("the voice token cannot be renewed")]
     Token(#[from] TokenError),
-    /// The token is the account's, but not of a page of this kind: somebody else's, or for another role.
+    /// The token belongs to the account, but not to a page of this kind: it is for another role or
+    /// another holder.
     #[error("the voice token is not one of these pages'")]
     NotOurs,
     /// The server failed.
@@ -37,10 +38,10 @@ pub enum RenewalRefusal {
 
 /// Makes a voice token for a page of ours.
 ///
-/// Its identity names the role. A listener's is drawn afresh, and nobody can ring it; the DJ's is
-/// always the same, and direct calls ring every page that has registered under it. Either lets its
-/// holder call the studio's application for as long as the operator chose, and nothing
-/// else. It is an access token where the account has an API key, else a capability token.
+/// Its identity names the role. A listener's identity is drawn anew, and nobody can ring it; the DJ's is
+/// always the same, and direct calls ring every page that has registered under it. Either token lets its
+/// holder call the studio's application and nothing else, for as long as the operator chose. It is an
+/// access token if the account has an API key, otherwise a capability token.
 ///
 /// # Errors
 /// When no identity can be drawn or the token cannot be signed.
@@ -62,7 +63,7 @@ fn issue_for(context: &Context, identity: &Identity) -> Result<VoiceToken, Error
     })
 }
 
-/// The kind of token that the account's settings allow for by preference.
+/// The preferred kind of token among those that the account's settings allow.
 pub(crate) fn kind(context: &Context) -> TokenKind {
     match context.settings.api_key {
         Some(_) => TokenKind::Access,
@@ -75,7 +76,7 @@ pub(crate) fn draw_name(context: &Context) -> Result<String, Error> {
     Ok(hex(context.randomness.bytes()?))
 }
 
-/// Signs a token that lets `identity` call the studio's application, and be rung if so wished.
+/// Signs a token that lets `identity` call the studio's application, and be rung if that is wanted.
 pub(crate) fn sign(
     context: &Context,
     kind: TokenKind,
@@ -112,10 +113,10 @@ pub(crate) fn sign(
     Ok(token)
 }
 
-/// Makes a new token for whoever shows the old one: the same identity, a new life.
+/// Makes a new token for whoever shows the old one, with the same identity.
 ///
-/// `role` is what the page that asks may be. The old one may have expired at most ten minutes ago.
-/// Tokens that were made for others than our own pages are not renewed: their makers chose how long
+/// `role` is the role of the page that asks. The old token may have expired at most ten minutes ago.
+/// Tokens that were not made for our own pages are not renewed: whoever asked for them chose how long
 /// they live.
 ///
 /// # Errors
@@ -135,7 +136,7 @@ pub(crate) fn renew(context: &Context, role: Role, token: &str) -> Result<VoiceT
     Ok(issue_for(context, &identity)?)
 }
 
-/// Who a token of the account for our application was made for; nobody if it proves nothing now.
+/// The identity of a token that the account made for our application; `None` if the token is not valid now.
 pub(crate) fn identity_of(context: &Context, token: &str) -> Option<Identity> {
     let claims = proved(context, token).ok()?;
     let application = claims.outgoing.map(|outgoing| outgoing.application_sid);
@@ -167,7 +168,7 @@ impl TokenSecrets for TwilioSettings {
     }
 }
 
-/// Whether the name is one that was drawn for a page: nothing but 32 hexadecimal digits.
+/// Whether the name was drawn for a page: then it is 32 hexadecimal digits and nothing else.
 fn was_drawn(identity: &Identity) -> bool {
     let name = identity.as_str().strip_prefix(identity.role().prefix()).unwrap_or_default();
     name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))

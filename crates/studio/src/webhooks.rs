@@ -1,7 +1,7 @@
 //! What each call is told to do: one file for each webhook, by Twilio's name for it.
 //!
-//! A document is decided from the state, by who asks and where they are. The addresses in the
-//! documents are ours alone ([`routes`]), and what stands in their queries is signed with the rest.
+//! A document depends on the state, on who asks, and on where they are. The documents name only addresses
+//! of our own ([`routes`]), and the signature of a webhook covers the query too.
 
 mod direct;
 mod dj;

@@ -25,13 +25,13 @@ pub const DOCUMENT_PARSE_FAILURE: u32 = 12_100;
 pub const INVALID_XML_VERSION: u32 = 12_101;
 /// 12102: the document's root is not `<Response>`.
 pub const INVALID_ROOT_ELEMENT: u32 = 12_102;
-/// 12200: a verb that must not stand where it stands, or is not served.
+/// 12200: a verb is not allowed where it stands, or is not supported.
 pub const SCHEMA_VALIDATION_WARNING: u32 = 12_200;
 /// 12300: the answer is neither TwiML nor audio.
 pub const INVALID_CONTENT_TYPE: u32 = 12_300;
 /// 12400: an internal failure; the dictionary has no code of its own for a recording that fails.
 pub const INTERNAL_FAILURE: u32 = 12_400;
-/// 13201: `<Dial>` where a caller is only whispered to.
+/// 13201: `<Dial>` in a whisper.
 pub const DIAL_CANNOT_NEST_IN_CALLBACK: u32 = 13_201;
 /// 13215: `<Dial><Queue>` of a queue that is not there.
 pub const DIAL_QUEUE_NOT_FOUND: u32 = 13_215;
@@ -66,7 +66,7 @@ pub const INVALID_URL: u32 = 21_205;
 pub const INVALID_METHOD: u32 = 21_209;
 /// 21220: the call is not in progress and cannot be redirected.
 pub const CALL_NOT_IN_PROGRESS: u32 = 21_220;
-/// 21481: the page token is of no page of this list.
+/// 21481: the page token does not belong to a page of this list.
 pub const INVALID_PAGE_TOKEN: u32 = 21_481;
 /// 22003: a queue of this name is already there.
 pub const QUEUE_NAME_TAKEN: u32 = 22_003;
@@ -104,7 +104,7 @@ pub const CONNECTION_DECLINED: u32 = 31_002;
 pub const CONNECTION_ERROR: u32 = 31_005;
 /// 31009: no transport to send by.
 pub const TRANSPORT_ERROR: u32 = 31_009;
-/// 31107: the call that a client wants back is gone.
+/// 31107: the call to which a client wants to return is gone.
 pub const CALL_GONE: u32 = 31_107;
 /// 31201: authentication failed.
 pub const VOICE_AUTHENTICATION_FAILED: u32 = 31_201;
@@ -126,7 +126,7 @@ pub const BAD_REQUEST: u32 = 31_400;
 pub const MICROPHONE_REFUSED: u32 = 31_401;
 /// 31402: the microphone cannot be opened.
 pub const MICROPHONE_FAILED: u32 = 31_402;
-/// 31404: nothing answers under what was dialled.
+/// 31404: nothing answers at the dialled address.
 pub const DIALED_NOT_FOUND: u32 = 31_404;
 /// 31480: the far side does not take calls at present.
 pub const TEMPORARILY_UNAVAILABLE: u32 = 31_480;
@@ -134,13 +134,13 @@ pub const TEMPORARILY_UNAVAILABLE: u32 = 31_480;
 pub const BUSY: u32 = 31_486;
 /// 31603: the far side declined.
 pub const DECLINED: u32 = 31_603;
-/// 53000: signalling went wrong with its connection standing.
+/// 53000: signalling went wrong while its connection was up.
 pub const SIGNALING_CONNECTION_ERROR: u32 = 53_000;
 /// 53001: the signalling connection was lost.
 pub const SIGNALING_DISCONNECTED: u32 = 53_001;
 /// 53400: the client could not describe its audio.
 pub const CLIENT_LOCAL_DESCRIPTION_FAILED: u32 = 53_400;
-/// 53402: the description of the far side's audio cannot be taken.
+/// 53402: the description of the far side's audio cannot be accepted.
 pub const REMOTE_DESCRIPTION_FAILED: u32 = 53_402;
 /// 53405: no audio can flow between the two ends.
 pub const MEDIA_CONNECTION_FAILED: u32 = 53_405;

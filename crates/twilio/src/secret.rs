@@ -6,8 +6,8 @@ use subtle::ConstantTimeEq as _;
 
 /// A secret that Twilio's JSON or XML carries, such as the secret of a new API key.
 ///
-/// It never shows in `Debug` and compares in constant time. Writing the resource it stands in does
-/// write it, since that is how it reaches whoever asked for it.
+/// It never shows in `Debug` and compares in constant time. When the resource that holds it is written, it is
+/// written too, since that is how it reaches whoever asked for it.
 ///
 /// ```
 /// let secret = twilio::Secret::from("hush");

@@ -4,32 +4,33 @@ use aws_lc_rs::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-/// Whether a request may use what is for the DJ.
+/// Whether a request may use the routes that are for the DJ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// It may: it has a session, or comes from this machine while no passphrase is set.
+    /// The request may: it has a session, or it comes from this machine while no passphrase is set.
     Granted {
         /// Whether there is a session to end.
         in_session: bool,
     },
-    /// It may after the passphrase.
+    /// The request needs the passphrase first.
     LoginRequired,
-    /// It may not: no passphrase is set, and it comes from elsewhere.
+    /// The request may not: no passphrase is set, and it comes from another machine.
     Denied,
 }
 
-/// What begins so is for the DJ alone unless it is a route that says otherwise.
+/// Paths that begin with one of these segments are for the DJ alone, unless a route says otherwise.
 const RESERVED: [&str; 3] = ["api", "console", "live"];
 
-/// Whether an address that is no route's is for the DJ alone.
+/// Whether a path that belongs to no route is for the DJ alone.
 ///
-/// Its slashes do not count: `//live` is none of the routes, but may be one to whatever reads it next.
+/// Empty segments do not count: `//live` is not a route here, but whatever reads the path next may take it
+/// for one.
 pub(crate) fn requires_dj(path: &str) -> bool {
     let first = path.split('/').find(|segment| !segment.is_empty());
     first.is_none_or(|first| RESERVED.contains(&first))
 }
 
-/// A passphrase that is set is asked of everybody, on this machine too.
+/// If a passphrase is set, everybody needs it, on this machine too.
 pub(super) const fn decide(has_passphrase: bool, in_session: bool, this_machine: bool) -> Access {
     match (has_passphrase, in_session, this_machine) {
         (true, true, _) => Access::Granted { in_session: true },
@@ -39,9 +40,9 @@ pub(super) const fn decide(has_passphrase: bool, in_session: bool, this_machine:
     }
 }
 
-/// Compares in a time that reveals nothing about either.
+/// Compares in a time that reveals nothing about either text.
 pub(super) fn is_same(passphrase: &SecretString, given: &str) -> bool {
-    // Of hashes, since the comparison's time depends on the length.
+    // The hashes are compared, since the time of a comparison depends on the length.
     let hash = |text: &str| digest(&SHA256, text.as_bytes());
     verify_slices_are_equal(hash(passphrase.expose_secret()).as_ref(), hash(given).as_ref()).is_ok()
 }

@@ -1,7 +1,7 @@
 //! `/login` and `/logout`: where the DJ gives the passphrase, and ends the session.
 //!
-//! They work without JavaScript. Their plain pages are no part of the app: they need none of its code, and
-//! the app's code needs no thought of who may not see it.
+//! They work without JavaScript. Their plain pages are not part of the app: they need none of its code, and
+//! the app's code need not consider who may see it.
 
 use app::paths::LOGOUT;
 use axum::{
@@ -16,10 +16,10 @@ use twilio::webhook::Params;
 use super::{Access, Auth, LoginError, cookie};
 use crate::rate_limit::seconds;
 
-/// Where the passphrase is asked for and given.
+/// The path of the page that asks for the passphrase.
 pub(crate) const LOGIN_PATH: &str = "/login";
 
-/// A passphrase and the name of its field fit in easily.
+/// The largest form that is read, in bytes: a passphrase and the name of its field fit in easily.
 const MAX_FORM_BYTES: usize = 4 * 1024;
 
 /// `GET /login`: asks for the passphrase, or offers to end the session.
@@ -71,7 +71,7 @@ pub(crate) async fn logout(State(auth): State<Auth>, headers: HeaderMap) -> Resp
     (with_cookie(cookie::clear(auth.is_https(&headers))), Redirect::to(LOGIN_PATH)).into_response()
 }
 
-/// Answers who may not see a page for the DJ: with the form, or with what to do.
+/// Answers somebody who may not see a page for the DJ: with the form, or with what to do.
 pub(crate) fn refuse(site: &LeptosOptions, access: Access) -> Response {
     match access {
         Access::LoginRequired => form_page(site, None),
@@ -83,7 +83,7 @@ fn with_cookie(cookie: Option<HeaderValue>) -> HeaderMap {
     cookie.map(|cookie| (header::SET_COOKIE, cookie)).into_iter().collect()
 }
 
-/// The form that asks for the passphrase, below what was wrong with the one given before.
+/// The page with the form that asks for the passphrase; `error` tells what was wrong with the last one.
 fn form_page(site: &LeptosOptions, error: Option<LoginError>) -> Response {
     let status = match error {
         None | Some(LoginError::WrongPassphrase) => StatusCode::FORBIDDEN,
@@ -106,7 +106,7 @@ fn form_page(site: &LeptosOptions, error: Option<LoginError>) -> Response {
     response
 }
 
-/// For whoever may not log in at all.
+/// The page for somebody who may not log in at all.
 fn denied_page(site: &LeptosOptions) -> Response {
     let body = "<p>The DJ’s page is open only on the computer that runs Greenroom, because whoever takes calls \
                 there does so on the station’s account. Open it there at <code>http://127.0.0.1</code> and the \
@@ -117,7 +117,7 @@ fn denied_page(site: &LeptosOptions) -> Response {
     page(site, StatusCode::FORBIDDEN, "This page is for the DJ", body)
 }
 
-/// For whoever is the DJ already.
+/// The page for somebody who is the DJ already.
 fn logged_in_page(site: &LeptosOptions, in_session: bool) -> Response {
     let body = if in_session {
         format!(

@@ -1,7 +1,7 @@
 //! Who is the DJ: the machine itself, or whoever has given the passphrase.
 //!
-//! An open studio is toll fraud: whoever holds a DJ's token may call on the account's bill. The decisions
-//! are pure; [`Auth`] holds what they need and asks the clock.
+//! An open studio invites toll fraud: whoever holds a DJ's token can make calls on the account's bill. The
+//! decisions are pure; [`Auth`] holds what they need and asks the clock.
 
 mod access;
 pub(crate) mod login;
@@ -27,12 +27,12 @@ use crate::{
 pub(crate) use access::{Access, requires_dj};
 pub(crate) use sessions::{SessionToken, cookie};
 
-/// Attempts to log in from one address.
+/// Limits the attempts to log in from one address.
 const MAX_ATTEMPTS_PER_ADDRESS: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
-/// Attempts to log in from all addresses together.
+/// Limits the attempts to log in from all addresses together.
 const MAX_ATTEMPTS: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
 
-/// Who is the DJ; clones share what they know.
+/// Decides who is the DJ; clones share their state.
 #[derive(Clone)]
 pub struct Auth {
     inner: Arc<Inner>,
@@ -53,21 +53,21 @@ struct Memory {
     all_attempts: Limiter<()>,
 }
 
-/// Why nobody is logged in, in words for who tried.
+/// Why a login failed, in words for the person who tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum LoginError {
     #[error("That is not the passphrase. Try again.")]
     WrongPassphrase,
-    /// The next attempt counts after this time.
+    /// Too many attempts: the next one counts after this time.
     #[error("Too many tries. Wait {} seconds, then try again.", seconds(*.0))]
     TooManyAttempts(Duration),
-    /// The operating system gave no random bytes for its token.
+    /// The operating system gave no random bytes for the session's token.
     #[error("The studio cannot log you in just now. Try again in a moment.")]
     NoSession,
 }
 
 impl Auth {
-    /// Takes `DJ_PASSPHRASE`, and what is needed to know who asks and how.
+    /// Takes `DJ_PASSPHRASE`, and what is needed to know who sends a request and whether it came by https.
     pub fn new(
         passphrase: Option<SecretString>,
         public_url: PublicUrl,
@@ -102,9 +102,9 @@ impl Auth {
         access::decide(self.has_passphrase(), in_session, is_this_machine(request))
     }
 
-    /// Checks a passphrase given, and opens a session for the right one.
+    /// Checks the given passphrase, and opens a session if it is right.
     ///
-    /// Where no passphrase is set, none is right.
+    /// If no passphrase is set, every given one is wrong.
     pub(crate) fn log_in<B>(&self, request: &Request<B>, given: &str) -> Result<SessionToken, LoginError> {
         let now = self.now();
         let passphrase = self.inner.passphrase.as_ref().ok_or(LoginError::WrongPassphrase)?;
@@ -139,7 +139,7 @@ impl Auth {
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        // Nothing in there is left half done by a panic.
+        // A panic leaves nothing in there half done.
         self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -8,7 +8,7 @@ use studio::{NoRandomness, Randomness};
 /// How long a session lasts.
 pub(crate) const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 3600);
 
-/// More people than any studio has; the oldest session goes first.
+/// How many sessions may be open, more than any studio has people; the oldest session is removed first.
 const MAX_SESSIONS: usize = 1_000;
 
 /// What a browser shows to prove its session: 256 random bits in hexadecimal digits.
@@ -26,7 +26,7 @@ impl SessionToken {
         })))
     }
 
-    /// Takes what a cookie holds for a token.
+    /// Takes the value of a cookie as a token.
     pub(super) fn from_cookie(value: &str) -> Self {
         Self(value.to_owned())
     }
@@ -40,7 +40,7 @@ impl SessionToken {
     }
 }
 
-/// The open sessions, by the hash of their token: what lies in memory opens nothing.
+/// The open sessions, by the hash of their token, so that what lies in memory opens nothing.
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
     until: HashMap<Vec<u8>, Duration>,
@@ -72,8 +72,8 @@ pub(crate) mod cookie {
 
     use super::{SESSION_LIFETIME, SessionToken};
 
-    /// By https the browser takes the name only with `Secure`, without `Domain`, for the whole host
-    /// (RFC 6265bis, 4.1.3.2): no neighbouring host can plant it.
+    /// Over https the browser accepts the name only with `Secure`, without `Domain` and for the whole host
+    /// (RFC 6265bis, 4.1.3.2), so that no neighbouring host can set the cookie.
     const fn name(https: bool) -> &'static str {
         if https { "__Host-greenroom" } else { "greenroom" }
     }

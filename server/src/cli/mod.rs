@@ -55,12 +55,12 @@ struct ProvisionArgs {
     dry_run: bool,
 }
 
-/// How a command ended that could be carried out.
+/// How a command has ended, if it could be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// All is well.
     Done,
-    /// What it looked at is at fault.
+    /// The command found a fault.
     Fault,
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outco
         format!("cannot listen on {address}; choose another address with GREENROOM_ADDR=127.0.0.1:PORT")
     })?;
     let server = Server::start(config, listener).await?;
-    // Nobody reading it is no reason to stop, as it would be for `println!`.
+    // The studio goes on even if nobody reads its output; `println!` would panic.
     let _ = writeln!(
         std::io::stdout(),
         "DJ's page:        {}\nListeners' page:  {}",

@@ -15,7 +15,7 @@ use super::{
     TRUSTED_PROXIES,
 };
 
-/// Long enough that the few attempts to log in that are allowed cannot guess it.
+/// Long enough that nobody guesses it with the few attempts to log in that are allowed.
 const MIN_PASSPHRASE_CHARS: usize = 12;
 
 /// Who may do what.
@@ -59,7 +59,7 @@ impl AccessConfig {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebOrigin(String);
 
-/// The text is no http or https origin.
+/// The text is not an http or https origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an http or https origin")]
 pub struct WebOriginError;

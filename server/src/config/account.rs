@@ -1,8 +1,8 @@
 //! Which telephone exchange takes the calls: Twilio's or the embedded one.
 //!
-//! Twilio's when `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `TWILIO_APP_SID` are set; with
-//! `TWILIO_API_KEY` and `TWILIO_API_SECRET` browsers get access tokens, without them capability
-//! tokens. The embedded one when no `TWILIO_…` setting is there.
+//! It is Twilio's when `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN` and `TWILIO_APP_SID` are set; with
+//! `TWILIO_API_KEY` and `TWILIO_API_SECRET`, browsers get access tokens, and without them capability tokens.
+//! It is the embedded one when no `TWILIO_…` setting is there.
 
 use secrecy::SecretString;
 use studio::ApiKey;
@@ -29,7 +29,7 @@ pub enum Account {
 /// An account at Twilio with everything the studio needs of it.
 #[derive(Debug, Clone)]
 pub struct TwilioAccount {
-    /// What its REST API is used with.
+    /// The credentials for its REST API.
     pub credentials: AccountCredentials,
     /// `TWILIO_API_KEY` and `TWILIO_API_SECRET`
     pub api_key: Option<ApiKey>,
@@ -37,14 +37,14 @@ pub struct TwilioAccount {
     pub application_sid: ApplicationSid,
 }
 
-/// What the REST API of an account is used with.
+/// The credentials for the REST API of an account.
 #[derive(Debug, Clone)]
 pub struct AccountCredentials {
     /// `TWILIO_ACCOUNT_SID`
     pub account_sid: AccountSid,
     /// `TWILIO_AUTH_TOKEN`
     pub auth_token: SecretString,
-    /// `TWILIO_REST_URL`, what stands before `/2010-04-01/…`.
+    /// `TWILIO_REST_URL`: the address before `/2010-04-01/…`.
     pub rest_url: Url,
 }
 
@@ -77,7 +77,7 @@ impl Account {
 }
 
 impl AccountCredentials {
-    /// Reads them; `None` unless SID and auth token are set.
+    /// Reads the credentials; `None` unless the SID and the auth token are set.
     pub(super) fn read(settings: &Settings) -> Result<Option<Self>, ConfigError> {
         let sid = settings.parsed(TWILIO_ACCOUNT_SID, "AC and 32 hexadecimal digits")?;
         let (Some(account_sid), Some(auth_token)) = (sid, settings.text(TWILIO_AUTH_TOKEN)) else {
@@ -93,7 +93,7 @@ impl AccountCredentials {
     }
 }
 
-/// Reads the API key. A key without its secret is an error, as the secret without the key.
+/// Reads the API key. A key without its secret is an error, and so is the secret without the key.
 pub(super) fn api_key(settings: &Settings) -> Result<Option<ApiKey>, ConfigError> {
     if settings.text(TWILIO_API_KEY).is_none() && settings.text(TWILIO_API_SECRET).is_none() {
         return Ok(None);
@@ -107,7 +107,7 @@ pub(super) fn application_sid(settings: &Settings) -> Result<Option<ApplicationS
     settings.parsed(TWILIO_APP_SID, "AP and 32 hexadecimal digits")
 }
 
-/// Fails when one of `keys` is not set, naming it and one that is.
+/// Fails if one of `keys` is not set; the error names it and one that is set.
 pub(super) fn require(settings: &Settings, keys: &[&SettingKey]) -> Result<(), ConfigError> {
     let missing: Vec<_> =
         keys.iter().filter(|key| settings.text(key).is_none()).map(|key| key.name).collect();

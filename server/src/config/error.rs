@@ -88,7 +88,7 @@ pub enum ConfigError {
     },
 }
 
-/// A setting's example, written as where its value was read: in the file or the environment.
+/// A setting's example, in the notation of the place where its value was read: file or environment.
 struct Example<'a>(&'a SettingKey, &'a SettingSource);
 
 impl fmt::Display for Example<'_> {

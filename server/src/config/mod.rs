@@ -131,7 +131,7 @@ impl QueueConfig {
                     })?
                     .unwrap_or(match account {
                         Account::Twilio(_) => 2,
-                        // The requests cost nothing there, so that everybody is shown the present state.
+                        // Requests cost nothing there, so the queue is read for everybody who asks.
                         Account::Embedded => 0,
                     }),
             ),
@@ -144,7 +144,7 @@ fn check_interval(settings: &Settings, account: &Account) -> Result<Duration, Co
         text.parse().ok().filter(|seconds| (1..=60).contains(seconds))
     })?;
     Ok(Duration::from_secs(seconds.unwrap_or(match account {
-        // Three requests each time, of which Twilio counts how many run at once.
+        // Each check makes three requests, and Twilio limits how many run at once.
         Account::Twilio(_) => 10,
         Account::Embedded => 2,
     })))

@@ -8,7 +8,7 @@ use super::{
 /// The settings that `greenroom provision` needs; it makes the rest of an account's.
 #[derive(Debug, Clone)]
 pub struct Provisioning {
-    /// What its REST API is used with.
+    /// The credentials for its REST API.
     pub credentials: AccountCredentials,
     /// `PUBLIC_URL`
     pub public_url: PublicUrl,

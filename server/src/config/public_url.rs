@@ -9,7 +9,7 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
-/// The text is no absolute `http` or `https` address, or carries a query or fragment.
+/// The text is not an absolute `http` or `https` address, or carries a query or fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an http or https base address")]
 pub struct PublicUrlError;
@@ -17,7 +17,7 @@ pub struct PublicUrlError;
 impl PublicUrl {
     /// The address of a server that is reached where it listens.
     ///
-    /// A server that listens everywhere is named by its loopback address.
+    /// A server that listens on all addresses is named by its loopback address.
     #[must_use]
     pub fn of_listener(mut address: SocketAddr) -> Self {
         if address.ip().is_unspecified() {
@@ -39,12 +39,12 @@ impl PublicUrl {
     #[must_use]
     pub fn is_https_of(&self, host: Option<&str>) -> bool {
         let own = Url::parse(&self.0).ok().filter(|own| own.scheme() == "https");
-        // Parsed with the scheme so that its own port counts as none.
+        // The host is parsed with the scheme, so that the scheme's default port is left out.
         let asked = host.and_then(|host| Url::parse(&format!("https://{host}")).ok());
         own.zip(asked).is_some_and(|(own, asked)| own.origin() == asked.origin())
     }
 
-    /// Whether this is a loopback address, which means another machine to everybody elsewhere.
+    /// Whether this is a loopback address, which on another machine leads to that machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match Url::parse(&self.0).as_ref().ok().and_then(Url::host) {

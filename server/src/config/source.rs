@@ -4,7 +4,7 @@ use std::fmt;
 
 use toml::de::DeValue;
 
-/// Two keys that differ in more than a third of their letters are not a typing error.
+/// Less alike, two keys differ in more than a third of their letters: that is not a typing error.
 const MIN_LIKENESS: f64 = 0.66;
 
 /// Where a value was read.

@@ -19,15 +19,15 @@ use super::{
 /// The table's name in the file.
 pub(super) const TABLE: &str = "token_service";
 
-/// As many characters as 128 random bits have in hexadecimal digits.
+/// The shortest key: as many characters as 128 random bits have in hexadecimal digits.
 const MIN_KEY_CHARS: usize = 32;
-/// Leaves room for a role before it and a name after it within the 121 characters of an identity.
+/// The longest name: within the 121 characters of an identity, a role before it and a name after it fit.
 const MAX_NAME_CHARS: usize = 40;
 
 /// Who may ask for tokens, and the key that proves it.
 #[derive(Debug, Clone)]
 pub struct TokenServiceConfig {
-    /// Sent as `Authorization: Bearer …`.
+    /// The key, which is sent as `Authorization: Bearer …`.
     pub key: SecretString,
     /// What may be asked for with it.
     pub client: TokenClient,

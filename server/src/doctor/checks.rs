@@ -11,7 +11,7 @@ use twilio::{
 
 use super::{DoctorTarget, Finding};
 
-/// Tokens are valid for an hour, but Twilio refuses one that was made in its future.
+/// The greatest skew: tokens are valid for an hour, but Twilio refuses one that was made in its future.
 const MAX_SKEW_SECONDS: u64 = 60;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
@@ -138,7 +138,7 @@ impl<'a> Checks<'a> {
             .filter(|number| number.trunk_sid.is_none() && number.voice_application_sid.as_ref() == sid);
         let ours: Vec<_> = ours.map(|number| number.phone_number.as_str()).collect();
         Some(match ours.is_empty() {
-            // Browsers reach the studio without one.
+            // Browsers reach the studio without a telephone number.
             true => Finding::well(ABOUT, "none leads here; `greenroom provision --number …` points one here"),
             false => Finding::well(ABOUT, format!("{} leads here", ours.join(", "))),
         })
@@ -158,7 +158,7 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// Asks the studio as Twilio would, at the address Twilio is given.
+    /// Requests a webhook as Twilio would, at the address that Twilio is given.
     pub(super) async fn webhooks(&self) -> Finding {
         const ABOUT: &str = "webhooks";
         let mut nonce = [0_u8; 16];
@@ -199,7 +199,7 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// Asks for the DJ's page as anybody elsewhere would.
+    /// Requests the DJ's page as anybody on another machine would.
     pub(super) async fn dj_page(&self) -> Option<Finding> {
         const ABOUT: &str = "DJ's page";
         if self.target.webhook_base.is_loopback() {

@@ -22,7 +22,7 @@ pub struct Finding {
 pub enum Verdict {
     /// It works; what was found.
     Well(String),
-    /// It does not.
+    /// It does not work.
     Fault {
         /// What is wrong.
         wrong: String,

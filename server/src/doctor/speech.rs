@@ -11,10 +11,10 @@ use tokio::{process::Command, time::timeout};
 
 use super::Finding;
 
-/// What the exchange runs, as found by `PATH`.
+/// The program that the exchange runs, as found by `PATH`.
 pub(super) const PROGRAM: &str = "espeak-ng";
 
-/// It answers within milliseconds.
+/// How long the program may take; it answers within milliseconds.
 const PROGRAM_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Asks the program for its voices, as the exchange does before it speaks.
@@ -23,7 +23,7 @@ pub(super) async fn check(program: &Path) -> Finding {
     let name = program.display();
     let mut asked = Command::new(program);
     asked.arg("--voices").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    // Spawned and awaited in one: dropped when it is late, it is killed.
+    // One future spawns and awaits the program: when it is dropped, the late program is killed.
     let answer =
         timeout(PROGRAM_TIMEOUT, asked.status()).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
     match answer {

@@ -15,7 +15,7 @@ use crate::{
 /// The studio that the configuration describes, to be compared with the one that runs.
 #[derive(Debug, Clone)]
 pub struct DoctorTarget {
-    /// What the REST API is used with.
+    /// The credentials for the REST API.
     pub credentials: AccountCredentials,
     /// The key that signs access tokens.
     pub api_key: Option<ApiKey>,

@@ -1,6 +1,6 @@
-//! What a request must have to reach a route: the DJ's session, or a call left of its address's share.
+//! Decides whether a request reaches a route: by the DJ's session, or by the calls of its address.
 //!
-//! Decided here and not in the views: when a view is rendered, the status of its page has gone out.
+//! This is decided here and not in the views: when a view is rendered, the page's status has been sent.
 
 use app::{LoginSession, RequestError};
 use axum::{
@@ -26,7 +26,7 @@ pub async fn require_dj(
     match auth.access(&request) {
         Access::Granted { in_session } => {
             if in_session {
-                // The page offers to log out.
+                // The page then offers to log out.
                 request.extensions_mut().insert(LoginSession::LoggedIn);
             }
             next.run(request).await
@@ -36,7 +36,7 @@ pub async fn require_dj(
     }
 }
 
-/// The same for addresses that are no route's, if they look like one of the DJ's.
+/// Does the same for paths that belong to no route, if they look like the DJ's.
 pub async fn require_dj_where_reserved(
     auth: State<Auth>,
     site: State<LeptosOptions>,
@@ -50,7 +50,7 @@ pub async fn require_dj_where_reserved(
     }
 }
 
-/// Counts a listener's call; answers 429 to an address that has had its calls for now.
+/// Counts a listener's call; answers 429 if the address has made as many as it may for now.
 pub async fn limit_listener_calls(
     State(calls): State<ListenerCalls>,
     request: Request,

@@ -1,9 +1,9 @@
 //! The one list of layers, in the order a request passes them.
 //!
-//! Pages, server functions and files pass those of [`around_pages`]; what is for the DJ, or limited, lies
-//! behind [`access`] as well, where its route is mounted. Webhooks carry signatures instead of origins and
-//! pass only a timeout, the token API carries keys and may be used from sites named. The exchange has rules
-//! of its own. All pass the trace.
+//! Pages, server functions and files pass the layers of [`around_pages`]. A route for the DJ, or one that is
+//! limited, is also mounted behind [`access`]. Webhooks carry signatures instead of origins and pass only a
+//! timeout. The token API checks keys and may be used from the sites that the operator named. The exchange
+//! has rules of its own. All requests pass the trace.
 
 pub mod access;
 pub mod same_origin;
@@ -27,7 +27,7 @@ use tracing::Span;
 
 use crate::{AppState, config::WebOrigin};
 
-/// A page that has not begun by then will not come, and the reader is told so.
+/// How long a page may take to begin; a later one will not come, and the reader is told so.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(15);
 /// Twilio gives up on a webhook after 15 seconds.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -54,8 +54,9 @@ pub fn around_token_api(api: Router<AppState>, state: &AppState) -> Router<AppSt
         .layer(cors(&state.cors_origins))
 }
 
-/// Lets the pages of `origins`, the sites that the operator named, use the token API, and no others. No cookie
-/// plays a part.
+/// Lets the pages of `origins`, the sites that the operator named, use the token API, and no others.
+///
+/// No cookies are used.
 fn cors(origins: &[WebOrigin]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     CorsLayer::new()
@@ -76,7 +77,7 @@ pub fn around_everything(router: Router) -> Router {
     router.layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
-/// Names a request in the log, without its query: that of a webhook tells who calls.
+/// Names a request in the log without its query, because a webhook's query tells who calls.
 fn span(request: &Request) -> Span {
     tracing::info_span!(
         "request",

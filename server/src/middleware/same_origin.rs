@@ -24,9 +24,9 @@ fn allows(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
 
 /// Whether one of our own pages asks.
 ///
-/// `Sec-Fetch-Site` decides where the browser sends it, else `Origin` must name our own host.
-/// Browsers send `Sec-Fetch-Site` to secure origins only (Fetch Metadata Request Headers, section 2),
-/// hence the second rule; a request with neither comes from no page.
+/// If the browser sends `Sec-Fetch-Site`, that decides; otherwise `Origin` must name our own host. Browsers
+/// send `Sec-Fetch-Site` to secure origins only (Fetch Metadata Request Headers, section 2), hence the second
+/// rule. A request with neither comes from no page.
 pub(crate) fn is_ours(uri: &Uri, headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return matches!(site.as_bytes(), b"same-origin" | b"none");
@@ -35,7 +35,7 @@ pub(crate) fn is_ours(uri: &Uri, headers: &HeaderMap) -> bool {
     let origin = text(headers, header::ORIGIN).and_then(|origin| Url::parse(origin).ok());
     match (origin, host) {
         (Some(origin), Some(host)) => {
-            // Parsed with the origin's scheme so that a default port counts as none.
+            // The host is parsed with the origin's scheme, so that a default port is left out.
             Url::parse(&format!("{}://{host}", origin.scheme()))
                 .is_ok_and(|own| own.origin().is_tuple() && own.origin() == origin.origin())
         }

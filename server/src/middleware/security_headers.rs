@@ -86,7 +86,7 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.insert(name, HeaderValue::from_static(value));
 }
 
-/// The sites that may frame the embedded pages; without any nobody may.
+/// The sites that may frame the embedded pages; if there are none, nobody may.
 fn framed_by(origins: &[WebOrigin]) -> Arc<str> {
     let origins: Vec<_> = origins.iter().map(WebOrigin::as_str).collect();
     if origins.is_empty() { "'none'".into() } else { origins.join(" ").into() }

@@ -23,8 +23,8 @@ const QUEUE_EXISTS: u32 = 22003;
 /// Reads the account, prints what is to be done, and does it unless `dry_run`.
 ///
 /// # Errors
-/// When the account cannot be reached or refuses something, with what to do about it. What was done
-/// until then stays, and is found done the next time.
+/// When the account cannot be reached or refuses something; the message says what to do about it. What was
+/// done until then stays, and the next run finds it done.
 pub async fn provision(
     settings: &Provisioning,
     number: Option<String>,

@@ -28,9 +28,9 @@ pub struct Found {
 /// What the studio needs.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// The Voice URL, asked with POST.
+    /// The Voice URL, which Twilio requests with POST.
     pub voice_url: String,
-    /// Told with POST when a call ends.
+    /// The URL that Twilio tells with POST when a call ends.
     pub status_callback: String,
     /// Name of the callers' queue.
     pub queue_name: String,
@@ -47,7 +47,7 @@ pub struct Wanted {
 pub enum ProvisionStep {
     /// The application is as it should be.
     KeepApplication(ApplicationSid),
-    /// Another URL or method is set.
+    /// The application has a wrong URL or method.
     UpdateApplication(ApplicationSid),
     /// There is no application of ours.
     MakeApplication,
@@ -70,13 +70,13 @@ pub enum ProvisionStep {
     KeepKey(ApiKeySid),
     /// Our settings have no key with its secret, or one the account does not know.
     MakeKey {
-        /// A key of our name whose secret nobody can look up.
+        /// A key with our name, whose secret nobody can look up.
         lost: Option<ApiKeySid>,
     },
 }
 
 impl ProvisionStep {
-    /// Whether it changes anything.
+    /// Whether this step changes anything.
     #[must_use]
     pub const fn changes(&self) -> bool {
         !matches!(
@@ -86,7 +86,7 @@ impl ProvisionStep {
     }
 }
 
-/// The number asked for is none of the account's.
+/// The number asked for does not belong to the account.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{number} is no number of this account; it has {}", if .has.is_empty() { "none".to_owned() } else { .has.join(", ") })]
 pub struct NoSuchNumber {
@@ -139,7 +139,7 @@ pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<ProvisionStep>, NoSuch
     Ok(steps)
 }
 
-/// The application of our settings, else one of our name; of several, one that is right already.
+/// The application that our settings name, or else one with our name; of several, one that is right already.
 fn own_application<'a>(wanted: &Wanted, found: &'a Found) -> Option<&'a Application> {
     let of_settings = found.applications.iter().find(|own| wanted.application_sid.as_ref() == Some(&own.sid));
     let of_name = || {

@@ -39,12 +39,12 @@ fn fresh() -> Wanted {
     }
 }
 
-/// The same once its settings have everything.
+/// The same studio when its settings name everything.
 fn settled() -> Wanted {
     Wanted { api_key: Some(key_sid()), application_sid: Some(own()), ..fresh() }
 }
 
-/// An application that is as wanted but for these members.
+/// An application that is as wanted, with these members changed.
 fn application(sid: &ApplicationSid, but: &Value) -> Application {
     let mut members = json!({
         "sid": sid, "account_sid": "AC00000000000000000000000000000001", "friendly_name": NAME,
@@ -56,7 +56,7 @@ fn application(sid: &ApplicationSid, but: &Value) -> Application {
     serde_json::from_value(members).expect("an application")
 }
 
-/// The number, leading nowhere but for these members.
+/// A number that leads nowhere, with these members changed.
 fn number(but: &Value) -> IncomingPhoneNumber {
     let mut members = json!({
         "sid": number_sid(), "account_sid": "AC00000000000000000000000000000001", "phone_number": NUMBER,
@@ -86,7 +86,7 @@ fn ready() -> Found {
     }
 }
 
-/// What is changed.
+/// The steps that change something.
 fn changes(wanted: &Wanted, found: &Found) -> Vec<ProvisionStep> {
     plan(wanted, found).expect("a plan").into_iter().filter(ProvisionStep::changes).collect()
 }

@@ -49,7 +49,7 @@ pub(crate) async fn inbound(
 }
 
 fn voice_request(params: &Params) -> Result<VoiceRequest, String> {
-    // A caller must not choose which of two would count.
+    // With two `From` parameters a caller could choose which one counts.
     if params.iter().filter(|(name, _)| *name == "From").count() > 1 {
         return Err("From is given twice".to_owned());
     }
@@ -61,7 +61,7 @@ pub(crate) async fn wait(State(studio): State<Studio>, request: SignedRequest) -
     Ok(Twiml(studio.wait(&request.call()?, &request.own)))
 }
 
-/// `/voice/whisper`: what a caller hears who has just been taken from a queue.
+/// `/voice/whisper`: what a caller who has just been taken from a queue hears.
 pub(crate) async fn whisper(State(studio): State<Studio>, request: SignedRequest) -> Answer {
     let call = request.call()?;
     // When it cannot be told which leg took the caller, the studio knows whose turn it is.
@@ -94,7 +94,7 @@ pub(crate) async fn goodbye(State(studio): State<Studio>, request: SignedRequest
     Ok(Twiml(studio.goodbye(&request.call()?)))
 }
 
-/// `/voice/mic-test`: plays back what the DJ has said to test her microphone.
+/// `/voice/mic-test`: plays back what the DJ has said to test the microphone.
 pub(crate) async fn mic_test(State(studio): State<Studio>, request: SignedRequest) -> Answer {
     let call = request.call()?;
     // Without a recording there is no result, and the DJ is told so.
@@ -146,7 +146,7 @@ pub(crate) async fn status(
 
 /// `/webhook-check`: answers with the nonce it was sent, if the request is signed as Twilio signs.
 ///
-/// `greenroom doctor` asks it at `PUBLIC_URL`, to learn whether that leads here unchanged.
+/// `greenroom doctor` requests it at `PUBLIC_URL`, to learn whether requests arrive here unchanged.
 pub(crate) async fn check(SignedRequest { params, .. }: SignedRequest) -> Result<String, StatusCode> {
     let nonce = params.get("nonce").filter(|nonce| nonce.bytes().all(|byte| byte.is_ascii_hexdigit()));
     nonce.map(str::to_owned).ok_or(StatusCode::BAD_REQUEST)

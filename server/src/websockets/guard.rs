@@ -28,7 +28,7 @@ pub(crate) struct StreamGuard {
 }
 
 impl Streams {
-    /// Counts one more, if the address may have it. A request without an address is not counted.
+    /// Counts one more stream, if the address may have it. A request without an address is not counted.
     fn open(&self, address: Option<IpAddr>) -> Option<StreamGuard> {
         let streams = self.clone();
         let Some(known) = address else { return Some(StreamGuard { streams, address }) };
@@ -59,9 +59,9 @@ impl Drop for StreamGuard {
 /// Why a stream is not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StreamRefusal {
-    /// The page that asks is another site's.
+    /// A page of another site asks.
     Foreign,
-    /// The address has as many as it may have.
+    /// The address has as many streams as it may have.
     TooMany,
 }
 

@@ -14,7 +14,7 @@ use tokio::time::sleep;
 use super::{StreamGuard, heartbeat, send};
 use crate::state::Stopping;
 
-/// A voice token has about a thousand bytes.
+/// The largest message, in bytes; a voice token has about a thousand.
 const MAX_MESSAGE_BYTES: usize = 8 * 1024;
 /// How long it waits for further changes, to send them together.
 const BURST: Duration = Duration::from_millis(100);
@@ -23,9 +23,8 @@ const ESTIMATE_BEATS: u32 = 5;
 
 /// `/live/call`: [`CallFrame`]s for one listener's page.
 ///
-/// The page shows its voice token in a first text, `{"token":…}`, and again when it has another. Until
-/// then, and with a token that is not good, it is told of no call of its own, only how the
-/// lines stand.
+/// The page shows its voice token in a first text, `{"token":…}`, and again when it has another. Until then,
+/// and with an invalid token, it is told how the lines stand, but nothing about its own call.
 pub(crate) async fn listen(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,

@@ -1,7 +1,7 @@
 //! The live streams: the show for the DJ's screens, and their own call for listeners.
 //!
 //! Both are `WebSocket`s of JSON texts. Browsers let any site open a `WebSocket` to any other, with its
-//! cookies, so that each checks where the page that opens it comes from (RFC 6455, section 10.2).
+//! cookies, so each stream checks where the page that opens it comes from (RFC 6455, section 10.2).
 
 mod guard;
 mod listeners;
@@ -17,9 +17,9 @@ pub use guard::Streams;
 pub(crate) use listeners::listen;
 pub(crate) use screens::watch;
 
-/// How often a beat is sent, by which a screen knows that the connection works.
+/// How often a heartbeat is sent, by which a screen knows that the connection works.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
-/// A client that takes nothing for so long is given up.
+/// A client that takes nothing for this long is given up.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The heartbeat of one stream, which begins a second from now.
@@ -31,7 +31,7 @@ fn heartbeat() -> Interval {
     beat
 }
 
-/// Sends a text; whether the client took it.
+/// Sends a text; returns whether the client took it.
 async fn send(socket: &mut WebSocket, text: &str) -> bool {
     let sent = timeout(SEND_TIMEOUT, socket.send(Message::Text(text.into()))).await;
     matches!(sent, Ok(Ok(())))

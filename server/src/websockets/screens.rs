@@ -11,10 +11,10 @@ use studio::Studio;
 use super::{StreamGuard, heartbeat, send};
 use crate::state::Stopping;
 
-/// Screens send nothing but control frames.
+/// The largest message, in bytes: screens send nothing but control frames.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
-/// The board that a screen has seen last, if it comes back.
+/// The board that a screen saw last, if it comes back.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct LastSeen {
     epoch: Option<u64>,

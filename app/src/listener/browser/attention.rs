@@ -23,8 +23,8 @@ pub(super) fn buzz() {
 
 /// Keeps the screen on, and so the page awake, until it is dropped (W3C Screen Wake Lock).
 ///
-/// Some browsers do not have it and a low battery refuses it; the page works without. A browser releases
-/// the lock for good when the page is hidden.
+/// Some browsers do not have it, and a device with a low battery refuses it; the page works without it. A
+/// browser releases the lock for good when the page is hidden.
 pub(super) struct WakeLock(Rc<RefCell<WakeLockState>>);
 
 enum WakeLockState {

@@ -20,8 +20,8 @@ const PLACE_TIMEOUT: Duration = Duration::from_secs(60);
 /// The state of a listener's call.
 ///
 /// Three sources report, in any order: the phone (the call itself), the studio's socket (the call's state
-/// in the show) and the health of that socket. Whether there is a call is decided by the phone, where it
-/// is by the studio as long as its socket is alive; a silent socket does not end a call.
+/// in the show) and the health of that socket. The phone decides whether there is a call. The studio
+/// decides where the call is, as long as its socket is alive; a silent socket does not end a call.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListenerModel {
     phone: PhoneState,
@@ -92,7 +92,8 @@ impl ListenerModel {
         if !stood && stands {
             (self.told, self.reached, self.hung_up, self.lost_at) = (None, Reached::Nowhere, false, None);
         }
-        // Nobody wanted it to end: the SDK reports why, sometimes after it reported the end of the call.
+        // Nobody wanted the call to end: the SDK reports why, sometimes after it reported the end of the
+        // call.
         let breaks = is_lost(&self.phone) || (self.phone.failure().is_some() && !self.hung_up);
         if self.reached == Reached::InLine && breaks && !was_lost {
             self.lost_at = self.lost_at.or(Some(now));

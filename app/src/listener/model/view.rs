@@ -19,25 +19,25 @@ pub enum ListenerView {
     Calling,
     /// The call is connected, but the studio has not reported its state or cannot now.
     OnTheLine(WhyUnknown),
-    /// In line.
+    /// The caller is in line.
     Waiting {
         /// The place in the queue; 2 is behind the one who is next.
         position: u32,
         /// How long the wait will probably be.
         estimate: Option<Estimate>,
-        /// In line since; the server's clock.
+        /// Since when the caller is in line, by the server's clock.
         since: Timestamp,
     },
-    /// First in line.
+    /// The caller is first in line.
     Next {
-        /// In line since; the server's clock.
+        /// Since when the caller is in line, by the server's clock.
         since: Timestamp,
     },
-    /// Taken, but not yet heard.
+    /// The caller has been taken, but is not heard yet.
     GoingOnAir,
-    /// Heard by everybody.
+    /// Everybody hears the caller.
     OnAir {
-        /// Since; the server's clock.
+        /// Since when, by the server's clock.
         since: Timestamp,
     },
     /// The call has lost its connection; the SDK tries to restore it.

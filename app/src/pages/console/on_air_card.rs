@@ -60,7 +60,7 @@ fn Talk(console: Console, id: CallerId) -> impl IntoView {
         caller.with(|c| c.as_ref().map(|c| wording::record(c, now)))
     };
     let whisper = move || {
-        // As it was said: the wait does not count on once they were taken.
+        // This is the whisper as the DJ heard it: the wait does not grow after the caller was taken.
         caller.with(|c| {
             c.as_ref().and_then(|c| console.live.board(|board| wording::whisper(board, c, c.since)))
         })

@@ -16,7 +16,7 @@ use voice::{
 
 use super::{VoiceClient, device::Device};
 
-/// Announcement, recording and playback take less.
+/// The longest time for a test call: announcement, recording and playback take less.
 const TEST_CALL_TIMEOUT_MS: u32 = 60_000;
 
 /// The objects of a test call; the call comes before its Device so that it is dropped first.

@@ -30,7 +30,7 @@ impl VoiceClient {
         }
         match self.held.try_with_value(|held| held.call.clone()).flatten() {
             Some(call) => call.mute(muted),
-            // There is no call yet; it is muted as soon as there is.
+            // There is no call yet; it is muted as soon as there is one.
             None => {
                 let _ = self.signals.muted.try_set(muted);
             }

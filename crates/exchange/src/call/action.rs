@@ -16,7 +16,7 @@ use crate::{
 pub enum Action {
     /// Send a frame to a socket.
     Send(SessionId, ServerFrame),
-    /// Answer an SDP offer: of a new leg, or of one that offers anew.
+    /// Answer an SDP offer: the first one of a new leg, or a further one of a known leg.
     AnswerOffer(LegId, String),
     /// Make an SDP offer for a new leg.
     MakeOffer(LegId),
@@ -26,27 +26,27 @@ pub enum Action {
     OpenTelephone(LegId),
     /// Tell the telephone at that leg that it is answered.
     AnswerTelephone(LegId),
-    /// Play a sound so many times (0: until told otherwise), in place of whatever the leg hears.
+    /// Play a sound this many times (0: until told otherwise), in place of what the leg hears.
     Play(LegId, PlayId, Sound, u32),
     /// Let the leg hear silence.
     Silence(LegId),
     /// Let two legs hear each other, and nothing else.
     Bridge(LegId, LegId),
-    /// Part a leg from the one it is bridged with; both hear silence.
+    /// End the bridge that a leg is in; both sides hear silence.
     Unbridge(LegId),
     /// Record what a leg says.
     Record(LegId, RecordId, RecordingSid, RecordLimits),
     /// End that recording, if it runs.
     StopRecording(LegId, RecordId),
-    /// Keep a recording's facts; its sound is there already.
+    /// Store a recording's data; its sound is stored already.
     StoreRecording(Box<StoredRecording>),
     /// Remove a recording and its sound.
     EraseRecording(RecordingSid),
-    /// The leg is over.
+    /// Close the leg.
     Drop(LegId),
-    /// Ask the application.
+    /// Send a request to the application.
     Fetch(FetchId, Request),
-    /// Log.
+    /// Log a notification.
     Notify(Notification),
 }
 

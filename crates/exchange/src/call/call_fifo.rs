@@ -12,7 +12,7 @@ use crate::MonotonicTime;
 pub struct Member {
     /// The waiting call.
     pub call: CallSid,
-    /// Since when.
+    /// The time since which it waits.
     pub since: MonotonicTime,
 }
 
@@ -56,12 +56,12 @@ impl CallFifo {
         Some(self.taken.up_to(*self.tickets.get(call)?))
     }
 
-    /// Adds a call at the end; one that waits already stays where it is.
+    /// Adds a call at the end; one that waits already keeps its place.
     pub(super) fn push(&mut self, member: Member) {
         if self.tickets.contains_key(&member.call) {
             return;
         }
-        // Unused tickets at the front cost room: they are given out anew once they are the most.
+        // Unused tickets at the front take memory: once they are the majority, all are given out anew.
         if self.taken.len() > 64 && self.taken.len() > 2 * self.len() {
             self.renumber();
         }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     proptest! {
-        /// The same as a plain list, whatever comes and goes.
+        /// It gives the same results as a plain list, whatever calls come and go.
         #[test]
         fn positions_and_the_mean_are_those_of_a_list(
             steps in prop::collection::vec((0..40_u8, any::<bool>()), 1..400),

@@ -28,8 +28,8 @@ use crate::{
 
 /// Every call and queue of the account.
 ///
-/// Whatever happens comes in by [`CallController::handle`], and by the methods that REST and telephones
-/// use; after each, [`CallController::take_actions`] says what is to be done.
+/// Every event comes in by [`CallController::handle`], and by the methods that REST and telephones use; after
+/// each, [`CallController::take_actions`] says what is to be done.
 pub struct CallController {
     exchange: ExchangeState,
 }
@@ -41,7 +41,7 @@ impl CallController {
         Self { exchange: ExchangeState::new(settings, directory, recordings, random) }
     }
 
-    /// Takes what has happened, and everything that was due by `now`.
+    /// Takes an input, and does everything that was due by `now`.
     pub fn handle(&mut self, now: MonotonicTime, input: Input) {
         let exchange = &mut self.exchange;
         match input {
@@ -59,7 +59,7 @@ impl CallController {
             Input::Tick => {}
         }
         interpreter::run_ready(&mut self.exchange, now);
-        // Each call is looked at once: what that brings about is due later.
+        // Each call is looked at once: what follows from that is due later.
         for sid in self.exchange.calls.due(now) {
             self.due(now, &sid);
             interpreter::run_ready(&mut self.exchange, now);
@@ -125,12 +125,12 @@ impl CallController {
                     setup::abandon(exchange, now, &sid, &format!("its audio was lost: {reason}"));
                 }
             }
-            // About what a telephone does, whoever connected it is told.
+            // These events are for whoever connected the telephone.
             LegEvent::Connected | LegEvent::Spoken(_) | LegEvent::Bridged | LegEvent::Unbridged => {}
         }
     }
 
-    /// A key is pressed in a call.
+    /// Handles a key that is pressed in a call.
     fn press(&mut self, now: MonotonicTime, sid: &CallSid, key: char) {
         let Some(call) = self.exchange.calls.live(sid) else { return };
         if let Activity::Recording(record) = *call.activity() {
@@ -165,14 +165,14 @@ impl CallController {
 
 /// Telephones.
 impl CallController {
-    /// Takes a call from a telephone; nothing if nobody could say what to do with it.
+    /// Takes a call from a telephone; returns `None` if neither number nor application says what to do.
     ///
     /// It is answered, queued and bridged as any other.
     pub fn ring_in(&mut self, now: MonotonicTime, new: PhoneCall) -> Option<(CallSid, LegId)> {
         telephone::begin(&mut self.exchange, now, new)
     }
 
-    /// The caller puts the telephone down.
+    /// Handles a caller who puts the telephone down.
     pub fn caller_hangs_up(&mut self, now: MonotonicTime, sid: &CallSid) {
         setup::hang_up(&mut self.exchange, now, sid);
         interpreter::run_ready(&mut self.exchange, now);
@@ -192,10 +192,11 @@ impl CallController {
         self.exchange.calls.get(sid)
     }
 
-    /// Redirects or ends a call, whatever it is about; its media stays as it is.
+    /// Redirects or ends a call, whatever its state; its media stays as it is.
     ///
-    /// Whoever was with it goes on as after a conversation. From a queue the `Enqueue` action is told
-    /// `redirected`, out of a conversation `redirected-from-bridged`; its answer counts for nothing.
+    /// Whoever was with it goes on as after a conversation. If the call waited in a queue, the `Enqueue`
+    /// action is told `redirected`, after a conversation `redirected-from-bridged`; the action's answer is
+    /// ignored.
     ///
     /// # Errors
     /// When there is no such call, it has ended, or it is to go on with another document before it
@@ -228,7 +229,7 @@ impl CallController {
         self.exchange.queues.get(sid)
     }
 
-    /// Makes a queue; it stays when it empties.
+    /// Makes a queue; it stays when it is empty.
     ///
     /// # Errors
     /// When the name is taken or not usable, or the size out of range.
@@ -242,7 +243,7 @@ impl CallController {
         self.exchange.queues.create(now, sid, name, max_size)
     }
 
-    /// Renames or resizes a queue; nothing where there is none. Callers beyond a smaller size stay.
+    /// Renames or resizes a queue; returns `None` if there is none. Callers beyond a smaller size stay.
     ///
     /// # Errors
     /// When the name is taken or not usable, or the size out of range; nothing is changed then.
@@ -256,16 +257,18 @@ impl CallController {
         self.exchange.queues.update(now, sid, name, max_size)
     }
 
-    /// Deletes a queue; whether there was one.
+    /// Deletes a queue; returns whether there was one.
     ///
     /// # Errors
-    /// While it is in use: deleting it would strand whoever waits.
+    /// When it is in use: the calls that wait there would have nowhere to go.
     pub fn delete_queue(&mut self, sid: &QueueSid) -> Result<bool, QueueError> {
         self.exchange.queues.delete(sid)
     }
 
-    /// Takes a caller out of a queue, the first one unless one is named, and goes on with the document
-    /// at `target`. Nothing where nobody of that name waits there.
+    /// Takes a caller out of a queue, the first one unless one is named; it goes on with the document at
+    /// `target`.
+    ///
+    /// Returns `None` if no such caller waits there.
     pub fn redirect_member(
         &mut self,
         now: MonotonicTime,
@@ -278,7 +281,7 @@ impl CallController {
         redirected
     }
 
-    /// What was recorded.
+    /// The recordings that are kept.
     #[must_use]
     pub const fn recordings(&self) -> &Catalogue {
         &self.exchange.catalogue
@@ -290,10 +293,10 @@ impl CallController {
         self.exchange.settings.recording_url(sid)
     }
 
-    /// Deletes a recording and its sound; whether there was one.
+    /// Deletes a recording and its sound; returns whether there was one.
     ///
     /// # Errors
-    /// While it runs.
+    /// When the recording is in progress.
     pub fn delete_recording(&mut self, sid: &RecordingSid) -> Result<bool, NotYetComplete> {
         let deleted = self.exchange.catalogue.delete(sid)?;
         if deleted {
@@ -308,13 +311,13 @@ impl CallController {
         &self.exchange.directory
     }
 
-    /// The same, to be changed.
+    /// The same directory, to be changed.
     pub const fn directory_mut(&mut self) -> &mut Directory {
         &mut self.exchange.directory
     }
 }
 
-/// What tests look into.
+/// What tests read.
 #[cfg(test)]
 impl CallController {
     pub(super) fn check(&self) {

@@ -34,9 +34,9 @@ pub(super) struct ClientEndpoint {
     pub(super) session: Option<SessionId>,
     /// The name it gave a call that it made, `TJS…`.
     pub(super) temporary_sid: Option<String>,
-    /// Lets it come back on another socket.
+    /// The token that lets it come back on another socket.
     pub(super) reconnect: String,
-    /// After a lost socket: when to give it up.
+    /// When to give it up after its socket was lost.
     pub(super) keep_until: Option<MonotonicTime>,
     /// Whether its audio has stopped.
     pub(super) silent: bool,
@@ -47,7 +47,7 @@ pub(super) struct ClientEndpoint {
 #[derive(Debug)]
 pub(super) struct RungClient {
     pub(super) identity: String,
-    /// Lets it come back on another socket once it has taken the call.
+    /// The token that lets it come back on another socket once it has taken the call.
     pub(super) reconnect: String,
     pub(super) forks: Vec<Fork>,
 }
@@ -67,14 +67,14 @@ pub(super) enum Offer {
     Held(String),
     /// Being answered.
     Pending,
-    /// The answer, not yet sent.
+    /// The answer is there, but not sent yet.
     Answered(String),
     /// The client has its answer; or the offer was ours.
     Sent,
 }
 
 impl CallEndpoint {
-    /// Its audio; a browser that is being rung has none yet.
+    /// Its leg; a browser that is being rung has none yet.
     pub(super) const fn leg(&self) -> Option<LegId> {
         match self {
             Self::Client(client) => Some(client.leg),
@@ -91,7 +91,7 @@ impl CallEndpoint {
         }
     }
 
-    /// What lets a client come back to the call on another socket.
+    /// The token that lets a client come back to the call on another socket.
     pub(super) fn reconnect(&self) -> Option<&str> {
         match self {
             Self::Client(client) => Some(&client.reconnect),
@@ -100,7 +100,7 @@ impl CallEndpoint {
         }
     }
 
-    /// Where it is being rung.
+    /// The places where it is being rung.
     pub(super) fn forks(&self) -> &[Fork] {
         match self {
             Self::RungClient(rung) => &rung.forks,
@@ -128,7 +128,7 @@ impl CallEndpoint {
         matches!(self, Self::Client(client) if client.offer == Offer::Pending)
     }
 
-    /// Whether its client gave the call that temporary name.
+    /// Whether its client gave the call this temporary name.
     pub(super) fn is_named(&self, name: &CallName) -> bool {
         match (self, name) {
             (Self::Client(client), CallName::Temporary(name)) => client.temporary_sid.as_ref() == Some(name),
@@ -136,7 +136,7 @@ impl CallEndpoint {
         }
     }
 
-    /// The call is over: nobody is to be reached any more. Gives where to tell so.
+    /// Ends the connection when the call is over. Returns the socket that is to be told.
     pub(super) fn disconnect(&mut self) -> Option<SessionId> {
         let client = self.client_mut()?;
         client.keep_until = None;
@@ -145,7 +145,7 @@ impl CallEndpoint {
 }
 
 impl ClientEndpoint {
-    /// Has a held offer answered: the call is to be answered.
+    /// Has a held offer answered, because the call is to be answered.
     pub(super) fn answer_offer(&mut self) -> Option<Action> {
         match std::mem::replace(&mut self.offer, Offer::Pending) {
             Offer::Held(offer) => Some(Action::AnswerOffer(self.leg, offer)),
@@ -156,14 +156,14 @@ impl ClientEndpoint {
         }
     }
 
-    /// Its socket is gone; it has some time to come back.
+    /// Notes that its socket is gone; it has some time to come back.
     pub(super) fn session_lost(&mut self, now: MonotonicTime, keep: Duration) {
         self.session = None;
         let patience = if self.silent { KEEP_WITHOUT_AUDIO } else { keep.max(MIN_KEEP_WITHOUT_SIGNALLING) };
         self.keep_until = Some(now + patience);
     }
 
-    /// No RTP for a while, or RTP again. Without a socket too, silence makes its time shorter.
+    /// Notes that RTP has stopped, or is back. Without a socket, silence shortens the time to come back.
     pub(super) fn set_silent(&mut self, now: MonotonicTime, silent: bool) {
         self.silent = silent;
         if let (true, Some(until)) = (silent, self.keep_until) {

@@ -23,12 +23,12 @@ use crate::{
 /// Gives the bytes of new identifiers.
 pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;
 
-/// What is said once of an exchange.
+/// The settings of an exchange, which are given once.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The account all calls belong to.
     pub account: AccountSid,
-    /// Below which URL others reach the REST API: recordings are told of by absolute ones.
+    /// The URL below which others reach the REST API; the absolute URLs of recordings begin with it.
     pub api_url: Url,
 }
 
@@ -92,9 +92,10 @@ impl ExchangeState {
         self.act(Action::Notify(Notification { call: call.clone(), code, message: message.into() }));
     }
 
-    /// Lets a call go on with its own document, once what happens now has happened to all.
+    /// Lets a call go on with its own document, once the present event has been handled for all calls.
     ///
-    /// It is not run at once: what a verb brings about for other calls would run their verbs inside it.
+    /// The document is not run at once: otherwise a verb that lets other calls go on would run their verbs
+    /// inside it.
     pub(super) fn go_on(&mut self, sid: &CallSid) {
         self.ready.push_back(sid.clone());
     }
@@ -111,7 +112,7 @@ impl ExchangeState {
         }
     }
 
-    /// Plays a sound to a call so many times; 0 is until told otherwise.
+    /// Plays a sound to a call `times` times; 0 means until told otherwise.
     pub(super) fn play(&mut self, sid: &CallSid, sound: Sound, times: u32) {
         let play = self.next_play();
         if let Some(Some(leg)) = self.calls.update(sid, |call| call.playing(play)) {
@@ -119,7 +120,7 @@ impl ExchangeState {
         }
     }
 
-    /// Lets a call hear silence until then, and go on.
+    /// Lets a call hear silence until `until`, and then go on.
     pub(super) fn pause(&mut self, sid: &CallSid, until: MonotonicTime) {
         if let Some(Some(leg)) = self.calls.update(sid, |call| call.paused(until)) {
             self.act(Action::Silence(leg));

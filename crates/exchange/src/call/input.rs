@@ -48,7 +48,7 @@ pub enum Input {
     RecordingEnded {
         /// The recording.
         record: RecordId,
-        /// Its sound, nothing if there was only silence, or why there is none.
+        /// Its sound, `None` if there was only silence, or why there is no file.
         result: Result<Option<Written>, RecordingError>,
     },
     /// The answer to [`Action::Fetch`](super::Action::Fetch).
@@ -92,7 +92,7 @@ pub enum RecordingError {
     WriterStopped,
 }
 
-/// What a URL answered, with a status of 2xx.
+/// The answer of a URL, with a status of 2xx.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The URL after redirects; relative ones in the document refer to it.
@@ -103,7 +103,7 @@ pub struct Document {
     pub body: String,
 }
 
-/// Why a URL gave nothing.
+/// Why a URL gave no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct FetchFailure {
@@ -116,7 +116,7 @@ pub struct FetchFailure {
 /// A request to the application, to be signed and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The URL that is asked.
+    /// The URL that is requested.
     pub url: Url,
     /// GET puts the parameters into the query, POST into the body.
     pub method: Method,

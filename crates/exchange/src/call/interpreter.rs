@@ -1,7 +1,7 @@
 //! Running documents: a call's own, that of the queue it waits in, and what is whispered to it.
 //!
-//! One interpreter runs all three. They differ in what a document's end and its failure mean; which
-//! verbs may stand where, [`Script`] knows.
+//! One interpreter runs all three. They differ in what a document's end and its failure mean; [`Script`]
+//! knows which verbs are allowed in each.
 
 use twilio::{
     error_code,
@@ -30,7 +30,7 @@ use crate::{
 /// What callers of the real service hear when an application fails.
 const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";
 
-/// The answer to a request has come.
+/// Handles the answer to a request.
 pub(super) fn fetched(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -49,7 +49,7 @@ pub(super) fn fetched(
     }
 }
 
-/// Makes a script of what a URL answered, and reports Twilio's warnings about it.
+/// Makes a script from a URL's answer, and reports Twilio's warnings about it.
 fn read(
     exchange: &mut ExchangeState,
     sid: &CallSid,
@@ -87,13 +87,13 @@ pub(super) fn start(exchange: &mut ExchangeState, now: MonotonicTime, sid: &Call
     }
 }
 
-/// Goes on with whatever document the call is in.
+/// Goes on with the document that the call runs.
 pub(super) fn carry_on(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     exchange.calls.update(sid, |call| call.settle());
     run(exchange, now, sid);
 }
 
-/// A sound has been played to its end, or could not be.
+/// Handles the end of a sound, or its failure.
 pub(super) fn play_ended(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -110,8 +110,8 @@ pub(super) fn play_ended(
     carry_on(exchange, now, &sid);
 }
 
-/// Runs the calls that are back in their own documents. One that has been given something else to do
-/// meanwhile does that.
+/// Runs the calls that are back in their own documents. A call that was given something else to do meanwhile
+/// does that.
 pub(super) fn run_ready(exchange: &mut ExchangeState, now: MonotonicTime) {
     while let Some(sid) = exchange.next_ready() {
         if exchange.calls.live(&sid).is_some_and(|call| call.is_idle()) {
@@ -174,11 +174,11 @@ fn execute(
     }
 }
 
-/// A document is at its end.
+/// Handles the end of a document.
 fn document_ended(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, scope: Scope) {
     match scope {
         Scope::Call => teardown::end(exchange, now, sid, teardown::Ending::completed()),
-        // It is asked for again.
+        // The wait document is asked for again.
         Scope::Wait => {
             if exchange.calls.update(sid, |call| call.wait_document_ended(now)) == Some(true) {
                 exchange.pause(sid, now + MIN_WAIT_DOCUMENT);
@@ -190,11 +190,11 @@ fn document_ended(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSi
     }
 }
 
-/// A document cannot be had, or cannot go on.
+/// Handles a document that cannot be had, or cannot go on.
 ///
-/// That takes a waiting caller out of its queue (Twilio: `QueueResult=error`). It ends a whisper, not
-/// the talk: Twilio says no more than that errors stop a document, and two people who wait for each
-/// other are worth more than what was to be said.
+/// A waiting caller leaves its queue (Twilio: `QueueResult=error`). A whisper ends, but not the talk: Twilio
+/// says only that errors stop a document, and the talk of two people who wait for each other matters more
+/// than the whisper.
 fn document_failed(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -209,7 +209,7 @@ fn document_failed(
     }
 }
 
-/// Asks the fallback URL, once in a call; without one, says sorry and ends the call.
+/// Requests the fallback URL, once in a call; without one, says sorry and ends the call.
 pub(super) fn fall_back(
     exchange: &mut ExchangeState,
     now: MonotonicTime,

@@ -16,10 +16,10 @@
 //! | `registry`, `queue`, `registrations`, `active_recordings` | its parts, each indexed |
 //! | `call`, `state`, `endpoint` | one call and its transitions |
 //!
-//! Each uses those below it alone. Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>`
-//! reference: first in, first out; a dial waits on an empty queue; whoever leaves a conversation, the
-//! other goes on with its own document. What Twilio leaves open is decided where it is decided, with
-//! the reason. The cost of an event does not grow with the number of other calls.
+//! Each uses only those below it. Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>` reference:
+//! first in, first out; a dial waits on an empty queue; when one call leaves a conversation, the other goes
+//! on with its own document. Where Twilio leaves something open, the code that decides it gives the reason.
+//! The cost of an event does not grow with the number of other calls.
 
 mod action;
 mod active_recordings;

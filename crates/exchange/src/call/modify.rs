@@ -25,22 +25,22 @@ use crate::{
 pub struct CallChange {
     /// What the call is to do.
     pub next: Option<Next>,
-    /// Asked in place of a document that cannot be had.
+    /// The URL that is requested if a document cannot be had.
     pub fallback: Option<Target>,
-    /// Told when the call has ended.
+    /// The URL that is told when the call has ended.
     pub status_callback: Option<Target>,
     /// How long the call may last from its answer on.
     pub time_limit: Option<Duration>,
 }
 
-/// What a call is to do in place of what it does.
+/// What a call is to do instead of what it does now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// Go on with the document at a URL.
     Document(Target),
     /// Go on with this document, whose URLs are absolute.
     Inline(String),
-    /// End unless it has been answered; one that has been stays as it is.
+    /// End unless it has been answered; an answered call stays as it is.
     Cancel,
     /// End.
     Complete,
@@ -69,7 +69,7 @@ pub enum ModifyError {
     NotInProgress,
 }
 
-/// Redirects or ends a call, whatever it is about; its media stays as it is.
+/// Redirects or ends a call, whatever its state; its media stays as it is.
 pub(super) fn update_call(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -101,8 +101,10 @@ pub(super) fn update_call(
     Ok(())
 }
 
-/// Takes a caller out of a queue, the first one unless one is named, and goes on with the document at
-/// `target`. Nothing where nobody of that name waits there.
+/// Takes a caller out of a queue, the first one unless one is named; it goes on with the document at
+/// `target`.
+///
+/// Returns `None` if no such caller waits there.
 pub(super) fn redirect_member(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -119,7 +121,7 @@ pub(super) fn redirect_member(
 
 fn redirect(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, target: Target) {
     drop_everything(exchange, now, sid);
-    // Not held back: it is a person who asks for this, no document that asks for itself.
+    // This request is not held back: a person asks for it, not a document that asks for itself.
     ask_at_once(exchange, sid, target, &Vec::new());
 }
 
@@ -140,8 +142,8 @@ fn run_inline(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, t
     }
 }
 
-/// Takes a call out of whatever it is about and does, to be given something else. Whoever was with it
-/// goes on first.
+/// Ends everything that a call does, so that it can be given something else. Whoever was with it goes on
+/// first.
 fn drop_everything(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(state) = exchange.calls.update(sid, |call| call.leave_everything()) else { return };
     leave(exchange, now, sid, state, LeaveReason::Redirected);

@@ -73,7 +73,7 @@ impl Queue {
         &self.friendly_name
     }
 
-    /// No room beyond so many callers.
+    /// How many callers may wait at most.
     #[must_use]
     pub const fn max_size(&self) -> u32 {
         self.max_size
@@ -102,13 +102,13 @@ impl Queue {
         call.map_or_else(|| self.members.front(), |call| self.members.get(call))
     }
 
-    /// How many wait.
+    /// How many callers wait.
     #[must_use]
     pub fn current_size(&self) -> u32 {
         u32::try_from(self.members.len()).unwrap_or(u32::MAX)
     }
 
-    /// Mean wait of those waiting now; zero when nobody does.
+    /// The mean wait of those waiting now; zero when nobody does.
     #[must_use]
     pub fn average_wait(&self, now: MonotonicTime) -> Duration {
         self.members.mean_wait(now)
@@ -126,7 +126,7 @@ impl Queue {
         self.dialers.iter()
     }
 
-    /// Lets a caller wait. Whether there is somebody to take it.
+    /// Lets a caller wait. Returns whether somebody waits to take it.
     pub(super) fn add_member(&mut self, member: Member) -> bool {
         self.updated = member.since;
         self.members.push(member);
@@ -208,7 +208,7 @@ impl Queues {
         Ok(self.by_sid.entry(sid).or_insert(queue))
     }
 
-    /// Renames or resizes a queue; nothing where there is none, nor where it may not.
+    /// Renames or resizes a queue; changes nothing if there is no such queue or the change is not allowed.
     pub(super) fn update(
         &mut self,
         now: MonotonicTime,
@@ -233,7 +233,7 @@ impl Queues {
         Ok(Some(queue))
     }
 
-    /// Deletes a queue; whether there was one.
+    /// Deletes a queue; returns whether there was one.
     pub(super) fn delete(&mut self, sid: &QueueSid) -> Result<bool, QueueError> {
         match self.by_sid.get(sid) {
             Some(queue) if !queue.members.is_empty() || !queue.dialers.is_empty() => Err(QueueError::InUse),

@@ -15,15 +15,15 @@ use crate::{
     signalling::{CallName, SessionId},
 };
 
-/// Ended calls beyond so many are forgotten, oldest first.
+/// How many ended calls are kept; the oldest are forgotten first.
 const MAX_ENDED_CALLS: usize = 1_000;
 
 /// Whether a call has been forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Forgotten {
-    /// It has.
+    /// It has been forgotten.
     Yes,
-    /// There was none.
+    /// There is no such call.
     Unknown,
     /// It goes on, and is kept.
     StillLive,
@@ -31,8 +31,8 @@ pub enum Forgotten {
 
 /// Every call of the account, live or ended, found by whatever names it.
 ///
-/// No look-up and no change costs more than the logarithm of the number of calls. A call changes
-/// inside [`CallRegistry::update`] alone, which keeps the indexes right.
+/// No look-up and no change costs more than the logarithm of the number of calls. A call changes only inside
+/// [`CallRegistry::update`], which keeps the indexes right.
 #[derive(Debug, Default)]
 pub(super) struct CallRegistry {
     calls: HashMap<CallSid, Numbered>,
@@ -46,7 +46,7 @@ pub(super) struct CallRegistry {
     next_number: u64,
 }
 
-/// A call with the number it came under.
+/// A call with its number in the order of arrival.
 #[derive(Debug)]
 struct Numbered {
     number: u64,
@@ -94,7 +94,7 @@ impl CallRegistry {
         self.get(sid).filter(|call| call.is_live())
     }
 
-    /// Changes a live call; nothing where there is none.
+    /// Changes a live call; returns `None` if there is none.
     pub(super) fn update<T>(&mut self, sid: &CallSid, change: impl FnOnce(&mut Call) -> T) -> Option<T> {
         let Numbered { number, call } = self.calls.get_mut(sid).filter(|known| known.call.is_live())?;
         let before = call.keys();
@@ -213,7 +213,7 @@ impl CallRegistry {
 }
 
 impl Indexes {
-    /// A call that was found by `before` is found by `after`.
+    /// Moves a call in the indexes from the keys `before` to the keys `after`.
     fn change(&mut self, sid: &CallSid, before: &CallKeys, after: &CallKeys) {
         if before.leg != after.leg || before.forks != after.forks {
             for leg in legs(before) {
@@ -267,7 +267,7 @@ fn remove<K: Eq + Hash>(index: &mut HashMap<K, HashSet<CallSid>>, key: K, sid: &
     }
 }
 
-/// In one order always, so that the same events have the same outcome.
+/// Sorts the calls, so that the same events always have the same outcome.
 fn sorted(calls: Option<&HashSet<CallSid>>) -> Vec<CallSid> {
     let mut calls: Vec<CallSid> = calls.into_iter().flatten().cloned().collect();
     calls.sort();

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{MonotonicTime, twiml::Target};
 
-/// The names Twilio itself gives a meaning; a browser's parameter must not take one.
-/// `To` and `Called` are missing on purpose: a browser may fill them.
+/// The names to which Twilio gives a meaning; a browser's parameter must not use one. `To` and `Called` are
+/// missing on purpose: a browser may fill them.
 const RESERVED: [&str; 9] = [
     "AccountSid",
     "ApiVersion",
@@ -38,7 +38,7 @@ pub(super) fn ask(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSi
     ask_with(exchange, now, sid, target, extra);
 }
 
-/// Asks for a document, with parameters beside the usual ones. Asked for too often, the request is
+/// Asks for a document, with parameters beside the usual ones. If the call asks too often, the request is
 /// held back a little.
 pub(super) fn ask_with(
     exchange: &mut ExchangeState,
@@ -52,7 +52,7 @@ pub(super) fn ask_with(
     }
 }
 
-/// The same, however often it has asked.
+/// Does the same, no matter how often the call has asked.
 pub(super) fn ask_at_once(
     exchange: &mut ExchangeState,
     sid: &CallSid,
@@ -79,7 +79,7 @@ pub(super) fn send(
     fetch
 }
 
-/// What a wait document is asked for with. Source: Twilio's reference, `<Enqueue>`, "waitUrl".
+/// The parameters of the request for a wait document. Source: Twilio's reference, `<Enqueue>`, "waitUrl".
 fn wait_parameters(
     exchange: &ExchangeState,
     now: MonotonicTime,
@@ -97,7 +97,7 @@ fn wait_parameters(
     ]
 }
 
-/// What a whisper is asked for with. Source: Twilio's reference, `<Queue>`, "Request parameters".
+/// The parameters of the request for a whisper. Source: Twilio's reference, `<Queue>`, "Request parameters".
 fn whisper_parameters(peer: &CallSid, exit: &QueueExit) -> ExtraParameters {
     vec![
         ("QueueSid", exit.queue.to_string()),
@@ -108,7 +108,7 @@ fn whisper_parameters(peer: &CallSid, exit: &QueueExit) -> ExtraParameters {
 
 /// The parameters of a request about `call`, sorted by name as Twilio sends them.
 ///
-/// `extra` (about a queue, a dial) outrank what the browser chose.
+/// `extra`, about a queue or a dial, outranks what the browser chose.
 fn parameters(settings: &Settings, call: &Call, extra: &ExtraParameters) -> Vec<(String, String)> {
     let mut all: BTreeMap<String, String> =
         call.parameters().iter().filter(|(name, _)| !RESERVED.contains(&name.as_str())).cloned().collect();

@@ -38,7 +38,7 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: S
         origin: Origin::Inbound(Some(application)),
         from: format!("client:{}", identity.as_deref().unwrap_or("Anonymous")),
         to: String::new(),
-        // What the token's maker signed comes last, so that it outranks the browser's.
+        // The parameters that the token's maker signed come last, so that they outrank the browser's.
         parameters: invite.parameters.into_iter().chain(signed_parameters).collect(),
         endpoint: CallEndpoint::Client(ClientEndpoint {
             leg: exchange.next_leg(),
@@ -57,7 +57,7 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: S
     requests::ask(exchange, now, &sid, voice);
 }
 
-/// The media engine has answered a client's offer, or has not. Whether the call's document goes on.
+/// Handles the answer to a client's offer, or its failure. Returns whether the call's document goes on.
 pub(super) fn offer_answered(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -101,7 +101,7 @@ fn fail(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, log: St
     end(exchange, now, sid, Ending { status: CallStatus::Failed, fault, tell: true });
 }
 
-/// A client offers anew after its ICE path failed.
+/// Handles a further offer of a client, whose ICE path failed.
 pub(super) fn reinvite(exchange: &mut ExchangeState, session: SessionId, name: &CallName, sdp: String) {
     let Some(sid) = exchange.calls.named(session, name) else { return };
     if let Some(leg) = exchange.calls.live(&sid).and_then(|call| call.leg()) {
@@ -129,7 +129,7 @@ pub(super) fn resume(
     }));
 }
 
-/// A socket is gone: it is rung no more, and its calls are kept for some time.
+/// Handles the loss of a socket: it is no longer rung, and its calls are kept for some time.
 pub(super) fn session_closed(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -145,7 +145,7 @@ pub(super) fn session_closed(
     }
 }
 
-/// No RTP for a while, or RTP again.
+/// Handles RTP that has stopped for a while, or is back.
 pub(super) fn leg_silent(exchange: &mut ExchangeState, now: MonotonicTime, leg: LegId, silent: bool) {
     if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
         exchange.calls.update(&sid, |call| call.set_silent(now, silent));
@@ -160,7 +160,7 @@ pub(super) fn abandon(exchange: &mut ExchangeState, now: MonotonicTime, sid: &Ca
     end(exchange, now, sid, Ending { status: CallStatus::Completed, fault, tell: true });
 }
 
-/// A client hangs up, or declines an incoming call.
+/// Handles a client that hangs up, or declines an incoming call.
 pub(super) fn client_hangs_up(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -178,7 +178,7 @@ pub(super) fn client_hangs_up(
     }
 }
 
-/// Whoever is at the far end of a call puts the telephone down.
+/// Handles a hang-up at the far end of a call.
 pub(super) fn hang_up(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(call) = exchange.calls.live(sid) else { return };
     let status = if call.answered().is_some() { CallStatus::Completed } else { CallStatus::Canceled };
@@ -233,7 +233,7 @@ fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
     ServerFrame::Invite { call: call.sid().clone(), sdp, parameters, reconnect }
 }
 
-/// A browser takes the call: the others stop ringing, the talk begins.
+/// Handles a browser that takes the call: the others stop ringing, and the talk begins.
 pub(super) fn client_answers(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -257,7 +257,7 @@ pub(super) fn client_answers(
     }
 }
 
-/// Whether a client's answer to our offer could be taken.
+/// Handles the result of taking a client's answer to our offer.
 pub(super) fn answer_accepted(
     exchange: &mut ExchangeState,
     now: MonotonicTime,

@@ -9,10 +9,10 @@ use crate::{
     twiml::{DialStep, EnqueueStep, Script, Target},
 };
 
-/// What a request tells beside the parameters that every request about a call has.
+/// Parameters of a request beside those that every request about a call has.
 pub(super) type ExtraParameters = Vec<(&'static str, String)>;
 
-/// What a call is about.
+/// What a call does at present.
 #[derive(Debug)]
 pub(super) enum CallState {
     /// Runs its own document.
@@ -23,7 +23,7 @@ pub(super) enum CallState {
     DialingQueue { queue: QueueSid, dial: DialStep, until: MonotonicTime },
     /// Rings browsers.
     DialingClients { children: Vec<CallSid>, dial: DialStep, until: MonotonicTime },
-    /// Has dialled and talks with `peer`; not `since` any time yet while the peer hears its whisper.
+    /// Has dialled and talks with `peer`; `since` is `None` while the peer hears its whisper.
     Bridged { peer: CallSid, dial: DialStep, since: Option<MonotonicTime>, exit: Option<QueueExit> },
     /// Was taken from a queue and talks with `peer`, or will once the whisper is over.
     Dequeued { peer: CallSid, enqueue: EnqueueStep, exit: QueueExit, whisper: Option<Whisper> },
@@ -53,7 +53,7 @@ pub(super) struct QueueExit {
 }
 
 impl QueueStay {
-    /// What is told of the stay once it is over.
+    /// The stay as it is reported once it is over.
     pub(super) fn exit(&self, now: MonotonicTime) -> QueueExit {
         QueueExit { queue: self.queue.clone(), waited: now.since(self.since) }
     }
@@ -70,7 +70,7 @@ pub(super) struct Whisper {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Activity {
     Idle,
-    /// About to answer, and waiting whether its offer can be accepted.
+    /// About to answer; waits to learn whether its offer can be accepted.
     Answering,
     Fetching(FetchId),
     Playing(PlayId),

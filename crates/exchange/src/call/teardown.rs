@@ -1,4 +1,4 @@
-//! What follows when a call ends, or leaves what it was about: for itself, and for whoever was with it.
+//! What follows, for all who are concerned, when a call ends or leaves a queue, a dial or a conversation.
 
 use twilio::{rest::Rfc2822, sid::CallSid, webhook::CallStatus};
 
@@ -41,7 +41,7 @@ impl Ending {
     }
 }
 
-/// Why a call leaves what it was about.
+/// Why a call leaves its queue, dial or conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeaveReason {
     /// It goes on with its document.
@@ -52,7 +52,7 @@ pub(super) enum LeaveReason {
     Redirected,
 }
 
-/// Ends a call, whatever it is about, and sets free whoever was with it.
+/// Ends a call, whatever its state, and releases whoever was with it.
 pub(super) fn end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, ending: Ending) {
     let Some(ended) = exchange.calls.update(sid, |call| call.end(now, ending.status)) else { return };
     let Ended { session, leg, forks, state } = ended;
@@ -91,11 +91,11 @@ fn report_end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     send(exchange, sid, &target, &extra);
 }
 
-/// What follows when a call has left what it was about.
+/// Does what follows when a call has left its queue, dial or conversation.
 ///
-/// Whoever was with it goes on with its own document. A call redirected from outside takes its
-/// `Enqueue` action's answer no more than one that has ended does, and its `Dial` action is not
-/// asked: the new document takes the place of what would follow.
+/// Whoever was with it goes on with its own document. A call that was redirected from outside, like one that
+/// has ended, does not use the answer of its `Enqueue` action. If it was redirected, its `Dial` action is not
+/// requested: the new document takes the place of what would follow.
 pub(super) fn leave(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -146,7 +146,7 @@ pub(super) fn end_talk(exchange: &mut ExchangeState, now: MonotonicTime, dialer:
     }
 }
 
-/// Nobody has answered a dial for as long as it says.
+/// Handles a dial that nobody has answered in its time.
 pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     if let Some(state) = exchange.calls.update(sid, |call| call.leave()) {
         // For an empty queue Twilio documents no status; no-answer is what an unanswered dial reports.
@@ -154,7 +154,7 @@ pub(super) fn dial_timed_out(exchange: &mut ExchangeState, now: MonotonicTime, s
     }
 }
 
-/// Takes a waiting caller out of its queue without being taken; it goes on with its own document.
+/// Takes a waiting caller out of its queue without connecting it; it goes on with its own document.
 pub(super) fn leave_queue(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid, result: &str) {
     let Some(CallState::Queued(stay)) = exchange.calls.update(sid, |call| call.leave()) else { return };
     remove_from_queue(exchange, now, sid, &stay.queue);
@@ -203,12 +203,12 @@ fn unbridge(exchange: &mut ExchangeState, sid: &CallSid) {
     }
 }
 
-/// Lets go whom a dialler was connected with, or was about to be.
+/// Releases the call that a dialler was connected with, or was about to be.
 fn release_member(exchange: &mut ExchangeState, now: MonotonicTime, member: &CallSid, dialer: &CallSid) {
     let Some(call) = exchange.calls.live(member) else { return };
     match call.state() {
         CallState::Dequeued { peer, .. } if peer == dialer => {}
-        // Who was rung has no document of its own to go on with.
+        // A call that was rung has no document of its own to go on with.
         CallState::Answered { parent } if parent == dialer => {
             exchange.calls.update(member, |call| call.leave());
             return end(exchange, now, member, Ending::completed());
@@ -228,7 +228,7 @@ fn release_member(exchange: &mut ExchangeState, now: MonotonicTime, member: &Cal
     }
 }
 
-/// Lets go who had dialled a call.
+/// Releases the call that had dialled another one.
 fn release_dialer(exchange: &mut ExchangeState, now: MonotonicTime, dialer: &CallSid, member: &CallSid) {
     let is_with = |state: &CallState| matches!(state, CallState::Bridged { peer, .. } if peer == member);
     if !exchange.calls.live(dialer).is_some_and(|call| is_with(call.state())) {
@@ -242,7 +242,7 @@ fn release_dialer(exchange: &mut ExchangeState, now: MonotonicTime, dialer: &Cal
     }
 }
 
-/// What the end of a ringing child means for who dialled: with the last one the dial is over.
+/// Handles the end of a ringing child for the call that dialled it: with the last child the dial is over.
 fn child_over(exchange: &mut ExchangeState, now: MonotonicTime, child: &CallSid, parent: &CallSid) {
     let status = exchange.calls.get(child).map_or(CallStatus::Failed, |call| call.status());
     if let Some(Some(dial)) = exchange.calls.update(parent, |call| call.child_over(child)) {
@@ -251,8 +251,8 @@ fn child_over(exchange: &mut ExchangeState, now: MonotonicTime, child: &CallSid,
     }
 }
 
-/// What follows an `Enqueue`: its action, or the next verb. About a call that does not go on
-/// with its document the action is only told.
+/// Does what follows an `Enqueue`: its action, or the next verb. If the call does not go on with its
+/// document, the action is only told.
 fn after_queue(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -277,8 +277,8 @@ fn after_queue(
     }
 }
 
-/// What follows a `Dial`: its action, or the next verb. About a call that has ended the action
-/// is only told; about one that was redirected it is not.
+/// Does what follows a `Dial`: its action, or the next verb. If the call has ended, the action is only told;
+/// if it was redirected, the action is not requested.
 fn after_dial(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
@@ -297,7 +297,7 @@ fn after_dial(
     }
 }
 
-/// What a dial's action is told when nobody has answered. Source: Twilio, `<Dial>`, "action".
+/// The parameters of a dial's action when nobody has answered. Source: Twilio, `<Dial>`, "action".
 pub(super) fn unanswered(status: CallStatus, child: Option<&CallSid>) -> ExtraParameters {
     let child = child.map(|child| ("DialCallSid", child.to_string()));
     [("DialCallStatus", status.as_str().to_owned())]
@@ -307,7 +307,7 @@ pub(super) fn unanswered(status: CallStatus, child: Option<&CallSid>) -> ExtraPa
         .collect()
 }
 
-/// What a dial's action is told of a conversation, or of one that was about to begin.
+/// The parameters of a dial's action about a conversation, or about one that was about to begin.
 fn dial_result(
     now: MonotonicTime,
     dialer: &CallSid,

@@ -24,7 +24,7 @@ pub struct PhoneCall {
     pub parameters: Vec<(String, String)>,
 }
 
-/// Takes a call from a telephone; nothing if nobody could say what to do with it.
+/// Takes a call from a telephone; returns `None` if neither number nor application says what to do.
 pub(super) fn begin(
     exchange: &mut ExchangeState,
     now: MonotonicTime,

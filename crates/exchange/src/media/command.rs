@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Clip, RecordLimits, Recorded};
 
-/// One peer connection, named by whoever commands the engine.
+/// The number of a leg, chosen by whoever commands the engine.
 ///
 /// The engine never makes one up. A number must not be used again for another call.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Ord, PartialOrd)]
@@ -23,7 +23,7 @@ pub struct RecordId(pub u64);
 /// How often a clip is played.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub enum Repeat {
-    /// So many times; 0 ends at once.
+    /// This many times; 0 ends at once.
     Times(u32),
     /// Until something else is commanded.
     Forever,
@@ -58,9 +58,9 @@ pub enum MediaCommand {
     },
     /// Takes the browser's answer to [`MediaCommand::Offer`]: the peer has 15 s from now to connect.
     ///
-    /// The first of Opus and PCMU in it decides what the leg is sent. An answer that cannot be
-    /// taken leaves the leg as it was. [`LegEvent::AnswerAccepted`](super::LegEvent::AnswerAccepted)
-    /// says which of both it is.
+    /// The first of Opus and PCMU in it decides what the leg is sent. An answer that cannot be taken leaves
+    /// the leg as it was. [`LegEvent::AnswerAccepted`](super::LegEvent::AnswerAccepted) tells whether it was
+    /// taken.
     ///
     /// A browser may answer an offer with one of its own instead: [`MediaCommand::Answer`] takes it.
     AcceptAnswer {
@@ -81,9 +81,9 @@ pub enum MediaCommand {
     ///
     /// Ends with [`LegEvent::Spoken`](super::LegEvent::Spoken). Does nothing on a browser's leg.
     Speak {
-        /// Who speaks.
+        /// The leg that speaks.
         leg: LegId,
-        /// Returned with the end.
+        /// The number that is returned with the end.
         play: PlayId,
         /// What is said.
         clip: Arc<Clip>,
@@ -93,18 +93,18 @@ pub enum MediaCommand {
     /// Waits for the leg to connect. Ends with [`LegEvent::PlayEnded`](super::LegEvent::PlayEnded),
     /// unless another command cuts it short; silence follows.
     Play {
-        /// Who hears it.
+        /// The leg that hears it.
         leg: LegId,
-        /// Returned with the end.
+        /// The number that is returned with the end.
         play: PlayId,
         /// What is played.
         clip: Arc<Clip>,
-        /// How often.
+        /// How often it is played.
         repeat: Repeat,
     },
     /// Ends whatever the leg hears; if it was bridged, the other side falls silent too.
     Silence {
-        /// Who hears it.
+        /// The leg that hears it.
         leg: LegId,
     },
     /// Lets two legs hear each other, in place of what both hear now.
@@ -124,18 +124,18 @@ pub enum MediaCommand {
     /// Its clock starts when the leg is connected. It goes on until its limits, until told
     /// otherwise or until the leg ends.
     Record {
-        /// Who is recorded.
+        /// The leg that is recorded.
         leg: LegId,
-        /// Named to end it.
+        /// The number by which the recording is ended.
         record: RecordId,
         /// When it ends by itself.
         limits: RecordLimits,
-        /// Gets the sound and the end, then closes.
+        /// Where the sound and the end are sent; it closes after the end.
         to: UnboundedSender<Recorded>,
     },
     /// Ends that recording, if it runs.
     StopRecording {
-        /// Who is recorded.
+        /// The leg that is recorded.
         leg: LegId,
         /// Which recording is meant.
         record: RecordId,
@@ -151,7 +151,7 @@ pub enum MediaCommand {
 }
 
 impl MediaCommand {
-    /// The leg that is to be opened by it.
+    /// The leg that the command is to open.
     pub(super) fn opens(&self) -> Option<LegId> {
         match self {
             MediaCommand::Answer { leg, .. }

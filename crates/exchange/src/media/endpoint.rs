@@ -13,8 +13,8 @@ use super::{
 
 /// Who is at the far end of a leg, with what that kind of far end needs.
 pub(super) enum Endpoint {
-    /// A browser that has our offer and has not answered. Time does not pass for it, but it is
-    /// remembered what it will hear.
+    /// A browser that has our offer and has not answered. Time does not pass for it, but the leg remembers
+    /// what it will hear.
     Offered(Box<OfferedConnection>),
     WebRtc(Box<WebRtcEndpoint>),
     Telephone(TelephoneEndpoint),
@@ -27,7 +27,7 @@ pub(super) struct Leg {
 }
 
 impl Leg {
-    /// One that hears silence.
+    /// A leg that hears silence.
     pub(super) fn new(endpoint: Endpoint) -> Leg {
         Leg { endpoint, source: Source::Silence }
     }
@@ -57,10 +57,10 @@ impl Leg {
         Leg { endpoint, ..self }
     }
 
-    /// The browser's answer to our offer.
+    /// Takes the browser's answer to our offer.
     ///
     /// # Errors
-    /// If there is no answer to await, or it is refused although it fitted: the leg is lost.
+    /// If no answer is awaited, or it is refused although it fitted: the leg is lost.
     pub(super) fn accept(self, now: Instant, answer: CheckedAnswer) -> Result<Leg, OfferError> {
         let Endpoint::Offered(offered) = self.endpoint else { return Err(OfferError::NotAwaited) };
         let endpoint = WebRtcEndpoint::accept(now, *offered, answer)?;
@@ -80,7 +80,7 @@ impl Leg {
         self.source.bridged_to()
     }
 
-    /// 20 ms have passed.
+    /// Lets 20 ms pass.
     pub(super) fn tick(&mut self, now: Instant, output: &mut Vec<EndpointOutput>) {
         match &mut self.endpoint {
             Endpoint::Offered(_) => {}
@@ -89,11 +89,11 @@ impl Leg {
         }
     }
 
-    /// A packet of the leg this one hears; gives whether there is something to drain now.
+    /// Takes a packet of the leg that this one hears; returns whether there is something to drain now.
     pub(super) fn forward(&mut self, now: Instant, packet: MediaPacket) -> bool {
         match &mut self.endpoint {
             Endpoint::WebRtc(endpoint) => endpoint.forward(now, packet),
-            // What a telephone hears goes nowhere, and the other one has not answered yet.
+            // What a telephone hears goes nowhere, and the browser of an offered leg has not answered yet.
             Endpoint::Offered(_) | Endpoint::Telephone(_) => false,
         }
     }

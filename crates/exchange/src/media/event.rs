@@ -59,7 +59,7 @@ pub enum LossReason {
 /// What an endpoint has for the rest of the exchange.
 #[derive(Debug)]
 pub(super) enum EndpointOutput {
-    /// For whoever hears this leg.
+    /// A packet for whoever hears this leg.
     Packet(MediaPacket),
     Event(LegEvent),
 }

@@ -18,9 +18,8 @@
 //! | [`Clip`] | a prompt, encoded once for both codecs | none |
 //! | [`synth`] | tones and music made by arithmetic | none |
 //!
-//! Whoever is to hear several legs at once is served beside `router::bridge`: packets of all kinds of
-//! legs pass through it. A leg that hears nothing else gets silence, so that its statistics stay
-//! regular.
+//! A way to hear several legs at once belongs beside `router::bridge`: packets of all kinds of legs pass
+//! through it. A leg that hears nothing else gets silence, so that its statistics stay regular.
 
 mod clip;
 mod codec;

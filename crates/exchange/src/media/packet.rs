@@ -6,7 +6,7 @@ use super::codec::{Codec, Payload};
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(super) struct Stream {
     pub(super) ssrc: u32,
-    /// What the payloads are encoded in, and what the timestamps count.
+    /// The codec of the payloads, whose clock the timestamps count.
     pub(super) codec: Codec,
 }
 

@@ -1,8 +1,8 @@
-//! A telephone at the far end of a leg: whoever dialled in without a network of their own.
+//! A telephone at the far end of a leg, which has no network connection of its own.
 //!
-//! It speaks µ-law at 8 kHz, one frame every 20 ms, silence where nothing is said. What it hears
-//! goes nowhere; only that a prompt has ended is told, at the time at which somebody listening would
-//! know it. It cannot be recorded: a recording ends at once, empty.
+//! It speaks µ-law at 8 kHz: one frame every 20 ms, and silence when nothing is said. What it hears goes
+//! nowhere; only the end of a prompt is reported, at the time at which a listener would hear it. It cannot be
+//! recorded: a recording ends at once, empty.
 
 use super::{
     LegEvent, LegId,
@@ -12,7 +12,7 @@ use super::{
     player::{Player, Source},
 };
 
-/// What a telephone speaks.
+/// The codec that a telephone speaks.
 const CODEC: Codec = Codec::Pcmu;
 
 /// One telephone.
@@ -27,9 +27,9 @@ pub(super) struct TelephoneEndpoint {
 }
 
 impl TelephoneEndpoint {
-    /// One that is silent and alone.
+    /// A telephone that is silent and alone.
     pub(super) fn new(leg: LegId) -> TelephoneEndpoint {
-        // Tells its stream from that of another telephone, as a real SSRC would.
+        // Distinguishes its stream from that of another telephone, as a real SSRC would.
         let ssrc = leg.0 as u32;
         TelephoneEndpoint {
             stream: Stream { ssrc, codec: CODEC },
@@ -45,9 +45,9 @@ impl TelephoneEndpoint {
         self.speech = Some(speech);
     }
 
-    /// 20 ms have passed: gives the next frame of what is said, and what has changed around it.
+    /// Lets 20 ms pass: outputs the next frame of what is said, and what has changed.
     pub(super) fn tick(&mut self, source: &mut Source, output: &mut Vec<EndpointOutput>) {
-        // Played for its end alone.
+        // Nobody hears the frame; taking it brings the clip to its end.
         source.next_frame(CODEC, output);
         let bridged = source.is_bridge();
         if bridged != self.bridged {

@@ -20,8 +20,8 @@ use super::{
 };
 use crate::store::directory::Keyring;
 
-/// Lets in who knows the auth token or the API key's secret, to this account only; to the sound of
-/// its recordings anybody.
+/// Admits whoever knows the auth token or the API key's secret, to this account only. Anybody may fetch the
+/// sound of its recordings.
 pub(super) async fn authenticate(State(state): State<RestState>, request: Request, next: Next) -> Response {
     if !is_for_sound(&request) && !is_known(&state.keyring, request.headers()) {
         return RestError(ApiError::authenticate()).into_response();

@@ -11,10 +11,11 @@ use crate::{
 /// Twilio's limit on a document sent with a request, in characters.
 const INLINE_LIMIT: usize = 4_000;
 
-/// Reads what a call is to do instead: `Status`, `Url` with `Method`, or `Twiml`, of which the first
-/// that is given counts; beside it `FallbackUrl`, `StatusCallback` and `TimeLimit`.
+/// Reads what a call is to do instead: `Status`, `Url` with `Method`, or `Twiml`; the first one that is given
+/// counts.
 ///
-/// `StatusCallbackEvent` has nothing to choose from: all that is left to come is the call's end.
+/// `FallbackUrl`, `StatusCallback` and `TimeLimit` may stand beside it. `StatusCallbackEvent` has nothing to
+/// choose from: the call's end is the only event that is left to come.
 /// Source: Twilio's Call resource, "Update a Call".
 pub(super) fn call_change(form: &Form) -> Result<CallChange, ApiError> {
     let given = |name: &str| form.get(name).filter(|value| !value.is_empty());

@@ -24,7 +24,7 @@ impl IntoResponse for RestError {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&self.0)).into_response();
         if status == StatusCode::UNAUTHORIZED {
-            // Older helper libraries send credentials only when asked for them like this.
+            // Older helper libraries send credentials only after this challenge.
             let challenge = header::HeaderValue::from_static("Basic realm=\"Twilio API\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }

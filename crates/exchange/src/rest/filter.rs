@@ -1,4 +1,4 @@
-//! What a list is narrowed down to.
+//! The filters of lists.
 
 use time::{
     Date, OffsetDateTime,
@@ -18,8 +18,8 @@ impl<'q> CallFilter<'q> {
         Self { query }
     }
 
-    /// Whether a call fits. What Twilio does not filter by counts for nothing; a date that is none
-    /// fits no call.
+    /// Whether a call fits. Parameters by which Twilio does not filter are ignored; an invalid date fits no
+    /// call.
     pub(super) fn fits(&self, call: &Call) -> bool {
         self.query.iter().all(|(name, wanted)| match name.as_str() {
             "Status" => call.status.as_str() == wanted,
@@ -55,7 +55,7 @@ fn fits<T: Ord>(time: &T, bound: &str, wanted: &T) -> bool {
         "" => time == wanted,
         "<" => time <= wanted,
         ">" => time >= wanted,
-        // Some other parameter.
+        // Any other parameter is ignored.
         _ => true,
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn list(
     page(members, |member| member.call_sid.to_string(), &path, &query(&uri)).map(Json)
 }
 
-/// `GET /Queues/{QueueSid}/Members/{CallSid}.json`, or `Front.json` for who is next.
+/// `GET /Queues/{QueueSid}/Members/{CallSid}.json`, or `Front.json` for the caller who is next.
 pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment, member)): Path<(String, String, String)>,
@@ -69,7 +69,7 @@ pub(super) async fn update(
     redirected.await?.map(Json).ok_or_else(|| not_found(&uri))
 }
 
-/// Whom the last part of a path names; `None` is who is next.
+/// The caller that the last part of a path names; `None` is the one who is next.
 fn name(segment: &str, uri: &Uri) -> Result<Option<CallSid>, RestError> {
     if segment == "Front.json" { Ok(None) } else { resource(segment, uri).map(Some) }
 }

@@ -57,8 +57,9 @@ pub(crate) struct RestState {
 }
 
 impl RestState {
-    /// Changes the directory; what the change answers goes out once it is kept on disk. One that is
-    /// refused must have changed nothing, and nothing is written.
+    /// Changes the directory; returns what the change answers once it is stored on disk.
+    ///
+    /// A change that is refused must have changed nothing, and nothing is written.
     async fn change<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Directory, MonotonicTime) -> Result<T, RestError> + Send + 'static,
@@ -66,7 +67,7 @@ impl RestState {
         let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
         let changed = self.handle.ask(move |controller, now| {
             let answer = change(controller.directory_mut(), now)?;
-            // From here, where changes come one after the other, so that the last one wins.
+            // The keyring follows here, where changes come one after the other, so that the last one wins.
             keyring.follow(controller.directory());
             Ok::<_, RestError>((answer, directory_writer.write(controller.directory().clone())))
         });

@@ -11,7 +11,7 @@ use crate::{store::directory::Form, twiml::Target};
 
 /// Reads the identifier in the last part of a path, `QU….json`.
 ///
-/// Without `.json` Twilio answers XML, which nobody asks for on purpose: it is not found.
+/// Without `.json` Twilio answers XML, which nobody asks for on purpose: here it is not found.
 pub(super) fn resource<T: FromStr>(segment: &str, uri: &Uri) -> Result<T, RestError> {
     segment.strip_suffix(".json").and_then(|name| name.parse().ok()).ok_or_else(|| not_found(uri))
 }

@@ -49,7 +49,7 @@ pub enum CallName {
 }
 
 impl CallName {
-    /// As it stands in frames.
+    /// The name as it stands in frames.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -15,10 +15,10 @@ mod tests;
 /// How often a heart-beat is sent. The SDK drops a socket after 15 s of silence.
 pub const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// A client that echoes no heart-beat for so long is gone.
+/// A client that echoes no heart-beat for this long is gone.
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(16);
 
-/// So many unreadable frames end a session: something that is no SDK is talking.
+/// How many unreadable frames end a session: what sends them is not an SDK.
 const MAX_BAD_FRAMES: u8 = 16;
 
 /// One signalling socket.
@@ -32,7 +32,7 @@ pub enum Output {
     Send(ServerFrame),
     /// Close the socket, after what was sent before.
     Close,
-    /// Hand this on: the client may say it.
+    /// Handle this message, which the client's token allows.
     Message(ClientMessage),
 }
 
@@ -74,10 +74,10 @@ pub struct NewCall {
     pub invite: Invite,
 }
 
-/// What the holder of a token is told about it, and what it allows.
+/// The result of checking a token: what it allows, or why it is refused.
 pub type Verdict = Result<Claims, TokenError>;
 
-/// The protocol state of one socket: who is there, since when silent, with which token.
+/// The protocol state of one socket: its client, the client's token, and how long it has been silent.
 ///
 /// Frames and time go in, [`Output`] comes out; tokens are verified by the function given to
 /// [`Session::receive`], so that a session owns no key and no clock.
@@ -248,8 +248,8 @@ fn is_identity(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The code of a token error on the signalling wire. A bad signature is told as an invalid token:
-/// users of the real service meet 20101 for a wrong key, which is what the SDK makes of 31204.
+/// The code of a token error on the signalling wire. A bad signature is reported as an invalid token: users
+/// of the real service meet 20101 for a wrong key, which is what the SDK makes of 31204.
 fn signalling_code(error: &TokenError) -> u32 {
     match error.code() {
         code @ (error_code::JWT_EXPIRED | error_code::JWT_LIFETIME_TOO_LONG) => code,

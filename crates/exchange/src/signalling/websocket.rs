@@ -23,7 +23,7 @@ use crate::{
 /// An SDP offer has a few kB; nothing a client says is larger than this.
 const MAX_FRAME: usize = 128 * 1024;
 
-/// A client that lets so many frames lie has stopped reading.
+/// How many frames may wait for a client; one that leaves more unread has stopped reading.
 const MAX_UNREAD_FRAMES: usize = 256;
 
 /// What signalling sockets need.

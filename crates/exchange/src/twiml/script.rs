@@ -22,9 +22,9 @@ pub enum Scope {
     Whisper,
 }
 
-/// A URL in the document that is none.
+/// Why a URL in a document cannot be used.
 enum BadUrl {
-    /// It is no http URL.
+    /// It is not an http URL.
     NoUrl(String),
     /// It is relative, in a document without an address.
     Relative(String),
@@ -56,7 +56,7 @@ pub struct ScriptError {
 /// A parsed document and how far it has been run.
 #[derive(Debug, Clone)]
 pub struct Script {
-    /// Where it came from: relative URLs and empty redirects refer to it. Nothing for one that came
+    /// Where it came from: relative URLs and empty redirects refer to it. `None` for a document that came
     /// with a REST request.
     target: Option<Target>,
     scope: Scope,
@@ -68,7 +68,7 @@ impl Script {
     /// Parses a document that `target` answered with. Twilio's warnings come with it.
     ///
     /// # Errors
-    /// When it is no TwiML.
+    /// When it is not TwiML.
     pub fn parse(text: &str, target: Target, scope: Scope) -> Result<(Self, Vec<Warning>), ScriptError> {
         let parsed = twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
         Ok((Self::new(parsed.response, Some(target), scope), parsed.warnings))
@@ -78,13 +78,13 @@ impl Script {
     /// are faults.
     ///
     /// # Errors
-    /// When it is no TwiML.
+    /// When it is not TwiML.
     pub fn inline(text: &str) -> Result<(Self, Vec<Warning>), ScriptError> {
         let parsed = twiml::parse(text).map_err(|source| ScriptError { code: source.code(), source })?;
         Ok((Self::new(parsed.response, None, Scope::Call), parsed.warnings))
     }
 
-    /// A document that is already there.
+    /// Makes a script from a document that is parsed already.
     #[must_use]
     pub fn new(response: Response, target: Option<Target>, scope: Scope) -> Self {
         Self { target, scope, verbs: response.verbs.into(), over: false }
@@ -105,14 +105,14 @@ impl Script {
         }
     }
 
-    /// The next step, or nothing at the document's end.
+    /// The next step, or `None` at the document's end.
     pub fn next_step(&mut self) -> Option<Step> {
         if self.over {
             return None;
         }
         let verb = self.verbs.pop_front()?;
         let step = self.resolve(verb);
-        // What stands behind a transfer of control is unreachable.
+        // Verbs after a transfer of control are unreachable.
         self.over = matches!(
             step,
             Step::Redirect(_) | Step::Hangup | Step::Reject(_) | Step::Leave | Step::Fault(..)
@@ -234,7 +234,7 @@ impl Script {
         };
         Step::Record(RecordStep {
             action,
-            // Twilio: 0 lets no silence end it.
+            // Twilio: with 0, no silence ends it.
             timeout: Some(record.timeout_seconds)
                 .filter(|seconds| *seconds > 0)
                 .map(|seconds| Duration::from_secs(u64::from(seconds))),
@@ -283,7 +283,7 @@ fn client(noun: &Noun) -> Option<ClientTarget> {
     }
 }
 
-/// The silence of keypad tones that are none: half a second for each `w`, a whole one for each `W`.
+/// The length of keypad tones that are only pauses: half a second for each `w`, a second for each `W`.
 fn silence(digits: &str) -> Option<Duration> {
     let half_seconds = digits.chars().map(|digit| match digit {
         'w' => Some(1),

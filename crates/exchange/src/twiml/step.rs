@@ -6,7 +6,7 @@ use url::Url;
 /// A URL to ask for the next document, with its method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// Absolute.
+    /// The absolute URL.
     pub url: Url,
     /// GET or POST.
     pub method: Method,
@@ -28,25 +28,25 @@ pub enum WaitSound {
 pub struct EnqueueStep {
     /// The queue's friendly name.
     pub queue: String,
-    /// Asked when the caller has left the queue; without it the next verb follows.
+    /// Requested when the caller has left the queue; without it the next verb follows.
     pub action: Option<Target>,
     /// What the caller hears.
     pub wait: WaitSound,
-    /// No room beyond so many callers.
+    /// How many callers may wait at most.
     pub max_size: Option<u32>,
 }
 
-/// Whom a `Dial` is for.
+/// What a `Dial` calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DialTarget {
-    /// The head of a queue.
+    /// The first caller of a queue.
     Queue {
         /// Its friendly name.
         name: String,
-        /// What whoever is taken from it hears before the two are connected.
+        /// The document that the caller taken from it hears before the two are connected.
         whisper: Option<Target>,
     },
-    /// Browsers, all rung at once; the first to answer has the call.
+    /// Browsers, all rung at once; the first one that answers gets the call.
     Clients(Vec<ClientTarget>),
 }
 
@@ -64,7 +64,7 @@ pub struct ClientTarget {
 pub struct DialStep {
     /// Who is dialled.
     pub target: DialTarget,
-    /// Asked when the dial is over; without it the next verb follows.
+    /// Requested when the dial is over; without it the next verb follows.
     pub action: Option<Target>,
     /// Whether `*` ends the conversation and goes on with the document.
     pub hangup_on_star: bool,
@@ -76,21 +76,21 @@ pub struct DialStep {
     pub time_limit: Duration,
 }
 
-/// Who is told how a recording gets on.
+/// Where the progress of a recording is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordingCallback {
-    /// The URL that is asked.
+    /// The URL that is requested.
     pub target: Target,
-    /// Of what: `in-progress`, `completed`, `absent`.
+    /// The events that are reported: `in-progress`, `completed`, `absent`.
     pub events: Vec<String>,
 }
 
 /// A `Record`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordStep {
-    /// Asked when something has been recorded; the next verb follows after mere silence.
+    /// Requested when something has been recorded; after mere silence the next verb follows.
     pub action: Target,
-    /// So much silence in a row ends it; `None` for any amount.
+    /// How much silence in a row ends it; with `None` no silence does.
     pub timeout: Option<Duration>,
     /// Each of these keys ends it.
     pub finish_on_key: String,
@@ -100,7 +100,7 @@ pub struct RecordStep {
     pub play_beep: bool,
     /// Whether silence at its start and end is cut.
     pub trim: bool,
-    /// Who is told how it gets on.
+    /// Where its progress is reported.
     pub status_callback: Option<RecordingCallback>,
     /// Whether it was to be transcribed.
     pub transcribe: bool,
@@ -109,11 +109,11 @@ pub struct RecordStep {
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Speak a text so many times; 0 is until hang-up.
+    /// Speak a text this many times; 0 means until hang-up.
     Say(Say, u32),
-    /// Play an audio file so many times; 0 is until hang-up.
+    /// Play an audio file this many times; 0 means until hang-up.
     Play(Url, u32),
-    /// Say nothing for so long.
+    /// Say nothing for this long.
     Pause(Duration),
     /// Ask for another document; this one is over.
     Redirect(Target),

@@ -9,7 +9,7 @@ enum Release {
     Waiting,
     /// They are with the DJ: her leg moves on, and they are thanked.
     OnAir(Option<CallSid>),
-    /// They are nowhere yet: their call is ended.
+    /// They are in no queue yet: their call is ended.
     Ringing,
 }
 
@@ -33,7 +33,7 @@ pub(crate) async fn drop_caller(context: &Context, id: &CallerId) -> Result<(), 
     }
 }
 
-/// Sends a waiting caller to a goodbye; whether they still waited.
+/// Sends a waiting caller to a goodbye; returns whether they still waited.
 pub(super) async fn send_to_goodbye(context: &Context, id: &CallerId) -> Result<bool, Error> {
     let sent = queue_members::send_waiting(context, id, routes::GOODBYE).await?;
     if sent {

@@ -6,10 +6,10 @@ use tokio::task::JoinSet;
 use super::drop::send_to_goodbye;
 use crate::{Error, context::Context};
 
-/// Callers who are released at one time: more than Twilio does in a second gain nothing.
+/// How many callers are released at one time. More would gain nothing: Twilio does no more in a second.
 const MAX_RELEASES: usize = 8;
 
-/// Closes the lines and lets everybody go who waits, with a goodbye.
+/// Closes the lines, and ends the call of everybody who waits, with a goodbye.
 pub(crate) async fn end_show(context: &Arc<Context>) -> Result<(), Error> {
     let waiting = context.change(|state, now| {
         state.show.set_lines(false, now);

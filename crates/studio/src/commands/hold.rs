@@ -2,8 +2,8 @@ use show::{CallerId, LineMove, Refusal};
 
 use crate::{Error, context::Context, leg_control};
 
-/// Puts a caller back to waiting: from air to the end of the line, and who was made next to their
-/// place.
+/// Puts a caller back to waiting. A caller on air goes to the end of the line; one who was made next goes
+/// back to their place.
 pub(crate) async fn hold(context: &Context, id: &CallerId) -> Result<(), Error> {
     let leg = context.change(|state, now| {
         let on_air = state.is_with_the_dj(id);

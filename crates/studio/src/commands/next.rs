@@ -2,7 +2,7 @@ use show::Refusal;
 
 use crate::{Error, context::Context, leg_control};
 
-/// Moves on: ends the conversation there is, if any, and takes whoever is next.
+/// Ends the present conversation, if there is one, and takes the next caller.
 pub(crate) async fn next_caller(context: &Context) -> Result<(), Error> {
     let leg = context.change(|state, now| {
         let leg = state.free_to_move_on()?;

@@ -6,7 +6,7 @@ use crate::{
     options_file::{self, OptionsFileError},
 };
 
-/// Takes and keeps what the DJ chose.
+/// Sets the show's options, and saves them.
 pub(crate) async fn set_options(context: &Context, options: ShowOptions) -> Result<(), Error> {
     let options = options.checked()?;
     let _one_at_a_time = context.options_lock.lock().await;

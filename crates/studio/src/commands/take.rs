@@ -4,7 +4,7 @@ use show::{CallerId, LineMove, Refusal};
 
 use crate::{Error, context::Context, leg_control};
 
-/// Puts a caller on air, whoever else waits.
+/// Puts a caller on air before everybody else who waits.
 pub(crate) async fn take(context: &Arc<Context>, id: &CallerId) -> Result<(), Error> {
     let (leg, move_first) = context.change(|state, now| {
         let leg = state.free_to_move_on()?;

@@ -12,17 +12,17 @@ fn id(name: &str) -> CallerId {
     name.into()
 }
 
-/// A leg of the DJ's, told from others by its number.
+/// A leg of the DJ; its number tells it from the others.
 fn leg(number: u8) -> CallSid {
     CallSid::from_random_bytes([number; 16])
 }
 
-/// The leg of most tests.
+/// The DJ's leg in most tests.
 fn dj() -> CallSid {
     leg(0xd7)
 }
 
-/// A show with one leg of the DJ's, and what it does.
+/// A show with one leg of the DJ, and what the leg does.
 struct Fixture {
     show: Show,
     dj_legs: DjLegs,

@@ -29,7 +29,7 @@ fn state() -> StudioState {
     StudioState::new(Show::new(7, ShowOptions::default(), START), QueueNames::new("queue"))
 }
 
-/// What one call really does, in steps; each is one thing the studio is told of.
+/// The steps that one call really takes; the studio is told of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Happens {
     Wait,
@@ -43,7 +43,7 @@ enum Happens {
     HangUp,
 }
 
-/// A show that really happened: everything that was told, and how things are at its end.
+/// A show that really happened: everything the studio was told, and the state at its end.
 #[derive(Debug, Clone)]
 struct Truth {
     told: Vec<ToldEvent>,
@@ -114,17 +114,17 @@ fn truth(lives: &[Vec<Happens>], dj_stays: bool) -> Truth {
             step = Some(next);
             tell(clock + 2, CallEvent::Reached(Progress::Visit(visit, next)));
         }
-        // Whoever rings is in the queue by the time anybody looks twice.
+        // A caller who rings is in the queue before the REST API is asked twice.
         if !gone && step.is_none() {
             (visit, step) = (1, Some(VisitStep::Waiting));
             tell(clock + 2, CallEvent::Reached(Progress::Visit(1, VisitStep::Waiting)));
         }
-        // A whisper is over by the time anybody looks twice.
+        // A whisper is over before the REST API is asked twice.
         if !gone && step == Some(VisitStep::Whisper) {
             step = Some(VisitStep::OnAir);
             tell(clock + 3, CallEvent::Reached(Progress::Visit(visit, VisitStep::OnAir)));
         }
-        // One at a time is on air, and nobody with a DJ who has gone.
+        // Only one caller at a time is on air, and nobody is once the DJ has gone.
         if !gone && step == Some(VisitStep::OnAir) && !std::mem::replace(&mut air_is_free, false) {
             gone = true;
             tell(clock + 4, CallEvent::Ended);
@@ -159,7 +159,7 @@ fn board(mut state: StudioState) -> Board {
     Board { seq: 0, ..state.show.board().clone() }
 }
 
-/// Where everybody is, which is all that can be told after news were lost for good.
+/// Where every caller is: nothing else can be known after reports were lost for good.
 fn whereabouts(board: &Board) -> BTreeMap<CallerId, Option<VisitStep>> {
     let step = |state| match state {
         LineState::OnHold | LineState::OnHoldReady => Some(VisitStep::Waiting),
@@ -211,7 +211,8 @@ proptest! {
         for (caller, step) in &truth.states {
             let seen = found.get(caller).copied();
             match step {
-                // Next, or on the way: both are shown as next; what matters is that they can be taken.
+                // A caller who is next and one who is moving are both shown as next; what matters is that
+                // they can be taken.
                 Some(VisitStep::Waiting | VisitStep::UpNext) => {
                     prop_assert!(matches!(seen, Some(Some(VisitStep::Waiting) | None)), "{caller}: {seen:?}");
                 }
@@ -239,7 +240,7 @@ proptest! {
         let truth = truth(&lives, stays);
         let before = board(play(&truth.told));
         let mut state = play(&truth.told);
-        // Somebody looked before anything had happened, and the answer comes only now.
+        // The REST API was asked before anything had happened, and its answer arrives only now.
         for _ in 0..2 {
             state.observe(ObservedCalls { began: at(0), dj_legs: Vec::new(), callers: Vec::new() });
         }

@@ -6,12 +6,12 @@ use twilio::{
 
 use crate::{routes, state::StudioState, tokens::DJ_IDENTITY};
 
-/// Seconds that the DJ's pages ring: long enough to end a sentence, short enough to hold the line for.
+/// How many seconds the DJ's pages ring: long enough for her to end a sentence, short enough to wait for.
 const RING_SECONDS: u32 = 20;
 
 /// What a direct call is told to do: ring the DJ's pages past the queue.
 pub(crate) fn direct(state: &mut StudioState, call: &CallSid) -> Response {
-    // Not in line: it is no caller of the show's.
+    // The call is not in line: it is no caller of the show.
     state.ignored_calls.insert(call.clone());
     Response::new().with(Dial {
         timeout_seconds: RING_SECONDS,
@@ -20,10 +20,10 @@ pub(crate) fn direct(state: &mut StudioState, call: &CallSid) -> Response {
     })
 }
 
-/// What a direct call is told after that.
+/// What a direct call is told after it has rung the DJ.
 ///
-/// Whoever has talked to the DJ is done; everybody else waits in the queue like any caller, also when
-/// it cannot be told how the ringing ended.
+/// A call that has talked to the DJ ends. Any other waits in the queue like every caller, even if it is
+/// not known how the ringing ended.
 pub(crate) fn direct_ended(status: Option<DialCallStatus>) -> Response {
     match status {
         Some(DialCallStatus::Completed | DialCallStatus::Answered | DialCallStatus::Canceled) => {

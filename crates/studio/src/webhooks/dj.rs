@@ -15,10 +15,10 @@ use crate::{
 /// How long an idle leg waits before it asks again, in seconds; it is told at once when it is needed.
 const IDLE_SECONDS: u32 = 20;
 
-/// A document for a call, and whom it needs in the priority queue.
+/// A document for a call, and the caller who must be in the priority queue for it.
 pub(crate) struct DjDocument {
     pub document: Response,
-    /// To be moved there at once: the document dials that queue for them.
+    /// The caller to move there at once: the document dials that queue for them.
     pub move_to_priority: Option<CallerId>,
 }
 
@@ -28,9 +28,9 @@ impl From<Response> for DjDocument {
     }
 }
 
-/// The document of a leg of the DJ's: the next caller, or what to do until there is one.
+/// The document of a leg of the DJ: it takes the next caller, or waits until there is one.
 ///
-/// Its end asks for the next document, so that the leg lasts for the whole show.
+/// At its end it asks for the next document, so that the leg lasts for the whole show.
 pub(crate) fn next_document(
     state: &mut StudioState,
     call: &VoiceRequest,
@@ -38,7 +38,8 @@ pub(crate) fn next_document(
     now: Timestamp,
 ) -> DjDocument {
     let leg = &call.call_sid;
-    // An empty Redirect asks for this address again, which must not name what is over then.
+    // An empty Redirect asks for this address again, so it is used only if the address names nothing:
+    // what it names is over by then.
     let next = match (&query.announced, query.redirected) {
         (None, None) => Redirect::again(Method::Get),
         _ => Redirect::to(routes::VOICE, Method::Get),
@@ -72,8 +73,8 @@ fn wait_for_somebody(state: &mut StudioState, leg: &CallSid, rings: bool) -> Res
         return dialed(state, QueueKind::Callers);
     }
     state.dj_legs.set_state(leg, LegState::Idle);
-    // A call that begins with a Pause is not answered, and one that is not answered cannot be told
-    // anything. Half a second of silence answers it.
+    // A call that begins with a Pause is not answered, and a call that is not answered cannot be
+    // redirected. Half a second of silence answers it.
     let answer = Play { digits: Some("w".to_owned()), ..Play::default() };
     let document = if rings { Response::new().with(answer) } else { Response::new() };
     document.with(Pause { seconds: IDLE_SECONDS })

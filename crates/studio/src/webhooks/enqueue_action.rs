@@ -19,10 +19,10 @@ use crate::{
 /// How long the DJ's leg may take to show what it does after a conversation.
 const NEXT_DOCUMENT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a caller rests before the next visit to the queue after something failed.
+/// How many seconds a caller waits before the next visit to the queue, after something failed.
 const REST_SECONDS: u32 = 2;
 
-/// What a caller is told who has left a queue.
+/// What a caller who has left a queue is told.
 pub(crate) async fn enqueue_action(context: &Context, left: &EnqueueResult, query: &Query) -> Response {
     let call = &left.call.call_sid;
     let id = caller_id(call);
@@ -55,7 +55,7 @@ pub(crate) async fn enqueue_action(context: &Context, left: &EnqueueResult, quer
 }
 
 async fn conversation_over(context: &Context, id: &CallerId, query: &Query) -> Response {
-    // Watched from before the first look, so that nothing falls in between.
+    // This watches from before the first look at the state, so that no change is missed.
     let mut changes = context.state.changes();
     let visit = context.change(|state, now| {
         let visit = state.visit(id, query.visit);
@@ -105,7 +105,8 @@ fn after_conversation(
     }
 }
 
-/// Asks what the DJ's leg does. What cannot be told counts as broken: the caller waits again.
+/// Asks the REST API what the DJ's leg does. If that is not known, the conversation counts as broken: the
+/// caller waits again.
 async fn end_by_rest(context: &Context, id: &CallerId) -> ConversationEnd {
     let leg = context.state.read(|state| state.dj_legs.leg_of(id).cloned());
     let Some(leg) = leg else { return ConversationEnd::Broken };
@@ -123,7 +124,7 @@ async fn end_by_rest(context: &Context, id: &CallerId) -> ConversationEnd {
     }
 }
 
-/// Puts a caller into the callers' queue for another visit, after a rest if something failed.
+/// Puts a caller into the callers' queue for another visit, after a pause if something failed.
 fn enqueue_again(
     state: &mut StudioState,
     id: &CallerId,

@@ -14,7 +14,7 @@ use crate::{
 /// What networks put in place of a number that its owner withholds.
 const WITHHELD: [&str; 4] = ["anonymous", "restricted", "unavailable", "unknown"];
 
-/// What a call to the studio is told to do, by who calls and by how the show stands.
+/// What a call to the studio is told to do. It depends on who calls, and on the state of the show.
 ///
 /// The DJ is given one caller after the other; a listener and anyone on a telephone waits in line if
 /// there is room; everybody else is turned away.
@@ -36,7 +36,7 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Respon
     let id = caller_id(&call.call_sid);
     state.ignored_calls.remove(&call.call_sid);
     let is_new = state.show.progress_of(&id).is_none_or(|progress| progress == Progress::Ringing);
-    // Before the call counts as one that waits.
+    // This comes before the call itself counts as one that waits.
     let admission = if is_new { state.show.admission() } else { Admission::Admitted };
     state.apply(&id, now, CallEvent::Rang(caller_info(call)));
     let options = state.show.options();
@@ -56,7 +56,7 @@ fn role_of(from: &Address, query: &Query) -> Option<Role> {
     match from {
         Address::Client(name) => match Identity::parse(name) {
             Ok(identity) => Some(identity.role()),
-            // The direct line rings for whoever its owner lets ring; so may the line.
+            // The operator decides who may call the direct line, so any such caller may wait in line.
             Err(_) => query.after_direct.then_some(Role::Listener),
         },
         Address::Phone(_) => Some(Role::Listener),
@@ -65,12 +65,12 @@ fn role_of(from: &Address, query: &Query) -> Option<Role> {
     }
 }
 
-/// The DJ's page asks for a test of its microphone with a parameter of its own.
+/// Whether the DJ's page asks for a test of its microphone, which it does by a parameter of its own.
 fn is_mic_test(call: &VoiceRequest) -> bool {
     call.rest.get("purpose") == Some("echo")
 }
 
-/// What is known of who calls. All but the address is what somebody typed, or a carrier's words.
+/// What is known of the caller. Everything but the address was typed by somebody, or comes from a carrier.
 fn caller_info(call: &VoiceRequest) -> CallerInfo {
     let typed = |name: &str| call.rest.get(name).unwrap_or_default();
     match &call.from {

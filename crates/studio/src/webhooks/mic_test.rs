@@ -12,10 +12,10 @@ use crate::{context::Context, routes, state::StudioState};
 /// Seconds of the DJ's voice that are recorded and played back.
 const TEST_SECONDS: u32 = 5;
 
-/// A recording is deleted this long after the test at the latest.
+/// A recording is deleted after this time at the latest.
 const DELETE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A test of the DJ's microphone: records her for a moment. The call is no leg of the show's.
+/// Begins a test of the DJ's microphone: it records her for a moment. The call is no leg of the show.
 pub(crate) fn start(state: &mut StudioState, call: &CallSid) -> Response {
     state.ignored_calls.insert(call.clone());
     let record = Record {

@@ -3,7 +3,7 @@ use twilio::webhook::StatusCallbackRequest;
 
 use crate::state::StudioState;
 
-/// Takes a status callback: a call that has ended is gone at once.
+/// Applies a status callback: a call that has ended is removed at once.
 pub(crate) fn status(state: &mut StudioState, callback: &StatusCallbackRequest, now: Timestamp) {
     let call = &callback.call;
     if !call.call_status.is_final() {

@@ -11,7 +11,7 @@ use crate::{
     state::{StudioState, caller_id},
 };
 
-/// What a caller hears who has just been taken from a queue, before the DJ hears them.
+/// What a caller who has just been taken from a queue hears, before the DJ hears them.
 pub(crate) fn whisper(
     state: &mut StudioState,
     call: &CallSid,

@@ -1,4 +1,4 @@
-//! What comes back for a request.
+//! Reads the answer to a request.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::{AttemptOutcome, ClientError};
 use crate::rest::{ApiError, Rfc2822};
 
-/// No answer of the API comes near this, in bytes.
+/// The largest answer, in bytes; no answer of the API comes near it.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
 /// A whole answer with a status of success.
@@ -21,7 +21,7 @@ pub struct RestAnswer {
 }
 
 impl RestAnswer {
-    /// The answer to a DELETE of what is gone already.
+    /// The answer to a DELETE of something that is gone already.
     pub const fn none() -> Self {
         Self { request_id: None, body: Vec::new() }
     }
@@ -32,7 +32,7 @@ impl RestAnswer {
     }
 }
 
-/// An attempt that brought no such answer.
+/// An attempt that brought no such answer, and how it failed.
 pub struct FailedAttempt {
     pub outcome: AttemptOutcome,
     pub error: ClientError,
@@ -57,7 +57,7 @@ pub async fn read(mut response: Response) -> Result<RestAnswer, FailedAttempt> {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES => {
                 let error = ClientError::decode("it is too long", request_id);
-                // Asked again, it would be as long again.
+                // If it were requested again, it would be as long again.
                 let outcome = AttemptOutcome::Status { status: status.as_u16(), retry_after: None };
                 return Err(FailedAttempt { outcome, error });
             }
@@ -89,8 +89,9 @@ fn api_error(
     ClientError::Api { status: status.as_u16(), code, message, retry_after, request_id }
 }
 
-/// How long the answer asks to be left alone (RFC 9110, section 10.2.3): in seconds, or until a
-/// date, which is taken against the answer's own so that no clocks need agree.
+/// How long the answer asks us to wait (RFC 9110, section 10.2.3): in seconds, or until a date.
+///
+/// The date is compared with the answer's own, so that no clocks need agree.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wanted = text_of(headers, RETRY_AFTER.as_str())?.trim();
     if let Ok(seconds) = wanted.parse() {

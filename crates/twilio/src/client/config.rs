@@ -13,7 +13,7 @@ pub const DEFAULT_BASE_URL: &str = "https://api.twilio.com";
 /// otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long connecting may take, TLS and all, unless told otherwise.
+/// How long connecting may take, including TLS, unless told otherwise.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Which API a [`Client`](super::Client) speaks to, and as whom.
@@ -56,21 +56,21 @@ impl ClientConfig {
         Self { username: api_key_sid.to_string(), ..Self::new(account_sid, secret) }
     }
 
-    /// Gives each attempt this long.
+    /// Sets how long one attempt may take.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Repeats failed requests by this policy.
+    /// Sets when a failed request is sent again.
     #[must_use]
     pub const fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Speaks to another address, for example that of an exchange.
+    /// Sets where the API is, for example at an exchange.
     #[must_use]
     pub fn base_url(mut self, base_url: Url) -> Self {
         self.base_url = base_url;
@@ -79,7 +79,7 @@ impl ClientConfig {
 }
 
 impl fmt::Debug for ClientConfig {
-    // By hand, because a URL prints the password in it.
+    // Written by hand, because a URL prints the password in it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientConfig")
             .field("host", &self.base_url.host_str())

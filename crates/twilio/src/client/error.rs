@@ -13,7 +13,7 @@ pub enum ClientError {
         code: Option<u32>,
         /// What the answer said.
         message: String,
-        /// How long the answer asks to be left alone.
+        /// How long the answer asks the client to wait.
         retry_after: Option<Duration>,
         /// The answer's `Twilio-Request-Id`, which Twilio's support asks for.
         request_id: Option<String>,
@@ -25,9 +25,9 @@ pub enum ClientError {
         request_text(request_id.as_deref())
     )]
     Http {
-        /// What went wrong on the way; without the address.
+        /// What went wrong on the way, without the address.
         source: reqwest::Error,
-        /// The answer's `Twilio-Request-Id`, if it broke off after that.
+        /// The answer's `Twilio-Request-Id`, if the answer broke off after that.
         request_id: Option<String>,
     },
     /// The answer is not what the API documents.
@@ -65,7 +65,7 @@ impl ClientError {
         }
     }
 
-    /// How long the API asks to be left alone (`Retry-After`), if it does.
+    /// How long the API asks the client to wait (`Retry-After`), if it does.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -30,7 +30,7 @@ impl Form {
         self
     }
 
-    /// As a request's body or query.
+    /// The form, as a request's body or query.
     pub fn encode(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }

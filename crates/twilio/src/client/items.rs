@@ -46,7 +46,7 @@ impl<T> Items<'_, T> {
         self.0.next().await
     }
 
-    /// The first item that is wanted, without reading on.
+    /// The first item for which `wanted` is true, without reading on.
     ///
     /// # Errors
     /// As for [`next`](Self::next).
@@ -60,7 +60,7 @@ impl<T> Items<'_, T> {
         Ok(None)
     }
 
-    /// All that is left.
+    /// All items that are left.
     ///
     /// # Errors
     /// As for [`next`](Self::next).
@@ -114,7 +114,8 @@ impl<T: Listed + DeserializeOwned> Pages<'_, T> {
         let page: Page<T> = answer.decode()?;
         self.left = self.left.saturating_sub(1);
         if let Some(next) = &page.next_page_uri {
-            // It is put behind the base address with our credentials, so that it has to be a path.
+            // The path is put behind the base address and requested with our credentials, so it has to be a
+            // path.
             if !next.starts_with(&format!("/{API_VERSION}/")) {
                 return Err(ClientError::decode("the next page is not a path of the API", request_id));
             }

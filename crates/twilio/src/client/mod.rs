@@ -19,9 +19,9 @@
 //! # }
 //! ```
 //!
-//! Requests share their connections, have a time limit, and are sent again where [`RetryPolicy`] finds
-//! that harmless and hopeful. The base address is a setting, so that the same client reads Twilio and
-//! the exchange; what it sends as a secret it does not print:
+//! Requests share their connections, have a time limit, and are sent again where [`RetryPolicy`] finds that
+//! harmless and useful. The base address is a setting, so that the same client reads Twilio and the exchange.
+//! The client does not print its secrets:
 //!
 //! ```
 //! use twilio::client::{Client, ClientConfig};

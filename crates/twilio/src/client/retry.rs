@@ -2,10 +2,10 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 /// When a request that failed is sent again, and when the failure is passed on.
 ///
-/// A GET or DELETE is repeated after anything that may pass: status 429 or 5xx, no connection, or
-/// one that broke off. A POST is repeated only where Twilio cannot have carried it out: without a
-/// connection, or after 429, which refuses a request before looking at it (Twilio docs, "Error
-/// 20429"). All else would risk a second call, key or queue.
+/// A GET or DELETE is repeated after any failure that may be temporary: status 429 or 5xx, no connection, or
+/// one that broke off. A POST is repeated only where Twilio cannot have carried it out: without a connection,
+/// or after 429, which refuses a request before looking at it (Twilio docs, "Error 20429"). Any other
+/// repetition would risk a second call, key or queue.
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,16 +20,16 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 pub struct RetryPolicy {
     /// How often a request is repeated at most.
     pub max_retries: u32,
-    /// The longest that is waited before the first repetition; each further one doubles it.
+    /// The longest wait before the first repetition; it doubles for each further one.
     pub first_wait: Duration,
-    /// The longest that is ever waited, unless the API asks for more.
+    /// The longest wait of all, unless the API asks for more.
     pub max_wait: Duration,
     /// No repetition begins later than this after the first attempt began.
     pub max_elapsed: Duration,
 }
 
 impl RetryPolicy {
-    /// Passes on every failure at once.
+    /// A policy that passes on every failure at once.
     #[must_use]
     pub const fn never() -> Self {
         Self { max_retries: 0, ..Self::new() }
@@ -46,8 +46,9 @@ impl RetryPolicy {
 
     /// How long to wait before sending the request again; `None` to give up.
     ///
-    /// `random`, from 0 up to but not 1, spreads those who failed together: the wait is anything up
-    /// to its longest, and a `Retry-After` is outstayed by up to [`first_wait`](Self::first_wait).
+    /// `random`, at least 0 and less than 1, spreads clients that failed together: it chooses a wait between
+    /// nothing and the longest. After a `Retry-After` the client waits up to [`first_wait`](Self::first_wait)
+    /// longer.
     #[must_use]
     pub fn next_wait(&self, attempt: &Attempt, random: f64) -> Option<Duration> {
         if attempt.retries >= self.max_retries || !attempt.may_be_repeated() {
@@ -104,24 +105,24 @@ pub enum AttemptOutcome {
     NotConnected,
     /// The request may have been sent, yet its whole answer did not come.
     BrokenOff,
-    /// It was answered.
+    /// The request was answered.
     Status {
-        /// With this HTTP status.
+        /// The HTTP status of the answer.
         status: u16,
-        /// And this `Retry-After`.
+        /// The answer's `Retry-After`.
         retry_after: Option<Duration>,
     },
 }
 
-/// Time and chance, so that tests have their own.
+/// Time and randomness, which tests replace.
 pub trait RetryTiming: fmt::Debug + Send + Sync {
-    /// The time since some moment that stays the same.
+    /// The time since a moment that stays the same.
     fn now(&self) -> Duration;
 
-    /// A number from 0 up to but not 1.
+    /// A number that is at least 0 and less than 1.
     fn random(&self) -> f64;
 
-    /// Comes back after a while.
+    /// Returns after `wait`.
     fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
@@ -144,7 +145,7 @@ impl RetryTiming for SystemTiming {
 
     fn random(&self) -> f64 {
         let mut bytes = [0; 4];
-        // Without randomness everybody waits the same, which is no reason to fail.
+        // Without randomness all clients wait the same time, which is no reason to fail.
         let _ = aws_lc_rs::rand::fill(&mut bytes);
         f64::from(u32::from_ne_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
     }

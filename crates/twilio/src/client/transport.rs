@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{rest::API_VERSION, sid::AccountSid};
 
-/// Sends requests for one account, again where that may help, and reads the answers.
+/// Sends requests for one account, repeats them where that may help, and reads the answers.
 pub struct Transport {
     http: reqwest::Client,
-    /// Without a slash at the end.
+    /// The base address, without a slash at the end.
     base_url: String,
     account_sid: AccountSid,
     username: String,
@@ -70,7 +70,7 @@ impl Transport {
         self.ask(path).await?.decode()
     }
 
-    /// Does a GET, leaving the answer undecoded.
+    /// Sends a GET and returns the answer undecoded.
     pub async fn ask(&self, path: &str) -> Result<RestAnswer, ClientError> {
         self.send(&RestRequest { method: Method::GET, path, body: None }).await
     }

@@ -11,11 +11,11 @@ use crate::{
 open_words! {
     /// Whether an account may be used.
     AccountStatus {
-        /// It may.
+        /// The account may be used.
         Active = "active",
         /// Twilio or its owner has stopped it for now.
         Suspended = "suspended",
-        /// It is gone for good.
+        /// The account is closed for good.
         Closed = "closed",
     }
 }
@@ -23,9 +23,9 @@ open_words! {
 open_words! {
     /// Whether an account is paid for.
     AccountType {
-        /// Calls only numbers that were verified, and says so at the start of each call.
+        /// A trial account: it calls only numbers that were verified, and says so at the start of each call.
         Trial = "Trial",
-        /// Without those limits.
+        /// A paid account, without those limits.
         Full = "Full",
     }
 }
@@ -33,7 +33,7 @@ open_words! {
 /// An account or sub-account. To read it is a cheap way to try credentials.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Names the account.
+    /// The identifier of the account.
     pub sid: AccountSid,
     /// Its name for people.
     pub friendly_name: String,
@@ -60,12 +60,12 @@ impl Listed for Account {
     const KEY: &'static str = "accounts";
 }
 
-/// An API key. What is known of it once it is made: its secret is not.
+/// An API key as the API shows it later: without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
-    /// Names the key; the user name of REST requests and the issuer of access tokens.
+    /// The identifier of the key; the user name of REST requests and the issuer of access tokens.
     pub sid: ApiKeySid,
-    /// Its name for people; need not be the only one of the name.
+    /// Its name for people; several keys may have the same name.
     pub friendly_name: Option<String>,
     /// When it was made.
     pub date_created: Option<Rfc2822>,
@@ -83,6 +83,6 @@ pub struct NewKey {
     /// The key.
     #[serde(flatten)]
     pub key: Key,
-    /// Signs access tokens, and is the password of REST requests.
+    /// The secret, which signs access tokens and is the password of REST requests.
     pub secret: Secret,
 }

@@ -9,39 +9,39 @@ use crate::{
 /// A `TwiML` application: the URLs that a browser's call, or a number's, is sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
-    /// Names the application.
+    /// The identifier of the application.
     pub sid: ApplicationSid,
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
-    /// Its name for people; need not be the only one of the name.
+    /// Its name for people; several applications may have the same name.
     pub friendly_name: Option<String>,
     /// The API's version.
     pub api_version: String,
-    /// Asked what to do with a call.
+    /// The URL that Twilio requests to learn what to do with a call.
     pub voice_url: Option<String>,
     /// How it is requested.
     pub voice_method: Option<Method>,
-    /// Asked instead when the Voice URL fails.
+    /// The URL that Twilio requests if the Voice URL fails.
     pub voice_fallback_url: Option<String>,
     /// How it is requested.
     pub voice_fallback_method: Option<Method>,
-    /// Told when a call ends.
+    /// The URL that Twilio tells when a call ends.
     pub status_callback: Option<String>,
     /// How it is requested.
     pub status_callback_method: Option<Method>,
     /// Whether the caller's name is looked up, for a fee.
     pub voice_caller_id_lookup: Option<bool>,
-    /// Asked what to do with a text message.
+    /// The URL that Twilio requests to learn what to do with a text message.
     pub sms_url: Option<String>,
     /// How it is requested.
     pub sms_method: Option<Method>,
-    /// Asked instead when the SMS URL fails.
+    /// The URL that Twilio requests if the SMS URL fails.
     pub sms_fallback_url: Option<String>,
     /// How it is requested.
     pub sms_fallback_method: Option<Method>,
-    /// Told how far a text message has come; the older setting.
+    /// The URL that Twilio tells how far a text message has come; the older setting.
     pub sms_status_callback: Option<String>,
-    /// Told how far a text message has come.
+    /// The URL that Twilio tells how far a text message has come.
     pub message_status_callback: Option<String>,
     /// Whether other accounts may call it by `<Application>`.
     #[serde(default)]

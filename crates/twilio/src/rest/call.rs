@@ -11,9 +11,9 @@ use crate::{
 /// One leg of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
-    /// Names the leg.
+    /// The identifier of the leg.
     pub sid: CallSid,
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
     /// The leg that dialled this one.
     pub parent_call_sid: Option<CallSid>,
@@ -46,7 +46,7 @@ pub struct Call {
     pub answered_by: Option<String>,
     /// The API's version.
     pub api_version: String,
-    /// Who it was forwarded by.
+    /// Who forwarded the call.
     pub forwarded_from: Option<String>,
     /// The caller's name, where its lookup is switched on.
     pub caller_name: Option<String>,
@@ -54,8 +54,8 @@ pub struct Call {
     pub group_sid: Option<String>,
     /// The trunk, `TK…`.
     pub trunk_sid: Option<String>,
-    /// How long the call waited to be placed, in milliseconds; has nothing to do with queues of
-    /// callers. A text in JSON.
+    /// How long the call waited to be placed, in milliseconds. It has nothing to do with queues of callers. A
+    /// text in JSON.
     #[serde(default, with = "number")]
     pub queue_time: Option<u64>,
     /// When it was made.

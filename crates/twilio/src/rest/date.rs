@@ -22,7 +22,7 @@ const TWILIO: &[BorrowedFormatItem<'_>] = format_description!(
 );
 
 impl Rfc2822 {
-    /// The second of this Unix time; before 1970 or beyond 9999 it is the nearest there is.
+    /// The second of this Unix time, or the end of the year 9999 if that is earlier.
     #[must_use]
     pub fn from_unix(seconds: u64) -> Self {
         const LAST: i64 = 253_402_300_799;

@@ -30,7 +30,7 @@ impl ApiError {
         Self { code, message: message.into(), more_info, status }
     }
 
-    /// 401: no credentials, or wrong ones. Belongs with `WWW-Authenticate: Basic realm="Twilio API"`.
+    /// 401: no credentials, or wrong ones. It is sent with `WWW-Authenticate: Basic realm="Twilio API"`.
     #[must_use]
     pub fn authenticate() -> Self {
         Self::new(401, 20003, "Authenticate")

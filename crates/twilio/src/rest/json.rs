@@ -1,4 +1,4 @@
-//! How values stand in the JSON of the API.
+//! How the API writes values in JSON.
 
 /// Numbers that the API writes as text, such as a call's duration.
 pub(super) mod number {
@@ -30,7 +30,7 @@ pub(super) mod number {
     }
 }
 
-/// Makes an enum out of the words a member of the JSON is known to hold, which keeps any other.
+/// Makes an enum out of the words that a JSON member is known to hold; the enum keeps any other word too.
 macro_rules! open_words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*

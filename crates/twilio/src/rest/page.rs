@@ -21,7 +21,7 @@ pub trait Listed {
 pub struct Page<T> {
     /// What the page holds.
     pub items: Vec<T>,
-    /// Which page it is, from 0; only for show.
+    /// The number of the page, from 0; only for information.
     pub page: u32,
     /// How many items a page may hold.
     pub page_size: u32,
@@ -31,11 +31,11 @@ pub struct Page<T> {
     pub end: u32,
     /// This page's path and query.
     pub uri: String,
-    /// The first page's.
+    /// The path and query of the first page.
     pub first_page_uri: String,
-    /// The next page's, if there is one.
+    /// The path and query of the next page, if there is one.
     pub next_page_uri: Option<String>,
-    /// The previous page's, if there is one.
+    /// The path and query of the previous page, if there is one.
     pub previous_page_uri: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::{
 /// A telephone number of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncomingPhoneNumber {
-    /// Names the number.
+    /// The identifier of the number.
     pub sid: PhoneNumberSid,
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
     /// The number in E.164 form.
     pub phone_number: String,
@@ -21,11 +21,11 @@ pub struct IncomingPhoneNumber {
     pub friendly_name: Option<String>,
     /// The API's version.
     pub api_version: String,
-    /// Asked what to do with a call, unless an application or a trunk is set.
+    /// The URL that Twilio requests to learn what to do with a call, unless an application or a trunk is set.
     pub voice_url: Option<String>,
     /// How it is requested.
     pub voice_method: Option<Method>,
-    /// Asked instead when the Voice URL fails.
+    /// The URL that Twilio requests if the Voice URL fails.
     pub voice_fallback_url: Option<String>,
     /// How it is requested.
     pub voice_fallback_method: Option<Method>,
@@ -37,18 +37,18 @@ pub struct IncomingPhoneNumber {
     /// `voice` or `fax`.
     #[serde(default)]
     pub voice_receive_mode: Option<String>,
-    /// Asked what to do with a text message.
+    /// The URL that Twilio requests to learn what to do with a text message.
     pub sms_url: Option<String>,
     /// How it is requested.
     pub sms_method: Option<Method>,
-    /// Asked instead when the SMS URL fails.
+    /// The URL that Twilio requests if the SMS URL fails.
     pub sms_fallback_url: Option<String>,
     /// How it is requested.
     pub sms_fallback_method: Option<Method>,
     /// The application for text messages.
     #[serde(default, with = "empty_is_none")]
     pub sms_application_sid: Option<ApplicationSid>,
-    /// Told when a call ends.
+    /// The URL that Twilio tells when a call ends.
     pub status_callback: Option<String>,
     /// How it is requested.
     pub status_callback_method: Option<Method>,
@@ -61,33 +61,33 @@ pub struct IncomingPhoneNumber {
     /// `twilio`, or `hosted` when another carrier provides it.
     #[serde(default)]
     pub origin: Option<String>,
-    /// `in-use`.
+    /// Its status, `in-use`.
     #[serde(default)]
     pub status: Option<String>,
     /// What kind of number it is, for example `local`.
     #[serde(default)]
     pub r#type: Option<String>,
-    /// Which address its law asks of the owner: `none`, `any`, `local` or `foreign`.
+    /// Which address the law demands of the owner: `none`, `any`, `local` or `foreign`.
     pub address_requirements: Option<String>,
     /// That address.
     #[serde(default)]
     pub address_sid: Option<String>,
-    /// The identity its law asks of the owner.
+    /// The identity that the law demands of the owner.
     #[serde(default)]
     pub identity_sid: Option<String>,
-    /// The documents its law asks of the owner.
+    /// The documents that the law demands of the owner.
     #[serde(default)]
     pub bundle_sid: Option<String>,
     /// Whether emergency calls are set up: `Active` or `Inactive`.
     #[serde(default)]
     pub emergency_status: Option<String>,
-    /// Where help is sent to.
+    /// The address to which help is sent.
     #[serde(default)]
     pub emergency_address_sid: Option<String>,
-    /// Whether that place is registered.
+    /// Whether that address is registered.
     #[serde(default)]
     pub emergency_address_status: Option<String>,
-    /// When it came to the account.
+    /// When the account got it.
     pub date_created: Option<Rfc2822>,
     /// When it was last changed.
     pub date_updated: Option<Rfc2822>,
@@ -102,7 +102,7 @@ impl Listed for IncomingPhoneNumber {
     const KEY: &'static str = "incoming_phone_numbers";
 }
 
-/// A number without an application says so with an empty text or with null.
+/// Twilio writes a missing application as an empty text or as null.
 mod empty_is_none {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

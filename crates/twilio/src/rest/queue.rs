@@ -8,17 +8,17 @@ use crate::sid::{AccountSid, CallSid, QueueSid};
 /// A queue of waiting callers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queue {
-    /// Names the queue.
+    /// The identifier of the queue.
     pub sid: QueueSid,
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
     /// The name that documents use.
     pub friendly_name: String,
-    /// Callers waiting now.
+    /// How many callers wait now.
     pub current_size: u32,
     /// Mean wait of those waiting now, in seconds; 0 when nobody waits.
     pub average_wait_time: u32,
-    /// Callers who may wait.
+    /// How many callers may wait.
     pub max_size: u32,
     /// When it was made.
     pub date_created: Rfc2822,
@@ -42,7 +42,7 @@ pub struct Member {
     pub queue_sid: QueueSid,
     /// The caller's leg.
     pub call_sid: CallSid,
-    /// When the caller came.
+    /// When the caller entered the queue.
     pub date_enqueued: Rfc2822,
     /// The caller's place; 1 is next.
     pub position: u32,

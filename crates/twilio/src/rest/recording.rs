@@ -12,7 +12,7 @@ use crate::sid::{AccountSid, CallSid, ConferenceSid, RecordingSid};
 open_words! {
     /// How far a recording has got.
     RecordingStatus {
-        /// It runs.
+        /// It is in progress.
         InProgress = "in-progress",
         /// It was interrupted and may go on.
         Paused = "paused",
@@ -52,15 +52,15 @@ open_words! {
 /// A recording of a call or conference. Its sound is beside it: [`media_path`](Self::media_path).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recording {
-    /// Names the recording.
+    /// The identifier of the recording.
     pub sid: RecordingSid,
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
-    /// The call that was recorded; of two, the one that dialled.
+    /// The call that was recorded; if two were recorded, the one that dialled.
     pub call_sid: Option<CallSid>,
     /// The conference that was recorded.
     pub conference_sid: Option<ConferenceSid>,
-    /// 1, or 2 when each party has a channel.
+    /// The number of channels: 1, or 2 when each party has its own.
     pub channels: u32,
     /// How long it is, in seconds, once it is over. A text in JSON.
     #[serde(default, with = "number")]
@@ -79,7 +79,7 @@ pub struct Recording {
     pub error_code: Option<u32>,
     /// How it is encrypted, if it is.
     pub encryption_details: Option<Value>,
-    /// Where its sound is; needs `.wav` or `.mp3` at the end, or is a WAV.
+    /// Where its sound is: `.wav` or `.mp3` may be added, and without either it is a WAV.
     #[serde(default)]
     pub media_url: Option<String>,
     /// The API's version.
@@ -96,7 +96,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The path of its sound: its own with another ending.
+    /// The path of its sound: its own path with another ending.
     #[must_use]
     pub fn media_path(&self, format: MediaFormat) -> String {
         let own = self.uri.strip_suffix(".json").unwrap_or(&self.uri);
@@ -108,7 +108,7 @@ impl Listed for Recording {
     const KEY: &'static str = "recordings";
 }
 
-/// How a recording's sound may be had.
+/// The format of a recording's sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaFormat {
     /// Uncompressed, 16 bits at 8 kHz.
@@ -118,7 +118,7 @@ pub enum MediaFormat {
 }
 
 impl MediaFormat {
-    /// The end of the path.
+    /// The ending of the path.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {

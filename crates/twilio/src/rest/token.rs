@@ -5,16 +5,16 @@ use crate::{Secret, sid::AccountSid};
 
 /// Credentials for servers that help a browser's media through firewalls (STUN and TURN).
 ///
-/// Not to be taken for the tokens of [`token`](crate::token), by which a phone proves what it may do.
+/// These are not the tokens of [`token`](crate::token), by which a phone proves what it may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
-    /// Whose it is.
+    /// The account that it belongs to.
     pub account_sid: AccountSid,
     /// The user's name on those servers.
     pub username: String,
     /// The user's password.
     pub password: Secret,
-    /// How long they are good for, in seconds (86,400). A text in JSON.
+    /// How long they are valid, in seconds (86,400). A text in JSON.
     #[serde(default, with = "number")]
     pub ttl: Option<u64>,
     /// The servers, as `RTCPeerConnection` takes them.
@@ -28,7 +28,7 @@ pub struct Token {
 /// One of those servers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IceServer {
-    /// Its address as browsers once wanted it; Twilio writes both.
+    /// Its address under the name that browsers used before; Twilio writes both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Its address, for example `turn:global.turn.twilio.com:3478?transport=udp`.

@@ -85,7 +85,7 @@ fn without_fragment(url: &str) -> &str {
 
 struct Signer<'a> {
     key: hmac::Key,
-    /// Sorted by name, then value, each pair once.
+    /// The form's pairs, sorted by name, then value, each pair once.
     form: BTreeSet<(&'a str, &'a str)>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// Lists the URL itself and its variants. What has no authority has no variants.
+/// Lists the URL itself and its variants. A URL without an authority has no variants.
 pub fn of(url: &str) -> Vec<String> {
     let Some(parts) = Parts::split(url) else { return vec![url.to_owned()] };
     let queries = queries(parts.query);
@@ -36,7 +36,7 @@ fn queries(query: &str) -> Vec<String> {
 }
 
 fn encoded_by_node(query: &str) -> String {
-    // What comes more than once stands together, where it came first.
+    // The values of a repeated name stand together, where the name came first.
     let mut names: Vec<String> = Vec::new();
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
@@ -74,16 +74,16 @@ fn both(part: &str) -> Vec<&str> {
     if part.is_empty() { vec![""] } else { vec![part, ""] }
 }
 
-/// A URL cut without re-encoding anything, since every byte is signed.
+/// The parts of a URL. Nothing is encoded anew, since every byte is signed.
 struct Parts<'a> {
     scheme: &'a str,
-    /// With the `@`; may be empty.
+    /// The user info with its `@`; may be empty.
     user_info: &'a str,
     host: &'a str,
-    /// With the `:`; may be empty.
+    /// The port with its `:`; may be empty.
     port: &'a str,
     path: &'a str,
-    /// With the `?`; may be empty.
+    /// The query with its `?`; may be empty.
     query: &'a str,
 }
 

@@ -35,7 +35,7 @@ pub struct VoiceGrant {
     pub outgoing: Option<OutgoingApplication>,
     /// The push credential (`CR…`) by which a mobile phone is woken.
     pub push_credential_sid: Option<String>,
-    /// Sets apart the devices of one identity.
+    /// Distinguishes the devices of one identity.
     pub endpoint_id: Option<String>,
 }
 
@@ -53,31 +53,31 @@ impl AccessToken {
         }
     }
 
-    /// Names the phone; its calls arrive as `From=client:<identity>`.
+    /// Sets the phone's identity; its calls arrive as `From=client:<identity>`.
     pub fn identity(mut self, identity: impl Into<String>) -> Self {
         self.identity = Some(identity.into());
         self
     }
 
-    /// Sets the token's life; parts of a second do not count. At most 24 h.
+    /// Sets the token's life, at most 24 h; parts of a second do not count.
     pub const fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = ttl;
         self
     }
 
-    /// Makes the token valid only from this Unix time on.
+    /// Sets the Unix time from which on the token is valid.
     pub const fn not_before(mut self, unix: u64) -> Self {
         self.not_before = Some(unix);
         self
     }
 
-    /// Permits voice.
+    /// Sets what the phone may do with voice.
     pub fn voice(mut self, grant: VoiceGrant) -> Self {
         self.voice = Some(grant);
         self
     }
 
-    /// Names the home region of the API key, for example `ie1`.
+    /// Sets the home region of the API key, for example `ie1`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self

@@ -56,7 +56,7 @@ impl CapabilityToken {
         self
     }
 
-    /// Names the phone in the calls it makes; without any name they come from `client:Anonymous`.
+    /// Sets the phone's name in the calls it makes; without any name they come from `client:Anonymous`.
     pub fn client_name(mut self, name: impl Into<String>) -> Self {
         self.client_name = Some(name.into());
         self
@@ -68,7 +68,7 @@ impl CapabilityToken {
         self
     }
 
-    /// Sets the token's life; parts of a second do not count. At most 24 h.
+    /// Sets the token's life, at most 24 h; parts of a second do not count.
     pub const fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = ttl;
         self

@@ -18,13 +18,13 @@ pub enum TokenError {
     /// Signed by another algorithm than HS256, or by none.
     #[error("the token is not signed with HS256")]
     UnsupportedAlgorithm,
-    /// The token's time is over.
+    /// The token has expired.
     #[error("the token expired at {expired_at} (Unix time)")]
     Expired {
         /// The token's `exp`.
         expired_at: u64,
     },
-    /// The token's time has not begun.
+    /// The token is not valid yet.
     #[error("the token is valid only from {not_before} (Unix time)")]
     NotYetValid {
         /// The token's `nbf`.

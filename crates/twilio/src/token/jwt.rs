@@ -62,7 +62,7 @@ fn encode_part<T: Serialize>(part: &T) -> Result<String, TokenError> {
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 
-/// What a token's header says before anything about it is proved.
+/// The header of a token whose signature has not been checked.
 #[derive(Deserialize)]
 struct RawHeader {
     alg: String,
@@ -90,13 +90,13 @@ pub fn is_access_token(jwt: &str) -> Result<bool, TokenError> {
     Ok(header.cty.is_some_and(|cty| cty.starts_with("twilio-fpa")))
 }
 
-/// Reads claims that nobody has proved yet, to learn whose key to check them with.
+/// Reads claims before their signature is checked, to learn whose key to check it with.
 pub fn unproved<C: DeserializeOwned>(jwt: &str) -> Result<C, TokenError> {
     jsonwebtoken::dangerous::insecure_decode_claims(jwt)
         .map_err(|_| TokenError::Malformed("its claims are not those of a token"))
 }
 
-/// Reads claims whose signature the key has made. Times are not looked at.
+/// Reads claims if the key has made their signature. Times are not checked.
 pub fn proved<C: DeserializeOwned>(jwt: &str, key: &SecretString) -> Result<C, TokenError> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.required_spec_claims.clear();

@@ -45,7 +45,7 @@ pub const DEFAULT_LIFETIME_SECONDS: u64 = 3_600;
 /// The application that a phone's outgoing calls are sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingApplication {
-    /// Whose Voice URL is asked what to do with the call.
+    /// The application; its Voice URL is requested to learn what to do with the call.
     pub application_sid: ApplicationSid,
     /// Parameters that Twilio adds to the Voice URL's request.
     ///

@@ -1,7 +1,7 @@
 //! The scope URIs inside a capability token.
 //!
-//! `scope:<service>:<privilege>[?<query>]`, several parted by spaces. Twilio's libraries differ in
-//! the order of the query's keys and in how they write a space, so everything is looked up by name.
+//! `scope:<service>:<privilege>[?<query>]`, several separated by spaces. Twilio's libraries differ in the
+//! order of the query's keys and in how they write a space, so everything is looked up by name.
 
 use super::{OutgoingApplication, TokenError};
 use crate::sid::ApplicationSid;
@@ -56,7 +56,7 @@ pub fn write(service: &str, privilege: &str, query: &[(&str, String)]) -> String
     uri
 }
 
-/// Form-encodes pairs, a space as `%20`, which every reader takes.
+/// Form-encodes pairs; a space becomes `%20`, which every reader understands.
 pub fn form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
     let form: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     form.replace('+', "%20")

@@ -30,7 +30,7 @@ pub enum TokenKind {
 /// What a token proves about its bearer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// Which kind of token said so.
+    /// The kind of the token.
     pub kind: TokenKind,
     /// The account whose resources are used.
     pub account_sid: AccountSid,
@@ -40,7 +40,7 @@ pub struct Claims {
     pub outgoing: Option<OutgoingApplication>,
     /// The client name under which the bearer may be rung; `None` forbids it.
     pub incoming: Option<String>,
-    /// The second from which on the token is void, in Unix time.
+    /// The Unix time from which on the token is not valid.
     pub expires_at: u64,
 }
 

@@ -26,17 +26,17 @@ pub enum GatherPrompt {
 /// Collects keys or speech.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gather {
-    /// Heard while listening.
+    /// What the caller hears during the input.
     pub prompts: Vec<GatherPrompt>,
-    /// What is listened for (dtmf).
+    /// Which input is accepted (dtmf).
     pub input: GatherInput,
-    /// Requested with what was gathered; the current document's URL without.
+    /// The URL that is requested with the input; without it, the current document's URL.
     pub action: Option<String>,
     /// How the action is requested (POST).
     pub method: Method,
     /// How long to wait for the next key, in seconds (5).
     pub timeout_seconds: u32,
-    /// How many keys complete the input; no limit without.
+    /// How many keys complete the input; without it there is no limit.
     pub num_digits: Option<u32>,
     /// The key that completes the input; `None` for no such key (`#`).
     pub finish_on_key: Option<char>,
@@ -46,23 +46,23 @@ pub struct Gather {
     pub language: Option<String>,
     /// Words to expect.
     pub hints: Option<String>,
-    /// What understands the speech, for example `phone_call`; Twilio chooses without.
+    /// The model that recognises the speech, for example `phone_call`; without it Twilio chooses.
     pub speech_model: Option<String>,
-    /// Whether the dearer variant of that model is used (false).
+    /// Whether the more expensive variant of that model is used (false).
     pub enhanced: bool,
     /// Whether bad language is masked (true).
     pub profanity_filter: bool,
     /// The longest speech, in seconds.
     pub max_speech_time_seconds: Option<u32>,
-    /// Whether the debugger is told what was understood (false).
+    /// Whether the debugger is told what was recognised (false).
     pub debug: bool,
-    /// Whether the action is requested when nothing came (false).
+    /// Whether the action is also requested without any input (false).
     pub action_on_empty_result: bool,
     /// Whether speech interrupts the prompts (true).
     pub barge_in: bool,
-    /// Told what is understood so far.
+    /// The URL that is told what has been recognised so far.
     pub partial_result_callback: Option<String>,
-    /// How that is requested (POST).
+    /// How that URL is requested (POST).
     pub partial_result_callback_method: Method,
 }
 

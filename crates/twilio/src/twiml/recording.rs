@@ -15,17 +15,17 @@ words! {
 words! {
     /// Whether silence at the start and end of a recording is cut.
     Trim {
-        /// It is.
+        /// Silence is cut.
         TrimSilence = "trim-silence",
-        /// It is not.
+        /// Silence is not cut.
         DoNotTrim = "do-not-trim",
     }
 }
 
-/// Whom Twilio tells how far a recording has come.
+/// Where Twilio reports how far a recording has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordingStatusCallback {
-    /// Requested at each of the events.
+    /// The URL that Twilio requests at each of the events.
     pub url: String,
     /// How it is requested (POST).
     pub method: Method,
@@ -36,7 +36,7 @@ pub struct RecordingStatusCallback {
 /// Records the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Requested after the recording; the current document's URL without.
+    /// The URL that is requested after the recording; without it, the current document's URL.
     pub action: Option<String>,
     /// How the action is requested (POST).
     pub method: Method,
@@ -50,13 +50,13 @@ pub struct Record {
     pub play_beep: bool,
     /// Whether silence is cut (trim-silence).
     pub trim: Trim,
-    /// Whom Twilio tells about the recording.
+    /// Where Twilio reports about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
     /// A stored recording configuration.
     pub recording_configuration_id: Option<String>,
     /// Whether the recording is transcribed (false).
     pub transcribe: bool,
-    /// Whom Twilio tells about the transcription.
+    /// Where Twilio reports the transcription.
     pub transcribe_callback: Option<String>,
 }
 

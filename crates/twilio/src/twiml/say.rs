@@ -18,9 +18,9 @@ use super::value::words;
 pub struct Say {
     /// What is said: words, at most 4,096 characters of them, and how to say them.
     pub content: Vec<Spoken>,
-    /// A voice such as `alice` or `Polly.Joanna`; the account's default without.
+    /// A voice such as `alice` or `Polly.Joanna`; without it, the account's default.
     pub voice: Option<String>,
-    /// A language tag; `en-US` without.
+    /// A language tag; without it, `en-US`.
     pub language: Option<String>,
     /// How often it is said (1); 0 says it until the call ends.
     pub loop_count: u32,
@@ -55,7 +55,7 @@ impl Default for Say {
 pub enum Spoken {
     /// Words.
     Text(String),
-    /// Words with directions, or a direction alone. Only some voices heed them.
+    /// Words with directions, or a direction alone. Only some voices follow them.
     Ssml(Ssml),
 }
 
@@ -89,7 +89,7 @@ words! {
         Emphasis = "emphasis",
         /// Another language: `xml:lang`.
         Lang = "lang",
-        /// A place to be told about: `name`.
+        /// A mark in the text: `name`.
         Mark = "mark",
         /// A paragraph.
         P = "p",
@@ -127,19 +127,19 @@ impl SsmlTag {
     }
 }
 
-/// A direction how to say something.
+/// A direction how to say something, as an SSML element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ssml {
-    /// Which one.
+    /// The element's name.
     pub tag: SsmlTag,
-    /// How much of it; see [`SsmlTag::attributes`].
+    /// The element's attributes; see [`SsmlTag::attributes`].
     pub attributes: BTreeMap<String, String>,
-    /// What it is about.
+    /// The words that the direction is for.
     pub content: Vec<Spoken>,
 }
 
 impl Ssml {
-    /// A direction about nothing yet.
+    /// A direction without attributes and words.
     #[must_use]
     pub const fn new(tag: SsmlTag) -> Self {
         Self { tag, attributes: BTreeMap::new(), content: Vec::new() }
@@ -152,7 +152,7 @@ impl Ssml {
         self
     }
 
-    /// Adds what it is about.
+    /// Adds words that the direction is for.
     #[must_use]
     pub fn with(mut self, spoken: impl Into<Spoken>) -> Self {
         self.content.push(spoken.into());

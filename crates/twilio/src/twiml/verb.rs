@@ -3,7 +3,7 @@ use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrac
 /// A `TwiML` document: what a call does, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {
-    /// The steps in order. Running off the end hangs up.
+    /// The steps in order. After the last one the call ends.
     pub verbs: Vec<Verb>,
 }
 
@@ -110,7 +110,7 @@ impl Default for Pause {
 /// Goes on with another document; the verbs after it are never reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Redirect {
-    /// Where that document is; empty asks for the current URL again.
+    /// The URL of that document; an empty one requests the current URL again.
     pub url: String,
     /// How it is requested (POST).
     pub method: Method,
@@ -153,17 +153,17 @@ impl Default for Reject {
     }
 }
 
-/// Puts the caller into a queue, which is made if there is none of the name.
+/// Puts the caller into a queue, which is made if it does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Enqueue {
-    /// The queue's name, 1 to 64 characters; only an Enqueue with a workflow goes without.
+    /// The queue's name, 1 to 64 characters; only an `Enqueue` with a workflow needs none.
     pub name: Option<String>,
-    /// Requested when the caller has left the queue; empty is the current document's URL. Without
-    /// it the next verb follows.
+    /// The URL that is requested when the caller has left the queue; an empty one is the current document's
+    /// URL. Without it the next verb follows.
     pub action: Option<String>,
     /// How the action is requested (POST).
     pub method: Method,
-    /// The document heard while waiting; empty is silence, none is Twilio's own music.
+    /// The document heard while waiting; an empty one is silence, `None` is Twilio's own music.
     pub wait_url: Option<String>,
     /// How the wait document is requested: POST, or GET for Twilio's own music.
     pub wait_url_method: Option<Method>,
@@ -180,9 +180,9 @@ pub struct Enqueue {
 pub struct Task {
     /// Its attributes, a JSON text.
     pub attributes: String,
-    /// How soon it is dealt with; the workflow decides without.
+    /// How soon it is dealt with; without it the workflow decides.
     pub priority: Option<u32>,
-    /// How long it lives, in seconds; the workflow decides without.
+    /// How long it lives, in seconds; without it the workflow decides.
     pub timeout_seconds: Option<u32>,
 }
 
@@ -197,7 +197,7 @@ impl Enqueue {
 words! {
     /// Whether, and from when on, a dialled call is recorded.
     DialRecord {
-        /// It is not.
+        /// It is not recorded.
         DoNotRecord = "do-not-record" | "false",
         /// From the answer on, both parties on one channel.
         FromAnswer = "record-from-answer" | "true",
@@ -213,10 +213,10 @@ words! {
 /// Connects the caller with another party.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dial {
-    /// Whom: several nouns ring at once, or one after the other if `sequential`.
+    /// What is dialled: several nouns ring at once, or one after the other if `sequential`.
     pub target: Vec<Noun>,
-    /// Requested when the dialled call has ended; empty is the current document's URL. Without it
-    /// the next verb follows.
+    /// The URL that is requested when the dialled call has ended; an empty one is the current document's URL.
+    /// Without it the next verb follows.
     pub action: Option<String>,
     /// How the action is requested (POST).
     pub method: Method,
@@ -230,7 +230,7 @@ pub struct Dial {
     pub caller_id: Option<String>,
     /// Whether the call is recorded (do-not-record).
     pub record: DialRecord,
-    /// Whom Twilio tells about the recording.
+    /// Where Twilio reports about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
     /// Which party is recorded (both).
     pub recording_track: RecordingTrack,
@@ -238,11 +238,11 @@ pub struct Dial {
     pub trim: Trim,
     /// Whether the caller hears ringing until the other party answers (false).
     pub answer_on_bridge: bool,
-    /// The country whose ringing tone the caller hears; chosen by Twilio without.
+    /// The country whose ringing tone the caller hears; without it Twilio chooses.
     pub ring_tone: Option<String>,
     /// Whether several nouns ring one after the other (false).
     pub sequential: bool,
-    /// Requested on a SIP REFER.
+    /// The URL that is requested on a SIP REFER.
     pub refer_url: Option<String>,
     /// How `refer_url` is requested (POST).
     pub refer_method: Method,
@@ -257,12 +257,12 @@ pub struct Dial {
 }
 
 impl Dial {
-    /// Waiting time for an answer, in seconds, unless the document says otherwise.
+    /// How long to wait for an answer, in seconds, unless the document says otherwise.
     pub const DEFAULT_TIMEOUT_SECONDS: u32 = 30;
-    /// Longest call, in seconds, unless the document says otherwise.
+    /// How long the call may last, in seconds, unless the document says otherwise.
     pub const DEFAULT_TIME_LIMIT_SECONDS: u32 = 14_400;
 
-    /// Dials one party with all else at its default.
+    /// Dials one party, with everything else at its default.
     #[must_use]
     pub fn to(noun: impl Into<Noun>) -> Self {
         Self { target: vec![noun.into()], ..Self::default() }

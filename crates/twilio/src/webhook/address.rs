@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct E164(String);
 
-/// A text that is no telephone number in E.164 form.
+/// A text that is not a telephone number in E.164 form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this is no telephone number: it should be + followed by 2 to 15 digits, such as +15551234567")]
 pub struct E164Error;

@@ -1,10 +1,10 @@
 use super::{DialCallStatus, Params, VoiceRequest, WebhookError, params::Reader};
 use crate::{rest::Rfc2822, sid::CallSid};
 
-/// What the `action` of a `Dial` is told (Twilio docs, "Dial: action").
+/// The parameters of the request to a `Dial`'s `action` (Twilio docs, "Dial: action").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialResult {
-    /// About the call that dialled.
+    /// The parameters about the call that dialled.
     pub call: VoiceRequest,
     /// How the dialled call ended.
     pub status: DialCallStatus,
@@ -34,18 +34,18 @@ impl TryFrom<&Params> for DialResult {
     }
 }
 
-/// What a status callback is told (Twilio docs, "Call status callbacks").
+/// The parameters of a status callback (Twilio docs, "Call status callbacks").
 ///
-/// Callbacks may come in another order than they were sent: compare `sequence_number`.
+/// Callbacks may arrive in another order than they were sent: compare `sequence_number`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusCallbackRequest {
-    /// About the call, with its new status.
+    /// The parameters about the call, with its new status.
     pub call: VoiceRequest,
     /// How long the call lasted, in seconds, once it is over.
     pub call_duration_seconds: Option<u32>,
     /// The minutes that are billed.
     pub billed_minutes: Option<u32>,
-    /// From 0, in order of events.
+    /// The number of the event, from 0.
     pub sequence_number: Option<u32>,
     /// When it happened.
     pub timestamp: Option<Rfc2822>,

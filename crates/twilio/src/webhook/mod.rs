@@ -1,8 +1,7 @@
 //! The requests that Twilio makes to the studio, as names and values.
 //!
-//! [`Params`] keeps every parameter in the order it came in, which the signature needs. Typed
-//! readers sit on top; each keeps what it does not know in `rest`, for Twilio adds parameters
-//! without notice.
+//! [`Params`] keeps every parameter in the order it came in, which the signature needs. Typed readers sit on
+//! top; each keeps unknown parameters in `rest`, because Twilio adds parameters without notice.
 //!
 //! ```
 //! use twilio::webhook::{Address, Params, VoiceRequest};

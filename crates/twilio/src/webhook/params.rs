@@ -46,13 +46,13 @@ impl Params {
         self
     }
 
-    /// Gives a name this value alone, in place of any it had.
+    /// Sets the value of a name, in place of any values it had.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(other, _)| other != name);
         self.push(name, value);
     }
 
-    /// Takes a name out and returns its first value.
+    /// Removes a name and returns its first value.
     pub fn remove(&mut self, name: &str) -> Option<String> {
         let mut first = None;
         self.0.retain_mut(|(other, value)| {
@@ -65,7 +65,7 @@ impl Params {
         first
     }
 
-    /// Goes through names and values in order.
+    /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -82,7 +82,7 @@ impl Params {
         self.0
     }
 
-    /// Whether there is nothing.
+    /// Whether there are no parameters.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -127,7 +127,7 @@ pub enum WebhookError {
     Invalid(&'static str),
 }
 
-/// Takes known parameters out of a copy of a request's; what stays is unknown.
+/// Takes known parameters out of a copy of a request's; those that stay are unknown.
 pub struct Reader {
     rest: Params,
 }

@@ -1,22 +1,22 @@
 use super::{Params, QueueResult, VoiceRequest, WebhookError, params::Reader};
 use crate::sid::{CallSid, QueueSid};
 
-/// What a wait document's request says (Twilio docs, "Enqueue: waitUrl").
+/// The parameters of the request for a wait document (Twilio docs, "Enqueue: waitUrl").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueWait {
-    /// About the waiting call.
+    /// The parameters about the waiting call.
     pub call: VoiceRequest,
     /// The caller's place; 1 is next.
     pub position: u32,
-    /// The queue waited in.
+    /// The queue in which the call waits.
     pub queue_sid: QueueSid,
     /// How long this caller has waited, in seconds.
     pub queue_seconds: u32,
     /// How long those waiting now have waited on average, in seconds.
     pub average_queue_seconds: u32,
-    /// Callers waiting now.
+    /// How many callers wait now.
     pub current_queue_size: u32,
-    /// Callers who may wait.
+    /// How many callers may wait.
     pub max_queue_size: Option<u32>,
 }
 
@@ -45,10 +45,10 @@ impl TryFrom<&Params> for QueueWait {
     }
 }
 
-/// What the `action` of an `Enqueue` is told (Twilio docs, "Enqueue: action").
+/// The parameters of the request to an `Enqueue`'s `action` (Twilio docs, "Enqueue: action").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnqueueResult {
-    /// About the call that waited.
+    /// The parameters about the call that waited.
     pub call: VoiceRequest,
     /// How the caller left the queue.
     pub result: QueueResult,
@@ -71,11 +71,11 @@ impl TryFrom<&Params> for EnqueueResult {
     }
 }
 
-/// What the `url` of a dialled `Queue` is told, about the caller who was taken from it (Twilio docs,
-/// "Queue: url").
+/// The parameters of the request to the `url` of a dialled `Queue`, about the caller who was taken from it
+/// (Twilio docs, "Queue: url").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DequeueRequest {
-    /// About the call that waited.
+    /// The parameters about the call that waited.
     pub call: VoiceRequest,
     /// The queue that the caller was taken from.
     pub queue_sid: Option<QueueSid>,

@@ -4,17 +4,17 @@ use crate::{
     sid::{AccountSid, CallSid, RecordingSid},
 };
 
-/// What the `action` of a `Record` is told (Twilio docs, "Record: action").
+/// The parameters of the request to a `Record`'s `action` (Twilio docs, "Record: action").
 ///
-/// It is asked only if something was recorded: after mere silence the next verb follows. Which key
-/// ended the recording is in the call's `digits`; they are `hangup` if the caller did.
+/// Twilio makes it only if something was recorded: after mere silence the next verb follows. The call's
+/// `digits` hold the key that ended the recording, or `hangup` if the caller hung up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordResult {
-    /// About the call that was recorded.
+    /// The parameters about the call that was recorded.
     pub call: VoiceRequest,
     /// Where the sound is: a WAV file; with `.mp3` added, an MP3.
     pub url: String,
-    /// Names the recording. Not in the documentation, but sent.
+    /// The identifier of the recording. It is not in the documentation, but Twilio sends it.
     pub recording_sid: Option<RecordingSid>,
     /// How long the recording is, in seconds.
     pub duration_seconds: Option<u32>,
@@ -42,14 +42,14 @@ impl TryFrom<&Params> for RecordResult {
     }
 }
 
-/// What a `recordingStatusCallback` is told (Twilio docs, "recordingStatusCallback").
+/// The parameters of a `recordingStatusCallback` (Twilio docs, "recordingStatusCallback").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordingNotice {
-    /// Whose recording it is.
+    /// The account that the recording belongs to.
     pub account_sid: AccountSid,
     /// The call that was recorded; absent for a conference.
     pub call_sid: Option<CallSid>,
-    /// Names the recording.
+    /// The identifier of the recording.
     pub recording_sid: RecordingSid,
     /// How far it has got: in progress, completed or absent.
     pub status: RecordingStatus,
@@ -57,7 +57,7 @@ pub struct RecordingNotice {
     pub url: Option<String>,
     /// How long the recording is, in seconds, once it is over.
     pub duration_seconds: Option<u32>,
-    /// 1, or 2 when each party has a channel.
+    /// The number of channels: 1, or 2 when each party has its own.
     pub channels: Option<u32>,
     /// When it began.
     pub start_time: Option<Rfc2822>,

@@ -78,21 +78,21 @@ impl CallStatus {
 }
 
 statuses! {
-    /// How a caller left a queue, as the `action` of `Enqueue` is told.
+    /// How a caller left a queue, as the `action` of `Enqueue` gets it.
     QueueResult {
-        /// Was connected with whoever dialled the queue, and that is over.
+        /// The caller was connected with whoever dialled the queue, and that is over.
         Bridged = "bridged",
-        /// Was being connected.
+        /// The caller was being connected.
         BridgingInProcess = "bridging-in-process",
         /// The `Enqueue` or its wait document was unusable.
         Error = "error",
-        /// Hung up while waiting.
+        /// The caller hung up while waiting.
         Hangup = "hangup",
         /// The wait document said `Leave`.
         Leave = "leave",
-        /// Was sent elsewhere through the REST API while waiting.
+        /// The REST API sent the caller elsewhere while waiting.
         Redirected = "redirected",
-        /// Was sent elsewhere through the REST API while connected.
+        /// The REST API sent the caller elsewhere while connected.
         RedirectedFromBridged = "redirected-from-bridged",
         /// The queue was full.
         QueueFull = "queue-full",
@@ -102,11 +102,11 @@ statuses! {
 }
 
 statuses! {
-    /// How a dialled call ended, as the `action` of `Dial` is told.
+    /// How a dialled call ended, as the `action` of `Dial` gets it.
     DialCallStatus {
-        /// The other party answered; whether they were connected, `DialBridged` tells.
+        /// The other party answered; `DialBridged` tells whether they were connected.
         Completed = "completed",
-        /// Joined a conference.
+        /// The caller joined a conference.
         Answered = "answered",
         /// The other party was busy.
         Busy = "busy",
@@ -122,7 +122,7 @@ statuses! {
 /// Who began a call.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// Somebody called in, be it from a telephone or a browser.
+    /// Somebody called in, from a telephone or a browser.
     Inbound,
     /// The REST API placed it.
     OutboundApi,

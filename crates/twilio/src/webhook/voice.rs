@@ -1,7 +1,7 @@
 use super::{Address, CallStatus, Direction, Params, WebhookError, params::Reader};
 use crate::sid::{AccountSid, ApplicationSid, CallSid};
 
-/// What every request about a call says (Twilio docs, "Voice webhooks: request parameters").
+/// The parameters of every request about a call (Twilio docs, "Voice webhooks: request parameters").
 ///
 /// `From` and `To` come a second time as `Caller` and `Called`; those copies are dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub struct VoiceRequest {
     pub api_version: Option<String>,
     /// The caller's name, where its lookup is switched on.
     pub caller_name: Option<String>,
-    /// Who the call was forwarded by, if the carrier says so.
+    /// Who forwarded the call, if the carrier says so.
     pub forwarded_from: Option<String>,
     /// Keys pressed, when a `Gather` or `Record` leads here.
     pub digits: Option<String>,
-    /// Everything else, the browser's own parameters among it: do not trust those.
+    /// Everything else, including the browser's own parameters: do not trust those.
     pub rest: Params,
 }
 

@@ -13,7 +13,7 @@ pub(super) fn read(path: &str, text: &str) -> Result<Settings, ConfigError> {
     let place = SourceFile { path, text };
     let document = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
         origin: place.at(error.span().map_or(0, |span| span.start)),
-        // Its whole display would quote the line, which may hold a secret.
+        // The error's whole display would quote the line, which may hold a secret.
         reason: error.message().to_owned(),
     })?;
     let mut settings = Settings::default();

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt, fs, path::Path, str::FromStr};
 
 use super::{ConfigError, SettingKey, SettingSource, TokenServiceConfig};
 
-/// What is set, by file and environment; the environment wins.
+/// The settings that the file and the environment hold; the environment wins.
 ///
 /// A value that is empty counts as not set.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ struct Value {
 }
 
 impl fmt::Debug for Value {
-    // Without the text, which may be a secret.
+    // The texts are left out, since they may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.origin.fmt(f)
     }
@@ -94,7 +94,7 @@ impl Settings {
         self.read_as(key, wanted, |text| text.parse().ok())
     }
 
-    /// Reads a setting that is a list with commas.
+    /// Reads a setting that is a list, separated by commas.
     pub(super) fn list<T: FromStr>(
         &self,
         key: &'static SettingKey,

@@ -70,7 +70,7 @@ pub struct ConfirmButton {
 }
 
 impl ConfirmButton {
-    /// Not pressed yet; for the current component.
+    /// A button that has not been pressed yet, for the current component.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -143,8 +143,8 @@ fn tidy(key: &str) -> String {
     if key.chars().count() == 1 { lower(key) } else { key.to_owned() }
 }
 
-/// Whether Shift makes no other key: letters and named keys; also digits, whose shifted signs differ
-/// between keyboards.
+/// Whether a key stays the same with Shift: letters and named keys do. Digits count too, since their
+/// shifted signs differ between keyboards.
 fn is_the_same_shifted(key: &str) -> bool {
     lower(key) != upper(key) || key.bytes().all(|byte| byte.is_ascii_digit())
 }

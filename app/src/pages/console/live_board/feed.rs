@@ -130,7 +130,7 @@ impl BoardFeed {
         self.heartbeat.server_time(now).unwrap_or(self.board.at)
     }
 
-    /// From where the server can continue; `None` if a whole board is needed.
+    /// The board from which the server can continue; `None` if a whole one is needed.
     #[must_use]
     pub fn resume(&self) -> Option<Resume> {
         self.whole.then_some(Resume { epoch: self.board.epoch, seq: self.board.seq })

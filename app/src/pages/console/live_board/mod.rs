@@ -153,7 +153,7 @@ pub fn use_board_stream() -> BoardStream {
 }
 
 impl BoardStream {
-    /// The board, once the page's own is there; await it under `Suspense`.
+    /// The board, once the one that comes with the page is there; await it under `Suspense`.
     ///
     /// If that failed, the board is empty until the socket brings one, and the error comes with it.
     pub async fn live(self) -> (LiveBoard, Option<RequestError>) {

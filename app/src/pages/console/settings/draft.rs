@@ -164,8 +164,8 @@ impl SettingsDraft {
         }
     }
 
-    /// This draft with every setting that is as it was `opened` taken from `now`: another screen may have
-    /// changed it meanwhile.
+    /// This draft, with every setting that is unchanged since `opened` taken from `now`: another screen
+    /// may have changed it meanwhile.
     #[must_use]
     pub fn rebased(mut self, opened: &Self, now: &Self) -> Self {
         for ((text, then), now) in self.texts.iter_mut().zip(&opened.texts).zip(&now.texts) {

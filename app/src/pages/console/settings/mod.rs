@@ -11,7 +11,7 @@ use crate::server_fns::set_options;
 /// The form for the show's settings; an error is shown beside its field, and nothing is saved.
 #[component]
 pub fn SettingsPanel(live: LiveBoard) -> impl IntoView {
-    // As they were when the panel was opened, so that typed text is not overwritten.
+    // The options as they were when the panel was opened, so that typed text is not overwritten.
     let opened = StoredValue::new(live.glance(|board| SettingsDraft::from(&board.show.options)));
     let draft = RwSignal::new(opened.get_value());
     let error = RwSignal::new(None::<FieldError>);

@@ -16,11 +16,11 @@ use crate::{
 
 /// What has become of the answer to a client's offer.
 pub(in crate::call) enum OfferOutcome {
-    /// To be sent to the client; the document goes on if it waited for it.
+    /// The answer is to be sent to the client; `goes_on` tells whether the document waited for it.
     Send { goes_on: bool },
-    /// Without it there is no call.
+    /// There is no answer, and without it there is no call.
     Failed,
-    /// The call goes on as before.
+    /// A further offer was refused; the call goes on as before.
     RenewalRefused,
 }
 
@@ -28,15 +28,15 @@ pub(in crate::call) enum OfferOutcome {
 pub(in crate::call) struct TakenCall {
     pub parent: CallSid,
     pub leg: LegId,
-    /// Where it rings no more.
+    /// The places where it no longer rings.
     pub others: Vec<Fork>,
     pub reconnect: String,
 }
 
 /// Answering, and the connection of the client.
 impl Call {
-    /// Answers the call. Gives what its far end is told: a telephone at once, a client once its offer
-    /// has been answered for it.
+    /// Answers the call. Returns the action that tells its far end: a telephone at once, a client once its
+    /// offer has been answered.
     pub(in crate::call) fn answer(&mut self, now: MonotonicTime) -> Option<Action> {
         let is_first = matches!(self.progress, CallProgress::Ringing);
         if is_first {
@@ -49,7 +49,7 @@ impl Call {
         }
     }
 
-    /// Whether the document has to wait for the client's offer to be answered; it goes on with that.
+    /// Whether the document has to wait until the client's offer is answered; then it goes on.
     pub(in crate::call) fn waits_for_offer(&mut self) -> bool {
         let waits = self.endpoint.is_negotiating();
         if waits {
@@ -58,7 +58,7 @@ impl Call {
         waits
     }
 
-    /// Takes the answer to an offer, the first or a renewed one: it takes the place of any not yet sent.
+    /// Takes the answer to an offer, the first or a further one; it replaces an answer that was not sent yet.
     pub(in crate::call) fn offer_answered(&mut self, sdp: Option<String>) -> Option<OfferOutcome> {
         let client = self.endpoint.client_mut()?;
         Some(match (sdp, &client.offer) {
@@ -71,7 +71,7 @@ impl Call {
         })
     }
 
-    /// The SDP answer that is ready, once; without a socket it is kept until the client is back.
+    /// Takes out the SDP answer that is ready; without a socket it is kept until the client is back.
     pub(in crate::call) fn take_answer(&mut self) -> Option<Action> {
         let call = self.sid.clone();
         let client = self.endpoint.client_mut()?;
@@ -82,8 +82,10 @@ impl Call {
         Some(Action::Send(session, frame))
     }
 
-    /// Gives the call to its client on another socket, if the client can show that it is the one.
-    /// Gives what it is told; said twice, it does nothing more.
+    /// Gives the call to its client on another socket, if the client proves to be the same. Returns what it
+    /// is told.
+    ///
+    /// Asked again, it does nothing more.
     pub(in crate::call) fn resume(
         &mut self,
         session: SessionId,
@@ -104,7 +106,7 @@ impl Call {
         Some(Action::Send(session, ServerFrame::Answer { call, sdp: None, reconnect }))
     }
 
-    /// Its client's socket is gone.
+    /// Notes that the socket of its client is gone.
     pub(in crate::call) fn session_lost(&mut self, now: MonotonicTime, session: SessionId, keep: Duration) {
         if let Some(client) = self.endpoint.client_mut()
             && client.session == Some(session)
@@ -113,7 +115,7 @@ impl Call {
         }
     }
 
-    /// Its client's audio has stopped, or is back.
+    /// Notes that the audio of its client has stopped, or is back.
     pub(in crate::call) fn set_silent(&mut self, now: MonotonicTime, silent: bool) {
         if let Some(client) = self.endpoint.client_mut() {
             client.set_silent(now, silent);
@@ -121,7 +123,7 @@ impl Call {
     }
 }
 
-/// Being rung.
+/// A call that is being rung.
 impl Call {
     /// The browser takes the call at one of the places where it rings.
     pub(in crate::call) fn take_call(&mut self, now: MonotonicTime, session: SessionId) -> Option<TakenCall> {
@@ -149,7 +151,7 @@ impl Call {
         Some(TakenCall { parent, leg, others, reconnect })
     }
 
-    /// Stops ringing at a socket. Gives the place, and whether it was the last.
+    /// Stops ringing at a socket. Returns the place, and whether it was the last.
     pub(in crate::call) fn drop_fork(&mut self, session: SessionId) -> Option<(Fork, bool)> {
         let CallEndpoint::RungClient(rung) = &mut self.endpoint else { return None };
         let at = rung.forks.iter().position(|fork| fork.session == session)?;

@@ -16,8 +16,8 @@ pub(in crate::call) const MIN_WAIT_DOCUMENT: Duration = Duration::from_secs(1);
 
 /// Asking for documents, and running them.
 impl Call {
-    /// Whether it may ask for a document at once; otherwise the request is held back a little. One that
-    /// was held back was counted when it was.
+    /// Whether it may ask for a document at once; otherwise the request is held back a little. A request that
+    /// was held back was counted at that time.
     pub(in crate::call) fn may_ask(
         &mut self,
         now: MonotonicTime,
@@ -37,7 +37,7 @@ impl Call {
         until <= now
     }
 
-    /// A document has been asked for.
+    /// Notes that a document has been asked for.
     pub(in crate::call) fn asked(&mut self, fetch: FetchId, target: Target) {
         self.activity = Activity::Fetching(fetch);
         // What a waiting or whispered-to caller hears is not the call's own document.
@@ -60,7 +60,7 @@ impl Call {
         }
     }
 
-    /// The document it asked for has come. Whether there is use for it.
+    /// Takes the document that it asked for. Returns whether there is use for it.
     pub(in crate::call) fn load(&mut self, script: Script) -> bool {
         self.activity = Activity::Idle;
         match &mut self.state {
@@ -72,18 +72,18 @@ impl Call {
         true
     }
 
-    /// The fallback URL, once.
+    /// Takes out the fallback URL, which is used once.
     pub(in crate::call) fn take_fallback(&mut self) -> Option<Target> {
         self.fallback.take()
     }
 
-    /// It is busy with nothing any more.
+    /// Notes that it does nothing at the moment.
     pub(in crate::call) fn settle(&mut self) {
         self.activity = Activity::Idle;
     }
 
-    /// The next step of whatever document it runs, with the kind of document; no step at its end.
-    /// Nothing if it runs none.
+    /// The next step of the document it runs, with the kind of document; no step at its end. `None` if it
+    /// runs no document.
     pub(in crate::call) fn next_step(&mut self) -> Option<(Scope, Option<Step>)> {
         let (scope, script) = match &mut self.state {
             CallState::Script if self.script.is_none() => return None,
@@ -102,27 +102,27 @@ impl Call {
         runs_own && self.answered().is_none() && !rings_on
     }
 
-    /// The wait document is at its end. Whether it was too short to be asked for again at once.
+    /// Notes the end of the wait document. Returns whether it was too short to be asked for again at once.
     pub(in crate::call) fn wait_document_ended(&mut self, now: MonotonicTime) -> bool {
         let CallState::Queued(stay) = &mut self.state else { return false };
         stay.script.take().is_some() && now.since(stay.asked) < MIN_WAIT_DOCUMENT
     }
 
-    /// Something is played to it. Gives where.
+    /// Notes that a sound is played to it. Returns its leg.
     pub(in crate::call) fn playing(&mut self, play: PlayId) -> Option<LegId> {
         let leg = self.leg()?;
         self.activity = Activity::Playing(play);
         Some(leg)
     }
 
-    /// It is silent until then. Gives where.
+    /// Notes that it is silent until `until`. Returns its leg.
     pub(in crate::call) fn paused(&mut self, until: MonotonicTime) -> Option<LegId> {
         let leg = self.leg()?;
         self.activity = Activity::Paused(until);
         Some(leg)
     }
 
-    /// It is being recorded. Gives where.
+    /// Notes that it is being recorded. Returns its leg.
     pub(in crate::call) fn recording(&mut self, record: RecordId) -> Option<LegId> {
         let leg = self.leg()?;
         self.activity = Activity::Recording(record);
@@ -130,8 +130,8 @@ impl Call {
     }
 }
 
-/// Keeps a document that redirects to itself from flooding the application: at most
-/// [`RequestPacer::BURST`] requests within any second.
+/// Slows down a document that redirects to itself: at most [`RequestPacer::BURST`] requests reach the
+/// application within any second.
 #[derive(Debug, Default)]
 pub(in crate::call) struct RequestPacer(VecDeque<MonotonicTime>);
 
@@ -139,7 +139,7 @@ impl RequestPacer {
     const BURST: usize = 5;
     const WINDOW: Duration = Duration::from_secs(1);
 
-    /// When the next request may be made; `now`, or a little later. It is counted as made then.
+    /// When the next request may be made: at `now`, or a little later. It is counted as made then.
     pub(in crate::call) fn next(&mut self, now: MonotonicTime) -> MonotonicTime {
         while self.0.len() >= Self::BURST {
             let Some(first) = self.0.pop_front() else { break };

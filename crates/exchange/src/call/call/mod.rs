@@ -26,11 +26,10 @@ use crate::{
     twiml::{Script, Target},
 };
 
-/// One call, from its invite on; kept for a while after its end.
+/// One call, from its invite on; it is kept for a while after its end.
 ///
-/// It changes by its own methods alone. Each returns what follows for others: frames, audio, the call
-/// it was connected with. `CallRegistry` keeps its indexes by
-/// `Call::keys`.
+/// It changes only by its own methods. Each returns what follows for others: frames, audio, the call it was
+/// connected with. `CallRegistry` keeps its indexes by `Call::keys`.
 #[derive(Debug)]
 pub struct Call {
     sid: CallSid,
@@ -43,11 +42,11 @@ pub struct Call {
     created: MonotonicTime,
     progress: CallProgress,
     endpoint: CallEndpoint,
-    /// Where its own document comes from: what was asked for last.
+    /// Where its own document comes from: the URL that was requested last.
     source: Target,
-    /// Asked once in place of a document that cannot be had.
+    /// The URL that is requested once if a document cannot be had.
     fallback: Option<Target>,
-    /// Told when the call has ended.
+    /// The URL that is told when the call has ended.
     status_callback: Option<Target>,
     /// When it is ended at the latest, if somebody has set a limit.
     time_limit: Option<MonotonicTime>,
@@ -87,7 +86,7 @@ pub(in crate::call) enum Origin {
     Dialed { parent: CallSid },
 }
 
-/// What the registry finds a live call by.
+/// The keys by which the registry finds a live call.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::call) struct CallKeys {
     pub leg: Option<LegId>,
@@ -116,11 +115,11 @@ pub(in crate::call) enum Due {
 
 /// What is left to do about a call that has ended.
 pub(in crate::call) struct Ended {
-    /// The socket of its client, to be told.
+    /// The socket of its client, which is to be told.
     pub session: Option<SessionId>,
     pub leg: Option<LegId>,
     pub forks: Vec<Fork>,
-    /// What it was about.
+    /// The state in which it ended.
     pub state: CallState,
 }
 
@@ -251,7 +250,7 @@ impl Call {
         &self.activity
     }
 
-    /// Whether it is busy with nothing.
+    /// Whether it does nothing at the moment.
     pub(in crate::call) fn is_idle(&self) -> bool {
         self.activity == Activity::Idle
     }
@@ -272,7 +271,7 @@ impl Call {
         self.status_callback.as_ref()
     }
 
-    /// What the registry finds it by; nothing once it has ended.
+    /// The keys by which the registry finds it; none once it has ended.
     pub(in crate::call) fn keys(&self) -> CallKeys {
         if !self.is_live() {
             return CallKeys::default();
@@ -316,17 +315,17 @@ impl Call {
         }
     }
 
-    /// Asks this in place of a document that cannot be had.
+    /// Sets the URL that is requested if a document cannot be had.
     pub(in crate::call) fn set_fallback(&mut self, fallback: Target) {
         self.fallback = Some(fallback);
     }
 
-    /// Tells this of its end.
+    /// Sets the URL that is told of its end.
     pub(in crate::call) fn set_status_callback(&mut self, callback: Target) {
         self.status_callback = Some(callback);
     }
 
-    /// Lets it last so long from its answer on.
+    /// Sets how long it may last from its answer on.
     pub(in crate::call) fn set_time_limit(&mut self, now: MonotonicTime, limit: Duration) {
         self.time_limit = Some(self.answered().unwrap_or(now) + limit);
     }

@@ -15,12 +15,13 @@ impl Call {
         self.state = CallState::Queued(Box::new(stay));
     }
 
-    /// It dials a queue, and waits for somebody there until then.
+    /// Dials a queue, and waits for a caller there until `until`.
     pub(in crate::call) fn dial_queue(&mut self, queue: QueueSid, dial: DialStep, until: MonotonicTime) {
         self.state = CallState::DialingQueue { queue, dial, until };
     }
 
-    /// It rings browsers until then. Whether the caller, answered already, is to hear that.
+    /// Rings browsers until `until`. Returns whether it hears ringing meanwhile, because it is answered
+    /// already.
     pub(in crate::call) fn dial_clients(
         &mut self,
         children: Vec<CallSid>,
@@ -31,7 +32,7 @@ impl Call {
         self.answered().is_some()
     }
 
-    /// It is taken from its queue by `dialer`; connected once the whisper, if any, is over.
+    /// Takes it from its queue for `dialer`; it is connected once the whisper, if any, is over.
     pub(in crate::call) fn dequeue(&mut self, now: MonotonicTime, dialer: CallSid) -> Option<QueueExit> {
         match self.leave() {
             CallState::Queued(stay) => {
@@ -51,7 +52,7 @@ impl Call {
         }
     }
 
-    /// It has dialled a queue and is given a caller. Gives the document to be whispered to the caller.
+    /// Gives it a caller of the queue that it dialled. Returns the document to be whispered to the caller.
     pub(in crate::call) fn take_caller(
         &mut self,
         member: CallSid,
@@ -73,14 +74,14 @@ impl Call {
         }
     }
 
-    /// A whisper begins. Gives where it is heard.
+    /// Begins a whisper. Returns the leg that hears it.
     pub(in crate::call) fn start_whisper(&mut self) -> Option<LegId> {
         let CallState::Dequeued { whisper, .. } = &mut self.state else { return None };
         *whisper = Some(Whisper::default());
         self.leg()
     }
 
-    /// The whisper, if there was any, is over. Gives who is to be connected with it, and where it is.
+    /// Ends the whisper, if there was any. Returns the call to connect it with, and its leg.
     pub(in crate::call) fn end_whisper(&mut self) -> Option<(CallSid, LegId)> {
         let leg = self.leg()?;
         let CallState::Dequeued { peer, whisper, .. } = &mut self.state else { return None };
@@ -89,7 +90,7 @@ impl Call {
         Some((peer.clone(), leg))
     }
 
-    /// The caller it was given is connected. Gives where it is.
+    /// Connects it with the caller it was given. Returns its leg.
     pub(in crate::call) fn start_talk(&mut self, now: MonotonicTime) -> Option<LegId> {
         let leg = self.leg()?;
         let CallState::Bridged { since, .. } = &mut self.state else { return None };
@@ -97,7 +98,7 @@ impl Call {
         Some(leg)
     }
 
-    /// A browser it rings has answered. Gives where it is, and the other browsers.
+    /// Connects it with a browser that has answered its ringing. Returns its leg, and the other browsers.
     pub(in crate::call) fn start_dialed_talk(
         &mut self,
         now: MonotonicTime,
@@ -116,7 +117,7 @@ impl Call {
         }
     }
 
-    /// A browser it rings is out of the question. Gives the dial when that was the last.
+    /// Removes a browser that can no longer answer. Returns the dial if that was the last one.
     pub(in crate::call) fn child_over(&mut self, child: &CallSid) -> Option<DialStep> {
         let CallState::DialingClients { children, .. } = &mut self.state else { return None };
         children.retain(|known| known != child);
@@ -131,19 +132,19 @@ impl Call {
 
     /// Whether a key ends its conversation.
     ///
-    /// `*` while nobody is there to part from does nothing: Twilio leaves it open, and a DJ waiting for
-    /// callers must not be thrown out.
+    /// `*` does nothing while nobody is there: Twilio leaves this open, and a DJ who waits for callers must
+    /// not be thrown out.
     pub(in crate::call) const fn ends_talk(&self, key: char) -> bool {
         matches!(&self.state, CallState::Bridged { dial, .. } if key == '*' && dial.hangup_on_star)
     }
 
-    /// Goes back to its own document, busy with nothing. Gives what it was about.
+    /// Goes back to its own document, and does nothing yet. Returns the state that it left.
     pub(in crate::call) fn leave(&mut self) -> CallState {
         self.activity = Activity::Idle;
         std::mem::replace(&mut self.state, CallState::Script)
     }
 
-    /// The same, and its own document is no longer valid either.
+    /// Does the same, and drops its own document too.
     pub(in crate::call) fn leave_everything(&mut self) -> CallState {
         self.script = None;
         self.leave()

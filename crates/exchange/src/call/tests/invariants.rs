@@ -108,7 +108,7 @@ fn check(exchange: &TestExchange) {
     assert_eq!(exchange.bridges().len(), talking, "the sound does not follow the state");
 }
 
-/// Who talks, or is about to, does so with somebody who does so with them.
+/// A call that talks, or is about to, has a peer that does so with it.
 fn check_talk(exchange: &TestExchange, call: &Call) {
     let (peer, heard) = match call.state() {
         CallState::Bridged { peer, since, .. } => (peer, since.is_some()),
@@ -215,13 +215,13 @@ impl World {
         }
     }
 
-    /// Each in its own way: what is none of the caller's does nothing.
+    /// Hangs up as a client and as a telephone: the kind that the caller is not does nothing.
     fn hang_up(&mut self, phone: &Phone) {
         self.exchange.hang_up(phone);
         telephone::put_down(&mut self.exchange, phone);
     }
 
-    /// Answers the oldest request that has not been.
+    /// Answers the oldest request that is still unanswered.
     fn answer(&mut self, with: Result<&str, u32>) {
         let Some((fetch, request)) =
             self.exchange.requests().get(self.answered).map(|(fetch, request)| (*fetch, (*request).clone()))

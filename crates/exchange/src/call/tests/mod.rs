@@ -216,7 +216,7 @@ impl TestExchange {
         self.controller.call(&phone.sid).expect("known").state()
     }
 
-    /// What the newest request says about `name`.
+    /// The value of the parameter `name` in the newest request.
     pub fn asked(&self, name: &str) -> Option<String> {
         let (_, request) = self.last_request();
         request.parameters.into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
@@ -238,7 +238,7 @@ impl TestExchange {
         self.controller.queues().first().map_or(0, |queue| queue.current_size())
     }
 
-    /// Who is connected with whom, the one who dialled first.
+    /// The legs that are connected, the one that dialled first.
     pub fn bridges(&self) -> Vec<(LegId, LegId)> {
         let mut bridges = Vec::new();
         for action in &self.actions {

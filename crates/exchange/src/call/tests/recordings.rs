@@ -10,7 +10,7 @@ use crate::{
     twiml::{Script, Step},
 };
 
-/// Ends by silence of 4 s; the documents asked for afterwards are told apart by their paths.
+/// A recording that silence of 4 s ends; the paths tell the documents asked for afterwards apart.
 const RECORD: &str = r#"<Response><Record action="/done" timeout="4" maxLength="120" playBeep="false"/><Redirect>/nothing</Redirect></Response>"#;
 
 /// The recording commanded last.
@@ -173,7 +173,7 @@ fn only_the_keys_that_were_named_end_it() {
         exchange.press(&caller, key);
     }
     assert!(stopped(&exchange).is_empty());
-    // By the signalling, as from the SDK's sendDigits.
+    // The key comes by signalling, as from the SDK's sendDigits.
     exchange.input(about_call(caller.session, caller.sid.as_str(), CallMessage::Dtmf("#".into())));
     finish(&mut exchange, 2);
     assert_eq!(exchange.asked("Digits").as_deref(), Some("#"));

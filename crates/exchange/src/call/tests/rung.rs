@@ -12,7 +12,7 @@ fn registered(exchange: &mut TestExchange, session: u64, identity: &str) -> Sess
     session
 }
 
-/// Every offer asked for gets made.
+/// Makes every offer that was asked for.
 fn make_offers(exchange: &mut TestExchange) {
     let legs: Vec<_> = exchange
         .actions

@@ -7,7 +7,7 @@ const WHISPER: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whispe
 const LISTENER: &str = r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue></Response>"#;
 const ON_AIR: &str = "<Response><Say>You are on air</Say></Response>";
 
-/// A caller waiting since 8 s and a DJ who has just taken it; the whisper has been asked for.
+/// A caller who has waited for 8 s and a DJ who has just taken it; the whisper has been asked for.
 fn taken() -> (TestExchange, Phone, Phone) {
     let mut exchange = TestExchange::new();
     let caller = exchange.call("listener_a", LISTENER);

@@ -15,8 +15,9 @@ use crate::{
     twiml::{ClientTarget, DialStep, Target},
 };
 
-/// `<Dial><Client>`: rings browsers, all at once; the first to answer has the call. Where nobody is
-/// registered under any of the names, the dial's action is asked or the next verb follows.
+/// `<Dial><Client>`: rings browsers, all at once; the first one that answers gets the call.
+///
+/// If nobody is registered under any of the names, the dial's action is requested or the next verb follows.
 pub(in crate::call) fn dial(
     exchange: &mut ExchangeState,
     now: MonotonicTime,

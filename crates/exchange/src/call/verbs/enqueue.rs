@@ -17,7 +17,7 @@ use crate::{
     twiml::{EnqueueStep, WaitSound},
 };
 
-/// `<Enqueue>`: puts the call into a queue. Where that cannot be, its action is asked or the next verb
+/// `<Enqueue>`: puts the call into a queue. If that is not possible, its action is requested or the next verb
 /// follows.
 pub(in crate::call) fn enqueue(
     exchange: &mut ExchangeState,

@@ -5,7 +5,7 @@ use twilio::sid::CallSid;
 use super::Flow;
 use crate::{MonotonicTime, call::exchange_state::ExchangeState};
 
-/// `<Pause>`: lets the call hear silence for so long.
+/// `<Pause>`: lets the call hear silence for `length`.
 pub(in crate::call) fn pause(
     exchange: &mut ExchangeState,
     now: MonotonicTime,

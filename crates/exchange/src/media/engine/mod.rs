@@ -41,7 +41,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Binds the sockets and starts the thread; what happens is told through `events`.
+    /// Binds the sockets and starts the thread, which reports through `events`.
     ///
     /// # Errors
     /// A socket that cannot be bound, an address that cannot be offered to a browser, or no
@@ -72,7 +72,7 @@ impl Engine {
             return;
         }
         if let Err(error) = self.waker.wake() {
-            // It is read when the thread next wakes.
+            // The command is read when the thread next wakes.
             tracing::warn!(%error, "cannot wake the media thread");
         }
     }

@@ -21,13 +21,13 @@ use super::{
 /// Wakes the loop for a command; sockets are numbered from 0.
 pub(super) const WAKE: Token = Token(usize::MAX);
 
-/// Larger than any datagram that belongs here.
+/// The size of the buffer, in bytes: larger than any datagram that belongs here.
 const MAX_DATAGRAM: usize = 2_048;
 
-/// Datagrams read from one socket before the clock gets its turn.
+/// How many datagrams are read from one socket before the clock gets its turn.
 const MAX_BATCH: usize = 256;
 
-/// Everything that is not pure.
+/// The thread's state: everything that is not pure.
 pub(super) struct MediaThread {
     poll: Poll,
     sockets: Vec<BoundSocket>,
@@ -63,7 +63,7 @@ impl MediaThread {
             if !self.take_commands() {
                 return;
             }
-            // Before the clock: after a stall, what has come shows that its sender lives.
+            // Datagrams come before the clock: after a stall, they show that their sender lives.
             more = self.take_datagrams();
             self.router.timeout(Instant::now(), &mut self.effects);
             self.apply();
@@ -78,7 +78,7 @@ impl MediaThread {
         Some(deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// Returns `false` when there will be no more.
+    /// Takes the commands that wait; returns `false` when there will be no more.
     fn take_commands(&mut self) -> bool {
         loop {
             match self.queue.try_recv() {
@@ -93,7 +93,7 @@ impl MediaThread {
         }
     }
 
-    /// Returns `true` if a socket may hold more.
+    /// Takes the datagrams that wait; returns `true` if a socket may hold more.
     fn take_datagrams(&mut self) -> bool {
         let mut buffer = [0; MAX_DATAGRAM];
         let mut more = false;
@@ -107,7 +107,7 @@ impl MediaThread {
                         self.router.datagram(now, source, bound.address, bytes, &mut self.effects);
                     }
                     Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                    // The echo of a datagram that reached nobody; the next read tells more.
+                    // A datagram that we sent reached nobody; the next read tells more.
                     Err(error) => tracing::trace!(%error, "reading sound"),
                 }
                 more |= turn + 1 == MAX_BATCH;

@@ -30,7 +30,7 @@ impl MediaRouter {
         self.set_source(other, Source::Silence);
     }
 
-    /// Passes a packet of a leg on to whoever hears it; gives the leg that has something to send now.
+    /// Passes a packet of a leg on to whoever hears it; returns the leg that has something to send now.
     pub(super) fn pass_on(&mut self, now: Instant, from: LegId, packet: MediaPacket) -> Option<LegId> {
         let other = self.bridged_to(from)?;
         self.legs.get_mut(other)?.forward(now, packet).then_some(other)

@@ -1,4 +1,4 @@
-//! Whose datagram is it? All legs share one port.
+//! Finds the leg that a datagram is for, since all legs share one port.
 
 use std::{collections::HashMap, net::SocketAddr};
 
@@ -7,14 +7,14 @@ use super::super::LegId;
 /// Bytes of a STUN message before its first attribute (RFC 8489 §5).
 const STUN_HEADER: usize = 20;
 
-/// At bytes 4–7 of every STUN message.
+/// The magic cookie, at bytes 4–7 of every STUN message.
 const STUN_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
 
 /// The USERNAME attribute (RFC 8489 §14.3).
 const STUN_USERNAME: u16 = 0x0006;
 
-/// Finds legs by the ICE user fragments in their STUN requests, and by the addresses they were proved
-/// from.
+/// Finds legs by the ICE user fragments in their STUN requests, and by the addresses from which they have
+/// proved to send.
 #[derive(Debug, Default)]
 pub(super) struct Demultiplexer {
     by_ufrag: HashMap<String, LegId>,
@@ -22,7 +22,7 @@ pub(super) struct Demultiplexer {
     known: HashMap<LegId, Known>,
 }
 
-/// What leads to one leg, so that it is forgotten without a search.
+/// The keys that lead to one leg, so that they are forgotten without a search.
 #[derive(Debug, Default)]
 struct Known {
     ufrags: Vec<String>,
@@ -30,14 +30,14 @@ struct Known {
 }
 
 impl Demultiplexer {
-    /// An ICE user fragment of ours for this leg; earlier ones stay good while a restart runs.
+    /// Adds an ICE user fragment of ours for this leg; earlier ones stay valid while a restart runs.
     pub(super) fn add_ufrag(&mut self, ufrag: String, leg: LegId) {
         if self.by_ufrag.insert(ufrag.clone(), leg) != Some(leg) {
             self.known.entry(leg).or_default().ufrags.push(ufrag);
         }
     }
 
-    /// The leg proved that it sends from this address.
+    /// Notes that the leg has proved that it sends from this address.
     pub(super) fn add_address(&mut self, address: SocketAddr, leg: LegId) {
         if self.by_address.insert(address, leg) != Some(leg) {
             self.known.entry(leg).or_default().addresses.push(address);
@@ -52,7 +52,7 @@ impl Demultiplexer {
         self.by_address.get(&address).copied()
     }
 
-    /// Nothing leads to the leg any more.
+    /// Removes everything that leads to the leg.
     pub(super) fn forget(&mut self, leg: LegId) {
         let Known { ufrags, addresses } = self.known.remove(&leg).unwrap_or_default();
         for ufrag in ufrags {
@@ -83,7 +83,7 @@ pub(super) fn local_ufrag(datagram: &[u8]) -> Option<&str> {
         if u16::from_be_bytes(*kind) == STUN_USERNAME {
             return std::str::from_utf8(value).ok()?.split(':').next();
         }
-        // Attributes are filled up to a multiple of four bytes.
+        // Attributes are padded to a multiple of four bytes.
         rest = after.get(length.next_multiple_of(4)..)?;
     }
 }

@@ -33,13 +33,13 @@ const FRAME: Duration = Duration::from_millis(20);
 pub(super) struct Effects {
     /// Datagrams to send, each from the socket bound to its source.
     pub(super) transmits: Vec<Transmit>,
-    /// In the order in which they happened.
+    /// Events, in the order in which they happened.
     pub(super) events: Vec<(LegId, LegEvent)>,
 }
 
 /// All legs, and who hears whom.
 ///
-/// What a packet costs does not depend on the number of legs.
+/// The cost of a packet does not depend on the number of legs.
 pub(super) struct MediaRouter {
     settings: RtcSettings,
     legs: Legs,
@@ -110,7 +110,7 @@ impl MediaRouter {
 
     /// Takes a datagram that came from `source` to our socket at `destination`.
     ///
-    /// What belongs to no leg is dropped without a word: the port is open to the world.
+    /// A datagram that belongs to no leg is dropped silently: anybody can send to the port.
     pub(super) fn datagram(
         &mut self,
         now: Instant,
@@ -141,7 +141,7 @@ impl MediaRouter {
                 self.tick(now, id, effects);
             }
             self.next_frame += FRAME;
-            // After a stall: go on from here, without a burst of old frames.
+            // After a stall it goes on from here, without a burst of old frames.
             if self.next_frame <= now {
                 self.next_frame = now + FRAME;
             }
@@ -166,7 +166,7 @@ impl MediaRouter {
         self.settle(now, id, effects);
     }
 
-    /// Which leg a datagram is for.
+    /// The leg that a datagram is for.
     fn owner<'a>(
         &mut self,
         now: Instant,
@@ -197,7 +197,7 @@ impl MediaRouter {
         }
     }
 
-    /// Takes out what a leg has to send and to tell, and what follows from that on other legs.
+    /// Takes out what a leg has to send and to report, and what follows from that on other legs.
     fn settle(&mut self, now: Instant, first: LegId, effects: &mut Effects) {
         let mut to_drain = vec![first];
         while let Some(id) = to_drain.pop() {
@@ -209,7 +209,7 @@ impl MediaRouter {
         }
     }
 
-    /// Acts on what a leg gave; names the other leg if something was passed on to it.
+    /// Acts on what a leg gave; returns the other leg if something was passed on to it.
     fn take_output(
         &mut self,
         now: Instant,

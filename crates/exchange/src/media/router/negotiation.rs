@@ -1,4 +1,4 @@
-//! How legs come to be: offers and answers, in both directions, and telephones.
+//! How legs are opened: by offers and answers, in both directions, and for telephones.
 
 use std::time::Instant;
 
@@ -64,7 +64,7 @@ impl MediaRouter {
         let Some(leg) = self.legs.remove(id) else { return Err(OfferError::NotAwaited) };
         let other = leg.bridged_to();
         let accepted = leg.accept(now, checked).inspect_err(|_| {
-            // Nobody is left to hear.
+            // The leg is lost, so the other side no longer has anybody to hear.
             other.inspect(|other| self.unbridge(*other));
         })?;
         self.open(now, id, accepted);
@@ -79,7 +79,7 @@ impl MediaRouter {
         }
     }
 
-    /// From now on time passes for the leg.
+    /// Opens the leg: from now on time passes for it.
     fn open(&mut self, now: Instant, id: LegId, leg: Leg) {
         if self.legs.is_idle() {
             self.next_frame = now + FRAME;
@@ -87,7 +87,7 @@ impl MediaRouter {
         self.legs.insert(id, leg);
     }
 
-    /// From now on datagrams find the leg. Not before its answer: nobody could be believed.
+    /// Lets datagrams find the leg. Before its answer no sender's proof could be checked.
     fn connection_changed(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
         if let Some(endpoint) = self.legs.get_mut(id).and_then(Leg::webrtc) {
             self.demux.add_ufrag(endpoint.ufrag(), id);

@@ -21,7 +21,7 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// The leg needs the time at `deadline` at the latest.
+    /// Notes that the leg needs the time at `deadline` at the latest.
     pub(super) fn set(&mut self, leg: LegId, deadline: Instant) {
         if self.entries.get(&leg).is_some_and(|entry| *entry <= deadline) {
             return;
@@ -30,12 +30,12 @@ impl Timers {
         self.queue.push(Reverse((deadline, leg)));
     }
 
-    /// The leg is gone.
+    /// Removes a leg that is gone.
     pub(super) fn clear(&mut self, leg: LegId) {
         self.entries.remove(&leg);
     }
 
-    /// No later than the earliest deadline.
+    /// A time that is no later than the earliest deadline.
     pub(super) fn next(&self) -> Option<Instant> {
         self.queue.peek().map(|Reverse((deadline, _))| *deadline)
     }

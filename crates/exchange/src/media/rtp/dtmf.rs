@@ -8,16 +8,16 @@ const MAX_SEGMENT: u32 = 0xffff;
 
 /// Finds the start of each key press.
 ///
-/// Every packet of a press carries the time of its start, and that is all this goes by: browsers
-/// send Opus legs presses without a start packet (every one with marker and end bit set), and
-/// durations in units of another clock.
+/// Every packet of a press carries the time of its start, and only that is used: browsers send Opus legs
+/// presses without a start packet (every one with marker and end bit set), and durations in units of another
+/// clock.
 #[derive(Debug, Default)]
 pub(in crate::media) struct DtmfDetector {
     last: Option<(u32, u8)>,
 }
 
 impl DtmfDetector {
-    /// Takes one event packet; gives the key if a new press begins with it.
+    /// Takes one event packet; returns the key if a new press begins with it.
     pub(in crate::media) fn packet(&mut self, timestamp: u32, payload: &[u8]) -> Option<char> {
         let [event, _, _, _, ..] = *payload else { return None };
         let key = *KEYS.get(usize::from(event))?;

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-/// So many later packets may come before an earlier one is given up: 80 ms.
+/// How many later packets may come before an earlier one is given up: 80 ms.
 const MAX_WAITING: usize = 4;
 
 /// A packet further behind than this belongs to a stream that was numbered anew.
 const MAX_JUMP: u64 = 3_000;
 
-/// What came under one number.
+/// What came with one number.
 pub(in crate::media) enum Item<T> {
     Filled(T),
-    /// Nothing to be given out, but nothing to be waited for either.
+    /// There is nothing to give out, but nothing to wait for either.
     Empty,
 }
 

@@ -1,13 +1,13 @@
-//! Numbers the packets one leg is sent.
+//! Numbers the packets that are sent to one leg.
 //!
-//! A browser sees one RTP stream for the whole call, however often its source changes between
-//! prompts, silence and another caller. So every change of source is spliced: sequence numbers go
-//! on by one, timestamps to where the stream's clock stands, and a marker bit tells of the cut (RFC
-//! 3550 §5.1). Within a forwarded stream real gaps stay gaps, so that the receiver can conceal them.
+//! A browser sees one RTP stream for the whole call, however often its source changes between prompts,
+//! silence and another caller. So every change of source is spliced: sequence numbers go on by one,
+//! timestamps to where the stream's clock stands, and a marker bit shows the cut (RFC 3550 §5.1). Within a
+//! forwarded stream real gaps stay gaps, so that the receiver can conceal them.
 //!
-//! The clock runs from the first packet on. Counted from the last one instead, what that was late by
-//! would stay in the stream for good: a receiver holds sound back for as much, and for longer with
-//! every splice.
+//! The clock runs from the first packet on. If it ran from the last packet, the delay of that packet would
+//! stay in the stream for good: a receiver would hold sound back by that delay, and by more after every
+//! splice.
 //!
 //! No sequence number is ever used twice: SRTP's key stream depends on it.
 
@@ -18,14 +18,16 @@ use super::super::{
     packet::{MediaPacket, Stream},
 };
 
-/// One frame: what a packet moves the timestamp by at least.
+/// One frame: the least by which a packet moves the timestamp.
 const FRAME: Duration = Duration::from_millis(20);
 
-/// A stream that is further than this from the clock has left it: the machine slept, or a sender's
-/// timestamps leapt. Far below what would wrap.
+/// The greatest distance between a stream and the clock: beyond it, the machine slept, or a sender's
+/// timestamps jumped.
+///
+/// It is far below the distance at which timestamps wrap.
 const MAX_CUT: Duration = Duration::from_secs(60);
 
-/// A frame may be sent so much earlier, by the clock, than the first one was: that may have been late itself.
+/// How much earlier than the clock says a frame may be sent: the first frame may itself have been late.
 const EARLY: Duration = Duration::from_millis(5);
 
 /// A forwarded stream that jumps further than this has started anew.
@@ -37,10 +39,10 @@ const REORDER_WINDOW: u64 = 64;
 /// Header fields of one packet to send.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(in crate::media) struct RtpHeader {
-    /// Extended sequence number.
+    /// The extended sequence number.
     pub(in crate::media) sequence: u64,
     pub(in crate::media) timestamp: u32,
-    /// First packet after a cut.
+    /// Whether this is the first packet after a cut.
     pub(in crate::media) marker: bool,
 }
 
@@ -48,7 +50,7 @@ pub(in crate::media) struct RtpHeader {
 #[derive(Debug)]
 pub(in crate::media) struct RtpRewriter {
     codec: Codec,
-    /// What the stream's timestamps count from.
+    /// The point from which the stream's timestamps count.
     clock: Option<RtpClock>,
     /// The highest packet sent so far.
     last: Option<Last>,
@@ -69,11 +71,11 @@ struct Last {
     at: Instant,
 }
 
-/// How a forwarded stream is laid onto ours.
+/// How a forwarded stream is mapped to ours.
 #[derive(Debug)]
 struct Splice {
     stream: Stream,
-    /// Our numbers for the packet `first` there.
+    /// Our numbers for the packet `first` of that stream.
     sequence: u64,
     timestamp: u32,
     first: u64,
@@ -81,7 +83,7 @@ struct Splice {
     /// Packets before this one are not forwarded any more.
     floor: u64,
     newest: u64,
-    /// Bit n: `newest - n` has been dealt with.
+    /// Bit n is set if the packet `newest - n` has been dealt with.
     seen: u64,
 }
 
@@ -90,7 +92,7 @@ impl RtpRewriter {
         RtpRewriter { codec, clock: None, last: None, splice: None }
     }
 
-    /// Whether a forwarded stream is running that gave a packet within `pause`.
+    /// Whether a forwarded stream is running, and gave a packet within `pause`.
     pub(in crate::media) fn is_forwarding(&self, now: Instant, pause: Duration) -> bool {
         let fresh = self.last.is_some_and(|last| now.saturating_duration_since(last.at) < pause);
         self.splice.is_some() && fresh
@@ -190,18 +192,18 @@ impl Splice {
     }
 
     fn drop_packet(&mut self, sequence: u64) {
-        // One that comes late has its number's neighbours sent already: its gap must stay.
+        // The neighbours of a late packet's number have been sent already, so its gap must stay.
         let late = sequence <= self.newest;
         if self.take(sequence) && !late {
             self.first += 1;
-            // Stragglers from before would get numbers that are taken.
+            // Late packets from before would get numbers that are used already.
             self.floor = sequence + 1;
         }
     }
 
     /// Clock ticks since the splice, in the receiver's clock.
     ///
-    /// The difference is scaled, not the timestamp: that wraps.
+    /// The difference is scaled, and not the timestamp, because the timestamp wraps.
     fn ticks(&self, timestamp: u32, codec: Codec) -> u32 {
         let difference = i64::from(timestamp.wrapping_sub(self.first_timestamp) as i32);
         (difference * i64::from(codec.clock()) / i64::from(self.stream.codec.clock())) as u32

@@ -1,4 +1,4 @@
-//! str0m, wrapped: outside of this folder nothing touches it but tests.
+//! Wraps str0m: outside this folder only tests use it.
 
 use std::time::Instant;
 
@@ -43,7 +43,7 @@ pub(super) struct ReceivedRtp {
 /// One WebRTC connection.
 pub(super) struct RtcConnection {
     rtc: Rtc,
-    /// What we send.
+    /// The codec that we send.
     codec: Codec,
     /// Known once a line of audio is agreed on.
     payload_types: Option<PayloadTypes>,
@@ -68,9 +68,9 @@ impl RtcConnection {
         Ok((connection, answer))
     }
 
-    /// One whose answer to an offer of ours has been taken in.
+    /// A connection that has taken the answer to an offer of ours.
     pub(super) fn answered(now: Instant, rtc: Rtc, codec: Codec, mid: Mid) -> RtcConnection {
-        // str0m tells of a line of audio only where it answers.
+        // str0m reports a line of audio only if it answers.
         let payload_types = PayloadTypes::agreed(&rtc, mid);
         RtcConnection { rtc, codec, payload_types, deadline: now, failed: false }
     }
@@ -112,7 +112,7 @@ impl RtcConnection {
         }
     }
 
-    /// Sends one packet of sound; before there is a stream to send it on, drops it.
+    /// Sends one packet of sound; drops it if there is no stream to send it on yet.
     pub(super) fn send(&mut self, now: Instant, header: RtpHeader, payload: Payload) {
         let Some(payload_types) = &self.payload_types else { return };
         let Some(number) = payload_types.of(self.codec) else { return };

@@ -25,12 +25,12 @@ use super::{
     settings::RtcSettings,
 };
 
-/// A bridged leg whose other side sends nothing for so long gets silence in between.
+/// How long the other side of a bridge may send nothing before the leg gets silence.
 ///
-/// Longer than a poor network holds packets back: those are not lost.
+/// It is longer than a poor network holds packets back: those are not lost.
 const BRIDGE_PAUSE: Duration = Duration::from_millis(200);
 
-/// The same after a telephone key, in whose 160 ms a browser sends no sound.
+/// The same after a telephone key: for its 160 ms a browser sends no sound.
 const DTMF_PAUSE: Duration = Duration::from_millis(30);
 
 /// One WebRTC peer.
@@ -42,11 +42,11 @@ pub(in crate::media) struct WebRtcEndpoint {
     health: Health,
     dtmf: DtmfDetector,
     rewriter: RtpRewriter,
-    /// What the peer last spoke: where both codecs were agreed on, it may change its mind.
+    /// The codec that the peer spoke last: if both codecs were agreed on, it may change.
     spoken: Codec,
     /// How long the bridged leg may send nothing.
     pause: Duration,
-    /// From the codec of the bridged leg to ours, once it is needed.
+    /// Converts from the codec of the bridged leg to ours, once that is needed.
     transcoder: Option<Transcoder>,
     recorder: Option<Recorder>,
 }
@@ -131,22 +131,22 @@ impl WebRtcEndpoint {
         self.connection.deadline()
     }
 
-    /// A datagram from the peer.
+    /// Takes a datagram from the peer.
     pub(in crate::media) fn receive(&mut self, now: Instant, datagram: Receive<'_>) {
         self.connection.input(Input::Receive(now, datagram));
     }
 
-    /// The connection's own timers.
+    /// Runs the connection's own timers.
     pub(in crate::media) fn timeout(&mut self, now: Instant) {
         self.connection.input(Input::Timeout(now));
     }
 
-    /// What the leg hears has changed: a transcoder's state is of no use to another stream.
+    /// Notes that the leg hears something else: a transcoder's state is of no use to another stream.
     pub(in crate::media) fn source_changed(&mut self) {
         self.transcoder = None;
     }
 
-    /// 20 ms have passed: sends the next frame of our own, and looks after the peer's health.
+    /// Lets 20 ms pass: sends the next frame of our own, and checks the peer's health.
     pub(in crate::media) fn tick(
         &mut self,
         now: Instant,
@@ -166,7 +166,7 @@ impl WebRtcEndpoint {
         self.connection.send(now, header, frame);
     }
 
-    /// Sends a packet of the bridged leg; gives whether there is something to drain.
+    /// Sends a packet of the bridged leg; returns whether there is something to drain.
     pub(in crate::media) fn forward(&mut self, now: Instant, mut packet: MediaPacket) -> bool {
         let Content::Audio(payload) = std::mem::replace(&mut packet.content, Content::Dropped) else {
             self.pause = DTMF_PAUSE;
@@ -235,7 +235,7 @@ impl WebRtcEndpoint {
         output.push(EndpointOutput::Packet(packet));
     }
 
-    /// Tells the recorder, and lets go of one that has ended.
+    /// Tells the recorder, and drops it if it has ended.
     fn tell_recorder(&mut self, tell: impl FnOnce(&mut Recorder)) {
         if let Some(recorder) = &mut self.recorder {
             tell(recorder);

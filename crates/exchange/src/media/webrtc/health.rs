@@ -1,4 +1,4 @@
-//! Is the peer still there?
+//! Watches whether the peer is still there.
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ impl Health {
         Health { created: now, heard: None, suspect: false }
     }
 
-    /// ICE and DTLS are done: RTP is due from now on.
+    /// Notes that ICE and DTLS are done: RTP is due from now on.
     pub(super) fn connected(&mut self, now: Instant) {
         self.heard.get_or_insert(now);
     }
@@ -44,13 +44,13 @@ impl Health {
         self.heard.is_some()
     }
 
-    /// An RTP packet came.
+    /// Notes that an RTP packet came.
     pub(super) fn received(&mut self, now: Instant) -> Option<HealthChange> {
         self.heard = Some(now);
         std::mem::take(&mut self.suspect).then_some(HealthChange::Resumed)
     }
 
-    /// Time has passed.
+    /// Checks how long no RTP has come.
     pub(super) fn check(&mut self, now: Instant) -> Option<HealthChange> {
         let Some(heard) = self.heard else {
             let late = now.saturating_duration_since(self.created) >= CONNECT_TIMEOUT;

@@ -16,10 +16,10 @@ use super::{
     settings::{Formats, RtcSettings},
 };
 
-/// All that we speak: the answer's order decides.
+/// Everything that we speak: the answer's order decides.
 const OFFERED: Formats<'_> = Formats { codecs: &[Codec::Opus, Codec::Pcmu], dtmf_clocks: &[48_000, 8_000] };
 
-/// Has sent nothing and takes nothing: it knows nobody yet. Time does not pass for it.
+/// A connection that has sent and received nothing. It does not know its peer, and time does not pass for it.
 pub(in crate::media) struct OfferedConnection {
     rtc: Rtc,
     mid: Mid,
@@ -77,7 +77,7 @@ impl OfferedConnection {
         now: Instant,
         checked: CheckedAnswer,
     ) -> Result<RtcConnection, OfferError> {
-        // It has been asleep since the offer; its clocks start at the last time it was told.
+        // No time has passed for it since the offer, so its clocks stand at the last time it was given.
         self.rtc.handle_input(Input::Timeout(now)).map_err(refused)?;
         self.rtc.sdp_api().accept_answer(self.pending, checked.answer).map_err(refused)?;
         Ok(RtcConnection::answered(now, self.rtc, checked.codec, self.mid))

@@ -1,4 +1,4 @@
-//! The payload types of one connection: they are the peer's, and not ours.
+//! The payload types of one connection, which the peer chooses.
 
 use str0m::{
     Rtc,

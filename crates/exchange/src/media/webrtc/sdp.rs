@@ -39,7 +39,7 @@ pub(super) struct Choice {
     pub(super) codec: Codec,
     /// The clock of the telephone keys' RTP, if they are offered at all.
     ///
-    /// Exactly one is answered, the audio's own clock if it can be had: given both, browsers send
+    /// Exactly one clock is answered, the audio's own if it is offered: if both are answered, browsers send
     /// Opus legs malformed events on the 8 kHz one.
     pub(super) dtmf_clock: Option<u32>,
 }
@@ -65,7 +65,7 @@ pub(super) fn choose(offer: &SdpOffer) -> Result<Choice, OfferError> {
     let clocks = formats
         .filter(|format| format.spec().codec == CodecName::Tele)
         .map(|format| format.spec().clock_rate.get());
-    // The fitting one first, else whichever there is.
+    // The fitting clock comes first, then any other.
     let dtmf_clock = clocks.min_by_key(|clock| *clock != codec.clock());
     Ok(Choice { codec, dtmf_clock })
 }

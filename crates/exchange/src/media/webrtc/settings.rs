@@ -1,4 +1,4 @@
-//! What every connection is built from.
+//! The settings that every connection is built from.
 
 use std::{
     net::SocketAddr,
@@ -19,7 +19,7 @@ use super::{
     sdp::{OfferError, refused},
 };
 
-/// The page's statistics read round trip and loss from these reports once a second.
+/// How often reports are sent; the page's statistics read round trip and loss from them once a second.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What all connections of an engine share.
@@ -28,7 +28,7 @@ pub(in crate::media) struct RtcSettings {
     pub(in crate::media) addresses: Vec<SocketAddr>,
     /// One certificate for all: making one costs more than the rest of a call's set-up.
     pub(in crate::media) certificate: DtlsCert,
-    /// Where all encryption comes from.
+    /// The source of all encryption.
     pub(in crate::media) crypto: Arc<CryptoProvider>,
 }
 
@@ -60,7 +60,7 @@ impl RtcSettings {
             .set_ice_lite(true)
             .set_rtp_mode(true)
             .clear_codecs()
-            // Without transport-wide feedback, which costs as much as all the rest and serves video.
+            // Transport-wide feedback is left out: it costs as much as all the rest and serves video.
             .clear_extension_map()
             .set_extension(1, Extension::AudioLevel)
             .set_extension(4, Extension::RtpMid)

@@ -29,7 +29,7 @@ impl<'a> Accounts<'a> {
         self.transport.get(&format!("/{API_VERSION}/Accounts/{account_sid}.json")).await
     }
 
-    /// The account and its sub-accounts, those of this name if one is given.
+    /// The account and its sub-accounts; if a name is given, only those with that name.
     pub fn stream(&self, friendly_name: Option<&str>) -> Items<'a, Account> {
         let query = Form::new().optional("FriendlyName", friendly_name);
         Items::new(self.transport, &format!("/{API_VERSION}/Accounts.json"), &query)
@@ -50,8 +50,7 @@ resource! {
 }
 
 impl Tokens<'_> {
-    /// Makes credentials that are good for this long; for a day without. Parts of a second do not
-    /// count.
+    /// Makes credentials that are valid for `ttl`, or for a day without it. Parts of a second do not count.
     ///
     /// # Errors
     /// When the API cannot be reached, refuses, or answers something else.

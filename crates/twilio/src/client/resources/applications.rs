@@ -12,7 +12,7 @@ resource! {
 }
 
 impl<'a> Applications<'a> {
-    /// Makes an application, also when there is one of the name.
+    /// Makes an application, even if there is one with that name.
     ///
     /// # Errors
     /// When the API cannot be reached, refuses, or answers something else.
@@ -20,7 +20,7 @@ impl<'a> Applications<'a> {
         self.transport.post(&self.transport.path("Applications.json"), &settings.form()).await
     }
 
-    /// The applications, those of this name if one is given.
+    /// The applications; if a name is given, only those with that name.
     pub fn stream(&self, friendly_name: Option<&str>) -> Items<'a, Application> {
         let query = Form::new().optional("FriendlyName", friendly_name);
         Items::new(self.transport, &self.transport.path("Applications.json"), &query)
@@ -40,21 +40,20 @@ by_sid! {
     /// Deletes an application; numbers that used it go back to their own URLs.
 }
 
-/// What to set on an application or a number. `None` leaves a setting as it is; an empty text takes it
-/// away.
+/// What to set on an application or a number. `None` leaves a setting as it is; an empty text removes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VoiceSettings {
     /// Its name for people, at most 64 characters for an application's.
     pub friendly_name: Option<String>,
-    /// Asked what to do with a call.
+    /// The URL that Twilio requests to learn what to do with a call.
     pub voice_url: Option<String>,
     /// How it is requested.
     pub voice_method: Option<Method>,
-    /// Asked instead when the Voice URL fails.
+    /// The URL that Twilio requests if the Voice URL fails.
     pub voice_fallback_url: Option<String>,
     /// How it is requested.
     pub voice_fallback_method: Option<Method>,
-    /// Told when a call ends.
+    /// The URL that Twilio tells when a call ends.
     pub status_callback: Option<String>,
     /// How it is requested.
     pub status_callback_method: Option<Method>,

@@ -41,25 +41,25 @@ impl DateRange {
     }
 }
 
-/// Which calls are meant; those that fit everything that is set.
+/// Selects the calls that fit everything that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CallFilter {
-    /// Called this number, client or SIP address.
+    /// Calls to this number, client or SIP address.
     pub to: Option<String>,
-    /// Came from this number, client or SIP address.
+    /// Calls from this number, client or SIP address.
     pub from: Option<String>,
-    /// Was dialled by this leg.
+    /// Calls that this leg dialled.
     pub parent_call_sid: Option<CallSid>,
-    /// Has got this far.
+    /// Calls that have got this far.
     pub status: Option<CallStatus>,
-    /// Began in these days.
+    /// Calls that began on these days.
     pub start_time: DateRange,
-    /// Ended in these days.
+    /// Calls that ended on these days.
     pub end_time: DateRange,
 }
 
 impl CallFilter {
-    /// The calls that have got this far.
+    /// Selects the calls that have got this far.
     #[must_use]
     pub fn status(status: CallStatus) -> Self {
         Self { status: Some(status), ..Self::default() }
@@ -75,21 +75,21 @@ impl CallFilter {
     }
 }
 
-/// What is to happen to a live call.
+/// What a live call is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallUpdate {
-    /// Goes on with the document at this absolute URL.
+    /// The call goes on with the document at this absolute URL.
     Redirect {
-        /// Where it is.
+        /// The URL.
         url: String,
         /// How it is requested.
         method: Method,
     },
-    /// Goes on with this document, whose URLs must be absolute.
+    /// The call goes on with this document, whose URLs must be absolute.
     Document(Response),
-    /// Ends unless it was answered.
+    /// The call ends unless it was answered.
     Cancel,
-    /// Ends.
+    /// The call ends.
     Complete,
 }
 
@@ -108,13 +108,13 @@ impl<'a> Calls<'a> {
     /// Places a call.
     ///
     /// # Errors
-    /// When the API cannot be reached, refuses, or answers something else. Whether the call was
-    /// placed is then unknown unless the API refused it: it is not tried again.
+    /// When the API cannot be reached, refuses, or answers something else. Unless the API refused the call,
+    /// it is then unknown whether it was placed: the request is not sent again.
     pub async fn create(&self, call: &NewCall) -> Result<Call, ClientError> {
         self.transport.post(&self.transport.path("Calls.json"), &call.form()).await
     }
 
-    /// The calls that fit.
+    /// The calls that fit the filter.
     pub fn stream(&self, filter: &CallFilter) -> Items<'a, Call> {
         Items::new(self.transport, &self.transport.path("Calls.json"), &filter.query())
     }
@@ -127,7 +127,7 @@ impl<'a> Calls<'a> {
         self.stream(filter).collect().await
     }
 
-    /// The call of this SID. It may be a moment behind.
+    /// The call of this SID; its data may be a moment old.
     ///
     /// # Errors
     /// As for [`list`](Self::list); when there is none, [`ClientError::is_not_found`].
@@ -151,7 +151,7 @@ impl<'a> Calls<'a> {
         self.update(call_sid, &CallUpdate::Redirect { url: url.to_owned(), method }).await
     }
 
-    /// Hangs up.
+    /// Ends a live call.
     ///
     /// # Errors
     /// As for [`update`](Self::update).

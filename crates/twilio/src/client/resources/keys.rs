@@ -11,7 +11,7 @@ resource! {
 }
 
 impl<'a> Keys<'a> {
-    /// Makes a standard key, also when there is one of the name. Its secret comes this once.
+    /// Makes a standard key, even if there is one with that name. Only this answer holds its secret.
     ///
     /// # Errors
     /// When the API cannot be reached, refuses, or answers something else.
@@ -41,7 +41,7 @@ impl<'a> Keys<'a> {
         self.transport.get(&self.instance(api_key_sid)).await
     }
 
-    /// Gives a key another name.
+    /// Changes the name of a key.
     ///
     /// # Errors
     /// As for [`fetch`](Self::fetch).

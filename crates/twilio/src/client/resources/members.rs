@@ -14,12 +14,12 @@ pub struct Members<'a> {
     queue_sid: QueueSid,
 }
 
-/// Which caller of a queue is meant.
+/// Names a caller of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberName<'a> {
-    /// The one who is next.
+    /// The caller who is next.
     Front,
-    /// The one on this leg.
+    /// The caller on this leg.
     Call(&'a CallSid),
 }
 

@@ -39,14 +39,14 @@ macro_rules! resource {
     };
 }
 
-/// Gives such a view what can be done to one resource, named by its SID.
+/// Adds to such a view the operations on one resource, which its SID names.
 macro_rules! by_sid {
     (
         $name:ident below $folder:literal: $sid:ty => $item:ty, changed by $settings:ty;
         $(#[$deleting:meta])+
     ) => {
         impl $name<'_> {
-            /// The one of this SID.
+            /// The resource of this SID.
             ///
             /// # Errors
             /// As for [`list`](Self::list); when there is none,
@@ -55,7 +55,7 @@ macro_rules! by_sid {
                 self.transport.get(&self.instance(sid)).await
             }
 
-            /// Changes one; what is not set stays as it is.
+            /// Changes a resource; what is not set stays as it is.
             ///
             /// # Errors
             /// As for [`fetch`](Self::fetch).

@@ -10,7 +10,7 @@ resource! {
     IncomingPhoneNumbers
 }
 
-/// Which numbers are meant; those that fit everything that is set.
+/// Selects the numbers that fit everything that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PhoneNumberFilter {
     /// The number, or a pattern with `*` for any digits.
@@ -22,16 +22,16 @@ pub struct PhoneNumberFilter {
 /// Which number to buy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NumberChoice {
-    /// This one, in E.164 form.
+    /// This number, in E.164 form.
     PhoneNumber(String),
-    /// Any of this area code of the United States or Canada.
+    /// Any number of this area code of the United States or Canada.
     AreaCode(String),
 }
 
 /// What to set on a number. `None` leaves a setting as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PhoneNumberSettings {
-    /// The application whose URLs count in place of the number's own; takes a trunk away.
+    /// The application whose URLs count in place of the number's own; setting it removes a trunk.
     pub voice_application_sid: Option<ApplicationSid>,
     /// Its name, and URLs of its own.
     pub voice: VoiceSettings,
@@ -47,8 +47,8 @@ impl<'a> IncomingPhoneNumbers<'a> {
     /// Buys a number.
     ///
     /// # Errors
-    /// When the API cannot be reached, refuses, or answers something else; when there is no such
-    /// number to be had, with code 21452 or another.
+    /// When the API cannot be reached, refuses, or answers something else; when no such number is for sale,
+    /// with code 21452 or another.
     pub async fn create(
         &self,
         choice: &NumberChoice,
@@ -61,7 +61,7 @@ impl<'a> IncomingPhoneNumbers<'a> {
         self.transport.post(&self.transport.path("IncomingPhoneNumbers.json"), &form).await
     }
 
-    /// The numbers that fit.
+    /// The numbers that fit the filter.
     pub fn stream(&self, filter: &PhoneNumberFilter) -> Items<'a, IncomingPhoneNumber> {
         let query = Form::new()
             .optional("PhoneNumber", filter.phone_number.as_ref())

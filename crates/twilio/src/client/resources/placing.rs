@@ -13,11 +13,11 @@ pub struct NewCall {
     pub from: String,
     /// What the call does once it is answered.
     pub document: CallDocument,
-    /// Asked instead when that document cannot be had.
+    /// The URL that Twilio requests if that document cannot be had.
     pub fallback_url: Option<String>,
     /// How it is requested.
     pub fallback_method: Option<Method>,
-    /// Whom Twilio tells how far the call has come.
+    /// Where Twilio reports how far the call has come.
     pub status_callback: Option<StatusCallback>,
     /// Keys to send once it is answered, at most 32.
     pub send_digits: Option<String>,
@@ -50,7 +50,7 @@ pub enum CallDocument {
 }
 
 impl NewCall {
-    /// A call with everything else at Twilio's default.
+    /// A call with Twilio's defaults for everything else.
     #[must_use]
     pub fn new(to: impl Into<String>, from: impl Into<String>, document: CallDocument) -> Self {
         Self {

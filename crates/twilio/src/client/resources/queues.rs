@@ -11,7 +11,7 @@ resource! {
 }
 
 impl<'a> Queues<'a> {
-    /// Makes a queue where this many callers may wait; as many as Twilio thinks fit without.
+    /// Makes a queue in which `max_size` callers may wait; without it Twilio chooses the size.
     ///
     /// # Errors
     /// When the API cannot be reached, refuses, or answers something else; when the name is taken,

@@ -10,14 +10,14 @@ resource! {
     Recordings
 }
 
-/// Which recordings are meant; those that fit everything that is set.
+/// Selects the recordings that fit everything that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordingFilter {
-    /// Made of this call.
+    /// Recordings of this call.
     pub call_sid: Option<CallSid>,
-    /// Made of this conference.
+    /// Recordings of this conference.
     pub conference_sid: Option<ConferenceSid>,
-    /// Made in these days.
+    /// Recordings made on these days.
     pub date_created: DateRange,
 }
 
@@ -31,7 +31,7 @@ impl RecordingFilter {
 }
 
 impl<'a> Recordings<'a> {
-    /// The recordings that fit.
+    /// The recordings that fit the filter.
     pub fn stream(&self, filter: &RecordingFilter) -> Items<'a, Recording> {
         Items::new(self.transport, &self.transport.path("Recordings.json"), &filter.query())
     }

@@ -1,4 +1,4 @@
-//! How a client is set up, and what it tells about that.
+//! How a client is set up, and what it shows of that.
 
 use url::Url;
 

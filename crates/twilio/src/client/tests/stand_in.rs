@@ -1,4 +1,4 @@
-//! A server with faults made to order, and a client whose waits take no time.
+//! A server whose faults a test chooses, and a client whose waits take no time.
 
 use std::{
     future::Future,
@@ -34,7 +34,7 @@ impl Reply {
     }
 }
 
-/// A server that replies once to each of so many requests, in order, and tells what it was asked.
+/// A server that replies once to each request, in order, and keeps the requests.
 pub struct Server {
     base_url: String,
     script: JoinHandle<Script>,
@@ -75,7 +75,7 @@ impl Server {
         ClientConfig::new(account(), TOKEN.into()).base_url(base_url)
     }
 
-    /// A client that never waits, and remembers how long it would have.
+    /// A client that never waits, but records how long it would have waited.
     pub fn client(&self) -> (Client, Arc<FakeTiming>) {
         let timing = Arc::new(FakeTiming::default());
         (Client::with_timing(self.config(), timing.clone()).expect("a client"), timing)
@@ -147,7 +147,7 @@ fn reset(connection: &TcpStream) {
     socket2::SockRef::from(connection).set_linger(Some(Duration::ZERO)).expect("a socket");
 }
 
-/// A clock that moves only by waiting, and chance that always has its highest number.
+/// A clock that moves only by waiting, and randomness that always gives its highest number.
 #[derive(Debug, Default)]
 pub struct FakeTiming {
     waits: Mutex<Vec<Duration>>,

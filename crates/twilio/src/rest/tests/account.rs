@@ -1,4 +1,4 @@
-//! The resources that a set-up makes and reads.
+//! The resources that provisioning makes and reads.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::rest::*;
 
 const DATE: &str = "Tue, 04 Aug 2015 18:39:09 +0000";
 
-/// Reads a resource and writes it again, to the letter.
+/// Reads a resource, and checks that it is written back as the same JSON.
 fn read<T: Serialize + DeserializeOwned>(json: &Value) -> T {
     let resource: T = serde_json::from_value(json.clone()).expect("readable");
     assert_eq!(serde_json::to_value(&resource).expect("writable"), *json);

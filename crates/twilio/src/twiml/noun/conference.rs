@@ -1,7 +1,7 @@
 use super::StatusCallback;
 use crate::twiml::{Method, RecordingStatusCallback, Trim};
 
-/// A conference room, which is made if there is none of the name.
+/// A conference room, which is made if it does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialConference {
     /// The room's name.
@@ -14,7 +14,7 @@ pub struct DialConference {
     pub start_conference_on_enter: bool,
     /// Whether the conference ends when this party leaves (false).
     pub end_conference_on_exit: bool,
-    /// Heard before the start; empty is silence, none is Twilio's own music.
+    /// The document heard before the start; an empty one is silence, `None` is Twilio's own music.
     pub wait_url: Option<String>,
     /// How the wait document is requested (POST).
     pub wait_method: Method,
@@ -26,17 +26,17 @@ pub struct DialConference {
     pub recording_configuration_id: Option<String>,
     /// The region that mixes it.
     pub region: Option<String>,
-    /// The call (`CA…`) that alone hears this party.
+    /// The only call (`CA…`) that hears this party.
     pub coach: Option<String>,
     /// Whether silence is cut from the recording (trim-silence).
     pub trim: Trim,
-    /// Who is told of the conference's events.
+    /// Where Twilio reports the conference's events.
     pub status_callback: Option<StatusCallback>,
-    /// Whom Twilio tells about the recording.
+    /// Where Twilio reports about the recording.
     pub recording_status_callback: Option<RecordingStatusCallback>,
-    /// Told when the recording is there.
+    /// The URL that is told when the recording is there.
     pub event_callback_url: Option<String>,
-    /// `large`, `medium`, `small` or `off`.
+    /// The size of the jitter buffer: `large`, `medium`, `small` or `off`.
     pub jitter_buffer_size: Option<String>,
     /// A name for this party.
     pub participant_label: Option<String>,

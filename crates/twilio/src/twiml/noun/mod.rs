@@ -6,10 +6,10 @@ use super::Method;
 pub use conference::DialConference;
 pub use telephone::{DialNumber, DialSip, MachineDetection, MachineDetectionMode};
 
-/// Whom a `Dial` connects the caller with.
+/// What a `Dial` connects the caller with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Noun {
-    /// Whoever waits longest in a queue.
+    /// The caller who has waited longest in a queue.
     Queue(DialQueue),
     /// A browser or app.
     Client(DialClient),
@@ -33,7 +33,7 @@ macro_rules! noun_from {
 
 noun_from!(Queue(DialQueue) Client(DialClient) Number(DialNumber) Sip(DialSip) Conference(DialConference));
 
-/// Whoever waits longest in a queue; when nobody does, the next to come.
+/// The caller who has waited longest in a queue, or, if nobody waits, the next one who comes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DialQueue {
     /// The queue's name, 1 to 64 characters.
@@ -56,10 +56,10 @@ impl DialQueue {
     }
 }
 
-/// Whom Twilio tells how far a dialled leg has come.
+/// Where Twilio reports how far a dialled leg has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StatusCallback {
-    /// Requested at each of the events.
+    /// The URL that Twilio requests at each of the events.
     pub url: String,
     /// How it is requested (POST).
     pub method: Method,
@@ -72,15 +72,15 @@ pub struct StatusCallback {
 pub struct DialClient {
     /// The identity, without `client:`.
     pub identity: String,
-    /// Delivered to the browser as the call's custom parameters.
+    /// The call's custom parameters, which the browser gets.
     pub parameters: Vec<(String, String)>,
     /// A document that the called client hears before being connected.
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Whom Twilio tells how far the leg has come.
+    /// Where Twilio reports how far the leg has come.
     pub status_callback: Option<StatusCallback>,
-    /// Told instead of waking the client by push.
+    /// The URL that is told instead of waking the client by push.
     pub client_notification_url: Option<String>,
 }
 

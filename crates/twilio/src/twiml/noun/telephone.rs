@@ -15,7 +15,7 @@ pub struct DialNumber {
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Whom Twilio tells how far the leg has come.
+    /// Where Twilio reports how far the leg has come.
     pub status_callback: Option<StatusCallback>,
     /// The trunk of one's own carrier (`BY…`).
     pub byoc: Option<String>,
@@ -44,7 +44,7 @@ pub struct DialSip {
     pub url: Option<String>,
     /// How that document is requested (POST).
     pub method: Method,
-    /// Whom Twilio tells how far the leg has come.
+    /// Where Twilio reports how far the leg has come.
     pub status_callback: Option<StatusCallback>,
     /// Whether to find out if a machine answers.
     pub machine_detection: Option<MachineDetection>,
@@ -59,7 +59,7 @@ impl DialSip {
 }
 
 words! {
-    /// How long an answering machine is listened to.
+    /// How long Twilio listens for an answering machine.
     MachineDetectionMode {
         /// Until it is known whether a person or a machine answered.
         Enable = "Enable",
@@ -71,7 +71,7 @@ words! {
 /// Finds out whether a person or a machine answers (Twilio docs, "Answering machine detection").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachineDetection {
-    /// How long is listened.
+    /// How long Twilio listens.
     pub mode: MachineDetectionMode,
     /// How long to try, in seconds: 3 to 59 (30).
     pub timeout_seconds: Option<u32>,
@@ -81,7 +81,7 @@ pub struct MachineDetection {
     pub speech_end_threshold_ms: Option<u32>,
     /// Silence after which nothing is known, in milliseconds: 2,000 to 10,000 (5,000).
     pub silence_timeout_ms: Option<u32>,
-    /// Told what was found; without it the call waits until that is known.
+    /// The URL that is told what was found; without it the call waits until that is known.
     pub status_callback: Option<String>,
     /// How it is requested (POST).
     pub status_callback_method: Method,

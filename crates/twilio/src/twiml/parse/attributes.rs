@@ -31,7 +31,7 @@ impl<'a, 'input, 'd> Attributes<'a, 'input, 'd> {
         self.find(name).map(|attribute| attribute.value().to_owned())
     }
 
-    /// The value if `valid` likes it; warns of one it dislikes.
+    /// The value, if `valid` accepts it; warns of one that it does not accept.
     pub fn checked(&mut self, name: &'static str, code: u32, valid: impl Fn(&str) -> bool) -> Option<String> {
         let attribute = self.find(name)?;
         if valid(attribute.value()) {
@@ -78,7 +78,7 @@ impl<'a, 'input, 'd> Attributes<'a, 'input, 'd> {
         number
     }
 
-    /// Several words, each of which must be among those allowed; one that is not voids them all.
+    /// Several words, each of which must be among those allowed; a wrong one makes all of them void.
     pub fn events(&mut self, name: &'static str, allowed: &[&str], code: u32) -> Vec<String> {
         let Some(attribute) = self.find(name) else { return Vec::new() };
         let events: Vec<String> = attribute.value().split_whitespace().map(str::to_owned).collect();
@@ -89,13 +89,13 @@ impl<'a, 'input, 'd> Attributes<'a, 'input, 'd> {
         Vec::new()
     }
 
-    /// A method whose misspelling ends the document.
+    /// An HTTP method; a misspelt one is an error that ends the document.
     pub fn strict_method(&mut self, name: &'static str, code: u32) -> Result<Option<Method>, TwimlError> {
         let Some(attribute) = self.find(name) else { return Ok(None) };
         attribute.value().trim().parse().map(Some).map_err(|_| self.error(attribute, code))
     }
 
-    /// A URL whose misspelling ends the document. White space around it does not count.
+    /// A URL; a misspelt one is an error that ends the document. White space around it does not count.
     pub fn strict_url(&mut self, name: &'static str, code: u32) -> Result<Option<String>, TwimlError> {
         let Some(attribute) = self.find(name) else { return Ok(None) };
         let url = attribute.value().trim();
@@ -124,7 +124,7 @@ impl<'a, 'input, 'd> Attributes<'a, 'input, 'd> {
     }
 }
 
-/// Digits only: what Rust reads as a number may have a sign.
+/// Reads digits only: what Rust reads as a number may have a sign.
 fn whole_number(text: &str) -> Option<u32> {
     let digits = text.trim();
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()

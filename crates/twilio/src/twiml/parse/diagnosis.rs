@@ -3,9 +3,9 @@ use roxmltree::{Document, Node, TextPos};
 /// A place in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// From 1.
+    /// The line, from 1.
     pub line: u32,
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     pub column: u32,
 }
 
@@ -19,7 +19,7 @@ impl From<TextPos> for Position {
     }
 }
 
-/// Something in a document that Twilio reports but gets over.
+/// A fault in a document that Twilio reports but tolerates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// Twilio's number for it.
@@ -58,7 +58,7 @@ impl TwimlError {
     }
 }
 
-/// More warnings than anybody reads; the rest of a hopeless document goes unreported.
+/// How many warnings are reported, more than anybody reads; further ones are left out.
 const MAX_WARNINGS: usize = 100;
 
 /// Collects the warnings of one document.
@@ -78,7 +78,8 @@ impl<'a, 'input> Diagnosis<'a, 'input> {
 
     pub fn warn_at(&mut self, code: u32, message: String, offset: usize) {
         if self.warnings.len() < MAX_WARNINGS {
-            // Finding a line takes a pass over the text, so it waits for something to report.
+            // Finding the line needs a pass over the text, so it is done only when there is something to
+            // report.
             let position = self.document.text_pos_at(offset).into();
             self.warnings.push(Warning { code, message, position });
         }

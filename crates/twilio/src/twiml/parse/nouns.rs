@@ -116,8 +116,7 @@ fn sip<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>
     sip
 }
 
-/// Reads what is to be found out about whoever answers; the other attributes mean nothing without
-/// the first.
+/// Reads how an answering machine is detected; without the first of these attributes the others mean nothing.
 fn machine_detection(attributes: &mut Attributes<'_, '_, '_>) -> Option<MachineDetection> {
     let mode = attributes.optional_word("machineDetection", 12200);
     let timeout_seconds = attributes.number("machineDetectionTimeout", 3..=59, 12200);
@@ -178,7 +177,7 @@ fn conference<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 
     conference
 }
 
-/// Reads the three attributes that tell whom to tell about the leg.
+/// Reads the three attributes that say where to report about the leg.
 fn status_callback(attributes: &mut Attributes<'_, '_, '_>, events: &[&str]) -> Option<StatusCallback> {
     let url = attributes.text("statusCallback");
     let method = attributes.method("statusCallbackMethod", 12200);

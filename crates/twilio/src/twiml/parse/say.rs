@@ -6,7 +6,7 @@ use crate::twiml::{Say, Spoken, Ssml, SsmlTag};
 /// The longest text that is spoken, in characters.
 const MAX_SAY_CHARS: usize = 4_096;
 
-/// Directions inside directions beyond this depth go unheeded; their words are said all the same.
+/// SSML nested deeper than this is ignored; its words are still said.
 const MAX_SSML_DEPTH: u32 = 16;
 
 pub fn say<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Say {
@@ -30,7 +30,7 @@ pub fn say<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'in
     say
 }
 
-/// Reads words and SSML, but passes over all else with the words in it.
+/// Reads words and SSML, and skips everything else with the words in it.
 fn spoken<'a, 'input>(
     node: Node<'a, 'input>,
     depth: u32,
@@ -59,7 +59,7 @@ fn spoken<'a, 'input>(
     content
 }
 
-/// Adds words at the end: a comment or an unknown element does not part them.
+/// Adds words at the end: a comment or an unknown element does not separate them.
 fn say_on(content: &mut Vec<Spoken>, words: &str) {
     if words.is_empty() {
         return;
@@ -94,7 +94,7 @@ fn ssml<'a, 'input>(
     element
 }
 
-/// Takes the white space off both ends of what is said.
+/// Removes the white space at both ends of what is said.
 fn trim(content: &mut Vec<Spoken>) {
     if let Some(Spoken::Text(text)) = content.first_mut() {
         *text = text.trim_start().to_owned();

@@ -28,7 +28,7 @@ pub fn check_queue_name(
     Ok(())
 }
 
-/// Reads the three attributes that tell whom to tell about a recording.
+/// Reads the three attributes that say where to report about a recording.
 pub fn recording_status_callback(
     attributes: &mut Attributes<'_, '_, '_>,
     code: u32,

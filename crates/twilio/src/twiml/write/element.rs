@@ -13,7 +13,7 @@ impl Element {
         Self { name, start: format!("<{name}"), content: None }
     }
 
-    /// Writes the attribute if there is a value, be it empty.
+    /// Writes the attribute if there is a value, even an empty one.
     pub fn optional(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {
             self.start.push(' ');

@@ -1,4 +1,4 @@
-//! Members taken out of a queue by REST.
+//! Members that REST takes out of a queue.
 
 use super::*;
 

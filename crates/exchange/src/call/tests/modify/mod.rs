@@ -1,4 +1,4 @@
-//! Calls taken elsewhere by REST, from every state a call can be.
+//! Calls redirected by REST, from every state a call can be in.
 
 mod members;
 
@@ -50,11 +50,11 @@ impl TestExchange {
     }
 }
 
-/// A state, a exchange with a call there, and the requests when it is taken elsewhere, with the result
+/// A state, an exchange with a call in it, and the requests when the call is redirected, with the result that
 /// each tells.
 type Case = (&'static str, TestExchange, Phone, Vec<(&'static str, Option<&'static str>)>);
 
-/// Each state a call can be in, and what is asked when it is taken elsewhere.
+/// Each state a call can be in, and what is requested when it is redirected.
 fn places() -> Vec<Case> {
     let mut places = Vec::new();
     let plain = vec![("/elsewhere", None)];

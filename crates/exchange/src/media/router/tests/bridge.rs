@@ -49,7 +49,7 @@ fn nobody_can_tell_prompt_bridge_and_prompt_apart_by_the_numbers() {
         let packets = world.received(a);
         assert_unbroken(&packets);
         assert!(from(b, &packets) > 90);
-        // What the timestamps say is what the clock says.
+        // The timestamps agree with the clock.
         let (first, last) = (&packets[0], &packets[packets.len() - 1]);
         let ticks = f64::from(last.timestamp.wrapping_sub(first.timestamp));
         let told = ticks / f64::from(world.browser(a).codec().clock());

@@ -73,20 +73,20 @@ pub(super) struct Browser {
     pub(super) ice: IceConnectionState,
     /// What it says, one frame every 20 ms, over and over; empty is a stopped microphone.
     pub(super) says: Vec<Payload>,
-    /// In place of the codec it prefers.
+    /// The codec it speaks in place of the one it prefers.
     pub(super) speaks: Option<Codec>,
     said: usize,
     next_frame: Instant,
     sequence: u64,
     timestamp: u32,
-    /// Cut off from the network.
+    /// Whether it is cut off from the network.
     pub(super) unplugged: bool,
     pub(super) received: Vec<Received>,
     deadline: Instant,
 }
 
 impl Browser {
-    /// One that calls, and its offer.
+    /// A browser that calls, and its offer.
     pub(super) fn new(
         now: Instant,
         address: &str,
@@ -100,7 +100,7 @@ impl Browser {
         (Browser::at(now, address, rtc, mid, Some(pending)), offer.to_sdp_string())
     }
 
-    /// One that is called, and its answer; like all browsers it takes the active part of DTLS.
+    /// A browser that is called, and its answer; like all browsers it takes the active part of DTLS.
     pub(super) fn called(
         now: Instant,
         address: &str,
@@ -128,7 +128,7 @@ impl Browser {
             speaks: None,
             said: 0,
             next_frame: now,
-            // High, to see that numbers are not passed on as they are.
+            // A high number shows whether numbers are passed on as they are.
             sequence: 60_000,
             timestamp: u32::MAX - 48_000,
             unplugged: false,
@@ -156,7 +156,7 @@ impl Browser {
         offer.to_sdp_string()
     }
 
-    /// What gathering gives after a restart's answer was accepted.
+    /// Gathers a candidate, as browsers do after a restart's answer was accepted.
     pub(super) fn gather(&mut self) {
         self.rtc.add_local_candidate(Candidate::host(self.address, "udp").expect("a candidate"));
     }
@@ -183,7 +183,7 @@ impl Browser {
         self.agreed().into_iter().filter_map(codec).collect()
     }
 
-    /// What it speaks.
+    /// The codec it speaks.
     pub(super) fn codec(&self) -> Codec {
         self.speaks.unwrap_or_else(|| *self.codecs().first().expect("a codec was agreed on"))
     }
@@ -227,7 +227,7 @@ impl Browser {
         self.next_frame = now + Duration::from_millis(160);
     }
 
-    /// A packet that holds nothing, as browsers send to probe the network.
+    /// Sends a packet that holds nothing, as browsers do to probe the network.
     pub(super) fn probe(&mut self, now: Instant) {
         let number = self.sound();
         self.write(now, number, self.timestamp, false, &[]);
@@ -248,7 +248,7 @@ impl Browser {
         self.timestamp = self.timestamp.wrapping_add(packets as u32 * self.codec().frame_ticks());
     }
 
-    /// Says its next frame so much later.
+    /// Says its next frame this much later.
     pub(super) fn pause(&mut self, time: Duration) {
         self.next_frame += time;
     }
@@ -264,7 +264,7 @@ impl Browser {
         self.deadline = now;
     }
 
-    /// Speaks, lets time pass, and gives what is to be sent.
+    /// Speaks, lets time pass, and returns what is to be sent.
     pub(super) fn advance(&mut self, now: Instant) -> Vec<Transmit> {
         while self.connected && !self.says.is_empty() && self.next_frame <= now {
             let payload = self.says[self.said % self.says.len()].clone();

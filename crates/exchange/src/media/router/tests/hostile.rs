@@ -1,4 +1,4 @@
-//! Datagrams and offers from those who mean no good.
+//! Datagrams and offers from attackers.
 
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn garbage_from_strangers_and_from_the_peers_own_address_disturbs_nothing() {
         &[0],
         &[0; 20],
         b"\x00\x01\x00\x08\x21\x12\xa4\x42abcdefghijkl\x00\x06\x00\x04none",
-        // A DTLS record that is none, and a close alert without encryption.
+        // An invalid DTLS record, and a close alert without encryption.
         &[22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 1, 0, 4, 1, 2, 3, 4],
         &[21, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0],
         // RTP and RTCP without a valid tag.

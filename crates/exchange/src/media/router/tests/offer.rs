@@ -10,7 +10,7 @@ fn lines<'a>(offer: &'a str, start: &str) -> Vec<&'a str> {
     offer.split("\r\n").filter(|line| line.starts_with(start)).collect()
 }
 
-/// Packets of what the harness lets this leg say.
+/// How many packets hold what the harness lets this leg say.
 fn from(leg: LegId, world: &mut World, heard_by: LegId) -> usize {
     let packets = world.received(heard_by);
     packets.iter().filter(|packet| packet.payload.starts_with(&[0x78, leg.0 as u8])).count()
@@ -62,7 +62,7 @@ fn either_part_of_dtls_is_left_to_the_browser() {
     for part in ["passive", "active"] {
         let mut world = World::new();
         let (leg, offer) = world.ring();
-        // Told so, the browser takes the other part.
+        // If the offer names a part, the browser takes the other one.
         let answer = world.pick_up(&offer.replace("actpass", part), OPUS_FIRST);
         world.accept_answer(leg, &answer).expect("the answer is taken");
         world.connect(leg);

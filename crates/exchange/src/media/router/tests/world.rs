@@ -23,7 +23,7 @@ pub(super) struct World {
     pub(super) now: Instant,
     pub(super) router: MediaRouter,
     browsers: Vec<Browser>,
-    /// What was told, answers to the commands apart.
+    /// The reported events, without the answers to commands.
     pub(super) events: Vec<(LegId, LegEvent)>,
 }
 
@@ -227,7 +227,7 @@ impl World {
     }
 }
 
-/// A clip of so many frames.
+/// A clip of this many frames.
 pub(super) fn clip(frames: usize) -> Arc<Clip> {
     let sound: Vec<i16> = (0..frames * 160).map(|n| (n % 97) as i16 * 50).collect();
     Arc::new(Clip::from_pcm(&sound, 8_000).expect("encodes"))
