@@ -40,6 +40,19 @@ impl SignedRequest {
         })
     }
 
+    /// Reads as [`read`](Self::read) does, for a call that can be served without it; logs why it cannot be read.
+    pub(crate) fn read_or_warn<T>(&self) -> Option<T>
+    where
+        T: for<'a> TryFrom<&'a Params, Error = WebhookError>,
+    {
+        T::try_from(&self.params)
+            .inspect_err(|error| {
+                let call = self.params.get("CallSid");
+                tracing::warn!(call.sid = call, %error, "a signed webhook is understood only in part");
+            })
+            .ok()
+    }
+
     /// Reads what the webhook tells, with one of the typed readers of `twilio`.
     pub(crate) fn read<T>(&self) -> Result<T, InvalidWebhook>
     where

@@ -65,9 +65,7 @@ pub(crate) async fn wait(State(studio): State<Studio>, request: SignedRequest) -
 pub(crate) async fn whisper(State(studio): State<Studio>, request: SignedRequest) -> Answer {
     let call = request.call()?;
     // When it cannot be told which leg took the caller, the studio knows whose turn it is.
-    let taken = DequeueRequest::try_from(&request.params)
-        .inspect_err(|error| tracing::warn!(%error, "it cannot be told who took a caller"))
-        .ok();
+    let taken: Option<DequeueRequest> = request.read_or_warn();
     tracing::info!(call.sid = %call, "a caller is taken");
     Ok(Twiml(studio.whisper(&call, taken.as_ref())))
 }
@@ -112,9 +110,7 @@ pub(crate) async fn direct(State(studio): State<Studio>, request: SignedRequest)
 /// `/voice/direct/ended`: the DJ has hung up, or did not answer; then the caller goes to the queue.
 pub(crate) async fn direct_ended(State(studio): State<Studio>, request: SignedRequest) -> Answer {
     // When it cannot be told how the ringing ended, the caller is put into the queue.
-    let result = DialResult::try_from(&request.params)
-        .inspect_err(|error| tracing::warn!(%error, "it cannot be told how a direct call ended"))
-        .ok();
+    let result: Option<DialResult> = request.read_or_warn();
     let status = result.map(|result| {
         tracing::info!(call.sid = %result.call.call_sid, status = %result.status, "a direct call is over");
         result.status
@@ -128,18 +124,15 @@ pub(crate) async fn status(
     request: SignedRequest,
 ) -> Result<StatusCode, InvalidWebhook> {
     let call = request.call()?;
-    match StatusCallbackRequest::try_from(&request.params) {
-        Ok(callback) => {
-            tracing::info!(
-                call.sid = %call,
-                call.status = %callback.call.call_status,
-                call.duration_seconds = callback.call_duration_seconds,
-                "a call's status came in"
-            );
-            studio.status(&callback);
-        }
-        // A status that is not known ends no call, and Twilio needs no second try.
-        Err(error) => tracing::warn!(call.sid = %call, %error, "a call's status cannot be understood"),
+    // A status that is not known ends no call, and Twilio needs no second try.
+    if let Some(callback) = request.read_or_warn::<StatusCallbackRequest>() {
+        tracing::info!(
+            call.sid = %call,
+            call.status = %callback.call.call_status,
+            call.duration_seconds = callback.call_duration_seconds,
+            "a call's status came in"
+        );
+        studio.status(&callback);
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use super::{
     clock::MonotonicClock,
     handle::{ExchangeHandle, Message, Placed},
     prompts::Prompts,
-    recorder::Recorder,
+    recording_writer::RecordingWriter,
     tts::TextToSpeech,
     webhook_client::WebhookClient,
 };
@@ -38,7 +38,7 @@ struct Running {
     engine: Engine,
     webhooks: WebhookClient,
     prompts: Prompts,
-    recorder: Recorder,
+    recorder: RecordingWriter,
     handle: ExchangeHandle,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
     /// Where the events of each call by telephone are sent.
@@ -61,7 +61,7 @@ impl ExchangeActor {
             clock,
             engine,
             prompts: Prompts::new(webhooks.clone(), tts)?,
-            recorder: Recorder::new(recordings, handle.clone()),
+            recorder: RecordingWriter::new(recordings, handle.clone()),
             webhooks,
             handle: handle.clone(),
             outboxes: HashMap::new(),

@@ -9,7 +9,7 @@ mod clock;
 mod directory_writer;
 mod handle;
 mod prompts;
-mod recorder;
+mod recording_writer;
 mod tts;
 mod webhook_client;
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Writes recordings to their folder, outside the exchange's task, because files are slow.
-pub(super) struct Recorder {
+pub(super) struct RecordingWriter {
     folder: Folder,
     handle: ExchangeHandle,
     jobs: mpsc::UnboundedSender<Job>,
@@ -21,7 +21,7 @@ enum Job {
     Erase(RecordingSid),
 }
 
-impl Recorder {
+impl RecordingWriter {
     pub(super) fn new(folder: Folder, handle: ExchangeHandle) -> Self {
         let (jobs, mut waiting) = mpsc::unbounded_channel();
         tokio::spawn({
