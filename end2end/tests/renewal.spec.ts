@@ -5,7 +5,7 @@ import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 import { cutSockets, keepSockets, listenIn, type Sent } from "../fixtures/sockets.ts";
 import { readToken } from "../fixtures/token.ts";
 
-const LIFETIME_SECONDS = 20;
+const LIFETIME_SECONDS = 15;
 
 test.use({ settings: { TOKEN_LIFETIME: String(LIFETIME_SECONDS) } });
 

@@ -1,11 +1,5 @@
 //! JSON between the pages and the server, in both directions and on every path.
-//!
-//! In the browser the browser's own parser reads it. That costs a page nothing, while `serde_json`'s
-//! reader with its copies for each type would be a tenth of all that a page loads, and
-//! `serde-wasm-bindgen` a twentieth.
 
-#[cfg(any(target_arch = "wasm32", test))]
-mod reader;
 #[cfg(test)]
 mod tests;
 
@@ -46,10 +40,7 @@ where
 ///
 /// If the text is not JSON, or has another shape.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Malformed> {
-    #[cfg(target_arch = "wasm32")]
-    return T::deserialize(reader::JsonReader(js_sys::JSON::parse(text).map_err(|_| Malformed)?));
-    #[cfg(not(target_arch = "wasm32"))]
-    return serde_json::from_str(text).map_err(|_| Malformed);
+    serde_json::from_str(text).map_err(|_| Malformed)
 }
 
 /// Writes a value.

@@ -1,58 +1,19 @@
-use serde_json::Value;
 use show::{
     Board, CallFrame, Estimate, LinesNotice, ListenerCall, ListenerStatus, LiveFrame, QueueReading,
     QueueState, QueueStatistics, Refusal, ShowOptions, Timestamp, Update, UpstreamStatus, VoiceToken,
 };
 
-use super::{
-    reader::{JsonReader, Node},
-    *,
-};
+use super::*;
 use crate::{
     LoginSession,
     error::RequestError,
     pages::gallery::{Scene, notice},
 };
 
-/// `serde_json` stands for the browser's parser.
-impl Node for Value {
-    fn is_null(&self) -> bool {
-        Self::is_null(self)
-    }
-
-    fn truth(&self) -> Option<bool> {
-        self.as_bool()
-    }
-
-    fn number(&self) -> Option<f64> {
-        self.as_f64()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.as_str().map(str::to_owned)
-    }
-
-    fn item(&self, index: u32) -> Option<Self> {
-        self.as_array()?.get(usize::try_from(index).ok()?).cloned()
-    }
-
-    fn field(&self, name: &str) -> Option<Self> {
-        self.as_object()?.get(name).cloned()
-    }
-
-    fn first_name(&self) -> Option<String> {
-        self.as_object()?.keys().next().cloned()
-    }
-}
-
-fn read_as_in_a_browser<T: DeserializeOwned>(text: &str) -> Result<T, Malformed> {
-    T::deserialize(JsonReader(serde_json::from_str::<Value>(text).map_err(|_| Malformed)?))
-}
-
 #[track_caller]
 fn arrives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(sent: T) {
     let text = write(&sent).expect("JSON");
-    assert_eq!(read_as_in_a_browser(&text), Ok(sent), "{text}");
+    assert_eq!(read(&text), Ok(sent), "{text}");
 }
 
 #[test]
@@ -117,19 +78,18 @@ fn what_server_functions_answer_arrives() {
 
 #[test]
 fn an_option_that_is_not_there_has_its_default() {
-    let read: ShowOptions =
-        read_as_in_a_browser(r#"{"host":"Ada","from_a_newer_server":[1]}"#).expect("options");
+    let read: ShowOptions = read(r#"{"host":"Ada","from_a_newer_server":[1]}"#).expect("options");
     assert_eq!(read, ShowOptions { host: "Ada".into(), ..ShowOptions::default() });
 }
 
 #[test]
 fn what_has_another_shape_is_refused() {
     for text in ["", "{", "[]", "7", "\"beat\"", "{}", r#"{"beat":-1}"#, r#"{"beat":1.5}"#, r#"{"tick":1}"#] {
-        assert_eq!(read_as_in_a_browser::<LiveFrame>(text), Err(Malformed), "{text}");
+        assert_eq!(read::<LiveFrame>(text), Err(Malformed), "{text}");
     }
     for text in [r#"{"seq":1}"#, "null", "[1,2,3]", "true"] {
-        assert_eq!(read_as_in_a_browser::<Board>(text), Err(Malformed), "{text}");
+        assert_eq!(read::<Board>(text), Err(Malformed), "{text}");
     }
-    assert_eq!(read_as_in_a_browser::<u8>("256"), Err(Malformed));
-    assert_eq!(read_as_in_a_browser::<bool>("1"), Err(Malformed));
+    assert_eq!(read::<u8>("256"), Err(Malformed));
+    assert_eq!(read::<bool>("1"), Err(Malformed));
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A text that is empty is off: nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct ShowOptions {
     /// The show's name, as listeners see and hear it.
     pub show_name: String,
