@@ -16,7 +16,7 @@ test.use({
   show: { dj_whisper: "", caller_whisper: "", goodbye: "" },
 });
 
-test("how soon a press brings the DJ the next voice", async ({ newUser, exchange }) => {
+test("how soon a press brings the DJ the next voice", { tag: "@audio" }, async ({ newUser, exchange }) => {
   test.setTimeout(PRESSES * 20_000 + 60_000);
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
