@@ -7,6 +7,9 @@ import { lengthOfSpeech } from "../fixtures/speech.ts";
 
 const CLOSED = "Sorry, dear listener, the studio takes no more calls tonight. Write to us instead.";
 
+/** A page without a call asks every ten seconds how the lines are. */
+const ASKED_AGAIN = { timeout: 15_000 };
+
 const lines = (dj: User) => dj.page.getByRole("switch", { name: "Lines" });
 
 test.use({ show: { dj_whisper: "", caller_whisper: "", closed_message: CLOSED } });
@@ -27,7 +30,7 @@ test("closed lines turn newcomers away with the show's own words, keep who waits
   await dj.page.keyboard.press("Space");
   await expect(lines(dj)).not.toBeChecked();
   await expect(lines(dj)).toHaveText(/closed/);
-  await expect(late.page.getByRole("region", { name: "Your call" })).toContainText("Lines closed");
+  await expect(late.page.getByRole("region", { name: "Your call" })).toContainText("Lines closed", ASKED_AGAIN);
 
   const rang = await pageTime(late.page);
   await late.button("Call the Studio").click();

@@ -19,10 +19,10 @@ use crate::server_fns::lines_notice;
 
 /// The interval at which the page polls.
 const POLL_INTERVAL_MS: u32 = 250;
-/// Polls between two requests for the lines' notice while no socket brings it; there are many listeners.
-const POLLS_PER_NOTICE: u32 = 40;
-/// Polls after the end of a call until its socket is closed: it brings the outcome.
-const POLLS_AFTER_CALL: u32 = 60;
+/// The interval at which the lines' notice is requested while no socket brings it; there are many listeners.
+const NOTICE_INTERVAL_MS: f64 = 10_000.0;
+/// How long a call's socket stays open after the call: it brings the outcome.
+const OUTCOME_MS: f64 = 15_000.0;
 
 /// Runs a listener's page for as long as it lives.
 pub(super) fn run(listener: ListenerPage) {
@@ -65,7 +65,8 @@ async fn poll(
     in_call: Memo<bool>,
     wake_lock: StoredValue<Option<WakeLock>, LocalStorage>,
 ) {
-    let (mut since_notice, mut since_call) = (0, 0);
+    // By the clock, since a busy browser polls late.
+    let (mut last_notice, mut last_call) = (PageTime::now(), PageTime::now());
     let mut was_hidden = false;
     loop {
         TimeoutFuture::new(POLL_INTERVAL_MS).await;
@@ -83,13 +84,16 @@ async fn poll(
             wake_lock.try_set_value(Some(WakeLock::hold()));
         }
         was_hidden = hidden;
-        since_call = if in_call { 0 } else { since_call + 1 };
-        if since_call == POLLS_AFTER_CALL {
+        let now = PageTime::now();
+        if in_call {
+            last_call = now;
+        } else if stream.is_wanted() && now - last_call >= OUTCOME_MS {
             stream.end();
         }
-        since_notice = if stream.is_wanted() { 0 } else { since_notice + 1 };
-        if since_notice == POLLS_PER_NOTICE {
-            since_notice = 0;
+        if stream.is_wanted() {
+            last_notice = now;
+        } else if now - last_notice >= NOTICE_INTERVAL_MS {
+            last_notice = now;
             if let Ok(notice) = lines_notice().await {
                 listener.apply(ListenerEvent::Notice(notice));
             }
