@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::{
     Config,
-    config::{Account, PublicUrl},
+    config::{AccountSource, PublicUrl},
     router::EXCHANGE_PATH,
 };
 
@@ -33,7 +33,7 @@ impl Telephony {
         address: SocketAddr,
     ) -> anyhow::Result<Self> {
         match &config.account {
-            Account::Twilio(account) => Ok(Self {
+            AccountSource::Twilio(account) => Ok(Self {
                 settings: TwilioSettings {
                     account_sid: account.credentials.account_sid.clone(),
                     auth_token: account.credentials.auth_token.clone(),
@@ -46,7 +46,7 @@ impl Telephony {
                 webhook_base: public_url.clone(),
                 exchange: None,
             }),
-            Account::Embedded => embedded(config, address).await,
+            AccountSource::Embedded => embedded(config, address).await,
         }
     }
 
@@ -60,7 +60,7 @@ impl Telephony {
 /// proxy in front of it.
 async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Telephony> {
     let here = PublicUrl::of_listener(address);
-    let exchange = Exchange::start(exchange::Config {
+    let exchange = Exchange::start(exchange::ExchangeConfig {
         data_dir: config.data_dir.clone(),
         voice_url: Url::parse(&here.join(routes::VOICE))?,
         api_url: Url::parse(&here.join(EXCHANGE_PATH))?,

@@ -7,9 +7,9 @@ use std::time::Duration;
 use divan::{Bencher, black_box};
 use exchange::{
     MonotonicTime,
-    call::{Action, CallChange, CallController, Document, FetchId, Input, Next, Request, Settings},
+    call::{Action, CallChange, CallController, CallSettings, Document, FetchId, Input, Next, Request},
     media::{LegEvent, LegId, PlayId},
-    signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, SessionId},
+    signalling::{CallMessage, CallName, ClientMessage, Invite, InvitedCall, SessionId},
     store::{
         directory::{Adopted, Directory},
         recordings::Catalogue,
@@ -57,7 +57,7 @@ impl Bench {
             next += 1;
             u128::from(next).to_be_bytes()
         });
-        let settings = Settings { account, api_url: url("/exchange") };
+        let settings = CallSettings { account, api_url: url("/exchange") };
         let controller = CallController::new(settings, directory, Catalogue::default(), random);
         let mut bench = Self { controller, now, sessions: 0 };
         bench.controller.create_queue(now, "line", Some(5_000)).expect("made");
@@ -85,7 +85,7 @@ impl Bench {
             parameters: Vec::new(),
             reconnect: None,
         };
-        let new = NewCall {
+        let new = InvitedCall {
             application: application(),
             identity: Some("somebody".to_owned()),
             signed_parameters: Vec::new(),

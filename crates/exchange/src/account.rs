@@ -17,7 +17,7 @@ use crate::store::private_file;
 ///
 /// It is made at the first start and kept in `account.json`, readable by its owner alone.
 #[derive(Debug, Clone)]
-pub struct Account {
+pub struct OwnAccount {
     /// The account.
     pub sid: AccountSid,
     /// Signs webhooks and capability tokens; the password of the REST API.
@@ -64,7 +64,7 @@ struct Stored {
     application_sid: ApplicationSid,
 }
 
-impl Account {
+impl OwnAccount {
     /// Reads the account kept in `folder`, or makes one there.
     ///
     /// `random` gives the bytes of new identifiers and secrets; it is not called when an account exists.
@@ -119,7 +119,7 @@ impl Account {
     }
 }
 
-impl From<Stored> for Account {
+impl From<Stored> for OwnAccount {
     fn from(stored: Stored) -> Self {
         Self {
             sid: stored.account_sid,
@@ -131,7 +131,7 @@ impl From<Stored> for Account {
     }
 }
 
-impl TokenSecrets for Account {
+impl TokenSecrets for OwnAccount {
     fn api_key_secret(&self, sid: &ApiKeySid) -> Option<SecretString> {
         (*sid == self.api_key).then(|| self.api_key_secret.clone())
     }
@@ -159,8 +159,8 @@ mod tests {
     fn the_account_made_at_first_start_is_kept() {
         let folder = tempfile::tempdir().expect("folder");
         let inside = folder.path().join("exchange");
-        let made = Account::load_or_create(&inside, &mut counting()).expect("made");
-        let again = Account::load_or_create(&inside, &mut || panic!("nothing new is made")).expect("read");
+        let made = OwnAccount::load_or_create(&inside, &mut counting()).expect("made");
+        let again = OwnAccount::load_or_create(&inside, &mut || panic!("nothing new is made")).expect("read");
         assert_eq!(made.sid, again.sid);
         assert_eq!(made.auth_token.expose_secret(), again.auth_token.expose_secret());
         assert_eq!(made.api_key_secret.expose_secret(), again.api_key_secret.expose_secret());
@@ -170,7 +170,7 @@ mod tests {
     fn only_the_owner_may_read_it() {
         let folder = tempfile::tempdir().expect("folder");
         let inside = folder.path().join("exchange");
-        Account::load_or_create(&inside, &mut counting()).expect("made");
+        OwnAccount::load_or_create(&inside, &mut counting()).expect("made");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!(mode(&inside), 0o700);
         assert_eq!(mode(&inside.join("account.json")), 0o600);
@@ -181,14 +181,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("account.json");
         fs::write(&path, "{\"account_sid\": \"AC1\"").expect("written");
-        let error = Account::load_or_create(folder.path(), &mut counting()).expect_err("damaged");
+        let error = OwnAccount::load_or_create(folder.path(), &mut counting()).expect_err("damaged");
         assert!(matches!(error, AccountError::Damaged { .. }), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("there"), "{\"account_sid\": \"AC1\"");
     }
 
     #[test]
     fn printing_an_account_shows_no_secret() {
-        let account = Account::make(&mut counting());
+        let account = OwnAccount::make(&mut counting());
         let shown = format!("{account:?}");
         assert!(!shown.contains(account.auth_token.expose_secret()));
         assert!(!shown.contains(account.api_key_secret.expose_secret()));

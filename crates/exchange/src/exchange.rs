@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    Account,
-    call::{CallController, Random, Settings},
+    OwnAccount,
+    call::{CallController, CallSettings, Random},
     media::{Engine, MediaConfig},
     rest::{self, RestState},
     runtime::{DirectoryWriter, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
@@ -26,7 +26,7 @@ use crate::{
 
 /// How an exchange is to run.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub struct ExchangeConfig {
     /// Where its account is kept; made if missing.
     pub data_dir: PathBuf,
     /// Where the application's first document is.
@@ -43,7 +43,7 @@ pub struct Config {
 
 /// A running exchange. Dropping it ends every call.
 pub struct Exchange {
-    account: Arc<Account>,
+    account: Arc<OwnAccount>,
     media: Vec<SocketAddr>,
     router: Router,
     handle: ExchangeHandle,
@@ -56,14 +56,14 @@ impl Exchange {
     ///
     /// # Errors
     /// When its account cannot be read or made, or its UDP port is taken.
-    pub async fn start(config: Config) -> anyhow::Result<Self> {
+    pub async fn start(config: ExchangeConfig) -> anyhow::Result<Self> {
         let clock = MonotonicClock::start();
         let folder = config.data_dir.join("exchange");
         let store = DirectoryStore::new(&folder);
         let (account, mut directory, recordings, kept) = tokio::task::spawn_blocking({
             let store = store.clone();
             move || {
-                let account = Account::load_or_create(&folder, &mut random_bytes)?;
+                let account = OwnAccount::load_or_create(&folder, &mut random_bytes)?;
                 let directory = store.load(&account.sid)?;
                 let recordings = Folder::open(folder.join("recordings"))?;
                 let kept = recordings.load(&account.sid)?;
@@ -80,7 +80,7 @@ impl Exchange {
         let engine = Engine::start(media, events)
             .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
         let addresses = engine.local_addrs().to_vec();
-        let settings = Settings { account: account.sid.clone(), api_url: config.api_url };
+        let settings = CallSettings { account: account.sid.clone(), api_url: config.api_url };
         let random: Random = Box::new(random_bytes);
         let cancelled = CancellationToken::new();
         let recorded = Catalogue::new(kept, DISK_LIMIT);
@@ -129,7 +129,7 @@ impl Exchange {
 
     /// The account and its secrets, for the application embedded with the exchange.
     #[must_use]
-    pub fn account(&self) -> &Account {
+    pub fn account(&self) -> &OwnAccount {
         &self.account
     }
 

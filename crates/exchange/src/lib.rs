@@ -31,8 +31,8 @@ pub mod store;
 mod telephone;
 pub mod twiml;
 
-pub use account::{Account, AccountError};
-pub use exchange::{Config, Exchange};
+pub use account::{AccountError, OwnAccount};
+pub use exchange::{Exchange, ExchangeConfig};
 pub use monotonic_time::MonotonicTime;
 pub use runtime::TextToSpeech;
 pub use speech::Voice;

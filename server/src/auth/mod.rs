@@ -35,10 +35,10 @@ const MAX_ATTEMPTS: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
 /// Decides who is the DJ; clones share their state.
 #[derive(Clone)]
 pub struct Auth {
-    inner: Arc<Inner>,
+    inner: Arc<AuthInner>,
 }
 
-struct Inner {
+struct AuthInner {
     passphrase: Option<SecretString>,
     trusted_proxies: TrustedProxies,
     public_url: PublicUrl,
@@ -75,7 +75,7 @@ impl Auth {
         randomness: Arc<dyn Randomness>,
     ) -> Self {
         Self {
-            inner: Arc::new(Inner {
+            inner: Arc::new(AuthInner {
                 passphrase,
                 trusted_proxies,
                 public_url,

@@ -7,7 +7,7 @@ use simulator::SimulatorOptions;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{Config, Server, config::Account};
+use crate::{Config, Server, config::AccountSource};
 
 /// What `greenroom serve` takes.
 #[derive(Debug, Default, clap::Args)]
@@ -21,7 +21,7 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outcome> {
     ensure!(
-        !args.rehearse || matches!(config.account, Account::Embedded),
+        !args.rehearse || matches!(config.account, AccountSource::Embedded),
         "--rehearse would ring through the account at Twilio, which real listeners use; unset every TWILIO_… \
          setting to rehearse on the embedded exchange"
     );

@@ -19,7 +19,7 @@ use super::{
 
 /// Which telephone exchange takes the calls.
 #[derive(Debug, Clone)]
-pub enum Account {
+pub enum AccountSource {
     /// Twilio's, under this account.
     Twilio(Box<TwilioAccount>),
     /// The one in this process, which makes an account of its own.
@@ -57,7 +57,7 @@ const SETTINGS: [&SettingKey; 6] = [
     TWILIO_REST_URL,
 ];
 
-impl Account {
+impl AccountSource {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         if SETTINGS.iter().all(|key| settings.text(key).is_none()) {
             return Ok(Self::Embedded);

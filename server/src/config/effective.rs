@@ -36,8 +36,8 @@ impl Config {
             key if key == LISTENER_CALLS_PER_MINUTE => self.access.listener_calls_per_minute.to_string(),
             key if key == TRUSTED_PROXIES => listed(&self.access.trusted_proxies),
             key if key == TWILIO_REST_URL => match &self.account {
-                Account::Twilio(account) => account.credentials.rest_url.to_string(),
-                Account::Embedded => "–".to_owned(),
+                AccountSource::Twilio(account) => account.credentials.rest_url.to_string(),
+                AccountSource::Embedded => "–".to_owned(),
             },
             _ => "–".to_owned(),
         }
@@ -66,13 +66,13 @@ impl fmt::Display for Effective<'_> {
             )?;
         }
         let exchange = match &self.config.account {
-            Account::Twilio(account) if account.api_key.is_some() => {
+            AccountSource::Twilio(account) if account.api_key.is_some() => {
                 "Calls go through Twilio; browsers get access tokens."
             }
-            Account::Twilio(_) => {
+            AccountSource::Twilio(_) => {
                 "Calls go through Twilio; browsers get capability tokens, since TWILIO_API_KEY is not set."
             }
-            Account::Embedded => {
+            AccountSource::Embedded => {
                 "Calls go through the embedded exchange, since no TWILIO_… setting is there."
             }
         };

@@ -28,7 +28,7 @@ use twilio::{
 use self::keys::*;
 
 pub use access::{AccessConfig, WebOrigin, WebOriginError};
-pub use account::{Account, AccountCredentials, TwilioAccount};
+pub use account::{AccountCredentials, AccountSource, TwilioAccount};
 pub use effective::Effective;
 pub use error::ConfigError;
 pub use keys::{KEYS, SettingKey};
@@ -57,7 +57,7 @@ pub struct Config {
     /// Where the embedded exchange and browsers send each other audio.
     pub media: MediaSettings,
     /// Which telephone exchange takes the calls.
-    pub account: Account,
+    pub account: AccountSource,
     /// How often the show is compared with what the REST API shows.
     pub check_interval: Duration,
     /// How long the tokens of our own pages live.
@@ -87,7 +87,7 @@ impl Config {
     /// # Errors
     /// Names the setting that is wrong or missing and where it was read.
     pub fn read(site: LeptosOptions, settings: &Settings) -> Result<Self, ConfigError> {
-        let account = Account::read(settings)?;
+        let account = AccountSource::read(settings)?;
         Ok(Self {
             http_address: settings
                 .parsed(GREENROOM_ADDR, "an IP address and a port")?
@@ -121,7 +121,7 @@ impl Config {
 impl QueueConfig {
     const DEFAULT_NAME: &str = "radio-callin-queue";
 
-    fn read(settings: &Settings, account: &Account) -> Result<Self, ConfigError> {
+    fn read(settings: &Settings, account: &AccountSource) -> Result<Self, ConfigError> {
         Ok(Self {
             name: queue_name(settings)?,
             read_interval: Duration::from_secs(
@@ -130,23 +130,23 @@ impl QueueConfig {
                         text.parse().ok().filter(|seconds| (1..=60).contains(seconds))
                     })?
                     .unwrap_or(match account {
-                        Account::Twilio(_) => 2,
+                        AccountSource::Twilio(_) => 2,
                         // Requests cost nothing there, so the queue is read for everybody who asks.
-                        Account::Embedded => 0,
+                        AccountSource::Embedded => 0,
                     }),
             ),
         })
     }
 }
 
-fn check_interval(settings: &Settings, account: &Account) -> Result<Duration, ConfigError> {
+fn check_interval(settings: &Settings, account: &AccountSource) -> Result<Duration, ConfigError> {
     let seconds = settings.read_as(SHOW_CHECK_SECONDS, "seconds from 1 to 60", |text| {
         text.parse().ok().filter(|seconds| (1..=60).contains(seconds))
     })?;
     Ok(Duration::from_secs(seconds.unwrap_or(match account {
         // Each check makes three requests, and Twilio limits how many run at once.
-        Account::Twilio(_) => 10,
-        Account::Embedded => 2,
+        AccountSource::Twilio(_) => 10,
+        AccountSource::Embedded => 2,
     })))
 }
 

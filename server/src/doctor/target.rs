@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use exchange::Account as ExchangeAccount;
+use exchange::OwnAccount;
 use studio::ApiKey;
 use twilio::sid::ApplicationSid;
 use url::Url;
@@ -8,7 +8,7 @@ use url::Url;
 use super::speech;
 use crate::{
     Config,
-    config::{Account, AccountCredentials, PublicUrl},
+    config::{AccountCredentials, AccountSource, PublicUrl},
     router::EXCHANGE_PATH,
 };
 
@@ -46,7 +46,7 @@ impl DoctorTarget {
     pub fn of(config: &Config) -> anyhow::Result<Self> {
         let queue_name = config.queue.name.clone();
         match &config.account {
-            Account::Twilio(account) => Ok(Self {
+            AccountSource::Twilio(account) => Ok(Self {
                 credentials: account.credentials.clone(),
                 api_key: account.api_key.clone(),
                 application_sid: account.application_sid.clone(),
@@ -55,12 +55,12 @@ impl DoctorTarget {
                 at_twilio: true,
                 speech_program: None,
             }),
-            Account::Embedded => {
+            AccountSource::Embedded => {
                 let folder = config.data_dir.join("exchange");
                 if !folder.join("account.json").is_file() {
                     return Err(NotStarted.into());
                 }
-                let account = ExchangeAccount::load_or_create(&folder, &mut || [0; 16])?;
+                let account = OwnAccount::load_or_create(&folder, &mut || [0; 16])?;
                 // The exchange and the studio reach each other where the server listens.
                 let here = PublicUrl::of_listener(config.http_address);
                 Ok(Self {

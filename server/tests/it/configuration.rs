@@ -8,7 +8,7 @@ use std::{
 use secrecy::ExposeSecret;
 use server::{
     Config,
-    config::{Account, ConfigError, PublicUrl, Settings},
+    config::{AccountSource, ConfigError, PublicUrl, Settings},
 };
 use show::Role;
 
@@ -42,7 +42,7 @@ const SERVICE: &str =
 #[test]
 fn with_nothing_set_the_exchange_is_embedded_and_everything_has_a_default() {
     let config = read(&[]).expect("defaults");
-    assert!(matches!(config.account, Account::Embedded));
+    assert!(matches!(config.account, AccountSource::Embedded));
     assert_eq!(config.http_address, site().site_addr);
     assert_eq!(config.public_url, None);
     assert_eq!(config.data_dir, Path::new("data"));
@@ -93,13 +93,13 @@ fn an_empty_variable_counts_as_not_set() {
     let config = read(&[("QUEUE", ""), ("TWILIO_AUTH_TOKEN", " "), ("MEDIA_PORT", "")]);
     let config = config.expect("defaults");
     assert_eq!(config.queue.name, "radio-callin-queue");
-    assert!(matches!(config.account, Account::Embedded));
+    assert!(matches!(config.account, AccountSource::Embedded));
 }
 
 #[test]
 fn a_complete_account_is_twilios() {
     let config = read(&ACCOUNT).expect("an account");
-    let Account::Twilio(account) = config.account else { panic!("{:?}", config.account) };
+    let AccountSource::Twilio(account) = config.account else { panic!("{:?}", config.account) };
     assert_eq!(account.credentials.account_sid.as_str(), "AC00000000000000000000000000000001");
     assert_eq!(account.credentials.auth_token.expose_secret(), "the token");
     assert_eq!(account.credentials.rest_url.as_str(), "https://api.twilio.com/");
@@ -113,7 +113,7 @@ fn a_complete_account_is_twilios() {
 fn an_account_does_without_an_api_key() {
     let [sid, token, _, _, application] = ACCOUNT;
     let config = read(&[sid, token, application]).expect("an account");
-    assert!(matches!(config.account, Account::Twilio(account) if account.api_key.is_none()));
+    assert!(matches!(config.account, AccountSource::Twilio(account) if account.api_key.is_none()));
 }
 
 #[test]

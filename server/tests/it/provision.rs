@@ -50,7 +50,7 @@ impl Station {
         let data = TempDir::new().expect("a folder");
         let server = start(&data).await;
         let account =
-            exchange::Account::load_or_create(&data.path().join("exchange"), &mut || panic!("made"))
+            exchange::OwnAccount::load_or_create(&data.path().join("exchange"), &mut || panic!("made"))
                 .expect("made");
         let token = account.auth_token.expose_secret().to_owned();
         Self { _data: data, server, sid: account.sid.to_string(), token }

@@ -18,13 +18,13 @@ const MAX_POLLS: u32 = 25;
 const POLL_INTERVAL_MS: u32 = 40;
 
 /// A Device of the SDK whose microphone and speaker can be selected.
-pub(super) struct Device {
+pub(super) struct PhoneDevice {
     pub(super) sdk: sdk::Device,
     /// Whether a selection is under way: one at a time, else an earlier one could end last.
     selecting: Cell<bool>,
 }
 
-impl Device {
+impl PhoneDevice {
     /// Makes a Device for a token.
     pub(super) fn new(
         voice_token: &VoiceToken,
@@ -67,7 +67,7 @@ impl Device {
 
 impl VoiceClient {
     /// The present Device, or a new one.
-    pub(super) async fn device(self) -> Result<Rc<Device>, VoiceError> {
+    pub(super) async fn device(self) -> Result<Rc<PhoneDevice>, VoiceError> {
         if let Some(device) = self.held_device() {
             return Ok(device);
         }
@@ -75,19 +75,19 @@ impl VoiceClient {
         if let Some(device) = self.held_device() {
             return Ok(device);
         }
-        let device = Rc::new(Device::new(&voice_token, move |event| self.device_reports(event))?);
+        let device = Rc::new(PhoneDevice::new(&voice_token, move |event| self.device_reports(event))?);
         self.held.try_update_value(|held| held.device = Some(Rc::clone(&device)));
         self.keep_renewed(&device);
         Ok(device)
     }
 
-    pub(super) fn held_device(self) -> Option<Rc<Device>> {
+    pub(super) fn held_device(self) -> Option<Rc<PhoneDevice>> {
         self.held.try_with_value(|held| held.device.clone()).flatten()
     }
 
     /// Selects what the user chose, as far as it is plugged in. Selecting a microphone opens it, so that
     /// is done for calls only.
-    pub(super) async fn select_devices(self, device: &Device, for_call: bool) {
+    pub(super) async fn select_devices(self, device: &PhoneDevice, for_call: bool) {
         while device.selecting.replace(true) {
             TimeoutFuture::new(POLL_INTERVAL_MS).await;
         }

@@ -21,7 +21,7 @@ use voice::{
 };
 
 use self::{
-    calls::CallAttempt, device::Device, direct::RingingCall, preflight::TestCall, sound::Sounding,
+    calls::CallAttempt, device::PhoneDevice, direct::RingingCall, preflight::TestCall, sound::Sounding,
     token::CurrentToken,
 };
 use super::Signals;
@@ -43,7 +43,7 @@ pub(super) struct VoiceClient {
 struct VoiceResources {
     call: Option<Rc<Call>>,
     ringing: Vec<RingingCall>,
-    device: Option<Rc<Device>>,
+    device: Option<Rc<PhoneDevice>>,
     test: Option<TestCall>,
     /// Counts test calls, so that a late report of one is not taken for a report of the next.
     tests: u32,

@@ -14,7 +14,7 @@ use voice::{
     sdk::{self, Call, CallReport, ensure_supported},
 };
 
-use super::{VoiceClient, device::Device};
+use super::{VoiceClient, device::PhoneDevice};
 
 /// The longest time for a test call: announcement, recording and playback take less.
 const TEST_CALL_TIMEOUT_MS: u32 = 60_000;
@@ -23,7 +23,7 @@ const TEST_CALL_TIMEOUT_MS: u32 = 60_000;
 pub(super) struct TestCall {
     id: u32,
     call: Option<Rc<Call>>,
-    device: Option<Rc<Device>>,
+    device: Option<Rc<PhoneDevice>>,
     /// Kept open until the SDK has opened it too, so that a browser that asks each time asks once.
     microphone: Option<Microphone>,
     gauge: Gauge,
@@ -61,7 +61,7 @@ impl VoiceClient {
         }
     }
 
-    pub(super) fn test_device(self) -> Option<Rc<Device>> {
+    pub(super) fn test_device(self) -> Option<Rc<PhoneDevice>> {
         self.held.try_with_value(|held| held.test.as_ref().and_then(|test| test.device.clone())).flatten()
     }
 
@@ -74,7 +74,8 @@ impl VoiceClient {
         if self.with_test(id, |_| ()).is_none() {
             return Ok(());
         }
-        let device = Rc::new(Device::new(&voice_token, move |event| self.test_device_reports(id, event))?);
+        let device =
+            Rc::new(PhoneDevice::new(&voice_token, move |event| self.test_device_reports(id, event))?);
         self.with_test(id, |test| test.device = Some(Rc::clone(&device)));
         self.select_devices(&device, true).await;
         if self.with_test(id, |_| ()).is_none() {

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use show::{Role, VoiceToken};
 use voice::{PageTime, Renewal, VoiceError};
 
-use super::{VoiceClient, device::Device, storage};
+use super::{VoiceClient, device::PhoneDevice, storage};
 use crate::{
     error::RequestError,
     server_fns::{dj_token, listener_token, renew_dj_token, renew_listener_token},
@@ -71,7 +71,7 @@ impl VoiceClient {
     }
 
     /// Renews the token whenever that is due, for as long as the Device exists.
-    pub(super) fn keep_renewed(self, device: &Rc<Device>) {
+    pub(super) fn keep_renewed(self, device: &Rc<PhoneDevice>) {
         let device = Rc::downgrade(device);
         spawn_local(async move {
             while device.strong_count() > 0 {

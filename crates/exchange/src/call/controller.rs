@@ -3,7 +3,7 @@ use twilio::sid::{CallSid, QueueSid, RecordingSid};
 use super::{
     action::Action,
     call::{Call, Due},
-    exchange_state::{ExchangeState, Random, Settings},
+    exchange_state::{CallSettings, ExchangeState, Random},
     input::Input,
     interpreter,
     modify::{self, CallChange, ModifyError, RedirectedMember},
@@ -37,7 +37,7 @@ pub struct CallController {
 impl CallController {
     /// A controller without calls.
     #[must_use]
-    pub fn new(settings: Settings, directory: Directory, recordings: Catalogue, random: Random) -> Self {
+    pub fn new(settings: CallSettings, directory: Directory, recordings: Catalogue, random: Random) -> Self {
         Self { exchange: ExchangeState::new(settings, directory, recordings, random) }
     }
 

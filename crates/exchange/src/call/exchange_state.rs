@@ -25,14 +25,14 @@ pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;
 
 /// The settings of an exchange, which are given once.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct CallSettings {
     /// The account all calls belong to.
     pub account: AccountSid,
     /// The URL below which others reach the REST API; the absolute URLs of recordings begin with it.
     pub api_url: Url,
 }
 
-impl Settings {
+impl CallSettings {
     /// Where the sound of a recording is; `.wav` may be added.
     pub(super) fn recording_url(&self, sid: &RecordingSid) -> String {
         let base = self.api_url.as_str().trim_end_matches('/');
@@ -44,7 +44,7 @@ impl Settings {
 pub(super) struct ExchangeState {
     pub(super) directory: Directory,
     pub(super) catalogue: Catalogue,
-    pub(super) settings: Settings,
+    pub(super) settings: CallSettings,
     pub(super) calls: CallRegistry,
     pub(super) queues: Queues,
     pub(super) active_recordings: ActiveRecordings,
@@ -58,7 +58,7 @@ pub(super) struct ExchangeState {
 
 impl ExchangeState {
     pub(super) fn new(
-        settings: Settings,
+        settings: CallSettings,
         directory: Directory,
         catalogue: Catalogue,
         random: Random,

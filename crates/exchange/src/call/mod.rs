@@ -46,7 +46,7 @@ mod verbs;
 pub use action::{Action, Notification, Sound};
 pub use call::Call;
 pub use controller::CallController;
-pub use exchange_state::{Random, Settings};
+pub use exchange_state::{CallSettings, Random};
 pub use input::{Document, FetchFailure, FetchId, Input, RecordingError, Request, SoundError};
 pub use modify::{CallChange, ModifyError, Next, RedirectedMember};
 pub use queue::{Member, Queue, QueueError};

@@ -7,7 +7,7 @@ use twilio::sid::CallSid;
 use super::{
     action::Action,
     call::Call,
-    exchange_state::{ExchangeState, Settings},
+    exchange_state::{CallSettings, ExchangeState},
     input::{FetchId, Request},
     state::{CallState, ExtraParameters, QueueExit, QueueStay},
 };
@@ -109,7 +109,7 @@ fn whisper_parameters(peer: &CallSid, exit: &QueueExit) -> ExtraParameters {
 /// The parameters of a request about `call`, sorted by name as Twilio sends them.
 ///
 /// `extra`, about a queue or a dial, outranks what the browser chose.
-fn parameters(settings: &Settings, call: &Call, extra: &ExtraParameters) -> Vec<(String, String)> {
+fn parameters(settings: &CallSettings, call: &Call, extra: &ExtraParameters) -> Vec<(String, String)> {
     let mut all: BTreeMap<String, String> =
         call.parameters().iter().filter(|(name, _)| !RESERVED.contains(&name.as_str())).cloned().collect();
     let to = all.get("To").or_else(|| all.get("Called")).cloned().unwrap_or_else(|| call.to().to_owned());

@@ -15,12 +15,12 @@ use super::{
 use crate::{
     MonotonicTime,
     media::{LegId, OfferError},
-    signalling::{CallName, Fault, NewCall, ServerFrame, SessionId},
+    signalling::{CallName, Fault, InvitedCall, ServerFrame, SessionId},
 };
 
 /// A browser calls an application.
-pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: NewCall) {
-    let NewCall { application, identity, signed_parameters, invite } = new;
+pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: InvitedCall) {
+    let InvitedCall { application, identity, signed_parameters, invite } = new;
     let Some(urls) = exchange.directory.voice_urls(&application) else {
         let message = "The token names an application that is not there, or has no Voice URL";
         tracing::warn!(%application, "{message}");

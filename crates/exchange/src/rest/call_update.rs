@@ -5,7 +5,7 @@ use twilio::{error_code, rest::ApiError};
 use super::request::target;
 use crate::{
     call::{CallChange, Next},
-    store::directory::Form,
+    store::directory::ResourceForm,
 };
 
 /// Twilio's limit on a document sent with a request, in characters.
@@ -17,7 +17,7 @@ const INLINE_LIMIT: usize = 4_000;
 /// `FallbackUrl`, `StatusCallback` and `TimeLimit` may stand beside it. `StatusCallbackEvent` has nothing to
 /// choose from: the call's end is the only event that is left to come.
 /// Source: Twilio's Call resource, "Update a Call".
-pub(super) fn call_change(form: &Form) -> Result<CallChange, ApiError> {
+pub(super) fn call_change(form: &ResourceForm) -> Result<CallChange, ApiError> {
     let given = |name: &str| form.get(name).filter(|value| !value.is_empty());
     let document = target(form, "Url", "Method")?;
     let next = match (given("Status"), document, given("Twiml")) {
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn read(form: &str) -> Result<CallChange, u32> {
-        call_change(&Form::parse(form.as_bytes())).map_err(|error| error.code)
+        call_change(&ResourceForm::parse(form.as_bytes())).map_err(|error| error.code)
     }
 
     fn next(form: &str) -> Option<Next> {

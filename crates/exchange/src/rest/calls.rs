@@ -14,14 +14,14 @@ use super::{
     RestState,
     call_update::call_change,
     error::{RestError, not_found},
-    filter::CallFilter,
+    filter::CallQuery,
     paging::page,
     queues::date,
     request::{query, resource},
 };
 use crate::{
     call::{self, Forgotten, ModifyError},
-    store::directory::Form,
+    store::directory::ResourceForm,
 };
 
 /// What a call has below its own path.
@@ -37,7 +37,7 @@ const SUBRESOURCES: [&str; 9] = [
     "user_defined_message_subscriptions",
 ];
 
-/// `GET /Calls.json`, newest first, those that fit the [`CallFilter`].
+/// `GET /Calls.json`, newest first, those that fit the [`CallQuery`].
 pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Json<Page<Call>>, RestError> {
     let query = query(&uri);
     let account = state.keyring.account().sid.clone();
@@ -47,7 +47,7 @@ pub(super) async fn list(State(state): State<RestState>, uri: Uri) -> Result<Jso
             controller.calls().map(|call| call_json(call, &account)).collect::<Vec<_>>()
         })
         .await?;
-    let wanted = CallFilter::read(&query);
+    let wanted = CallQuery::read(&query);
     calls.retain(|call| wanted.fits(call));
     let path = format!("{}.json", list_path(&state.keyring.account().sid));
     page(calls, |call| call.sid.to_string(), &path, &query).map(Json)
@@ -76,7 +76,7 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Result<Json<Call>, RestError> {
     let sid: CallSid = resource(&segment, &uri)?;
-    let change = call_change(&Form::parse(&body))?;
+    let change = call_change(&ResourceForm::parse(&body))?;
     let account = state.keyring.account().sid.clone();
     let updated = state.handle.ask(move |controller, now| {
         controller.update_call(now, &sid, change)?;

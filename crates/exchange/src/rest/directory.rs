@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     exchange::random_bytes,
-    store::directory::{Form, Resource},
+    store::directory::{Resource, ResourceForm},
 };
 
 /// The routes of one kind, below the account.
@@ -43,7 +43,7 @@ async fn create<R: Resource>(
     State(state): State<RestState>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<R>), RestError> {
-    let form = Form::parse(&body);
+    let form = ResourceForm::parse(&body);
     let made = state.change(move |directory, now| Ok(directory.create::<R>(random_bytes, &form, now)?));
     Ok((StatusCode::CREATED, Json(made.await?)))
 }
@@ -67,7 +67,7 @@ async fn update<R: Resource>(
     body: Bytes,
 ) -> Result<Json<R::Shown>, RestError> {
     let sid: R::Sid = resource(&segment, &uri)?;
-    let form = Form::parse(&body);
+    let form = ResourceForm::parse(&body);
     let changed = state.change(move |directory, now| {
         directory.update::<R>(&sid, &form, now)?.ok_or_else(|| not_found(&uri))
     });

@@ -9,11 +9,11 @@ use twilio::rest::{Call, Rfc2822};
 
 /// Which calls a list is to show: those that fit every parameter of the query.
 #[derive(Debug)]
-pub(super) struct CallFilter<'q> {
+pub(super) struct CallQuery<'q> {
     query: &'q [(String, String)],
 }
 
-impl<'q> CallFilter<'q> {
+impl<'q> CallQuery<'q> {
     pub(super) const fn read(query: &'q [(String, String)]) -> Self {
         Self { query }
     }

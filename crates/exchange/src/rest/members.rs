@@ -17,7 +17,7 @@ use super::{
     queues::{date, list_path, seconds},
     request::{parent, query, resource, target},
 };
-use crate::{MonotonicTime, store::directory::Form};
+use crate::{MonotonicTime, store::directory::ResourceForm};
 
 /// `GET /Queues/{QueueSid}/Members.json`
 pub(super) async fn list(
@@ -59,7 +59,7 @@ pub(super) async fn update(
 ) -> Result<Json<Member>, RestError> {
     let queue: QueueSid = parent(&segment, &uri)?;
     let member = name(&member, &uri)?;
-    let target = target(&Form::parse(&body), "Url", "Method")?;
+    let target = target(&ResourceForm::parse(&body), "Url", "Method")?;
     let target = target.ok_or_else(|| ApiError::new(400, error_code::INVALID_URL, "Url is required"))?;
     let account = state.keyring.account().sid.clone();
     let redirected = state.handle.ask(move |controller, now| {

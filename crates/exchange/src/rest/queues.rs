@@ -19,7 +19,7 @@ use super::{
 use crate::{
     MonotonicTime,
     call::{self, QueueError},
-    store::directory::Form,
+    store::directory::ResourceForm,
 };
 
 /// `GET /Queues.json`
@@ -40,7 +40,7 @@ pub(super) async fn create(
     State(state): State<RestState>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Queue>), RestError> {
-    let form = Form::parse(&body);
+    let form = ResourceForm::parse(&body);
     let Some(name) = form.get("FriendlyName").map(str::to_owned) else {
         return Err(ApiError::new(400, error_code::INVALID_PARAMETER, "FriendlyName is required").into());
     };
@@ -61,7 +61,7 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Result<Json<Queue>, RestError> {
     let sid: QueueSid = resource(&segment, &uri)?;
-    let form = Form::parse(&body);
+    let form = ResourceForm::parse(&body);
     let max_size = max_size(&form)?;
     let account = state.keyring.account().sid.clone();
     let changed = state.handle.ask(move |controller, now| {
@@ -82,7 +82,7 @@ pub(super) async fn delete(
     if deleted.map_err(refusal)? { Ok(StatusCode::NO_CONTENT) } else { Err(not_found(&uri)) }
 }
 
-fn max_size(form: &Form) -> Result<Option<u32>, RestError> {
+fn max_size(form: &ResourceForm) -> Result<Option<u32>, RestError> {
     let size = form.get("MaxSize").map(str::parse).transpose();
     size.map_err(|_| {
         RestError(ApiError::new(400, error_code::INVALID_PARAMETER, "MaxSize must be a whole number"))

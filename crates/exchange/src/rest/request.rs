@@ -7,7 +7,7 @@ use twilio::{error_code, rest::ApiError, twiml::Method};
 use url::Url;
 
 use super::error::{RestError, not_found};
-use crate::{store::directory::Form, twiml::Target};
+use crate::{store::directory::ResourceForm, twiml::Target};
 
 /// Reads the identifier in the last part of a path, `QU….json`.
 ///
@@ -28,7 +28,7 @@ pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
 
 /// Reads an absolute http URL and the method it is to be asked with, POST unless one is given.
 /// A URL that is missing or empty is none.
-pub(super) fn target(form: &Form, url: &str, method: &str) -> Result<Option<Target>, ApiError> {
+pub(super) fn target(form: &ResourceForm, url: &str, method: &str) -> Result<Option<Target>, ApiError> {
     let asked = form.get(method).filter(|method| !method.is_empty());
     let Ok(asked) = asked.map(str::parse::<Method>).transpose() else {
         return Err(ApiError::new(400, error_code::INVALID_METHOD, format!("{method} must be GET or POST")));

@@ -80,7 +80,7 @@ mod tests {
     use twilio::{rest::NewKey, sid::AccountSid};
 
     use super::*;
-    use crate::{MonotonicTime, store::directory::Form};
+    use crate::{MonotonicTime, store::directory::ResourceForm};
 
     #[tokio::test]
     async fn of_many_changes_at_once_the_last_is_the_one_on_disk() {
@@ -92,7 +92,7 @@ mod tests {
         let now = MonotonicTime::from_unix_millis(0);
         let mut pending = Vec::new();
         for round in 0..200 {
-            let form = Form::parse(format!("FriendlyName=key{round}").as_bytes());
+            let form = ResourceForm::parse(format!("FriendlyName=key{round}").as_bytes());
             directory.create::<NewKey>(|| [3; 16], &form, now).expect("made");
             pending.push(writer.write(directory.clone()));
             if round % 7 == 0 {

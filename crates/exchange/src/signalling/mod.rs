@@ -7,5 +7,7 @@ mod session;
 mod websocket;
 
 pub use frame::{CallMessage, CallName, ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
-pub use session::{ClientMessage, HEARTBEAT_INTERVAL, NewCall, Output, Session, SessionId, Verdict};
+pub use session::{
+    ClientMessage, HEARTBEAT_INTERVAL, InvitedCall, Output, Session, SessionId, VerifiedToken,
+};
 pub(crate) use websocket::{SignalState, signal};

@@ -42,7 +42,7 @@ pub enum ClientMessage {
     /// It wants to be rung under the name in its token, or (`None`) no longer wants to be rung.
     Register(Option<String>),
     /// It makes a call.
-    Invite(NewCall),
+    Invite(InvitedCall),
     /// It comes back to a call.
     Resume {
         /// The holder's signed name.
@@ -63,7 +63,7 @@ pub enum ClientMessage {
 
 /// A call that a browser makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCall {
+pub struct InvitedCall {
     /// The application the token names.
     pub application: ApplicationSid,
     /// The signed name of the caller; anonymous without one.
@@ -75,7 +75,7 @@ pub struct NewCall {
 }
 
 /// The result of checking a token: what it allows, or why it is refused.
-pub type Verdict = Result<Claims, TokenError>;
+pub type VerifiedToken = Result<Claims, TokenError>;
 
 /// The protocol state of one socket: its client, the client's token, and how long it has been silent.
 ///
@@ -135,7 +135,7 @@ impl Session {
         &mut self,
         now: MonotonicTime,
         text: &str,
-        verify: &dyn Fn(&str) -> Verdict,
+        verify: &dyn Fn(&str) -> VerifiedToken,
     ) -> Vec<Output> {
         self.last_heard = now;
         let frame = match ClientFrame::parse(text) {
@@ -160,8 +160,8 @@ impl Session {
         }
     }
 
-    fn listen(&mut self, now: MonotonicTime, verdict: Verdict) -> Vec<Output> {
-        let refused = match verdict {
+    fn listen(&mut self, now: MonotonicTime, verified: VerifiedToken) -> Vec<Output> {
+        let refused = match verified {
             Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
                 code: error_code::JWT_INVALID,
                 message: "The token's identity holds more than letters, digits and _".into(),
@@ -206,7 +206,7 @@ impl Session {
                 Self::decline(invite.call, error_code::JWT_EXPIRED, "The token has expired")
             }
             ClientFrame::Invite(invite) => match &claims.outgoing {
-                Some(outgoing) => vec![Output::Message(ClientMessage::Invite(NewCall {
+                Some(outgoing) => vec![Output::Message(ClientMessage::Invite(InvitedCall {
                     application: outgoing.application_sid.clone(),
                     identity: claims.identity.clone(),
                     signed_parameters: outgoing.params.clone(),

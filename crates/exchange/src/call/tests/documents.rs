@@ -54,7 +54,7 @@ fn a_signed_parameter_outranks_the_browser_s() {
     let mut exchange = TestExchange::new();
     exchange.input(invite(
         SessionId(9),
-        NewCall {
+        InvitedCall {
             application: application(),
             identity: None,
             signed_parameters: vec![("desk".to_owned(), "main".to_owned())],
@@ -178,7 +178,7 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
 
 fn with_application(change: &str) -> TestExchange {
     let mut exchange = TestExchange::new();
-    let form = crate::store::directory::Form::parse(change.as_bytes());
+    let form = crate::store::directory::ResourceForm::parse(change.as_bytes());
     let now = exchange.now;
     exchange
         .controller
@@ -229,7 +229,7 @@ fn an_application_that_is_not_there_takes_no_call() {
     let mut exchange = TestExchange::new();
     exchange.input(invite(
         SessionId(9),
-        NewCall {
+        InvitedCall {
             application: ApplicationSid::from_random_bytes([77; 16]),
             identity: None,
             signed_parameters: Vec::new(),

@@ -21,13 +21,13 @@ use twilio::{
 use url::Url;
 
 use super::{
-    Action, CallController, Document, FetchFailure, FetchId, Input, Notification, RecordingError, Request,
-    Settings, SoundError, state::CallState,
+    Action, CallController, CallSettings, Document, FetchFailure, FetchId, Input, Notification,
+    RecordingError, Request, SoundError, state::CallState,
 };
 use crate::{
     MonotonicTime,
     media::{LegEvent, LegId, LossReason, OfferError, PlayId},
-    signalling::{CallMessage, CallName, ClientMessage, Invite, NewCall, ServerFrame, SessionId},
+    signalling::{CallMessage, CallName, ClientMessage, Invite, InvitedCall, ServerFrame, SessionId},
     store::{
         directory::{Adopted, Directory},
         recordings::Catalogue,
@@ -42,7 +42,7 @@ pub(super) fn application() -> ApplicationSid {
     ApplicationSid::from_random_bytes([2; 16])
 }
 
-pub(super) fn invite(session: SessionId, new: NewCall) -> Input {
+pub(super) fn invite(session: SessionId, new: InvitedCall) -> Input {
     Input::Client { session, message: ClientMessage::Invite(new) }
 }
 
@@ -96,7 +96,10 @@ impl TestExchange {
         });
         Self {
             controller: CallController::new(
-                Settings { account, api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL") },
+                CallSettings {
+                    account,
+                    api_url: Url::parse("http://127.0.0.1:3000/exchange").expect("a URL"),
+                },
                 directory,
                 Catalogue::default(),
                 random,
@@ -142,7 +145,7 @@ impl TestExchange {
         let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         self.input(invite(
             session,
-            NewCall {
+            InvitedCall {
                 application: application(),
                 identity: Some(identity.to_owned()),
                 signed_parameters: Vec::new(),
@@ -286,7 +289,7 @@ fn call_with_offer(exchange: &mut TestExchange, offer: &str) -> Phone {
     let session = SessionId(77);
     exchange.input(invite(
         session,
-        NewCall {
+        InvitedCall {
             application: application(),
             identity: Some("dj_1".to_owned()),
             signed_parameters: Vec::new(),

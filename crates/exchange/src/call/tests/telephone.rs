@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     call::{PhoneCall, Sound},
-    store::directory::Form,
+    store::directory::ResourceForm,
 };
 use twilio::rest::IncomingPhoneNumber;
 
@@ -88,8 +88,9 @@ fn putting_it_down_while_it_rings_or_waits_leaves_nothing() {
 #[test]
 fn a_number_of_the_directory_leads_where_it_says() {
     let mut exchange = TestExchange::new();
-    let number =
-        Form::parse(b"PhoneNumber=%2B15555550100&VoiceUrl=http%3A%2F%2F127.0.0.1%3A9%2Fown&VoiceMethod=GET");
+    let number = ResourceForm::parse(
+        b"PhoneNumber=%2B15555550100&VoiceUrl=http%3A%2F%2F127.0.0.1%3A9%2Fown&VoiceMethod=GET",
+    );
     let directory = exchange.controller.directory_mut();
     let made = directory.create::<IncomingPhoneNumber>(|| [9; 16], &number, exchange.now).expect("made");
     ring(&mut exchange);
@@ -97,7 +98,7 @@ fn a_number_of_the_directory_leads_where_it_says() {
     assert_eq!(exchange.asked("ApplicationSid"), None);
 
     let application = application();
-    let to_application = Form::parse(format!("VoiceApplicationSid={application}").as_bytes());
+    let to_application = ResourceForm::parse(format!("VoiceApplicationSid={application}").as_bytes());
     let directory = exchange.controller.directory_mut();
     directory.update::<IncomingPhoneNumber>(&made.sid, &to_application, exchange.now).expect("changed");
     ring(&mut exchange);

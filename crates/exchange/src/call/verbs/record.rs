@@ -16,7 +16,7 @@ use crate::{
     call::{
         action::{Action, Sound},
         active_recordings::{ActiveRecording, RecordingStage},
-        exchange_state::{ExchangeState, Settings},
+        exchange_state::{CallSettings, ExchangeState},
         input::{RecordingError, Request},
         requests,
         state::{Activity, ExtraParameters},
@@ -90,7 +90,7 @@ fn begin(exchange: &mut ExchangeState, now: MonotonicTime, id: RecordId) {
     report(exchange, id, RecordingStatus::InProgress);
 }
 
-fn facts(settings: &Settings, now: MonotonicTime, call: CallSid, sid: RecordingSid) -> Recording {
+fn facts(settings: &CallSettings, now: MonotonicTime, call: CallSid, sid: RecordingSid) -> Recording {
     let path = format!("/{API_VERSION}/Accounts/{}/Recordings/{sid}", settings.account);
     let now = Some(Rfc2822::from(now));
     let below = |name: &str, folder: &str| (name.to_owned(), format!("{path}/{folder}.json"));
@@ -200,7 +200,7 @@ pub(in crate::call) fn end_released(exchange: &mut ExchangeState) {
 
 /// The parameters of the request to `action`. Source: Twilio, `<Record>`, action.
 fn result_parameters(
-    settings: &Settings,
+    settings: &CallSettings,
     active: &ActiveRecording,
     written: &Written,
     digits: Option<String>,

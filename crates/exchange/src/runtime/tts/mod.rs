@@ -37,9 +37,9 @@ const MAX_CACHED_SECONDS: u64 = 20 * 60;
 
 /// Speaks texts through the program `espeak-ng`; cheap to clone.
 #[derive(Clone)]
-pub struct TextToSpeech(Arc<Inner>);
+pub struct TextToSpeech(Arc<TextToSpeechInner>);
 
-struct Inner {
+struct TextToSpeechInner {
     espeak: Espeak,
     /// Read from the program once.
     languages: OnceCell<Languages>,
@@ -66,7 +66,7 @@ impl TextToSpeech {
     }
 
     fn through(program: impl Into<PathBuf>, timeout: Duration) -> Result<Self, ClipError> {
-        Ok(Self(Arc::new(Inner {
+        Ok(Self(Arc::new(TextToSpeechInner {
             espeak: Espeak::new(program, timeout),
             languages: OnceCell::new(),
             turns: Semaphore::new(MAX_PROGRAMS),

@@ -32,7 +32,7 @@ fn listening(claims: Claims) -> Session {
     session
 }
 
-fn never(_: &str) -> Verdict {
+fn never(_: &str) -> VerifiedToken {
     panic!("no token is looked at")
 }
 
@@ -101,7 +101,7 @@ fn an_invite_carries_what_the_token_signs() {
     let mut session = listening(claims());
     let outputs = session.receive(NOW, INVITE, &never);
     let [
-        Output::Message(ClientMessage::Invite(NewCall {
+        Output::Message(ClientMessage::Invite(InvitedCall {
             application: named,
             identity,
             signed_parameters,

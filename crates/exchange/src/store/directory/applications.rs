@@ -5,7 +5,7 @@ use twilio::{
 };
 use url::Url;
 
-use super::{Directory, Form, Resource, resource::RandomBytes};
+use super::{Directory, Resource, ResourceForm, resource::RandomBytes};
 use crate::{MonotonicTime, twiml::Target};
 
 /// The URLs that a call to an application or a number needs.
@@ -110,7 +110,7 @@ impl Resource for Application {
     fn make(
         directory: &Directory,
         random: RandomBytes,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError> {
         let mut made = blank(directory, ApplicationSid::from_random_bytes(random()), now);
@@ -118,7 +118,12 @@ impl Resource for Application {
         Ok(made)
     }
 
-    fn change(&mut self, _directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
+    fn change(
+        &mut self,
+        _directory: &Directory,
+        form: &ResourceForm,
+        now: MonotonicTime,
+    ) -> Result<(), ApiError> {
         form.friendly_name(&mut self.friendly_name)?;
         form.url("VoiceUrl", &mut self.voice_url)?;
         form.method("VoiceMethod", &mut self.voice_method)?;

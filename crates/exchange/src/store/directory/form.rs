@@ -3,9 +3,9 @@ use url::Url;
 
 /// The fields of a REST request. A field that is not given leaves the resource unchanged.
 #[derive(Debug, Clone, Default)]
-pub struct Form(Vec<(String, String)>);
+pub struct ResourceForm(Vec<(String, String)>);
 
-impl Form {
+impl ResourceForm {
     /// Reads `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {

@@ -11,8 +11,8 @@ use twilio::{
     token::TokenSecrets,
 };
 
-use super::{Directory, Form, Resource, resource::RandomBytes};
-use crate::{Account, MonotonicTime};
+use super::{Directory, Resource, ResourceForm, resource::RandomBytes};
+use crate::{MonotonicTime, OwnAccount};
 
 impl Resource for NewKey {
     type Sid = ApiKeySid;
@@ -43,7 +43,7 @@ impl Resource for NewKey {
     fn make(
         directory: &Directory,
         random: RandomBytes,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError> {
         let sid = ApiKeySid::from_random_bytes(random());
@@ -54,7 +54,12 @@ impl Resource for NewKey {
         Ok(made)
     }
 
-    fn change(&mut self, _directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
+    fn change(
+        &mut self,
+        _directory: &Directory,
+        form: &ResourceForm,
+        now: MonotonicTime,
+    ) -> Result<(), ApiError> {
         form.friendly_name(&mut self.key.friendly_name)?;
         self.key.date_updated = Some(now.into());
         Ok(())
@@ -64,14 +69,14 @@ impl Resource for NewKey {
 /// The secrets by which tokens and REST requests are checked; all sockets and handlers share one keyring.
 #[derive(Clone)]
 pub struct Keyring {
-    account: Arc<Account>,
+    account: Arc<OwnAccount>,
     made: Arc<RwLock<BTreeMap<ApiKeySid, SecretString>>>,
 }
 
 impl Keyring {
     /// A keyring with the account's own secrets and those of the directory's keys.
     #[must_use]
-    pub fn new(account: Arc<Account>, directory: &Directory) -> Self {
+    pub fn new(account: Arc<OwnAccount>, directory: &Directory) -> Self {
         let keyring = Self { account, made: Arc::default() };
         keyring.follow(directory);
         keyring
@@ -79,7 +84,7 @@ impl Keyring {
 
     /// The account.
     #[must_use]
-    pub fn account(&self) -> &Account {
+    pub fn account(&self) -> &OwnAccount {
         &self.account
     }
 

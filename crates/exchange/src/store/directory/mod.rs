@@ -12,7 +12,7 @@ mod resource;
 
 pub use applications::{Adopted, VoiceUrls};
 pub use file::{DirectoryStore, StoreError};
-pub use form::Form;
+pub use form::ResourceForm;
 pub use keys::Keyring;
 pub use resource::{RandomBytes, Resource};
 

@@ -7,7 +7,7 @@ use twilio::{
     webhook::E164,
 };
 
-use super::{Directory, Form, Resource, resource::RandomBytes};
+use super::{Directory, Resource, ResourceForm, resource::RandomBytes};
 use crate::MonotonicTime;
 
 impl Resource for IncomingPhoneNumber {
@@ -43,7 +43,7 @@ impl Resource for IncomingPhoneNumber {
     fn make(
         directory: &Directory,
         random: RandomBytes,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError> {
         let asked = form.get("PhoneNumber").unwrap_or_default();
@@ -99,7 +99,12 @@ impl Resource for IncomingPhoneNumber {
         Ok(number)
     }
 
-    fn change(&mut self, directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError> {
+    fn change(
+        &mut self,
+        directory: &Directory,
+        form: &ResourceForm,
+        now: MonotonicTime,
+    ) -> Result<(), ApiError> {
         form.friendly_name(&mut self.friendly_name)?;
         form.url("VoiceUrl", &mut self.voice_url)?;
         form.method("VoiceMethod", &mut self.voice_method)?;

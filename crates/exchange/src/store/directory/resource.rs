@@ -3,7 +3,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use twilio::rest::{ApiError, Listed};
 
-use super::{Directory, Form};
+use super::{Directory, ResourceForm};
 use crate::MonotonicTime;
 
 /// Returns random bytes for new identifiers and secrets.
@@ -48,7 +48,7 @@ pub trait Resource: Clone + Serialize + Send + 'static {
     fn make(
         directory: &Directory,
         random: RandomBytes,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError>;
 
@@ -56,7 +56,12 @@ pub trait Resource: Clone + Serialize + Send + 'static {
     ///
     /// # Errors
     /// When a field is not acceptable; the resource may then be changed in part, and must be discarded.
-    fn change(&mut self, directory: &Directory, form: &Form, now: MonotonicTime) -> Result<(), ApiError>;
+    fn change(
+        &mut self,
+        directory: &Directory,
+        form: &ResourceForm,
+        now: MonotonicTime,
+    ) -> Result<(), ApiError>;
 
     /// Removes references to a deleted resource from the rest of the directory.
     fn deleted(_directory: &mut Directory, _sid: &Self::Sid) {}
@@ -82,7 +87,7 @@ impl Directory {
     pub fn create<R: Resource>(
         &mut self,
         random: RandomBytes,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<R, ApiError> {
         let made = R::make(self, random, form, now)?;
@@ -97,7 +102,7 @@ impl Directory {
     pub fn update<R: Resource>(
         &mut self,
         sid: &R::Sid,
-        form: &Form,
+        form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Option<R>, ApiError> {
         let Some(mut changed) = self.find::<R>(sid).cloned() else { return Ok(None) };

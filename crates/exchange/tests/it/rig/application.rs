@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
-use exchange::Account;
+use exchange::OwnAccount;
 use url::Url;
 
 /// What the application was asked, and whether each request was signed.
@@ -48,12 +48,12 @@ impl Question {
 
 #[derive(Clone)]
 struct Application {
-    account: Account,
+    account: OwnAccount,
     base: Url,
     asked: Asked,
 }
 
-pub fn router(account: Account, base: Url, asked: Asked) -> Router {
+pub fn router(account: OwnAccount, base: Url, asked: Asked) -> Router {
     Router::new()
         .route("/voice", any(voice))
         .route("/status", any(voice))

@@ -6,7 +6,7 @@ pub(crate) mod peer;
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use exchange::{Config, Exchange};
+use exchange::{Exchange, ExchangeConfig};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -39,7 +39,7 @@ impl Rig {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let base = Url::parse(&format!("http://{address}/")).expect("a URL");
-        let exchange = Exchange::start(Config {
+        let exchange = Exchange::start(ExchangeConfig {
             data_dir: data.path().to_owned(),
             voice_url: base.join("voice").expect("a URL"),
             api_url: base.join("exchange").expect("a URL"),
