@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
-use show::{Board, CallerId, LinesNotice, ShowOptions, VoiceToken};
+use show::{Board, CallerId, ChosenOptions, LinesNotice, VoiceToken};
 
 use crate::{error::RequestError, json::PostJson};
 
@@ -78,8 +78,8 @@ pub async fn end_show() -> Result<(), RequestError> {
 
 /// Changes the show's options.
 #[server(endpoint = "show/options", input = PostJson, output = PostJson)]
-pub async fn set_options(options: ShowOptions) -> Result<(), RequestError> {
-    done("keep the options", studio()?.set_options(options).await)
+pub async fn set_options(options: ChosenOptions) -> Result<(), RequestError> {
+    done("keep the options", studio()?.set_options(options.0).await)
 }
 
 /// Announces that the DJ is about to hang up on purpose.

@@ -24,7 +24,7 @@ pub use caller::{CallerId, CallerInfo, Channel};
 pub use identity::{Identity, IdentityError, Role};
 pub use line_state::{Actor, LineMove, LineState, Refusal};
 pub use listener::{CallFrame, CallHello, Estimate, LinesNotice, ListenerCall, ListenerStatus};
-pub use options::{OptionsError, ShowOptions};
+pub use options::{ChosenOptions, OptionsError, ShowOptions};
 pub use progress::{Admission, CallEvent, Progress, ReportedEvent, VisitStep, Whereabouts};
 pub use queue::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
 pub use show::{Observation, ObservedCall, Pickup, Show, Way};

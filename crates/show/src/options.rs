@@ -1,6 +1,6 @@
 //! What the DJ chooses for the show.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What the DJ chooses for the show; everything has a sensible value from the start.
 ///
@@ -34,6 +34,25 @@ pub struct ShowOptions {
     pub air_marks: [u32; 2],
     /// Whether screens show the last digits of a number only.
     pub masks_numbers: bool,
+}
+
+/// Options as somebody has chosen them, in a file or on a page.
+///
+/// A name that is unknown is refused, because what it says would be lost. [`ShowOptions`] by itself takes one,
+/// so that a page can read what a newer server sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ChosenOptions(pub ShowOptions);
+
+impl<'de> Deserialize<'de> for ChosenOptions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut unknown = None;
+        let options = serde_ignored::deserialize(deserializer, |name| unknown = Some(name.to_string()))?;
+        match unknown {
+            Some(name) => Err(D::Error::custom(format!("there is no option {name:?}"))),
+            None => Ok(Self(options)),
+        }
+    }
 }
 
 impl Default for ShowOptions {
@@ -125,6 +144,16 @@ fn rise(marks: &[u32], most: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_is_unknown_is_refused_from_a_person_and_taken_from_a_server() {
+        let text = r#"{"host":"Ada","hots":"Eve"}"#;
+        let error = serde_json::from_str::<ChosenOptions>(text).expect_err("mistyped");
+        assert!(error.to_string().contains("\"hots\""), "{error}");
+        assert_eq!(serde_json::from_str::<ShowOptions>(text).expect("newer").host, "Ada");
+        let known = serde_json::from_str::<ChosenOptions>(r#"{"host":"Ada"}"#).expect("known");
+        assert_eq!(known.0.host, "Ada");
+    }
 
     #[test]
     fn the_defaults_can_be_used() {

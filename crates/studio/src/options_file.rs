@@ -6,8 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::de::Error as _;
-use show::{OptionsError, ShowOptions};
+use show::{ChosenOptions, OptionsError, ShowOptions};
 
 /// Why the file of the show's options cannot be used; the message names the file, and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -53,22 +52,9 @@ pub(crate) fn load(path: &Path) -> Result<ShowOptions, OptionsFileError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ShowOptions::default()),
         Err(source) => return Err(OptionsFileError::Unreadable { path: path.to_owned(), source }),
     };
-    let options =
-        parse(&text).map_err(|source| OptionsFileError::Malformed { path: path.to_owned(), source })?;
+    let ChosenOptions(options) = serde_json::from_slice(&text)
+        .map_err(|source| OptionsFileError::Malformed { path: path.to_owned(), source })?;
     options.checked().map_err(|source| OptionsFileError::Unusable { path: path.to_owned(), source })
-}
-
-/// Parses options; refuses a name that is none of theirs, which somebody has mistyped. (A page takes it: the
-/// server that sends it may be newer.)
-fn parse(text: &[u8]) -> Result<ShowOptions, serde_json::Error> {
-    let mut unknown = None;
-    let mut json = serde_json::Deserializer::from_slice(text);
-    let options = serde_ignored::deserialize(&mut json, |name| unknown = Some(name.to_string()))?;
-    json.end()?;
-    match unknown {
-        Some(name) => Err(serde_json::Error::custom(format!("there is no option \"{name}\""))),
-        None => Ok(options),
-    }
 }
 
 /// Writes the options to a file beside the old one, and then renames it: a crash leaves the old options

@@ -24,6 +24,19 @@ mod tests {
     use super::rounded;
 
     #[test]
+    fn it_reads_as_the_standard_library_writes_it() {
+        for number in [0.0, 0.04, 0.05001, 0.96, 1.0, 3.949, 9.999, 12.3456, 250.0, 99_999.5] {
+            for places in 0..3 {
+                let known = format!("{number:.*}", places);
+                assert_eq!(rounded(number, places), known, "{number} to {places}");
+                if number >= 0.96 {
+                    assert_eq!(rounded(-number, places), format!("-{known}"));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_is_rounded_to_zero_has_no_sign() {
         for (number, places, text) in
             [(-0.0, 0, "0"), (-0.04, 1, "0.0"), (-0.06, 1, "-0.1"), (-9.999, 2, "-10.00"), (0.96, 0, "1")]

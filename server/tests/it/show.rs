@@ -241,6 +241,9 @@ async fn what_the_dj_chooses_on_the_page_counts_at_once() {
     assert!(!options.takes_by_itself);
     let (status, body) = show.asks("options", json!({ "options": { "most_waiting": 0 } })).await;
     assert!(status == 422 && body.contains("BadOptions"), "{status} {body}");
+    // An older page would lose what it says.
+    let (status, body) = show.asks("options", json!({ "options": { "hots": "Eve" } })).await;
+    assert!(status == 400 && body.contains("Malformed"), "{status} {body}");
     let notice = reqwest::get(show.server.page("/api/show/lines-notice")).await.expect("an answer");
     let notice: show::LinesNotice = notice.json().await.expect("JSON");
     assert_eq!((&*notice.show_name, notice.open), ("Night Line", true));

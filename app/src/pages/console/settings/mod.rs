@@ -3,6 +3,7 @@
 mod draft;
 
 use leptos::prelude::*;
+use show::ChosenOptions;
 
 use self::draft::{FieldError, SettingField, SettingsDraft};
 use super::live_board::LiveBoard;
@@ -27,7 +28,7 @@ pub fn SettingsPanel(live: LiveBoard) -> impl IntoView {
                 error.set(None);
                 leptos::task::spawn_local(async move {
                     let kept = SettingsDraft::from(&options);
-                    let words = match set_options(options).await {
+                    let words = match set_options(ChosenOptions(options)).await {
                         Ok(()) => {
                             let _ = opened.try_set_value(kept);
                             "Saved.".to_owned()
