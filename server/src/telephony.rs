@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use axum::Router;
-use exchange::Exchange;
+use exchange::{Exchange, ExchangeConfig};
 use simulator::{Simulator, SimulatorOptions};
 use studio::{ApiKey, Rehearse, Signalling, TwilioSettings, routes};
 use url::Url;
@@ -60,7 +60,7 @@ impl Telephony {
 /// proxy in front of it.
 async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Telephony> {
     let here = PublicUrl::of_listener(address);
-    let exchange = Exchange::start(exchange::ExchangeConfig {
+    let exchange = Exchange::start(ExchangeConfig {
         data_dir: config.data_dir.clone(),
         voice_url: Url::parse(&here.join(routes::VOICE))?,
         api_url: Url::parse(&here.join(EXCHANGE_PATH))?,

@@ -23,7 +23,7 @@ use crate::{
 /// Gives the bytes of new identifiers.
 pub type Random = Box<dyn FnMut() -> [u8; 16] + Send>;
 
-/// The settings of an exchange, which are given once.
+/// What calls need of the exchange's settings, which are given once.
 #[derive(Debug, Clone)]
 pub struct CallSettings {
     /// The account all calls belong to.

@@ -38,7 +38,7 @@ struct Running {
     engine: Engine,
     webhooks: WebhookClient,
     prompts: Prompts,
-    recorder: RecordingWriter,
+    recording_writer: RecordingWriter,
     handle: ExchangeHandle,
     outboxes: HashMap<SessionId, mpsc::Sender<ServerFrame>>,
     /// Where the events of each call by telephone are sent.
@@ -61,7 +61,7 @@ impl ExchangeActor {
             clock,
             engine,
             prompts: Prompts::new(webhooks.clone(), tts)?,
-            recorder: RecordingWriter::new(recordings, handle.clone()),
+            recording_writer: RecordingWriter::new(recordings, handle.clone()),
             webhooks,
             handle: handle.clone(),
             outboxes: HashMap::new(),
@@ -153,14 +153,14 @@ impl Running {
             }
             Action::Unbridge(leg) => self.engine.send(MediaCommand::Unbridge { leg }),
             Action::Record(leg, record, sid, limits) => {
-                let to = self.recorder.start(record, &sid);
+                let to = self.recording_writer.start(record, &sid);
                 self.engine.send(MediaCommand::Record { leg, record, limits, to });
             }
             Action::StopRecording(leg, record) => {
                 self.engine.send(MediaCommand::StopRecording { leg, record })
             }
-            Action::StoreRecording(kept) => self.recorder.keep(kept),
-            Action::EraseRecording(sid) => self.recorder.erase(sid),
+            Action::StoreRecording(kept) => self.recording_writer.keep(kept),
+            Action::EraseRecording(sid) => self.recording_writer.erase(sid),
             Action::Drop(leg) => {
                 self.loading.remove(&leg);
                 self.engine.send(MediaCommand::Drop { leg });

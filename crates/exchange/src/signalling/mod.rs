@@ -2,12 +2,12 @@
 //!
 //! The protocol is not published; what stands here is what the SDK 2.x sends and reads.
 
-mod frame;
+mod client_frame;
+mod server_frame;
 mod session;
 mod websocket;
 
-pub use frame::{CallMessage, CallName, ClientFrame, Fault, FrameError, Invite, Listen, ServerFrame};
-pub use session::{
-    ClientMessage, HEARTBEAT_INTERVAL, InvitedCall, Output, Session, SessionId, VerifiedToken,
-};
+pub use client_frame::{CallMessage, CallName, ClientFrame, FrameError, Invite, Listen};
+pub use server_frame::{Fault, ServerFrame};
+pub use session::{ClientMessage, HEARTBEAT_INTERVAL, InvitedCall, Output, Session, SessionId, TokenCheck};
 pub(crate) use websocket::{SignalState, signal};

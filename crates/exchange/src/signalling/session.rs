@@ -6,7 +6,7 @@ use twilio::{
     token::{Claims, TokenError},
 };
 
-use super::frame::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
+use super::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
 use crate::MonotonicTime;
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ pub struct InvitedCall {
 }
 
 /// The result of checking a token: what it allows, or why it is refused.
-pub type VerifiedToken = Result<Claims, TokenError>;
+pub type TokenCheck = Result<Claims, TokenError>;
 
 /// The protocol state of one socket: its client, the client's token, and how long it has been silent.
 ///
@@ -135,7 +135,7 @@ impl Session {
         &mut self,
         now: MonotonicTime,
         text: &str,
-        verify: &dyn Fn(&str) -> VerifiedToken,
+        verify: &dyn Fn(&str) -> TokenCheck,
     ) -> Vec<Output> {
         self.last_heard = now;
         let frame = match ClientFrame::parse(text) {
@@ -160,8 +160,8 @@ impl Session {
         }
     }
 
-    fn listen(&mut self, now: MonotonicTime, verified: VerifiedToken) -> Vec<Output> {
-        let refused = match verified {
+    fn listen(&mut self, now: MonotonicTime, check: TokenCheck) -> Vec<Output> {
+        let refused = match check {
             Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
                 code: error_code::JWT_INVALID,
                 message: "The token's identity holds more than letters, digits and _".into(),

@@ -359,33 +359,33 @@ mod tests {
     }
 
     #[derive(Clone, Debug)]
-    enum Step {
+    enum RewriterCall {
         Own,
         Forward { ssrc: u32, sequence: u64 },
         Drop { ssrc: u32, sequence: u64 },
     }
 
-    fn step() -> impl Strategy<Value = Step> {
+    fn rewriter_call() -> impl Strategy<Value = RewriterCall> {
         prop_oneof![
-            1 => Just(Step::Own),
-            8 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
-            1 => (0..2u32, 5_000..5_040u64).prop_map(|(ssrc, sequence)| Step::Forward { ssrc, sequence }),
-            4 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| Step::Drop { ssrc, sequence }),
+            1 => Just(RewriterCall::Own),
+            8 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| RewriterCall::Forward { ssrc, sequence }),
+            1 => (0..2u32, 5_000..5_040u64).prop_map(|(ssrc, sequence)| RewriterCall::Forward { ssrc, sequence }),
+            4 => (0..2u32, 0..40u64).prop_map(|(ssrc, sequence)| RewriterCall::Drop { ssrc, sequence }),
         ]
     }
 
     proptest! {
         #[test]
-        fn no_number_is_used_twice(steps in proptest::collection::vec(step(), 0..200)) {
+        fn no_number_is_used_twice(steps in proptest::collection::vec(rewriter_call(), 0..200)) {
             let now = Instant::now();
             let mut rewriter = RtpRewriter::new(Codec::Opus);
             let mut used = std::collections::HashSet::new();
             for step in steps {
                 let stream = |ssrc| Stream { ssrc, codec: Codec::Opus };
                 let header = match step {
-                    Step::Own => Some(rewriter.own(now)),
-                    Step::Forward { ssrc, sequence } => rewriter.forward(now, &packet(stream(ssrc), sequence, 0)),
-                    Step::Drop { ssrc, sequence } => { rewriter.drop_packet(&packet(stream(ssrc), sequence, 0)); None }
+                    RewriterCall::Own => Some(rewriter.own(now)),
+                    RewriterCall::Forward { ssrc, sequence } => rewriter.forward(now, &packet(stream(ssrc), sequence, 0)),
+                    RewriterCall::Drop { ssrc, sequence } => { rewriter.drop_packet(&packet(stream(ssrc), sequence, 0)); None }
                 };
                 if let Some(header) = header {
                     prop_assert!(used.insert(header.sequence), "{} twice", header.sequence);

@@ -32,7 +32,7 @@ fn listening(claims: Claims) -> Session {
     session
 }
 
-fn never(_: &str) -> VerifiedToken {
+fn never(_: &str) -> TokenCheck {
     panic!("no token is looked at")
 }
 

@@ -68,7 +68,7 @@ impl Directory {
     /// Makes the application in which the exchange is embedded, or sets its URLs to the present ones.
     pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: MonotonicTime) {
         if self.find::<Application>(sid).is_none() {
-            let made = blank(self, sid.clone(), now);
+            let made = new_application(self, sid.clone(), now);
             self.applications.push(made);
         }
         if let Some(application) = self.applications.iter_mut().find(|application| application.sid == *sid) {
@@ -107,15 +107,13 @@ impl Resource for Application {
         &mut directory.applications
     }
 
-    fn make(
+    fn blank(
         directory: &Directory,
         random: RandomBytes,
-        form: &ResourceForm,
+        _form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError> {
-        let mut made = blank(directory, ApplicationSid::from_random_bytes(random()), now);
-        made.change(directory, form, now)?;
-        Ok(made)
+        Ok(new_application(directory, ApplicationSid::from_random_bytes(random()), now))
     }
 
     fn change(
@@ -152,7 +150,7 @@ impl Resource for Application {
     }
 }
 
-fn blank(directory: &Directory, sid: ApplicationSid, now: MonotonicTime) -> Application {
+fn new_application(directory: &Directory, sid: ApplicationSid, now: MonotonicTime) -> Application {
     Application {
         account_sid: directory.account.clone(),
         friendly_name: None,

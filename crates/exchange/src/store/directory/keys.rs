@@ -39,19 +39,16 @@ impl Resource for NewKey {
         &mut directory.keys
     }
 
-    /// Makes a key. Only the answer to this request shows the secret.
-    fn make(
-        directory: &Directory,
+    /// A new key. Only the answer to the request that makes it shows the secret.
+    fn blank(
+        _directory: &Directory,
         random: RandomBytes,
-        form: &ResourceForm,
+        _form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<Self, ApiError> {
         let sid = ApiKeySid::from_random_bytes(random());
         let key = Key { sid, friendly_name: None, date_created: Some(now.into()), date_updated: None };
-        let secret = Secret::from(hex::encode([random(), random()].concat()));
-        let mut made = Self { key, secret };
-        made.change(directory, form, now)?;
-        Ok(made)
+        Ok(Self { key, secret: Secret::from(hex::encode([random(), random()].concat())) })
     }
 
     fn change(

@@ -40,7 +40,7 @@ impl Resource for IncomingPhoneNumber {
     }
 
     /// Gives a number to the account; here it costs nothing, and no real telephone can call it.
-    fn make(
+    fn blank(
         directory: &Directory,
         random: RandomBytes,
         form: &ResourceForm,
@@ -54,7 +54,7 @@ impl Resource for IncomingPhoneNumber {
             return Err(ApiError::new(400, 21_422, format!("{phone_number} is not available")));
         }
         let sid = PhoneNumberSid::from_random_bytes(random());
-        let mut number = Self {
+        Ok(Self {
             account_sid: directory.account.clone(),
             friendly_name: Some(phone_number.clone()),
             phone_number,
@@ -94,9 +94,7 @@ impl Resource for IncomingPhoneNumber {
             uri: directory.path(&format!("IncomingPhoneNumbers/{sid}")),
             subresource_uris: BTreeMap::new(),
             sid,
-        };
-        number.change(directory, form, now)?;
-        Ok(number)
+        })
     }
 
     fn change(

@@ -41,11 +41,11 @@ pub trait Resource: Clone + Serialize + Send + 'static {
     /// The directory's resources of this kind, to be changed.
     fn all_mut(directory: &mut Directory) -> &mut Vec<Self>;
 
-    /// Makes a new resource, without adding it to the directory.
+    /// A new resource, with what a form cannot change later; it is in no directory yet.
     ///
     /// # Errors
     /// When a field is missing or not acceptable.
-    fn make(
+    fn blank(
         directory: &Directory,
         random: RandomBytes,
         form: &ResourceForm,
@@ -90,7 +90,8 @@ impl Directory {
         form: &ResourceForm,
         now: MonotonicTime,
     ) -> Result<R, ApiError> {
-        let made = R::make(self, random, form, now)?;
+        let mut made = R::blank(self, random, form, now)?;
+        made.change(self, form, now)?;
         R::all_mut(self).push(made.clone());
         Ok(made)
     }
