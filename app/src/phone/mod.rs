@@ -125,6 +125,9 @@ pub(super) struct Signals {
     pub(super) was_on: RwSignal<bool>,
     pub(super) muted: RwSignal<bool>,
     pub(super) input_level: RwSignal<f64>,
+    /// The input level as measured.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "measured in the browser alone"))]
+    pub(super) measured_level: RwSignal<f64>,
     pub(super) output_level: RwSignal<f64>,
     pub(super) quality: RwSignal<Option<Quality>>,
     pub(super) devices: RwSignal<AudioDevices>,
@@ -142,6 +145,7 @@ impl Signals {
             was_on: RwSignal::new(false),
             muted: RwSignal::new(false),
             input_level: RwSignal::new(0.0),
+            measured_level: RwSignal::new(0.0),
             output_level: RwSignal::new(0.0),
             quality: RwSignal::new(None),
             devices: RwSignal::new(AudioDevices::default()),
@@ -166,6 +170,13 @@ impl Softphone {
     /// test calls, and while the microphone is watched; else 0.
     pub fn input_level(self) -> f64 {
         self.signals.input_level.get()
+    }
+
+    /// How loud this side is as measured, on the same scale, reactively: each measurement notifies, one that
+    /// is equal too. A meter falls slowly and hides the pauses of speech, which this shows.
+    #[cfg(feature = "hydrate")]
+    pub fn measured_level(self) -> f64 {
+        self.signals.measured_level.get()
     }
 
     /// How loud the far side is, reactively, for a meter: 0.0 to 1.0 for −100 to −30 dB.

@@ -54,8 +54,8 @@ pub(super) fn run(listener: ListenerPage) {
         }
         view
     });
-    // Every level counts: four samples a second could miss every pause between words.
-    Effect::new(move |_| check_level(listener, listener.softphone().input_level()));
+    // Every level counts, as measured: a meter, or four samples a second, could miss every pause between words.
+    Effect::new(move |_| check_level(listener, listener.softphone().measured_level()));
     spawn_local(poll(listener, stream, in_call, wake_lock));
 }
 
@@ -76,8 +76,6 @@ async fn poll(
         storage::remember_place(
             listener.model.try_with_untracked(super::ListenerModel::has_a_place).unwrap_or_default(),
         );
-        // A level that stays the same triggers no effect.
-        check_level(listener, untrack(|| listener.softphone().input_level()));
         let hidden = document().hidden();
         if in_call && was_hidden && !hidden {
             // The browser released it when the page was hidden.
