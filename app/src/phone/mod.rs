@@ -125,9 +125,9 @@ pub(super) struct Signals {
     pub(super) was_on: RwSignal<bool>,
     pub(super) muted: RwSignal<bool>,
     pub(super) input_level: RwSignal<f64>,
-    /// The input level as measured.
+    /// The level of the microphone that is watched, as measured.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "measured in the browser alone"))]
-    pub(super) measured_level: RwSignal<f64>,
+    pub(super) watched_level: RwSignal<f64>,
     pub(super) output_level: RwSignal<f64>,
     pub(super) quality: RwSignal<Option<Quality>>,
     pub(super) devices: RwSignal<AudioDevices>,
@@ -145,7 +145,7 @@ impl Signals {
             was_on: RwSignal::new(false),
             muted: RwSignal::new(false),
             input_level: RwSignal::new(0.0),
-            measured_level: RwSignal::new(0.0),
+            watched_level: RwSignal::new(0.0),
             output_level: RwSignal::new(0.0),
             quality: RwSignal::new(None),
             devices: RwSignal::new(AudioDevices::default()),
@@ -172,11 +172,11 @@ impl Softphone {
         self.signals.input_level.get()
     }
 
-    /// How loud this side is as measured, on the same scale, reactively: each measurement notifies, one that
-    /// is equal too. A meter falls slowly and hides the pauses of speech, which this shows.
+    /// How loud the microphone that is watched is, as measured, on the scale of the meter, reactively: each
+    /// measurement notifies, one that is equal too. The meter falls slowly and hides the pauses of speech.
     #[cfg(feature = "hydrate")]
-    pub fn measured_level(self) -> f64 {
-        self.signals.measured_level.get()
+    pub fn watched_level(self) -> f64 {
+        self.signals.watched_level.get()
     }
 
     /// How loud the far side is, reactively, for a meter: 0.0 to 1.0 for −100 to −30 dB.

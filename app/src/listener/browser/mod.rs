@@ -55,7 +55,7 @@ pub(super) fn run(listener: ListenerPage) {
         view
     });
     // Every level counts, as measured: a meter, or four samples a second, could miss every pause between words.
-    Effect::new(move |_| check_level(listener, listener.softphone().measured_level()));
+    Effect::new(move |_| check_level(listener, listener.softphone().watched_level()));
     spawn_local(poll(listener, stream, in_call, wake_lock));
 }
 

@@ -65,7 +65,6 @@ impl VoiceClient {
     }
 
     pub(super) fn input_level_measured(self, level: f64) {
-        let _ = self.signals.measured_level.try_set(level);
         let shown = self.held.try_update_value(|held| held.sounding.input.push(Monotonic::now(), level));
         show(self.signals.input_level, shown);
     }

@@ -73,7 +73,10 @@ impl VoiceClient {
                 held.microphone.as_mut().map(|microphone| (microphone.level(), microphone.is_gone()))
             });
             match seen.flatten() {
-                Some((level, false)) => self.input_level_measured(level),
+                Some((level, false)) => {
+                    let _ = self.signals.watched_level.try_set(level);
+                    self.input_level_measured(level);
+                }
                 _ => return,
             }
             TimeoutFuture::new(POLL_INTERVAL_MS).await;
