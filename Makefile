@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo dev build check test-rust fuzz end2end budget screens soak figures bench bench-live bench-take
+.PHONY: help run test demo dev build check test-rust fuzz end2end series budget screens soak figures bench bench-live bench-take
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ fuzz: ready-to-test ## look by coverage for input that breaks a reader, FUZZ_SEC
 end2end: ready-to-test ## build the release and run the browser tests alone
 	@scripts/build.sh
 	@scripts/end2end.sh
+
+series: build ready-to-test ## run the browser tests RUNS=20 times in a row, with BUSY=1 beside a busy core
+	@scripts/end2end-series.sh
 
 budget: build ready-to-test ## weigh what a browser loads for each page, against the budget
 	@scripts/bundle-budget.sh
