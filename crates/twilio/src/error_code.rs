@@ -104,6 +104,8 @@ pub const CONNECTION_DECLINED: u32 = 31_002;
 pub const CONNECTION_ERROR: u32 = 31_005;
 /// 31009: no transport to send by.
 pub const TRANSPORT_ERROR: u32 = 31_009;
+/// 31105: the client's name is not an identity.
+pub const INVALID_CLIENT_NAME: u32 = 31_105;
 /// 31107: the call to which a client wants to return is gone.
 pub const CALL_GONE: u32 = 31_107;
 /// 31201: authentication failed.
@@ -120,6 +122,10 @@ pub const JWT_EXPIRED: u32 = 31_205;
 pub const RATE_EXCEEDED: u32 = 31_206;
 /// 31207: the token is valid for too long.
 pub const JWT_LIFETIME_TOO_LONG: u32 = 31_207;
+/// 31210: a call message of a type that is not known.
+pub const CALL_MESSAGE_TYPE_INVALID: u32 = 31_210;
+/// 31212: a call message that is too long.
+pub const CALL_MESSAGE_TOO_LONG: u32 = 31_212;
 /// 31400: a message or an SDP that cannot be read.
 pub const BAD_REQUEST: u32 = 31_400;
 /// 31401: the person or the browser refused the microphone.

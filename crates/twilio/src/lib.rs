@@ -3,6 +3,7 @@
 //! | module | what it speaks |
 //! |---|---|
 //! | [`sid`] | identifiers that cannot be mixed up |
+//! | [`identity`] | the rule for names of browsers and apps |
 //! | [`token`] | the JWTs a browser's phone shows: access tokens and capability tokens |
 //! | [`twiml`] | the documents that tell a call what to do, written and read |
 //! | [`webhook`] | the parameters of the requests that ask for those documents |
@@ -18,6 +19,7 @@
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error_code;
+pub mod identity;
 pub mod rest;
 pub mod sid;
 pub mod signature;

@@ -133,6 +133,10 @@ sids! {
     NotificationSid, "NO", "notification";
     /// A credential for push notifications to mobile phones.
     PushCredentialSid, "CR", "push credential";
+    /// A message between an application and a client in a call.
+    UserDefinedMessageSid, "KX", "user-defined message";
+    /// A subscription to the messages of a client in a call.
+    UserDefinedMessageSubscriptionSid, "ZY", "user-defined message subscription";
     /// One REST request, as the header `Twilio-Request-Id` names it.
     RequestSid, "RQ", "request";
 }

@@ -1,15 +1,17 @@
-use twilio::sid::{CallSid, QueueSid, RecordingSid};
+use twilio::sid::{CallSid, QueueSid, RecordingSid, UserDefinedMessageSubscriptionSid};
 
 use super::{
     action::Action,
-    call::{Call, Due},
+    call::{Call, Due, SentMessage},
     exchange_state::{CallSettings, ExchangeState, Random},
     input::Input,
     interpreter,
+    messages::{self, MessageError},
     modify::{self, CallChange, ModifyError, RedirectedMember},
     queue::{Queue, QueueError},
     registry::Forgotten,
-    requests, setup,
+    requests,
+    setup::{self, Resumed},
     state::Activity,
     teardown::{self, Ending},
     telephone::{self, PhoneCall},
@@ -84,8 +86,9 @@ impl CallController {
         match message {
             ClientMessage::Register(identity) => exchange.registrations.register(session, identity),
             ClientMessage::Invite(new) => setup::begin(exchange, now, session, new),
-            ClientMessage::Resume { identity, call, reconnect } => {
-                setup::resume(exchange, session, identity.as_deref(), call, &reconnect);
+            ClientMessage::Resume { identity, call, reconnect, offer } => {
+                let (identity, reconnect) = (identity.as_deref(), reconnect.as_str());
+                setup::resume(exchange, now, call, Resumed { session, identity, reconnect, offer });
             }
             ClientMessage::Call { call, message } => match message {
                 CallMessage::Answer(sdp) => setup::client_answers(exchange, now, session, &call, sdp),
@@ -93,6 +96,7 @@ impl CallController {
                     setup::client_hangs_up(exchange, now, session, &call);
                 }
                 CallMessage::Reinvite(sdp) => setup::reinvite(exchange, session, &call, sdp),
+                CallMessage::UserDefined(message) => messages::received(exchange, session, call, message),
                 CallMessage::Dtmf(keys) => {
                     if let Some(sid) = exchange.calls.named(session, &call) {
                         keys.chars().for_each(|key| self.press(now, &sid, key));
@@ -215,6 +219,38 @@ impl CallController {
     /// Forgets a call that is over.
     pub fn forget_call(&mut self, sid: &CallSid) -> Forgotten {
         self.exchange.calls.forget(sid)
+    }
+
+    /// Sends a message to the page of a call's client. With a key that was used before, nothing is sent, and
+    /// the first message is returned.
+    ///
+    /// # Errors
+    /// When there is no such call, no client is connected to it, or the content is too long.
+    pub fn send_message(
+        &mut self,
+        now: MonotonicTime,
+        call: &CallSid,
+        content: serde_json::Value,
+        key: Option<String>,
+    ) -> Result<SentMessage, MessageError> {
+        messages::send(&mut self.exchange, now, call, content, key)
+    }
+
+    /// Has the messages of the page of a call's client reported to a URL.
+    ///
+    /// # Errors
+    /// When there is no such call, or no client is connected to it.
+    pub fn subscribe(
+        &mut self,
+        call: &CallSid,
+        target: Target,
+    ) -> Result<UserDefinedMessageSubscriptionSid, MessageError> {
+        messages::subscribe(&mut self.exchange, call, target)
+    }
+
+    /// Ends a subscription; returns whether there was one.
+    pub fn unsubscribe(&mut self, call: &CallSid, sid: &UserDefinedMessageSubscriptionSid) -> bool {
+        self.exchange.calls.update(call, |call| call.unsubscribe(sid)).unwrap_or(false)
     }
 
     /// The queues, oldest first.

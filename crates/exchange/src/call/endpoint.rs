@@ -108,6 +108,14 @@ impl CallEndpoint {
         }
     }
 
+    /// The same, of a browser that is being rung.
+    pub(super) const fn forks_mut(&mut self) -> Option<&mut Vec<Fork>> {
+        match self {
+            Self::RungClient(rung) => Some(&mut rung.forks),
+            Self::Client(_) | Self::Telephone(_) => None,
+        }
+    }
+
     pub(super) const fn client_mut(&mut self) -> Option<&mut ClientEndpoint> {
         match self {
             Self::Client(client) => Some(client),

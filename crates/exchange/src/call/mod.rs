@@ -11,6 +11,7 @@
 //! | `interpreter`, `verbs` | runs TwiML documents; one file for each verb |
 //! | `bridge`, `teardown` | brings calls together; what follows when one leaves or ends |
 //! | `modify` | what REST changes about a live call |
+//! | `messages` | messages between the application and a client's page |
 //! | `requests` | asks the application, with Twilio's parameters |
 //! | `exchange_state` | the data all of these work on |
 //! | `registry`, `queue`, `registrations`, `active_recordings` | its parts, each indexed |
@@ -32,6 +33,7 @@ mod endpoint;
 mod exchange_state;
 mod input;
 mod interpreter;
+mod messages;
 mod modify;
 mod queue;
 mod registrations;
@@ -44,10 +46,11 @@ mod telephone;
 mod verbs;
 
 pub use action::{Action, Notification, Sound};
-pub use call::Call;
+pub use call::{Call, SentMessage};
 pub use controller::CallController;
 pub use exchange_state::{CallSettings, Random};
 pub use input::{Document, FetchFailure, FetchId, Input, RecordingError, Request, SoundError};
+pub use messages::MessageError;
 pub use modify::{CallChange, ModifyError, Next, RedirectedMember};
 pub use queue::{Member, Queue, QueueError};
 pub use registry::Forgotten;

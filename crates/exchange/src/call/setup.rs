@@ -109,14 +109,22 @@ pub(super) fn reinvite(exchange: &mut ExchangeState, session: SessionId, name: &
     }
 }
 
-/// Gives a call back to its client on another socket.
-pub(super) fn resume(
-    exchange: &mut ExchangeState,
-    session: SessionId,
-    identity: Option<&str>,
-    name: CallName,
-    reconnect: &str,
-) {
+/// A client that comes to a call with the token it was given, and the offer it makes meanwhile.
+pub(super) struct Resumed<'a> {
+    pub session: SessionId,
+    pub identity: Option<&'a str>,
+    pub reconnect: &'a str,
+    pub offer: String,
+}
+
+/// Gives a call back to its client on another socket. A call that still rings is taken by that.
+pub(super) fn resume(exchange: &mut ExchangeState, now: MonotonicTime, name: CallName, client: Resumed<'_>) {
+    let Resumed { session, identity, reconnect, offer } = client;
+    if let CallName::Sid(sid) = &name
+        && exchange.calls.live(sid).is_some_and(|call| call.rings_for(identity, reconnect))
+    {
+        return take_elsewhere(exchange, now, session, sid, offer);
+    }
     let resumed = match &name {
         CallName::Sid(sid) => {
             exchange.calls.update(sid, |call| call.resume(session, identity, reconnect)).flatten()
@@ -233,6 +241,26 @@ fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
     ServerFrame::Invite { call: call.sid().clone(), sdp, parameters, reconnect }
 }
 
+/// Handles a browser that takes a call which rings at others of the same name: they stop ringing, and the talk
+/// begins. Its offer is answered once the media engine has the answer.
+fn take_elsewhere(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    session: SessionId,
+    sid: &CallSid,
+    offer: String,
+) {
+    let leg = exchange.next_leg();
+    let taken = exchange.calls.update(sid, |call| call.take_call_at(now, session, leg)).flatten();
+    let Some(TakenCall { parent, leg, others, .. }) = taken else { return };
+    // Its own socket is not told that the ringing is over: for the SDK that would end the call it takes.
+    let (own, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|fork| fork.session == session);
+    own.into_iter().for_each(|fork| exchange.act(Action::Drop(fork.leg)));
+    stop_ringing(exchange, sid, others);
+    exchange.act(Action::AnswerOffer(leg, offer));
+    begin_dialed_talk(exchange, now, sid, &parent, leg);
+}
+
 /// Handles a browser that takes the call: the others stop ringing, and the talk begins.
 pub(super) fn client_answers(
     exchange: &mut ExchangeState,
@@ -247,9 +275,19 @@ pub(super) fn client_answers(
     stop_ringing(exchange, sid, others);
     exchange.act(Action::AcceptAnswer(leg, sdp));
     exchange.act(Action::Send(session, ServerFrame::Answer { call: sid.clone(), sdp: None, reconnect }));
+    begin_dialed_talk(exchange, now, sid, &parent, leg);
+}
 
-    exchange.answer(now, &parent);
-    let talk = exchange.calls.update(&parent, |call| call.start_dialed_talk(now, sid)).flatten();
+/// Connects a call that was taken with the one that has dialled it.
+fn begin_dialed_talk(
+    exchange: &mut ExchangeState,
+    now: MonotonicTime,
+    sid: &CallSid,
+    parent: &CallSid,
+    leg: LegId,
+) {
+    exchange.answer(now, parent);
+    let talk = exchange.calls.update(parent, |call| call.start_dialed_talk(now, sid)).flatten();
     let Some((dialer_leg, other_children)) = talk else { return };
     exchange.act(Action::Bridge(dialer_leg, leg));
     for other in other_children {

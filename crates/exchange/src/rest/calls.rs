@@ -153,6 +153,6 @@ fn capitalised(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
-fn list_path(account: &AccountSid) -> String {
+pub(super) fn list_path(account: &AccountSid) -> String {
     format!("/2010-04-01/Accounts/{account}/Calls")
 }

@@ -10,6 +10,9 @@
 //! | `/Calls/{CallSid}.json` | GET, POST to redirect or end it, DELETE when it is over |
 //! | `/Calls/{CallSid}/Recordings.json` | GET, filter `DateCreated` |
 //! | `/Calls/{CallSid}/Recordings/{RecordingSid}.json` | GET, DELETE |
+//! | `/Calls/{CallSid}/UserDefinedMessages.json` | POST, to the client's page |
+//! | `/Calls/{CallSid}/UserDefinedMessageSubscriptions.json` | POST, to have the page's messages reported |
+//! | `/Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json` | DELETE |
 //! | `/Recordings.json` | GET, filters `CallSid`, `DateCreated` |
 //! | `/Recordings/{RecordingSid}.json` | GET, DELETE when it is over |
 //! | `/Recordings/{RecordingSid}`, with or without `.wav` | GET the sound, without credentials |
@@ -30,6 +33,7 @@ mod directory;
 mod error;
 mod filter;
 mod members;
+mod messages;
 mod paging;
 mod queues;
 mod recordings;

@@ -1,7 +1,10 @@
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{delete, get, post},
+};
 use twilio::rest::{Application, IncomingPhoneNumber, NewKey};
 
-use super::{RestState, account, auth, calls, directory, error, members, queues, recordings};
+use super::{RestState, account, auth, calls, directory, error, members, messages, queues, recordings};
 
 /// The API's routes.
 pub(crate) fn router(state: RestState) -> Router {
@@ -16,6 +19,12 @@ pub(crate) fn router(state: RestState) -> Router {
         .route(
             "/Calls/{call}/Recordings/{recording}",
             get(recordings::fetch_of_call).delete(recordings::delete_of_call),
+        )
+        .route("/Calls/{call}/UserDefinedMessages.json", post(messages::send))
+        .route("/Calls/{call}/UserDefinedMessageSubscriptions.json", post(messages::subscribe))
+        .route(
+            "/Calls/{call}/UserDefinedMessageSubscriptions/{subscription}",
+            delete(messages::unsubscribe),
         )
         .route("/Recordings.json", get(recordings::list))
         .route("/Recordings/{recording}", get(recordings::fetch).delete(recordings::delete))

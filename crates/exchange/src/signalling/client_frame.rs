@@ -37,6 +37,21 @@ pub enum CallMessage {
     Reinvite(String),
     /// Keys pressed, where RTP cannot carry them: digits, `*` and `#`.
     Dtmf(String),
+    /// A message for the application (voice.js, `Call.sendMessage`).
+    UserDefined(UserDefinedMessage),
+}
+
+/// A message that a client's page sends to the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserDefinedMessage {
+    /// The name that the client gave it, `KX…`.
+    pub voice_event_sid: String,
+    /// Its type; there is only `user-defined-message`.
+    pub message_type: String,
+    /// The media type of its content, `application/json` unless the page says otherwise.
+    pub content_type: String,
+    /// Its content as JSON.
+    pub content: String,
 }
 
 /// How a client names a call.
@@ -91,11 +106,11 @@ pub struct Listen {
 pub struct Invite {
     /// Temporary for a new call, an identifier for one to come back to.
     pub call: CallName,
-    /// The offer; informational when `reconnect` is given.
+    /// The offer; of no use when `reconnect` names a call that is up.
     pub sdp: String,
     /// The parameters of `Device.connect`, decoded.
     pub parameters: Vec<(String, String)>,
-    /// The token that an earlier `answer` carried.
+    /// The token that an earlier `answer` or `invite` carried.
     pub reconnect: Option<String>,
 }
 
@@ -172,6 +187,16 @@ struct DtmfPayload {
     dtmf: String,
 }
 
+#[derive(Deserialize)]
+struct MessagePayload {
+    callsid: String,
+    voiceeventsid: String,
+    messagetype: String,
+    contenttype: Option<String>,
+    #[serde(default)]
+    content: Value,
+}
+
 impl ClientFrame {
     /// Reads one text frame.
     ///
@@ -216,6 +241,17 @@ impl ClientFrame {
                 // `w` is half a second's pause.
                 let keys = dtmf.chars().filter(|c| c.is_ascii_digit() || matches!(c, '*' | '#')).collect();
                 Self::about(callsid, CallMessage::Dtmf(keys))
+            }
+            "message" => {
+                let MessagePayload { callsid, voiceeventsid, messagetype, contenttype, content } =
+                    read(&kind, payload)?;
+                let message = UserDefinedMessage {
+                    voice_event_sid: voiceeventsid,
+                    message_type: messagetype,
+                    content_type: contenttype.unwrap_or_else(|| "application/json".to_owned()),
+                    content: content.to_string(),
+                };
+                Self::about(callsid, CallMessage::UserDefined(message))
             }
             _ => Self::Unknown(kind),
         })
@@ -275,6 +311,19 @@ mod tests {
     }
 
     #[test]
+    fn a_message_is_read_with_its_content_as_json() {
+        let text = r#"{"type":"message","payload":{"callsid":"CA1","voiceeventsid":"KX1",
+            "messagetype":"user-defined-message","content":{"hello":"world"}}}"#;
+        let Ok(ClientFrame::Call { message: CallMessage::UserDefined(message), .. }) =
+            ClientFrame::parse(text)
+        else {
+            panic!("a message")
+        };
+        assert_eq!(message.content, r#"{"hello":"world"}"#);
+        assert_eq!((message.voice_event_sid.as_str(), message.content_type.as_str()), ("KX1", "application/json"));
+    }
+
+    #[test]
     fn an_unknown_type_is_told_apart_from_a_broken_frame() {
         assert_eq!(
             ClientFrame::parse(r#"{"type":"presence","payload":{}}"#),
@@ -290,7 +339,7 @@ mod tests {
 
         #[test]
         fn no_payload_of_a_known_type_makes_the_reader_panic(
-            kind in "listen|register|invite|answer|reject|hangup|reinvite|dtmf",
+            kind in "listen|register|invite|answer|reject|hangup|reinvite|dtmf|message",
             payload in r#"(null|1|"x"|\{\}|\{"callsid":"x"\}|\{"token":1\}|\{"media":\{"audio":1\}\})"#,
         ) {
             let _ = ClientFrame::parse(&format!(r#"{{"type":"{kind}","payload":{payload}}}"#));

@@ -1,8 +1,11 @@
 use serde::Serialize;
 use serde_json::Value;
-use twilio::sid::CallSid;
+use twilio::sid::{CallSid, UserDefinedMessageSid};
 
-use super::CallName;
+use super::{CallName, Edge};
+
+/// The only type of message there is.
+pub const USER_DEFINED_MESSAGE: &str = "user-defined-message";
 
 /// An error as it stands in `error` and `hangup` frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,6 +27,8 @@ pub enum ServerFrame {
         identity: String,
         /// Seconds until the token expires.
         ttl: u64,
+        /// Where the client is connected.
+        edge: Edge,
     },
     /// The reply to `register` with audio.
     Ready,
@@ -66,6 +71,31 @@ pub enum ServerFrame {
         /// Why, unless it simply ended.
         error: Option<Fault>,
     },
+    /// A client's message has been taken.
+    MessageTaken {
+        /// The call, under the name the client knows.
+        call: CallName,
+        /// The client's name for the message.
+        voice_event_sid: String,
+    },
+    /// A client's message is refused.
+    MessageRefused {
+        /// The call, under the name the client knows.
+        call: CallName,
+        /// The client's name for the message.
+        voice_event_sid: String,
+        /// Why.
+        fault: Fault,
+    },
+    /// A message of the application for the client's page.
+    UserDefinedMessage {
+        /// The call.
+        call: CallSid,
+        /// Its name.
+        sid: UserDefinedMessageSid,
+        /// Its content.
+        content: Value,
+    },
     /// Something about the session is wrong; ends no call.
     Error(Fault),
     /// The client must not reconnect by itself.
@@ -78,11 +108,10 @@ impl ServerFrame {
     pub fn to_text(&self) -> String {
         let (kind, payload) = match self {
             Self::Heartbeat => return "\n".to_owned(),
-            Self::Connected { identity, ttl } => (
+            Self::Connected { identity, ttl, edge } => (
                 "connected",
-                // The region is the SDK's own word for its default edge; `home` must not be empty.
                 serde_json::json!({
-                    "region": "US_EAST_VIRGINIA", "edge": "ashburn", "home": "us1",
+                    "region": edge.region(), "edge": edge.name(), "home": Edge::HOME,
                     "token": { "identity": identity, "ttl": ttl },
                 }),
             ),
@@ -114,6 +143,25 @@ impl ServerFrame {
                 }
                 ("hangup", payload)
             }
+            Self::MessageTaken { call, voice_event_sid } => (
+                "ack",
+                serde_json::json!({
+                    "acktype": "message", "callsid": call.as_str(), "voiceeventsid": voice_event_sid,
+                }),
+            ),
+            Self::MessageRefused { call, voice_event_sid, fault } => (
+                "error",
+                serde_json::json!({
+                    "callsid": call.as_str(), "voiceeventsid": voice_event_sid, "error": fault,
+                }),
+            ),
+            Self::UserDefinedMessage { call, sid, content } => (
+                "message",
+                serde_json::json!({
+                    "callsid": call.as_str(), "voiceeventsid": sid.as_str(), "content": content,
+                    "contenttype": "application/json", "messagetype": USER_DEFINED_MESSAGE,
+                }),
+            ),
             Self::Error(fault) => ("error", serde_json::json!({ "error": fault })),
             Self::Close => ("close", serde_json::json!({})),
         };

@@ -2,11 +2,12 @@ use std::time::Duration;
 
 use twilio::{
     error_code,
+    identity::check_identity,
     sid::ApplicationSid,
     token::{Claims, TokenError},
 };
 
-use super::{CallMessage, CallName, ClientFrame, Fault, Invite, ServerFrame};
+use super::{CallMessage, CallName, ClientFrame, Edge, Fault, Invite, ServerFrame};
 use crate::MonotonicTime;
 
 #[cfg(test)]
@@ -43,14 +44,16 @@ pub enum ClientMessage {
     Register(Option<String>),
     /// It makes a call.
     Invite(InvitedCall),
-    /// It comes back to a call.
+    /// It comes back to a call, or takes one that rings at another browser of the same name.
     Resume {
         /// The holder's signed name.
         identity: Option<String>,
         /// The call.
         call: CallName,
-        /// What the `answer` gave the client.
+        /// What the `answer`, or the `invite` of a call that still rings, gave the client.
         reconnect: String,
+        /// Its offer, by which it takes a call that still rings.
+        offer: String,
     },
     /// It says something about one call.
     Call {
@@ -83,6 +86,8 @@ pub type TokenCheck = Result<Claims, TokenError>;
 /// [`Session::receive`], so that a session owns no key and no clock.
 #[derive(Debug)]
 pub struct Session {
+    /// Where its client believes to be connected.
+    edge: Edge,
     claims: Option<Claims>,
     reconnect_timeout: Duration,
     last_heard: MonotonicTime,
@@ -91,10 +96,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// A socket that has just been opened.
+    /// A socket that has just been opened, at the host of this edge.
     #[must_use]
-    pub fn new(now: MonotonicTime) -> Self {
+    pub fn new(now: MonotonicTime, edge: Edge) -> Self {
         Self {
+            edge,
             claims: None,
             reconnect_timeout: Duration::ZERO,
             last_heard: now,
@@ -162,16 +168,15 @@ impl Session {
 
     fn listen(&mut self, now: MonotonicTime, check: TokenCheck) -> Vec<Output> {
         let refused = match check {
-            Ok(claims) if claims.identity.as_deref().is_some_and(|name| !is_identity(name)) => Fault {
-                code: error_code::JWT_INVALID,
-                message: "The token's identity holds more than letters, digits and _".into(),
+            Ok(claims) => match claims.identity.as_deref().map_or(Ok(()), check_identity) {
+                Ok(()) => {
+                    let identity = claims.identity.clone().unwrap_or_default();
+                    let ttl = claims.expires_at.saturating_sub(now.unix_seconds());
+                    self.claims = Some(claims);
+                    return vec![Output::Send(ServerFrame::Connected { identity, ttl, edge: self.edge })];
+                }
+                Err(error) => Fault { code: error_code::INVALID_CLIENT_NAME, message: error.to_string() },
             },
-            Ok(claims) => {
-                let identity = claims.identity.clone().unwrap_or_default();
-                let ttl = claims.expires_at.saturating_sub(now.unix_seconds());
-                self.claims = Some(claims);
-                return vec![Output::Send(ServerFrame::Connected { identity, ttl })];
-            }
             Err(error) => Fault { code: signalling_code(&error), message: error.to_string() },
         };
         tracing::warn!(code = refused.code, reason = refused.message, "signalling token refused");
@@ -198,9 +203,9 @@ impl Session {
                 vec![Output::Message(ClientMessage::Register(None)), Output::Send(ServerFrame::Offline)]
             }
             // A live call outlives its token, so coming back to one needs no fresh one.
-            ClientFrame::Invite(Invite { call, reconnect: Some(reconnect), .. }) => {
+            ClientFrame::Invite(Invite { call, sdp: offer, reconnect: Some(reconnect), .. }) => {
                 let identity = claims.identity.clone();
-                vec![Output::Message(ClientMessage::Resume { identity, call, reconnect })]
+                vec![Output::Message(ClientMessage::Resume { identity, call, reconnect, offer })]
             }
             ClientFrame::Invite(invite) if expired => {
                 Self::decline(invite.call, error_code::JWT_EXPIRED, "The token has expired")
@@ -241,11 +246,6 @@ impl Session {
         }
         outputs
     }
-}
-
-/// Twilio's rule for Voice identities: letters, digits and `_`.
-fn is_identity(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// The code of a token error on the signalling wire. A bad signature is reported as an invalid token: users

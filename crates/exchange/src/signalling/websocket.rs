@@ -8,12 +8,13 @@ use axum::{
         State,
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
+    http::{HeaderMap, header},
     response::Response,
 };
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Output, ServerFrame, Session, SessionId};
+use super::{Edge, Output, ServerFrame, Session, SessionId};
 use crate::{
     call::Input,
     runtime::{ExchangeHandle, MonotonicClock},
@@ -37,10 +38,16 @@ pub(crate) struct SignalState {
 }
 
 /// `GET /signal`: the Voice SDK's WebSocket.
-pub(crate) async fn signal(State(state): State<SignalState>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.max_message_size(MAX_FRAME).on_upgrade(|socket| async move {
+pub(crate) async fn signal(
+    State(state): State<SignalState>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let edge = Edge::of_host(host);
+    upgrade.max_message_size(MAX_FRAME).on_upgrade(move |socket| async move {
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
-        let mut session = Session::new(state.clock.now());
+        let mut session = Session::new(state.clock.now(), edge);
         serve(socket, &state, id, &mut session).await;
         state.handle.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
     })

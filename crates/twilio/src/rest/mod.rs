@@ -25,6 +25,7 @@ mod phone_number;
 mod queue;
 mod recording;
 mod token;
+mod user_defined_message;
 
 pub use account::{Account, AccountStatus, AccountType, Key, NewKey};
 pub use application::Application;
@@ -36,6 +37,7 @@ pub use phone_number::IncomingPhoneNumber;
 pub use queue::{Member, Queue};
 pub use recording::{MediaFormat, Recording, RecordingSource, RecordingStatus};
 pub use token::{IceServer, Token};
+pub use user_defined_message::{UserDefinedMessage, UserDefinedMessageSubscription};
 
 /// The version in every path.
 pub const API_VERSION: &str = "2010-04-01";

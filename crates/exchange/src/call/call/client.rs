@@ -127,14 +127,42 @@ impl Call {
 impl Call {
     /// The browser takes the call at one of the places where it rings.
     pub(in crate::call) fn take_call(&mut self, now: MonotonicTime, session: SessionId) -> Option<TakenCall> {
+        let forks = self.endpoint.forks_mut()?;
+        let at = forks.iter().position(|fork| fork.session == session)?;
+        let Fork { leg, .. } = forks.remove(at);
+        self.take(now, session, leg, Offer::Sent)
+    }
+
+    /// Whether it rings for the holder of this name, who shows the token that the invitation carried.
+    pub(in crate::call) fn rings_for(&self, identity: Option<&str>, reconnect: &str) -> bool {
+        matches!(&self.endpoint, CallEndpoint::RungClient(rung)
+            if rung.reconnect == reconnect && Some(rung.identity.as_str()) == identity)
+    }
+
+    /// Another browser of the same name takes the call, by an offer of its own for a new leg
+    /// (voice.js, `connectToken`).
+    pub(in crate::call) fn take_call_at(
+        &mut self,
+        now: MonotonicTime,
+        session: SessionId,
+        leg: LegId,
+    ) -> Option<TakenCall> {
+        self.take(now, session, leg, Offer::Pending)
+    }
+
+    fn take(
+        &mut self,
+        now: MonotonicTime,
+        session: SessionId,
+        leg: LegId,
+        offer: Offer,
+    ) -> Option<TakenCall> {
         let (CallState::Ringing { parent }, CallEndpoint::RungClient(rung)) =
             (&self.state, &mut self.endpoint)
         else {
             return None;
         };
-        let at = rung.forks.iter().position(|fork| fork.session == session)?;
-        let mut others = std::mem::take(&mut rung.forks);
-        let Fork { leg, .. } = others.remove(at);
+        let others = std::mem::take(&mut rung.forks);
         let (parent, reconnect) = (parent.clone(), rung.reconnect.clone());
         self.endpoint = CallEndpoint::Client(ClientEndpoint {
             leg,
@@ -144,7 +172,7 @@ impl Call {
             reconnect: reconnect.clone(),
             keep_until: None,
             silent: false,
-            offer: Offer::Sent,
+            offer,
         });
         self.progress = CallProgress::InProgress { answered: now };
         self.state = CallState::Answered { parent: parent.clone() };
@@ -153,9 +181,9 @@ impl Call {
 
     /// Stops ringing at a socket. Returns the place, and whether it was the last.
     pub(in crate::call) fn drop_fork(&mut self, session: SessionId) -> Option<(Fork, bool)> {
-        let CallEndpoint::RungClient(rung) = &mut self.endpoint else { return None };
-        let at = rung.forks.iter().position(|fork| fork.session == session)?;
-        let fork = rung.forks.remove(at);
-        Some((fork, rung.forks.is_empty()))
+        let forks = self.endpoint.forks_mut()?;
+        let at = forks.iter().position(|fork| fork.session == session)?;
+        let fork = forks.remove(at);
+        Some((fork, forks.is_empty()))
     }
 }

@@ -1,5 +1,6 @@
 mod client;
 mod document;
+mod messages;
 mod talk;
 
 use std::time::Duration;
@@ -9,7 +10,8 @@ use twilio::{
     webhook::{CallStatus, Direction},
 };
 
-use self::document::RequestPacer;
+use self::{document::RequestPacer, messages::CallMessages};
+pub use self::messages::SentMessage;
 pub(in crate::call) use self::{
     client::{OfferOutcome, TakenCall},
     document::MIN_WAIT_DOCUMENT,
@@ -55,6 +57,7 @@ pub struct Call {
     activity: Activity,
     state: CallState,
     pacer: RequestPacer,
+    messages: CallMessages,
 }
 
 /// How far a call has come.
@@ -152,6 +155,7 @@ impl Call {
             activity: Activity::Idle,
             state,
             pacer: RequestPacer::default(),
+            messages: CallMessages::default(),
         }
     }
 

@@ -76,6 +76,7 @@ fn a_client_that_lost_its_socket_gets_its_call_back() {
                 identity: Some("dj_1".to_owned()),
                 call: dj.sid.to_string().into(),
                 reconnect: reconnect.clone(),
+                offer: "v=0".to_owned(),
             },
         });
     }
@@ -98,6 +99,7 @@ fn nobody_else_gets_a_call_by_its_name() {
                 identity: Some(identity.to_owned()),
                 call: dj.sid.to_string().into(),
                 reconnect: token.to_owned(),
+                offer: "v=0".to_owned(),
             },
         });
         let last = exchange.actions.last();

@@ -3,6 +3,7 @@
 mod clients;
 mod documents;
 mod invariants;
+mod messages;
 mod modify;
 mod queues;
 mod recordings;

@@ -207,3 +207,72 @@ fn an_answer_that_cannot_be_used_fails_the_dial_and_keeps_the_caller() {
     assert_eq!(exchange.bridges(), []);
     exchange.assert_asked("http://127.0.0.1:3000/dialled", Method::Post);
 }
+
+/// Comes to the call that rings, with the token of its invitation.
+fn take_elsewhere(exchange: &mut TestExchange, session: u64, identity: &str) {
+    let sid = child(exchange);
+    let reconnect = exchange.actions.iter().find_map(|action| match action {
+        Action::Send(_, ServerFrame::Invite { reconnect, .. }) => Some(reconnect.clone()),
+        _ => None,
+    });
+    exchange.input(Input::Client {
+        session: SessionId(session),
+        message: ClientMessage::Resume {
+            identity: Some(identity.to_owned()),
+            call: sid.into(),
+            reconnect: reconnect.expect("rung"),
+            offer: "offer".to_owned(),
+        },
+    });
+}
+
+#[test]
+fn another_browser_of_the_name_takes_a_call_that_rings_by_an_offer_of_its_own() {
+    let mut exchange = TestExchange::new();
+    let desk = registered(&mut exchange, 100, "dj_1");
+    let caller = exchange.call("listener_a", DIAL_DJ);
+    make_offers(&mut exchange);
+    take_elsewhere(&mut exchange, 200, "dj_1");
+    assert!(frames(&exchange, desk).iter().any(|frame| matches!(frame, ServerFrame::Cancel { .. })));
+    let taken = exchange.controller.call(&child(&exchange)).expect("known");
+    let leg = taken.leg().expect("audio");
+    assert_eq!(taken.status(), CallStatus::InProgress);
+    assert_eq!(exchange.status(&caller), CallStatus::InProgress);
+    assert_eq!(exchange.bridges(), [(caller.leg, leg)]);
+    let told = frames(&exchange, SessionId(200));
+    assert!(
+        matches!(told.as_slice(), [ServerFrame::Answer { sdp: Some(sdp), .. }] if sdp == "answer"),
+        "{told:?}"
+    );
+    // A second try comes back to what is up already.
+    take_elsewhere(&mut exchange, 200, "dj_1");
+    assert_eq!(exchange.bridges(), [(caller.leg, leg)]);
+    assert!(matches!(frames(&exchange, SessionId(200)).last(), Some(ServerFrame::Answer { sdp: None, .. })));
+}
+
+#[test]
+fn a_browser_that_takes_its_own_ringing_call_by_an_offer_is_not_told_that_it_is_over() {
+    let mut exchange = TestExchange::new();
+    let desk = registered(&mut exchange, 100, "dj_1");
+    let caller = exchange.call("listener_a", DIAL_DJ);
+    make_offers(&mut exchange);
+    take_elsewhere(&mut exchange, 100, "dj_1");
+    assert!(!frames(&exchange, desk).iter().any(|frame| matches!(frame, ServerFrame::Cancel { .. })));
+    assert_eq!(exchange.bridges().len(), 1);
+    exchange.hang_up(&caller);
+    assert!(frames(&exchange, desk).iter().any(|frame| matches!(frame, ServerFrame::Hangup { .. })));
+}
+
+#[test]
+fn a_call_that_rings_is_not_taken_under_another_name() {
+    let mut exchange = TestExchange::new();
+    registered(&mut exchange, 100, "dj_1");
+    let caller = exchange.call("listener_a", DIAL_DJ);
+    make_offers(&mut exchange);
+    take_elsewhere(&mut exchange, 200, "listener_x");
+    assert_eq!(exchange.status(&caller), CallStatus::Ringing);
+    assert!(matches!(
+        frames(&exchange, SessionId(200)).as_slice(),
+        [ServerFrame::Hangup { error: Some(fault), .. }] if fault.code == 31_107
+    ));
+}

@@ -26,7 +26,7 @@ fn claims() -> Claims {
 }
 
 fn listening(claims: Claims) -> Session {
-    let mut session = Session::new(NOW);
+    let mut session = Session::new(NOW, Edge::default());
     let outputs = session.receive(NOW, LISTEN, &|_| Ok(claims.clone()));
     assert!(matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { .. })]), "{outputs:?}");
     session
@@ -47,12 +47,13 @@ fn later(seconds: u64) -> MonotonicTime {
 
 #[test]
 fn listen_tells_the_holder_its_name_and_time() {
-    let mut session = Session::new(NOW);
+    let mut session = Session::new(NOW, Edge::default());
     let outputs = session.receive(NOW, LISTEN, &|token| {
         assert_eq!(token, "t");
         Ok(claims())
     });
-    let connected = ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600 };
+    let connected =
+        ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600, edge: Edge::default() };
     assert_eq!(outputs, [Output::Send(connected)]);
     assert_eq!(session.reconnect_timeout(), Duration::from_secs(10));
 }
@@ -77,7 +78,7 @@ fn register_is_answered_ready_and_offline() {
 fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
     for (error, code) in [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)]
     {
-        let mut session = Session::new(NOW);
+        let mut session = Session::new(NOW, Edge::default());
         let outputs = session.receive(NOW, LISTEN, &|_| Err(error.clone()));
         let [Output::Send(ServerFrame::Error(fault)), Output::Send(ServerFrame::Close), Output::Close] =
             outputs.as_slice()
@@ -89,11 +90,12 @@ fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
 }
 
 #[test]
-fn an_identity_twilio_would_refuse_is_refused() {
-    let mut session = Session::new(NOW);
+fn an_identity_twilio_would_refuse_is_refused_and_one_with_dashes_is_not() {
+    listening(Claims { identity: Some("id1-1700000000000".to_owned()), ..claims() });
+    let mut session = Session::new(NOW, Edge::default());
     let odd = Claims { identity: Some("dj 1".to_owned()), ..claims() };
     let outputs = session.receive(NOW, LISTEN, &|_| Ok(odd.clone()));
-    assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_204));
+    assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_105));
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn an_expired_token_makes_no_new_call_but_lets_a_live_one_come_back_and_end() {
 
 #[test]
 fn nothing_but_hanging_up_works_before_listen() {
-    let mut session = Session::new(NOW);
+    let mut session = Session::new(NOW, Edge::default());
     for text in [INVITE, REGISTER] {
         let outputs = session.receive(NOW, text, &never);
         assert!(
