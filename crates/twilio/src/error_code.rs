@@ -33,6 +33,8 @@ pub const INVALID_CONTENT_TYPE: u32 = 12_300;
 pub const INTERNAL_FAILURE: u32 = 12_400;
 /// 13201: `<Dial>` in a whisper.
 pub const DIAL_CANNOT_NEST_IN_CALLBACK: u32 = 13_201;
+/// 13214: `<Dial>` without a caller id that may be shown.
+pub const DIAL_CALLER_ID_INVALID: u32 = 13_214;
 /// 13215: `<Dial><Queue>` of a queue that is not there.
 pub const DIAL_QUEUE_NOT_FOUND: u32 = 13_215;
 /// 13420: `<Play>` of a file that cannot be played.

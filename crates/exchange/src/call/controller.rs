@@ -12,14 +12,14 @@ use super::{
     registry::Forgotten,
     requests,
     setup::{self, Resumed},
-    state::Activity,
+    state::{Activity, CallState},
     teardown::{self, Ending},
     telephone::{self, PhoneCall},
     verbs::record::{self, AfterRecording},
 };
 use crate::{
     MonotonicTime,
-    media::{LegEvent, LegId},
+    media::{LegEvent, LegId, LossReason},
     signalling::{CallMessage, ClientMessage, SessionId},
     store::{
         directory::Directory,
@@ -124,6 +124,12 @@ impl CallController {
             LegEvent::PlayEnded(play) => interpreter::play_ended(exchange, now, play, None),
             LegEvent::Suspect => setup::leg_silent(exchange, now, leg, true),
             LegEvent::Resumed => setup::leg_silent(exchange, now, leg, false),
+            // A page closes its connection when it hangs up; the frame that says so may come after.
+            LegEvent::Lost(LossReason::Closed) => {
+                if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
+                    setup::far_end_closed(exchange, now, &sid);
+                }
+            }
             LegEvent::Lost(reason) => {
                 if let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) {
                     setup::abandon(exchange, now, &sid, &format!("its audio was lost: {reason}"));
@@ -142,6 +148,9 @@ impl CallController {
             self.after_recording(now, after);
         } else if call.ends_talk(key) {
             teardown::end_talk(&mut self.exchange, now, sid);
+        } else if let CallState::InNumber { child, .. } = call.state() {
+            let child = child.clone();
+            self.press(now, &child, key);
         }
         interpreter::run_ready(&mut self.exchange, now);
     }

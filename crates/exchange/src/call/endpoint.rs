@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use twilio::sid::CallSid;
+
 use super::action::Action;
 use crate::{
     MonotonicTime,
@@ -22,6 +24,13 @@ pub(super) enum CallEndpoint {
     RungClient(RungClient),
     /// A telephone.
     Telephone(LegId),
+    /// Whoever dialled the number, at the leg of the call that did so.
+    Dialer {
+        /// That call.
+        call: CallSid,
+        /// Its leg, which is this call's as long as it lasts.
+        leg: LegId,
+    },
 }
 
 /// A browser in a call, and whether it can be reached.
@@ -74,12 +83,28 @@ pub(super) enum Offer {
 }
 
 impl CallEndpoint {
-    /// Its leg; a browser that is being rung has none yet.
+    /// The leg at which it is heard; a browser that is being rung has none yet.
     pub(super) const fn leg(&self) -> Option<LegId> {
         match self {
             Self::Client(client) => Some(client.leg),
-            Self::Telephone(leg) => Some(*leg),
+            Self::Telephone(leg) | Self::Dialer { leg, .. } => Some(*leg),
             Self::RungClient(_) => None,
+        }
+    }
+
+    /// That leg, if it is no other call's.
+    pub(super) const fn own_leg(&self) -> Option<LegId> {
+        match self {
+            Self::Dialer { .. } => None,
+            _ => self.leg(),
+        }
+    }
+
+    /// The call whose leg it uses.
+    pub(super) const fn dialer(&self) -> Option<&CallSid> {
+        match self {
+            Self::Dialer { call, .. } => Some(call),
+            Self::Client(_) | Self::RungClient(_) | Self::Telephone(_) => None,
         }
     }
 
@@ -87,7 +112,7 @@ impl CallEndpoint {
     pub(super) const fn session(&self) -> Option<SessionId> {
         match self {
             Self::Client(client) => client.session,
-            Self::RungClient(_) | Self::Telephone(_) => None,
+            Self::RungClient(_) | Self::Telephone(_) | Self::Dialer { .. } => None,
         }
     }
 
@@ -96,7 +121,7 @@ impl CallEndpoint {
         match self {
             Self::Client(client) => Some(&client.reconnect),
             Self::RungClient(rung) => Some(&rung.reconnect),
-            Self::Telephone(_) => None,
+            Self::Telephone(_) | Self::Dialer { .. } => None,
         }
     }
 
@@ -104,7 +129,7 @@ impl CallEndpoint {
     pub(super) fn forks(&self) -> &[Fork] {
         match self {
             Self::RungClient(rung) => &rung.forks,
-            Self::Client(_) | Self::Telephone(_) => &[],
+            Self::Client(_) | Self::Telephone(_) | Self::Dialer { .. } => &[],
         }
     }
 
@@ -112,14 +137,14 @@ impl CallEndpoint {
     pub(super) const fn forks_mut(&mut self) -> Option<&mut Vec<Fork>> {
         match self {
             Self::RungClient(rung) => Some(&mut rung.forks),
-            Self::Client(_) | Self::Telephone(_) => None,
+            Self::Client(_) | Self::Telephone(_) | Self::Dialer { .. } => None,
         }
     }
 
     pub(super) const fn client_mut(&mut self) -> Option<&mut ClientEndpoint> {
         match self {
             Self::Client(client) => Some(client),
-            Self::RungClient(_) | Self::Telephone(_) => None,
+            Self::RungClient(_) | Self::Telephone(_) | Self::Dialer { .. } => None,
         }
     }
 
@@ -127,7 +152,7 @@ impl CallEndpoint {
     pub(super) const fn keep_until(&self) -> Option<MonotonicTime> {
         match self {
             Self::Client(client) => client.keep_until,
-            Self::RungClient(_) | Self::Telephone(_) => None,
+            Self::RungClient(_) | Self::Telephone(_) | Self::Dialer { .. } => None,
         }
     }
 

@@ -105,11 +105,24 @@ impl ExchangeState {
         self.ready.pop_front()
     }
 
-    /// Answers a call.
+    /// Answers a call, and with it whoever has dialled its number.
     pub(super) fn answer(&mut self, now: MonotonicTime, sid: &CallSid) {
         if let Some(Some(action)) = self.calls.update(sid, |call| call.answer(now)) {
             self.act(action);
         }
+        if let Some(dialer) = self.calls.live(sid).and_then(|call| call.endpoint().dialer()).cloned() {
+            self.answer(now, &dialer);
+            if let Some(Some(leg)) = self.calls.update(&dialer, |call| call.number_answered(now)) {
+                self.act(Action::Silence(leg));
+            }
+        }
+    }
+
+    /// Whether a call's document has to wait until the offer for its leg is answered; `None` if the call is
+    /// over.
+    pub(super) fn waits_for_offer(&mut self, sid: &CallSid) -> Option<bool> {
+        let waits = self.calls.owner_of_leg(sid)?.endpoint().is_negotiating();
+        self.calls.update(sid, |call| call.waits_for_offer(waits))
     }
 
     /// Plays a sound to a call `times` times; 0 means until told otherwise.

@@ -7,6 +7,7 @@ use twilio::{
     error_code,
     sid::CallSid,
     twiml::{Method, Play, Response, Say, Verb},
+    webhook::CallStatus,
 };
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
     state::Pending,
     teardown,
     verbs::{
-        Flow, dial_client, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
+        self, Flow, dial_client, dial_number, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
     },
 };
 use crate::{
@@ -128,7 +129,7 @@ fn run(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
             exchange.answer(now, sid);
         }
         // A call that cannot be heard must not take a caller from the queue.
-        if exchange.calls.update(sid, |call| call.waits_for_offer()) != Some(false) {
+        if exchange.waits_for_offer(sid) != Some(false) {
             return;
         }
         let next = exchange.calls.update(sid, |call| call.next_step()).flatten();
@@ -158,6 +159,11 @@ fn execute(
         Step::Dial(dial) => match dial.target.clone() {
             DialTarget::Queue { name, .. } => dial_queue::dial(exchange, now, sid, &name, dial),
             DialTarget::Clients(clients) => dial_client::dial(exchange, now, sid, &clients, dial),
+            DialTarget::Number(number) => dial_number::dial(exchange, now, sid, &number, dial),
+            DialTarget::NotServed(why) => {
+                exchange.notify(sid, error_code::SCHEMA_VALIDATION_WARNING, why);
+                verbs::not_dialed(exchange, now, sid, dial, CallStatus::Failed)
+            }
         },
         Step::Hangup => hangup::hang_up(exchange, now, sid),
         Step::Leave => leave::leave(exchange, now, sid),

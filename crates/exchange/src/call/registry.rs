@@ -7,7 +7,7 @@ use twilio::sid::CallSid;
 
 use super::{
     call::{Call, CallKeys},
-    state::Pending,
+    state::{CallState, Pending},
 };
 use crate::{
     MonotonicTime,
@@ -136,6 +136,24 @@ impl CallRegistry {
     /// The live call whose audio is this leg.
     pub(super) fn of_leg(&self, leg: LegId) -> Option<&Call> {
         self.live(self.indexes.legs.get(&leg)?).filter(|call| call.leg() == Some(leg))
+    }
+
+    /// The live call that uses the leg of this one: itself, or that of a number which it has dialled.
+    pub(super) fn user_of_leg(&self, sid: &CallSid) -> Option<&Call> {
+        let mut call = self.live(sid)?;
+        while let CallState::InNumber { child, .. } = call.state() {
+            call = self.live(child)?;
+        }
+        Some(call)
+    }
+
+    /// The live call whose leg this one uses: itself, or the one that has dialled its number.
+    pub(super) fn owner_of_leg(&self, sid: &CallSid) -> Option<&Call> {
+        let mut call = self.live(sid)?;
+        while let Some(dialer) = call.endpoint().dialer() {
+            call = self.live(dialer)?;
+        }
+        Some(call)
     }
 
     /// The live call that rings at this leg, and the socket.

@@ -10,6 +10,7 @@ use super::{
     endpoint::{CallEndpoint, ClientEndpoint, Offer},
     exchange_state::ExchangeState,
     requests,
+    state::Activity,
     teardown::{Ending, end, stop_ringing},
 };
 use crate::{
@@ -17,6 +18,17 @@ use crate::{
     media::{LegId, OfferError},
     signalling::{CallName, Fault, InvitedCall, ServerFrame, SessionId},
 };
+
+/// What a telephone network tells of a caller, and how a called browser's page finds it
+/// (voice.js, `Call.callerInfo`).
+const VOUCHED: [(&str, &str); 3] = [
+    ("CallerName", "CallerName"),
+    ("StirPassportToken", "StirPassportToken"),
+    (STIR_VERSTAT, "StirStatus"),
+];
+
+/// How far the network vouches for a caller's number.
+pub(super) const STIR_VERSTAT: &str = "StirVerstat";
 
 /// A browser calls an application.
 pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: InvitedCall) {
@@ -39,7 +51,7 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: S
         from: format!("client:{}", identity.as_deref().unwrap_or("Anonymous")),
         to: String::new(),
         // The parameters that the token's maker signed come last, so that they outrank the browser's.
-        parameters: invite.parameters.into_iter().chain(signed_parameters).collect(),
+        parameters: own_parameters(invite.parameters).chain(signed_parameters).collect(),
         endpoint: CallEndpoint::Client(ClientEndpoint {
             leg: exchange.next_leg(),
             identity,
@@ -57,6 +69,11 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: S
     requests::ask(exchange, now, &sid, voice);
 }
 
+/// The parameters that a browser may choose: not those by which a telephone network vouches for a caller.
+fn own_parameters(chosen: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
+    chosen.into_iter().filter(|(name, _)| !VOUCHED.iter().any(|(vouched, _)| name == vouched))
+}
+
 /// Handles the answer to a client's offer, or its failure. Returns whether the call's document goes on.
 pub(super) fn offer_answered(
     exchange: &mut ExchangeState,
@@ -70,9 +87,11 @@ pub(super) fn offer_answered(
         Err(error) => (None, error.to_string()),
     };
     match exchange.calls.update(&sid, |call| call.offer_answered(sdp)).flatten()? {
-        OfferOutcome::Send { goes_on } => {
+        OfferOutcome::Send => {
             send_answer(exchange, &sid);
-            goes_on.then_some(sid)
+            // The document that waits may be that of a number which the call has dialled.
+            let user = exchange.calls.user_of_leg(&sid)?;
+            (*user.activity() == Activity::Answering).then(|| user.sid().clone())
         }
         OfferOutcome::Failed => {
             let message = format!("the SDP offer was refused: {refused}");
@@ -186,6 +205,12 @@ pub(super) fn client_hangs_up(
     }
 }
 
+/// Handles the far end's closing its audio: a hang-up whose frame has yet to come, or never will. A client that
+/// still listens is told of the end, and of no failure.
+pub(super) fn far_end_closed(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
+    end(exchange, now, sid, Ending::completed());
+}
+
 /// Handles a hang-up at the far end of a call.
 pub(super) fn hang_up(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
     let Some(call) = exchange.calls.live(sid) else { return };
@@ -209,7 +234,8 @@ pub(super) fn offer_made(
     let sid = call.sid().clone();
     match result {
         Ok(sdp) => {
-            let invite = invite(exchange.settings.account.as_str(), call, sdp);
+            let dialer = call.parent().and_then(|parent| exchange.calls.get(parent));
+            let invite = invite(exchange.settings.account.as_str(), call, dialer, sdp);
             exchange.act(Action::Send(session, invite));
         }
         Err(error) => {
@@ -220,7 +246,7 @@ pub(super) fn offer_made(
     }
 }
 
-fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
+fn invite(account: &str, call: &Call, dialer: Option<&Call>, sdp: String) -> ServerFrame {
     // The SDK decodes values but not names, so names go as they are (voice.js, `Params`).
     let custom: Vec<String> = call
         .parameters()
@@ -229,7 +255,10 @@ fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
             format!("{name}={}", form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>())
         })
         .collect();
-    let parameters = vec![
+    let vouched = VOUCHED.into_iter().filter_map(|(name, shown)| {
+        Some((shown, dialer?.parameter(name)?.to_owned()))
+    });
+    let mut parameters = vec![
         ("AccountSid", account.to_owned()),
         ("ApiVersion", "2010-04-01".to_owned()),
         ("CallSid", call.sid().to_string()),
@@ -237,6 +266,7 @@ fn invite(account: &str, call: &Call, sdp: String) -> ServerFrame {
         ("Params", custom.join("&")),
         ("To", call.to().to_owned()),
     ];
+    parameters.extend(vouched);
     let reconnect = call.endpoint().reconnect().unwrap_or_default().to_owned();
     ServerFrame::Invite { call: call.sid().clone(), sdp, parameters, reconnect }
 }

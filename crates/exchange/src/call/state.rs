@@ -23,6 +23,9 @@ pub(super) enum CallState {
     DialingQueue { queue: QueueSid, dial: DialStep, until: MonotonicTime },
     /// Rings browsers.
     DialingClients { children: Vec<CallSid>, dial: DialStep, until: MonotonicTime },
+    /// Has dialled a number, and lends its leg to the call there, which runs the number's document; `since` is
+    /// `None` until that call is answered. It is given up, or has lasted as long as it may, at `until`.
+    InNumber { child: CallSid, dial: DialStep, since: Option<MonotonicTime>, until: MonotonicTime },
     /// Has dialled and talks with `peer`; `since` is `None` while the peer hears its whisper.
     Bridged { peer: CallSid, dial: DialStep, since: Option<MonotonicTime>, exit: Option<QueueExit> },
     /// Was taken from a queue and talks with `peer`, or will once the whisper is over.
@@ -116,7 +119,9 @@ impl CallState {
     /// When a dial is given up, or a conversation has lasted as long as it may.
     pub(super) fn until(&self) -> Option<MonotonicTime> {
         match self {
-            Self::DialingQueue { until, .. } | Self::DialingClients { until, .. } => Some(*until),
+            Self::DialingQueue { until, .. }
+            | Self::DialingClients { until, .. }
+            | Self::InNumber { until, .. } => Some(*until),
             Self::Bridged { since, dial, .. } => since.map(|since| since + dial.time_limit),
             Self::Script
             | Self::Queued(_)

@@ -66,6 +66,7 @@ pub(super) fn end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSi
     }
     report_end(exchange, now, sid);
     leave(exchange, now, sid, state, LeaveReason::Ends);
+    number_over(exchange, now, sid);
 }
 
 /// Stops ringing at some places.
@@ -112,6 +113,15 @@ pub(super) fn leave(
         }
         CallState::DialingQueue { .. } | CallState::DialingClients { .. } => {
             give_up_dial(exchange, now, sid, state, CallStatus::Canceled, reason);
+        }
+        CallState::InNumber { since: None, .. } => {
+            give_up_dial(exchange, now, sid, state, CallStatus::Canceled, reason);
+        }
+        CallState::InNumber { child, dial, since, .. } => {
+            end(exchange, now, &child, Ending::completed());
+            silence(exchange, sid);
+            let result = dial_result(now, sid, &child, since, None);
+            after_dial(exchange, now, sid, dial, result, reason);
         }
         CallState::Bridged { peer, dial, since, exit } => {
             unbridge(exchange, sid);
@@ -181,6 +191,11 @@ fn give_up_dial(
             }
             dial
         }
+        CallState::InNumber { child, dial, .. } => {
+            end(exchange, now, &child, Ending::told(status));
+            silence(exchange, sid);
+            dial
+        }
         _ => return,
     };
     after_dial(exchange, now, sid, dial, unanswered(status, None), reason);
@@ -200,6 +215,32 @@ fn remove_from_queue(
 fn unbridge(exchange: &mut ExchangeState, sid: &CallSid) {
     if let Some(leg) = exchange.calls.get(sid).and_then(|call| call.leg()) {
         exchange.act(Action::Unbridge(leg));
+    }
+}
+
+/// Ends what a call hears.
+fn silence(exchange: &mut ExchangeState, sid: &CallSid) {
+    if let Some(leg) = exchange.calls.live(sid).and_then(|call| call.leg()) {
+        exchange.act(Action::Silence(leg));
+    }
+}
+
+/// Handles the end of a number's call for the call that had dialled it, which has its leg back.
+fn number_over(exchange: &mut ExchangeState, now: MonotonicTime, number: &CallSid) {
+    let Some(call) = exchange.calls.get(number) else { return };
+    let (Some(dialer), status) = (call.endpoint().dialer().cloned(), call.status()) else { return };
+    let is_in = |state: &CallState| matches!(state, CallState::InNumber { child, .. } if child == number);
+    if !exchange.calls.live(&dialer).is_some_and(|call| is_in(call.state())) {
+        return;
+    }
+    if let Some(CallState::InNumber { dial, since, .. }) = exchange.calls.update(&dialer, |call| call.leave())
+    {
+        silence(exchange, &dialer);
+        let result = match since {
+            Some(_) => dial_result(now, &dialer, number, since, None),
+            None => unanswered(status, Some(number)),
+        };
+        after_dial(exchange, now, &dialer, dial, result, LeaveReason::GoesOn);
     }
 }
 

@@ -1,6 +1,9 @@
 use std::{collections::HashMap, sync::Arc};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -201,12 +204,18 @@ impl Running {
     }
 
     fn send(&mut self, session: SessionId, frame: ServerFrame) {
-        if let Some(outbox) = self.outboxes.get(&session)
-            && outbox.try_send(frame).is_err()
-        {
-            // The client does not read: dropping its outbox ends the socket.
-            tracing::warn!(session = session.0, "signalling socket does not keep up, closing it");
-            self.outboxes.remove(&session);
+        let Some(outbox) = self.outboxes.get(&session) else { return };
+        match outbox.try_send(frame) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => {
+                // The client does not read: dropping its outbox ends the socket.
+                tracing::warn!(session = session.0, "signalling socket does not keep up, closing it");
+                self.outboxes.remove(&session);
+            }
+            // The socket has just been closed, which will be told.
+            Err(TrySendError::Closed(_)) => {
+                self.outboxes.remove(&session);
+            }
         }
     }
 

@@ -96,10 +96,11 @@ impl Script {
     pub fn keeps_ringing(&self) -> bool {
         match self.verbs.front() {
             Some(Verb::Reject(_) | Verb::Pause(_) | Verb::Redirect(_)) => true,
-            // A browser that calls a browser hears ringing until the other answers: the SDK counts
+            // A browser that calls a browser or a number hears ringing until the other answers: the SDK counts
             // an answer at dial time as the other's.
             Some(Verb::Dial(dial)) => {
-                dial.answer_on_bridge || matches!(dial.target.first(), Some(Noun::Client(_)))
+                dial.answer_on_bridge
+                    || matches!(dial.target.first(), Some(Noun::Client(_) | Noun::Number(_)))
             }
             _ => false,
         }
@@ -197,8 +198,11 @@ impl Script {
                 Err(bad) => return bad.into(),
             },
             Some(Noun::Client(_)) => DialTarget::Clients(dial.target.iter().filter_map(client).collect()),
-            Some(_) => return skipped("<Dial> serves <Queue> and <Client> only on this exchange"),
-            None => return skipped("<Dial> names nobody to dial"),
+            Some(Noun::Number(number)) => DialTarget::Number(number.number.clone()),
+            Some(Noun::Sip(_) | Noun::Conference(_)) => {
+                DialTarget::NotServed("<Dial> serves <Queue>, <Client> and <Number> only on this exchange")
+            }
+            None => DialTarget::NotServed("<Dial> names nobody to dial"),
         };
         let action = match self.optional_target(dial.action.as_deref(), dial.method) {
             Ok(action) => action,
@@ -207,6 +211,7 @@ impl Script {
         Step::Dial(DialStep {
             target,
             action,
+            caller_id: dial.caller_id,
             hangup_on_star: dial.hangup_on_star,
             answer_on_bridge: dial.answer_on_bridge,
             timeout: Duration::from_secs(u64::from(dial.timeout_seconds)),

@@ -48,6 +48,10 @@ pub enum DialTarget {
     },
     /// Browsers, all rung at once; the first one that answers gets the call.
     Clients(Vec<ClientTarget>),
+    /// A telephone number.
+    Number(String),
+    /// What this exchange does not dial, and why.
+    NotServed(&'static str),
 }
 
 /// A browser to ring.
@@ -66,6 +70,8 @@ pub struct DialStep {
     pub target: DialTarget,
     /// Requested when the dial is over; without it the next verb follows.
     pub action: Option<Target>,
+    /// The number shown to whoever is called; without it, that of the caller.
+    pub caller_id: Option<String>,
     /// Whether `*` ends the conversation and goes on with the document.
     pub hangup_on_star: bool,
     /// Whether the dialling leg is answered only when somebody is there.

@@ -16,8 +16,8 @@ use crate::{
 
 /// What has become of the answer to a client's offer.
 pub(in crate::call) enum OfferOutcome {
-    /// The answer is to be sent to the client; `goes_on` tells whether the document waited for it.
-    Send { goes_on: bool },
+    /// The answer is to be sent to the client.
+    Send,
     /// There is no answer, and without it there is no call.
     Failed,
     /// A further offer was refused; the call goes on as before.
@@ -45,13 +45,12 @@ impl Call {
         match &mut self.endpoint {
             CallEndpoint::Client(client) => client.answer_offer(),
             CallEndpoint::Telephone(leg) => is_first.then_some(Action::AnswerTelephone(*leg)),
-            CallEndpoint::RungClient(_) => None,
+            CallEndpoint::RungClient(_) | CallEndpoint::Dialer { .. } => None,
         }
     }
 
-    /// Whether the document has to wait until the client's offer is answered; then it goes on.
-    pub(in crate::call) fn waits_for_offer(&mut self) -> bool {
-        let waits = self.endpoint.is_negotiating();
+    /// Notes whether the document has to wait until the offer for its leg is answered; then it goes on.
+    pub(in crate::call) fn waits_for_offer(&mut self, waits: bool) -> bool {
         if waits {
             self.activity = Activity::Answering;
         }
@@ -64,7 +63,7 @@ impl Call {
         Some(match (sdp, &client.offer) {
             (Some(sdp), _) => {
                 client.offer = Offer::Answered(sdp);
-                OfferOutcome::Send { goes_on: self.activity == Activity::Answering }
+                OfferOutcome::Send
             }
             (None, Offer::Held(_) | Offer::Pending) => OfferOutcome::Failed,
             (None, Offer::Answered(_) | Offer::Sent) => OfferOutcome::RenewalRefused,

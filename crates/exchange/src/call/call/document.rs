@@ -54,6 +54,7 @@ impl Call {
             CallState::Script
             | CallState::DialingQueue { .. }
             | CallState::DialingClients { .. }
+            | CallState::InNumber { .. }
             | CallState::Bridged { .. }
             | CallState::Ringing { .. }
             | CallState::Answered { .. } => Scope::Call,

@@ -246,6 +246,11 @@ impl Call {
         &self.parameters
     }
 
+    /// The parameter of this name that came with the call.
+    pub(in crate::call) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     pub(in crate::call) const fn state(&self) -> &CallState {
         &self.state
     }
@@ -281,7 +286,7 @@ impl Call {
             return CallKeys::default();
         }
         CallKeys {
-            leg: self.leg(),
+            leg: self.endpoint.own_leg(),
             session: self.endpoint.session(),
             forks: self.endpoint.forks().to_vec(),
             pending: self.activity.pending(),
@@ -314,7 +319,7 @@ impl Call {
         }
         match self.state {
             _ if !is_due(self.state.until()) => Due::Nothing,
-            CallState::Bridged { .. } => Due::TalkTimeLimit,
+            CallState::Bridged { .. } | CallState::InNumber { since: Some(_), .. } => Due::TalkTimeLimit,
             _ => Due::DialTimeout,
         }
     }
@@ -336,7 +341,7 @@ impl Call {
 
     /// Ends it.
     pub(in crate::call) fn end(&mut self, now: MonotonicTime, status: CallStatus) -> Ended {
-        let leg = self.leg();
+        let leg = self.endpoint.own_leg();
         let forks = self.endpoint.forks().to_vec();
         self.progress = CallProgress::Ended { answered: self.answered(), ended: now, status };
         Ended { session: self.endpoint.disconnect(), leg, forks, state: self.leave() }

@@ -32,6 +32,27 @@ impl Call {
         self.answered().is_some()
     }
 
+    /// Lends its leg to the call at the number that it dialled, and waits for its answer until `until`. Returns
+    /// whether it hears ringing meanwhile, because it is answered already.
+    pub(in crate::call) fn dial_number(
+        &mut self,
+        child: CallSid,
+        dial: DialStep,
+        until: MonotonicTime,
+    ) -> bool {
+        self.state = CallState::InNumber { child, dial, since: None, until };
+        self.answered().is_some()
+    }
+
+    /// Notes that the number it dialled has answered. Returns the leg on which the ringing ends.
+    pub(in crate::call) fn number_answered(&mut self, now: MonotonicTime) -> Option<LegId> {
+        let CallState::InNumber { dial, since: since @ None, until, .. } = &mut self.state else { return None };
+        *since = Some(now);
+        *until = now + dial.time_limit;
+        self.activity = Activity::Idle;
+        self.leg()
+    }
+
     /// Takes it from its queue for `dialer`; it is connected once the whisper, if any, is over.
     pub(in crate::call) fn dequeue(&mut self, now: MonotonicTime, dialer: CallSid) -> Option<QueueExit> {
         match self.leave() {
@@ -62,7 +83,7 @@ impl Call {
             CallState::DialingQueue { dial, .. } => {
                 let whisper = match &dial.target {
                     DialTarget::Queue { whisper, .. } => whisper.clone(),
-                    DialTarget::Clients(_) => None,
+                    DialTarget::Clients(_) | DialTarget::Number(_) | DialTarget::NotServed(_) => None,
                 };
                 self.state = CallState::Bridged { peer: member, dial, since: None, exit: Some(exit) };
                 Some(whisper)
@@ -135,7 +156,12 @@ impl Call {
     /// `*` does nothing while nobody is there: Twilio leaves this open, and a DJ who waits for callers must
     /// not be thrown out.
     pub(in crate::call) const fn ends_talk(&self, key: char) -> bool {
-        matches!(&self.state, CallState::Bridged { dial, .. } if key == '*' && dial.hangup_on_star)
+        match &self.state {
+            CallState::Bridged { dial, .. } | CallState::InNumber { dial, since: Some(_), .. } => {
+                key == '*' && dial.hangup_on_star
+            }
+            _ => false,
+        }
     }
 
     /// Goes back to its own document, and does nothing yet. Returns the state that it left.

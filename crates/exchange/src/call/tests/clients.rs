@@ -156,6 +156,19 @@ fn a_lost_leg_ends_its_call_and_tells_a_client_that_still_listens() {
 }
 
 #[test]
+fn a_client_that_closes_its_audio_has_hung_up_and_is_told_of_no_failure() {
+    let mut exchange = TestExchange::new();
+    let caller = exchange.call("listener_a", ENQUEUE);
+    let dj = exchange.call("dj_1", DIAL);
+    exchange.input(Input::Leg { leg: caller.leg, event: LegEvent::Lost(LossReason::Closed) });
+    assert_eq!(exchange.status(&caller), CallStatus::Completed);
+    let told = exchange.sent(&caller).pop();
+    assert!(matches!(told, Some(ServerFrame::Hangup { error: None, .. })), "{told:?}");
+    exchange.hang_up(&caller);
+    assert_eq!((exchange.bridges(), exchange.status(&dj)), (vec![], CallStatus::InProgress));
+}
+
+#[test]
 fn hanging_up_twice_or_by_the_first_name_is_harmless() {
     let mut exchange = TestExchange::new();
     let caller = exchange.ring("listener_a", &[]);

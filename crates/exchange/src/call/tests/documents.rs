@@ -170,7 +170,7 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
     let mut exchange = TestExchange::new();
     exchange.call(
         "listener_a",
-        "<Response><Gather/><Dial>+15005550006</Dial><Redirect>/next</Redirect></Response>",
+        "<Response><Gather/><Dial><Sip>sip:a@b</Sip></Dial><Redirect>/next</Redirect></Response>",
     );
     assert_eq!(exchange.notified(), [12_200, 12_200]);
     exchange.assert_asked("http://127.0.0.1:3000/next", Method::Post);

@@ -14,6 +14,7 @@ const WHISPERING: &str = r#"<Response><Dial hangupOnStar="true"><Queue url="/whi
 const REPORTING: &str =
     r#"<Response><Enqueue waitUrl="" action="/after">line</Enqueue><Pause length="9"/></Response>"#;
 const RINGING: &str = "<Response><Dial><Client>studio</Client></Dial><Pause/></Response>";
+const DIALING: &str = r#"<Response><Dial hangupOnStar="true" timeout="5" callerId="+15550009999">+15550001000</Dial><Pause/></Response>"#;
 const SPEAKING: &str = "<Response><Say>Hello</Say></Response>";
 const PAUSING: &str = r#"<Response><Pause length="2"/></Response>"#;
 const RECORDING: &str = r#"<Response><Record action="/done" timeout="2"/><Pause length="9"/></Response>"#;
@@ -46,7 +47,7 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let document = prop::sample::select(vec![
-        DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, SPEAKING, PAUSING, RECORDING, NOTHING,
+        DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, DIALING, SPEAKING, PAUSING, RECORDING, NOTHING,
     ]);
     let next = prop_oneof![
         4 => Just(Next::Document(elsewhere())),
@@ -153,6 +154,7 @@ impl World {
     fn new() -> Self {
         let mut exchange = TestExchange::new();
         exchange.input(register(STUDIO, Some("studio".to_owned())));
+        numbers::own(&mut exchange, "+15550001000");
         Self { exchange, phones: Vec::new(), answered: 0 }
     }
 

@@ -5,6 +5,7 @@ mod documents;
 mod invariants;
 mod messages;
 mod modify;
+mod numbers;
 mod queues;
 mod recordings;
 mod rung;

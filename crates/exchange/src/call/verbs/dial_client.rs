@@ -1,6 +1,6 @@
 use twilio::{sid::CallSid, twiml::Method, webhook::CallStatus};
 
-use super::{Flow, dial_queue::TIMEOUT_GRACE};
+use super::{Flow, dial_queue::TIMEOUT_GRACE, not_dialed};
 use crate::{
     MonotonicTime,
     call::{
@@ -8,8 +8,6 @@ use crate::{
         call::{Call, CallSetup, Origin},
         endpoint::{CallEndpoint, Fork, RungClient},
         exchange_state::ExchangeState,
-        requests,
-        teardown::unanswered,
     },
     store::directory::VoiceUrls,
     twiml::{ClientTarget, DialStep, Target},
@@ -26,13 +24,11 @@ pub(in crate::call) fn dial(
     dial: DialStep,
 ) -> Flow {
     let children: Vec<CallSid> =
-        clients.iter().filter_map(|client| ring(exchange, now, sid, client)).collect();
+        clients.iter().filter_map(|client| ring(exchange, now, sid, client, &dial)).collect();
     if children.is_empty() {
         let names: Vec<_> = clients.iter().map(|client| client.identity.as_str()).collect();
         tracing::info!(call = %sid, clients = names.join(" "), "nobody is registered under the dialled name");
-        let Some(action) = dial.action else { return Flow::Next };
-        requests::ask_with(exchange, now, sid, action, unanswered(CallStatus::NoAnswer, None));
-        return Flow::Stop;
+        return not_dialed(exchange, now, sid, dial, CallStatus::NoAnswer);
     }
     let until = now + dial.timeout + TIMEOUT_GRACE;
     if exchange.calls.update(sid, |call| call.dial_clients(children, dial, until)) == Some(true) {
@@ -47,6 +43,7 @@ fn ring(
     now: MonotonicTime,
     parent: &CallSid,
     client: &ClientTarget,
+    dial: &DialStep,
 ) -> Option<CallSid> {
     let sessions = exchange.registrations.sessions(&client.identity).to_vec();
     if sessions.is_empty() {
@@ -62,7 +59,7 @@ fn ring(
     let setup = CallSetup {
         sid: sid.clone(),
         origin: Origin::Dialed { parent: parent.clone() },
-        from: dialer.from().to_owned(),
+        from: dial.caller_id.clone().unwrap_or_else(|| dialer.from().to_owned()),
         to: format!("client:{}", client.identity),
         parameters: client.parameters.clone(),
         endpoint: CallEndpoint::RungClient(RungClient {

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use twilio::{error_code, sid::CallSid};
+use twilio::{error_code, sid::CallSid, webhook::CallStatus};
 
-use super::Flow;
+use super::{Flow, not_dialed};
 use crate::{
     MonotonicTime,
-    call::{action::Action, bridge, exchange_state::ExchangeState, queue::Member, requests},
+    call::{action::Action, bridge, exchange_state::ExchangeState, queue::Member},
     twiml::DialStep,
 };
 
@@ -28,9 +28,7 @@ pub(in crate::call) fn dial(
             error_code::DIAL_QUEUE_NOT_FOUND,
             format!("there is no queue named {name:?} to dial"),
         );
-        let Some(action) = dial.action else { return Flow::Next };
-        requests::ask_with(exchange, now, sid, action, vec![("DialCallStatus", "failed".to_owned())]);
-        return Flow::Stop;
+        return not_dialed(exchange, now, sid, dial, CallStatus::Failed);
     };
     let until = now + dial.timeout + TIMEOUT_GRACE;
     let leg = exchange.calls.update(sid, |call| {

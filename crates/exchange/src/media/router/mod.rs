@@ -123,6 +123,17 @@ impl MediaRouter {
         let Some(id) = self.owner(now, source, bytes, parse) else { return };
         let browser = self.legs.get_mut(id).and_then(Leg::webrtc);
         let (Some(browser), Some(datagram)) = (browser, parse()) else { return };
+        if demux::local_ufrag(bytes).is_some()
+            && let Some(answer) = browser.refuse_role(bytes)
+        {
+            let transmit = Transmit {
+                proto: Protocol::Udp,
+                source: destination,
+                destination: source,
+                contents: answer.into(),
+            };
+            return effects.transmits.push(transmit);
+        }
         browser.receive(now, datagram);
         self.settle(now, id, effects);
     }

@@ -16,6 +16,7 @@ use super::{
         rtp::RtpHeader,
     },
     payload_types::{Format, PayloadTypes},
+    role_conflict::refuse_role,
     sdp::{self, OfferError, refused},
     settings::{Formats, RtcSettings},
 };
@@ -92,6 +93,11 @@ impl RtcConnection {
     /// Our ICE user fragment, which a renegotiation may change.
     pub(super) fn ufrag(&mut self) -> String {
         self.rtc.direct_api().local_ice_credentials().ufrag
+    }
+
+    /// What is to be answered to a datagram by which the peer takes our role, if it does so.
+    pub(super) fn refuse_role(&mut self, datagram: &[u8]) -> Option<Vec<u8>> {
+        refuse_role(datagram, &self.rtc.direct_api().local_ice_credentials().pass)
     }
 
     /// Whether a datagram from an address not seen before is from this peer.

@@ -103,6 +103,11 @@ impl WebRtcEndpoint {
         self.connection.ufrag()
     }
 
+    /// What is to be answered to an ICE check by which the peer takes our role, if it does so.
+    pub(in crate::media) fn refuse_role(&mut self, check: &[u8]) -> Option<Vec<u8>> {
+        self.connection.refuse_role(check)
+    }
+
     /// Whether a datagram from an address not seen before is from this peer.
     pub(in crate::media) fn accepts(&self, now: Instant, datagram: Receive<'_>) -> bool {
         self.connection.accepts(now, datagram)

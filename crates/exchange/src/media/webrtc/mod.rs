@@ -8,6 +8,7 @@ mod endpoint;
 mod health;
 mod offered;
 mod payload_types;
+mod role_conflict;
 mod sdp;
 mod settings;
 

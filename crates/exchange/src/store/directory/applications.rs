@@ -65,6 +65,12 @@ impl Directory {
         Some((None, urls))
     }
 
+    /// Whether a number is the account's.
+    #[must_use]
+    pub fn has_number(&self, phone_number: &str) -> bool {
+        self.numbers.iter().any(|number| number.phone_number == phone_number)
+    }
+
     /// Makes the application in which the exchange is embedded, or sets its URLs to the present ones.
     pub fn adopt_application(&mut self, sid: &ApplicationSid, adopted: Adopted<'_>, now: MonotonicTime) {
         if self.find::<Application>(sid).is_none() {
