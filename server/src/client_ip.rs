@@ -1,13 +1,21 @@
 //! Where a request comes from: this machine or another, and the address to count it by.
 
 use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    fmt,
+    net::{AddrParseError, IpAddr, Ipv6Addr, SocketAddr},
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::extract::ConnectInfo;
 use http::{HeaderMap, Request, Uri, Version, header};
+use ipnet::IpNet;
 use url::{Host, Url};
+
+use crate::forwarded::{self, Hop};
 
 /// The headers that a proxy adds to the requests it forwards.
 const FORWARDED: [&str; 8] = [
@@ -21,21 +29,83 @@ const FORWARDED: [&str; 8] = [
     "cf-connecting-ip",
 ];
 
-/// The proxies whose `X-Forwarded-For` is believed; clones share the list.
+/// The proxies that are believed about whom they speak for; clones share the list.
 #[derive(Debug, Clone)]
-pub struct TrustedProxies(Arc<[IpAddr]>);
+pub struct TrustedProxies(Arc<Trusted>);
+
+#[derive(Debug)]
+struct Trusted {
+    networks: Vec<ProxyNetwork>,
+    /// Whether it has been logged that a trusted proxy cannot be understood.
+    has_complained: AtomicBool,
+}
 
 impl TrustedProxies {
     /// Takes `TRUSTED_PROXIES`.
     #[must_use]
-    pub fn new(addresses: &[IpAddr]) -> Self {
-        Self(addresses.into())
+    pub fn new(networks: &[ProxyNetwork]) -> Self {
+        Self(Arc::new(Trusted { networks: networks.to_vec(), has_complained: AtomicBool::new(false) }))
     }
 
     /// The address to count a request by; `None` where there is no connection.
+    ///
+    /// Where a trusted proxy does not tell whom it speaks for, all its clients are counted as one. That is logged
+    /// once.
     pub(crate) fn client_ip<B>(&self, request: &Request<B>) -> Option<IpAddr> {
-        ClientConnection::of(request).client(&self.0)
+        let connection = ClientConnection::of(request);
+        let Client { address, untold } = connection.client(&self.0.networks)?;
+        if untold && !self.0.has_complained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                proxy = %address,
+                "a proxy of TRUSTED_PROXIES does not tell whom it speaks for, or cannot be understood; all who come by \
+                 it are counted as one"
+            );
+        }
+        Some(network(address))
     }
+}
+
+/// One proxy, or a network of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProxyNetwork(IpNet);
+
+impl ProxyNetwork {
+    fn contains(self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+impl From<IpAddr> for ProxyNetwork {
+    fn from(address: IpAddr) -> Self {
+        Self(address.to_canonical().into())
+    }
+}
+
+impl FromStr for ProxyNetwork {
+    type Err = AddrParseError;
+
+    /// Reads an address, `10.0.0.2`, or a network, `10.0.0.0/8`.
+    fn from_str(text: &str) -> Result<Self, AddrParseError> {
+        text.parse().map(Self).or_else(|_| text.parse::<IpAddr>().map(Self::from))
+    }
+}
+
+impl fmt::Display for ProxyNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.prefix_len() == self.0.max_prefix_len() {
+            self.0.addr().fmt(f)
+        } else {
+            self.0.fmt(f)
+        }
+    }
+}
+
+/// Whom a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Client {
+    address: IpAddr,
+    /// Whether that is a proxy which does not tell whom it speaks for.
+    untold: bool,
 }
 
 /// Whether a program on this very machine asks, for itself: see [`ClientConnection::is_this_machine`].
@@ -84,26 +154,37 @@ impl<'a> ClientConnection<'a> {
             && FORWARDED.iter().all(|name| !self.headers.contains_key(*name))
     }
 
-    /// The address to count by: the peer's, or the one that a trusted proxy saw.
+    /// Who asks: the peer, or whom a trusted proxy saw.
     ///
-    /// In `X-Forwarded-For` the last address counts that is not a trusted proxy's: the client may have made
-    /// up those before it. Of an IPv6 address only the network counts, since the client chooses the other
-    /// half.
-    fn client(&self, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
-        let trusts = |address: IpAddr| trusted_proxies.contains(&address);
+    /// Of the addresses noted, the last one counts that is not a trusted proxy's: the client may have made up
+    /// those before it. A proxy writes one of the two headers and may pass on the other one as the client sent
+    /// it, so that nothing is believed if both are there and do not agree.
+    fn client(&self, trusted_proxies: &[ProxyNetwork]) -> Option<Client> {
+        let trusts = |address: IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
         let peer = self.peer?.to_canonical();
-        let forwarded = self.headers.get_all("x-forwarded-for").iter().rev();
-        let mut entries = forwarded
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.rsplit(',').map(|entry| entry.trim().parse::<IpAddr>()));
-        let mut client = peer;
-        while trusts(client) {
-            match entries.next() {
-                Some(Ok(address)) => client = address.to_canonical(),
-                _ => break,
-            }
+        if !trusts(peer) {
+            return Some(Client { address: peer, untold: false });
         }
-        Some(network(client))
+        let last_untrusted = |hops: Vec<Hop>| {
+            let mut client = Client { address: peer, untold: true };
+            for hop in hops {
+                let Some(address) = hop else { return client };
+                client = Client { address, untold: trusts(address) };
+                if !client.untold {
+                    break;
+                }
+            }
+            client
+        };
+        let hops = [forwarded::x_forwarded_for(self.headers), forwarded::forwarded(self.headers)];
+        let mut told = hops.into_iter().flatten().map(last_untrusted);
+        Some(match (told.next(), told.next()) {
+            // No proxy has handed this on: the machine itself asks.
+            (None, _) => Client { address: peer, untold: false },
+            (Some(one), None) => one,
+            (Some(one), Some(other)) if one == other => one,
+            (Some(_), Some(_)) => Client { address: peer, untold: true },
+        })
     }
 }
 
@@ -116,6 +197,7 @@ fn is_loopback_name(host: &str) -> bool {
     }
 }
 
+/// The network to count by: of an IPv6 address the client chooses the other half.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -190,29 +272,65 @@ mod tests {
         );
     }
 
-    fn client(peer: &str, forwarded: &[&'static str], trusted: &[&str]) -> String {
-        let pairs: Vec<_> = forwarded.iter().map(|value| ("x-forwarded-for", *value)).collect();
-        let headers = headers(&pairs);
-        let trusted: Vec<_> = trusted.iter().map(|address| address.parse().expect("an address")).collect();
+    type Pairs<'a> = &'a [(&'static str, &'static str)];
+
+    fn client(peer: &str, pairs: Pairs<'_>, trusted: &[&str]) -> (String, bool) {
+        let headers = headers(pairs);
+        let trusted: Vec<_> = trusted.iter().map(|network| network.parse().expect("a network")).collect();
         let peer = Some(peer.parse().expect("an address"));
         let origin = ClientConnection { peer, version: Version::HTTP_11, host: None, headers: &headers };
-        origin.client(&trusted).expect("a peer").to_string()
+        let Client { address, untold } = origin.client(&trusted).expect("a peer");
+        (network(address).to_string(), untold)
     }
+
+    const XFF: &str = "x-forwarded-for";
+    const PROXIES: [&str; 2] = ["127.0.0.1", "10.0.0.0/8"];
 
     #[test]
     fn a_trusted_proxy_is_believed_and_nobody_else() {
-        let proxies = ["127.0.0.1", "10.0.0.2"];
-        assert_eq!(client("198.51.100.7", &["203.0.113.9"], &proxies), "198.51.100.7");
-        assert_eq!(client("127.0.0.1", &["203.0.113.9"], &proxies), "203.0.113.9");
-        assert_eq!(client("127.0.0.1", &["1.1.1.1, 203.0.113.9"], &proxies), "203.0.113.9");
-        assert_eq!(client("127.0.0.1", &["1.1.1.1", "203.0.113.9, 10.0.0.2"], &proxies), "203.0.113.9");
-        assert_eq!(client("127.0.0.1", &["nonsense"], &proxies), "127.0.0.1");
-        assert_eq!(client("127.0.0.1", &[], &proxies), "127.0.0.1");
+        let pairs: [(&str, Pairs<'_>, &str); 8] = [
+            ("198.51.100.7", &[(XFF, "203.0.113.9")], "198.51.100.7"),
+            ("127.0.0.1", &[(XFF, "203.0.113.9")], "203.0.113.9"),
+            ("127.0.0.1", &[(XFF, "1.1.1.1, 203.0.113.9")], "203.0.113.9"),
+            ("127.0.0.1", &[(XFF, "1.1.1.1"), (XFF, "203.0.113.9:4711, 10.3.2.1")], "203.0.113.9"),
+            ("::ffff:10.9.9.9", &[(XFF, "[2001:db8:1:2:3::9]:80")], "2001:db8:1:2::"),
+            ("127.0.0.1", &[("forwarded", "for=1.1.1.1, for=\"203.0.113.9:80\"")], "203.0.113.9"),
+            ("127.0.0.1", &[(XFF, "203.0.113.9"), ("forwarded", "for=203.0.113.9")], "203.0.113.9"),
+            ("127.0.0.1", &[], "127.0.0.1"),
+        ];
+        for (peer, headers, wanted) in pairs {
+            assert_eq!(client(peer, headers, &PROXIES), (wanted.to_owned(), false), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_tell_is_counted_itself_and_complained_of() {
+        let pairs: [(Pairs<'_>, &str); 5] = [
+            (&[(XFF, "nonsense")], "127.0.0.1"),
+            (&[(XFF, "203.0.113.9, unknown, 10.0.0.2")], "10.0.0.2"),
+            (&[(XFF, "10.0.0.2")], "10.0.0.2"),
+            (&[("forwarded", "proto=https")], "127.0.0.1"),
+            // What the client itself sent is not believed.
+            (&[(XFF, "203.0.113.9"), ("forwarded", "for=1.1.1.1")], "127.0.0.1"),
+        ];
+        for (headers, wanted) in pairs {
+            assert_eq!(client("127.0.0.1", headers, &PROXIES), (wanted.to_owned(), true), "{headers:?}");
+        }
     }
 
     #[test]
     fn one_network_of_ipv6_is_one_client() {
-        assert_eq!(client("2001:db8:1:2:3:4:5:6", &[], &[]), "2001:db8:1:2::");
-        assert_eq!(client("::ffff:198.51.100.7", &[], &[]), "198.51.100.7");
+        assert_eq!(client("2001:db8:1:2:3:4:5:6", &[], &[]).0, "2001:db8:1:2::");
+        assert_eq!(client("::ffff:198.51.100.7", &[], &[]).0, "198.51.100.7");
+    }
+
+    #[test]
+    fn a_proxy_is_named_by_an_address_or_a_network() {
+        for text in ["10.0.0.2", "10.0.0.0/8", "::1", "2001:db8::/32"] {
+            assert_eq!(text.parse::<ProxyNetwork>().expect("a network").to_string(), text);
+        }
+        for text in ["", "proxy.local", "10.0.0.0/33", "10.0.0.0/", "/8"] {
+            assert!(text.parse::<ProxyNetwork>().is_err(), "{text}");
+        }
     }
 }

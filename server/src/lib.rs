@@ -9,6 +9,7 @@ pub mod cli;
 mod client_ip;
 pub mod config;
 pub mod doctor;
+mod forwarded;
 pub mod middleware;
 mod pages;
 pub mod provision;
@@ -25,6 +26,7 @@ mod token_api;
 mod webhooks;
 mod websockets;
 
+pub use client_ip::{ProxyNetwork, TrustedProxies};
 pub use config::Config;
 pub use route::{AccessRule, Route};
 pub use server::Server;

@@ -134,6 +134,12 @@ impl Route {
                 if is_for_dj {
                     handlers = handlers.layer(require_dj);
                 }
+                if self.rule == AccessRule::Twilio {
+                    // Consoles and frameworks like to add a slash; the signature covers the address as it was asked.
+                    return router
+                        .route(&format!("{}/", self.path), handlers.clone())
+                        .route(&self.path, handlers);
+                }
                 router.route(&self.path, handlers)
             }
             RouteTarget::Nested(mut nested) => {

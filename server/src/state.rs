@@ -31,6 +31,8 @@ pub struct AppState {
     pub cors_origins: Vec<WebOrigin>,
     /// The sites that may frame the embedded pages.
     pub embed_origins: Vec<WebOrigin>,
+    /// The address that browsers know the server by.
+    pub public_url: PublicUrl,
     /// The base of the addresses that webhooks are sent to, which their signatures cover.
     pub webhook_base: PublicUrl,
     /// Where the built site lies and how it is named.
@@ -60,7 +62,13 @@ impl AppState {
         let per_minute = access.listener_calls_per_minute;
         Self {
             studio,
-            auth: Auth::new(access.dj_passphrase.clone(), public_url, trusted_proxies.clone(), randomness),
+            auth: Auth::new(
+                access.dj_passphrase.clone(),
+                public_url.clone(),
+                trusted_proxies.clone(),
+                randomness,
+            ),
+            public_url,
             listener_calls: ListenerCalls::new(per_minute, trusted_proxies.clone(), calls_are_free),
             trusted_proxies,
             token_services: TokenServices::new(config.token_services.clone()),

@@ -7,6 +7,7 @@
 //! The program that makes a studio supplies the time and the randomness ([`Clock`], [`Randomness`]).
 
 mod announcements;
+mod caller_address;
 mod commands;
 mod context;
 mod dj_legs;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use show::{CallerInfo, Channel, Identity, ObservedCall, Role, Timestamp, Whereabouts};
+use show::{CallerInfo, Identity, ObservedCall, Role, Timestamp, Whereabouts};
 use tokio::time::{Instant, sleep};
 use twilio::{
     client::{CallFilter, ClientError},
@@ -12,6 +12,7 @@ use twilio::{
 };
 
 use crate::{
+    caller_address::caller_address,
     context::Context,
     poll_schedule::{PollOutcome, PollSchedule},
     queue::QueueKind,
@@ -128,10 +129,7 @@ fn observed(state: &StudioState, sid: &CallSid, call: &Call, place: Whereabouts)
     if !waits && identity.is_some_and(|identity| identity.role() == Role::Dj) {
         return Some(Observed::DjLeg);
     }
-    let (channel, address) = match from {
-        Address::Client(name) => (Channel::Web, name),
-        other => (Channel::Phone, other.to_string()),
-    };
+    let (channel, address) = caller_address(&from);
     let who = CallerInfo { channel, address, ..CallerInfo::default() };
     Some(Observed::Caller(ObservedCall { call: id, who, whereabouts: place }))
 }

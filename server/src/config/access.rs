@@ -14,6 +14,7 @@ use super::{
     CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, EMBED_ORIGINS, LISTENER_CALLS_PER_MINUTE, Settings,
     TRUSTED_PROXIES,
 };
+use crate::client_ip::ProxyNetwork;
 
 /// Long enough that nobody guesses it with the few attempts to log in that are allowed.
 const MIN_PASSPHRASE_CHARS: usize = 12;
@@ -25,8 +26,8 @@ pub struct AccessConfig {
     pub dj_passphrase: Option<SecretString>,
     /// Calls that one address may start from the listeners' pages within a minute.
     pub listener_calls_per_minute: NonZeroU32,
-    /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies that are believed about whom they speak for.
+    pub trusted_proxies: Vec<ProxyNetwork>,
     /// Sites whose pages may use the token API.
     pub cors_origins: Vec<WebOrigin>,
     /// Sites that may frame the embedded page.
@@ -47,8 +48,10 @@ impl AccessConfig {
                 .parsed(LISTENER_CALLS_PER_MINUTE, "a whole number from 1")?
                 .unwrap_or(Self::DEFAULT_LISTENER_CALLS),
             trusted_proxies: settings
-                .list(TRUSTED_PROXIES, "IP addresses with commas")?
-                .unwrap_or_else(|| vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]),
+                .list(TRUSTED_PROXIES, "IP addresses or networks with commas, such as 10.0.0.0/8")?
+                .unwrap_or_else(|| {
+                    [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()].map(IpAddr::into).to_vec()
+                }),
             cors_origins: settings.list(CORS_ORIGINS, ORIGINS)?.unwrap_or_default(),
             embed_origins: settings.list(EMBED_ORIGINS, ORIGINS)?.unwrap_or_default(),
         })

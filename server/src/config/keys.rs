@@ -84,8 +84,8 @@ keys! {
         "none: the DJ's page is for this machine only", "correct horse battery staple", secret;
     LISTENER_CALLS_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",
         "10", "30";
-    TRUSTED_PROXIES: "IP addresses of proxies whose `X-Forwarded-For` is believed", "127.0.0.1 and ::1",
-        "10.0.0.2";
+    TRUSTED_PROXIES: "IP addresses or networks of proxies whose `X-Forwarded-For` or `Forwarded` is believed", "127.0.0.1 and ::1",
+        "10.0.0.0/8";
     CORS_ORIGINS: "origins whose pages may use `POST /api/token`", "none", "https://crm.example";
     EMBED_ORIGINS: "origins that may show `/embed/…` in a frame", "none", "https://crm.example";
 }

@@ -9,7 +9,8 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
-/// The text is not an absolute `http` or `https` address, or carries a query or fragment.
+/// The text is not an absolute `http` or `https` address, or has a path, a query or a fragment: pages name each
+/// other by paths from the root of their host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an http or https base address")]
 pub struct PublicUrlError;
@@ -44,6 +45,20 @@ impl PublicUrl {
         own.zip(asked).is_some_and(|(own, asked)| own.origin() == asked.origin())
     }
 
+    /// Whether a page at `origin` is one of this address.
+    #[must_use]
+    pub fn is_origin_of(&self, page: &Url) -> bool {
+        Url::parse(&self.0).is_ok_and(|own| own.origin().is_tuple() && own.origin() == page.origin())
+    }
+
+    /// Its host, and its port unless that is the scheme's own.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        let url = Url::parse(&self.0).ok()?;
+        let host = url.host_str()?;
+        Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    }
+
     /// Whether this is a loopback address, which on another machine leads to that machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
@@ -63,6 +78,7 @@ impl FromStr for PublicUrl {
         let url = Url::parse(text).map_err(|_| PublicUrlError)?;
         let usable = matches!(url.scheme(), "http" | "https")
             && url.has_host()
+            && url.path() == "/"
             && url.query().is_none()
             && url.fragment().is_none();
         usable.then(|| Self(text.trim_end_matches('/').to_owned())).ok_or(PublicUrlError)

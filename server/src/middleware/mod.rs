@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::Request,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use tower_http::{
@@ -44,7 +44,7 @@ pub fn around_pages(pages: Router<AppState>, state: &AppState) -> Router<AppStat
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-cache"),
         ))
-        .layer(from_fn(same_origin::require))
+        .layer(from_fn_with_state(state.clone(), same_origin::require))
         .layer(from_fn_with_state(policy, security_headers::add))
 }
 

@@ -20,6 +20,8 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 pub struct Policy {
     twilio: bool,
     reload_port: Option<u32>,
+    /// The host of `PUBLIC_URL`, which browsers ask for behind a proxy that asks us for another one.
+    public_host: Option<Arc<str>>,
     /// The value of `frame-ancestors` for the pages made to be framed.
     framed_by: Arc<str>,
 }
@@ -32,6 +34,7 @@ impl Policy {
             twilio: state.studio.signalling_path().is_none(),
             // Set by `cargo leptos watch`, whose pages listen for changes on a port of their own.
             reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| state.site.reload_port),
+            public_host: state.public_url.host().map(Into::into),
             framed_by: framed_by(&state.embed_origins),
         }
     }
@@ -42,6 +45,10 @@ impl Policy {
     /// with a link that carries no nonce.
     fn content_security(&self, nonce: &str, host: Option<&str>, path: &str) -> String {
         let mut connect = String::from("'self'");
+        let public_host = self.public_host.as_deref().filter(|public| Some(*public) != host);
+        if let Some(public) = public_host.filter(|public| is_plain_host(public)) {
+            connect.push_str(&format!(" ws://{public} wss://{public}"));
+        }
         if let Some(host) = host.filter(|host| is_plain_host(host)) {
             // Not every browser counts WebSockets of the page's own host as 'self'.
             connect.push_str(&format!(" ws://{host} wss://{host}"));
@@ -103,7 +110,7 @@ mod tests {
     use super::*;
 
     fn policy(twilio: bool, framed_by: &str) -> Policy {
-        Policy { twilio, reload_port: None, framed_by: framed_by.into() }
+        Policy { twilio, reload_port: None, public_host: None, framed_by: framed_by.into() }
     }
 
     #[test]
@@ -112,6 +119,18 @@ mod tests {
         assert!(policy.contains("connect-src 'self' ws://127.0.0.1:3000 wss://127.0.0.1:3000;"), "{policy}");
         assert!(policy.contains("'nonce-n0nce'"), "{policy}");
         assert!(!policy.contains("twilio"), "{policy}");
+    }
+
+    #[test]
+    fn behind_a_proxy_a_page_talks_to_the_host_that_browsers_ask_for() {
+        let behind = Policy { public_host: Some("studio.example".into()), ..policy(false, "'none'") };
+        let policy = behind.content_security("n", Some("127.0.0.1:3000"), "/");
+        assert!(
+            policy.contains("connect-src 'self' ws://studio.example wss://studio.example ws://127.0.0.1:3000"),
+            "{policy}"
+        );
+        let once = behind.content_security("n", Some("studio.example"), "/");
+        assert_eq!(once.matches("wss://studio.example").count(), 1, "{once}");
     }
 
     #[test]

@@ -10,7 +10,12 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 
-use crate::{AppState, client_ip::is_this_machine, middleware::same_origin};
+use crate::{
+    AppState,
+    client_ip::is_this_machine,
+    config::PublicUrl,
+    middleware::same_origin::{self, ForeignOrigin},
+};
 
 /// Streams that one address may have open at once: enough for an office, or many telephones behind one address of
 /// a mobile network.
@@ -84,8 +89,8 @@ impl FromRequestParts<AppState> for StreamGuard {
     type Rejection = StreamRefusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, StreamRefusal> {
-        if !is_ours(&parts.uri, &parts.headers) {
-            tracing::warn!("refused a stream for another site's page");
+        if let Err(stranger) = check_origin(&parts.uri, &parts.headers, &state.public_url) {
+            tracing::warn!(reason = %stranger, "refused a stream for another site's page");
             return Err(StreamRefusal::Foreign);
         }
         let request = Request::from_parts(parts.clone(), ());
@@ -99,14 +104,14 @@ impl FromRequestParts<AppState> for StreamGuard {
     }
 }
 
-/// Whether the page that opens the stream is our own, or no page opens it.
+/// Checks that the page that opens the stream is our own, or that no page opens it.
 ///
 /// A browser always says where a page that opens a WebSocket comes from. A program that says nothing
 /// must not come with a browser's cookies either.
-fn is_ours(uri: &Uri, headers: &HeaderMap) -> bool {
+fn check_origin(uri: &Uri, headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), ForeignOrigin> {
     match headers.get(header::ORIGIN) {
-        Some(_) => same_origin::is_ours(uri, headers),
-        None => !headers.contains_key(header::COOKIE),
+        None if !headers.contains_key(header::COOKIE) => Ok(()),
+        _ => same_origin::check(uri, headers, public_url),
     }
 }
 
@@ -119,7 +124,8 @@ mod tests {
         for (name, value) in pairs {
             headers.append(*name, value.parse().expect("a header value"));
         }
-        is_ours(&Uri::from_static("/live"), &headers)
+        let public_url = "https://studio.example".parse().expect("an address");
+        check_origin(&Uri::from_static("/live"), &headers, &public_url).is_ok()
     }
 
     #[test]
@@ -128,6 +134,7 @@ mod tests {
         assert!(ours(&[host, ("origin", "https://studio.example")]));
         assert!(ours(&[host, ("origin", "https://studio.example"), ("cookie", "a=b")]));
         assert!(ours(&[host]));
+        assert!(ours(&[("host", "127.0.0.1:3000"), ("origin", "https://studio.example")]));
         for origin in ["https://evil.example", "null", "", "https://studio.example.evil.example"] {
             assert!(!ours(&[host, ("origin", origin)]), "{origin}");
         }

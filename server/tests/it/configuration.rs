@@ -131,11 +131,12 @@ fn an_incomplete_account_is_told_what_is_missing() {
 }
 
 /// A value that no setting of its name may have.
-const WRONG: [(&str, &str); 17] = [
+const WRONG: [(&str, &str); 19] = [
     ("GREENROOM_ADDR", "3000x"),
     ("PUBLIC_URL", "greenroom.local"),
     ("PUBLIC_URL", "ftp://studio.example"),
     ("PUBLIC_URL", "https://studio.example/?a=b"),
+    ("PUBLIC_URL", "https://radio.example/studio"),
     ("MEDIA_PORT", "70000"),
     ("MEDIA_ADDRESSES", "127.0.0.1,localhost"),
     ("QUEUE_READ_SECONDS", "0"),
@@ -143,6 +144,7 @@ const WRONG: [(&str, &str); 17] = [
     ("DJ_PASSPHRASE", "too short"),
     ("LISTENER_CALLS_PER_MINUTE", "0"),
     ("TRUSTED_PROXIES", "proxy.local"),
+    ("TRUSTED_PROXIES", "10.0.0.0/33"),
     ("CORS_ORIGINS", "*"),
     ("CORS_ORIGINS", "https://*.example"),
     ("EMBED_ORIGINS", "https://crm.example/page"),

@@ -42,6 +42,18 @@ async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_slash_at_its_end_is_the_same_address() {
+    let server = TestServer::new();
+    let call = server.call_from("client:listener_1", &[]);
+    for path in ["/voice/", "/voice/status/"] {
+        let answer = server.send(post(path, &call, Some(&signed(path, &call)))).await;
+        assert!(answer.status().is_success(), "{path}: {}", answer.body);
+        let unsigned = server.send(post(path, &call, None)).await;
+        assert_eq!(unsigned.status(), StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_listener_is_put_into_the_queue() {
     let server = TestServer::new();
     let answer = posted(&server, &server.call_from("client:listener_1", &[])).await;

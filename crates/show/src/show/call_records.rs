@@ -4,7 +4,7 @@ use std::{
 };
 
 use crate::{
-    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, Timestamp, VisitStep, Whereabouts,
+    Admission, CallEvent, CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts,
 };
 
 /// A call whose conversation is over hears a goodbye for no longer.
@@ -231,9 +231,7 @@ impl CallRecord {
 
     /// What tells the same person again; nothing for withheld numbers.
     pub fn address(&self) -> Option<&str> {
-        let who = self.who.as_ref()?;
-        let known = who.channel == Channel::Web || who.address.starts_with('+');
-        (known && !who.address.is_empty()).then_some(&*who.address)
+        self.who.as_ref().map(|who| who.address.as_str()).filter(|address| !address.is_empty())
     }
 
     pub fn not_seen(&mut self, began: Timestamp) {

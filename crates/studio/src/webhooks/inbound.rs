@@ -6,13 +6,11 @@ use twilio::{
 
 use super::{dj::DjDocument, enqueued_in, last_words, mic_test};
 use crate::{
+    caller_address::{caller_address, network_name},
     queue::QueueKind,
     routes::Query,
     state::{StudioState, caller_id},
 };
-
-/// What networks put in place of a number that its owner withholds.
-const WITHHELD: [&str; 4] = ["anonymous", "restricted", "unavailable", "unknown"];
 
 /// What a call to the studio is told to do. It depends on who calls, and on the state of the show.
 ///
@@ -59,9 +57,9 @@ fn role_of(from: &Address, query: &Query) -> Option<Role> {
             // The operator decides who may call the direct line, so any such caller may wait in line.
             Err(_) => query.after_direct.then_some(Role::Listener),
         },
-        Address::Phone(_) => Some(Role::Listener),
-        Address::Other(word) if WITHHELD.contains(&&*word.to_ascii_lowercase()) => Some(Role::Listener),
-        _ => None,
+        // A browser without a name.
+        Address::Other(text) if text.starts_with("client:") => None,
+        Address::Phone(_) | Address::Sip(_) | Address::Withheld(_) | Address::Other(_) => Some(Role::Listener),
     }
 }
 
@@ -73,18 +71,19 @@ fn is_mic_test(call: &VoiceRequest) -> bool {
 /// What is known of the caller. Everything but the address was typed by somebody, or comes from a carrier.
 fn caller_info(call: &VoiceRequest) -> CallerInfo {
     let typed = |name: &str| call.rest.get(name).unwrap_or_default();
-    match &call.from {
-        Address::Client(identity) => CallerInfo {
-            channel: Channel::Web,
-            address: identity.clone(),
+    let (channel, address) = caller_address(&call.from);
+    match channel {
+        Channel::Web => CallerInfo {
+            channel,
+            address,
             name: CallerInfo::tidy_name(typed("name")),
             place: CallerInfo::tidy_name(typed("place")),
             topic: CallerInfo::tidy_topic(typed("topic")),
         },
-        other => CallerInfo {
-            channel: Channel::Phone,
-            address: other.to_string(),
-            name: call.caller_name.as_deref().and_then(CallerInfo::tidy_name),
+        Channel::Phone => CallerInfo {
+            channel,
+            address,
+            name: call.caller_name.as_deref().and_then(|name| network_name(name, typed("FromState"))),
             place: CallerInfo::tidy_name(&title_case(typed("FromCity"))),
             topic: None,
         },

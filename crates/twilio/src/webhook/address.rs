@@ -69,9 +69,28 @@ pub enum Address {
     Phone(E164),
     /// A SIP endpoint, the whole URI: `sip:dj@example.com`.
     Sip(String),
-    /// Anything else: empty, or a word such as `anonymous` in place of a withheld number.
+    /// A telephone whose number is withheld or not known, with what the network sent in its place: nothing, a
+    /// word such as `anonymous`, or that word on a keypad.
+    Withheld(String),
+    /// Any other telephone, by what the network calls it: a short code, a national number.
     Other(String),
 }
+
+/// What networks put in place of a number. Twilio passes it on as it is, or as the keys on which the word is
+/// dialled: `+266696687` for ANONYMOUS. Source: Twilio's help, "Why am I getting calls from these strange
+/// numbers?".
+const WITHHELD: [&str; 10] = [
+    "anonymous",
+    "blocked",
+    "nocallerid",
+    "notavailable",
+    "private",
+    "privatenumber",
+    "restricted",
+    "unavailable",
+    "unknown",
+    "withheld",
+];
 
 impl Address {
     /// The identity, if this is a browser or app.
@@ -84,10 +103,43 @@ impl Address {
     }
 }
 
+/// Whether a text stands for a number that is withheld or not known.
+fn is_withheld(text: &str) -> bool {
+    // RFC 3323 §4.1.1.3: `sip:anonymous@anonymous.invalid`.
+    let uri = text.strip_prefix("sips:").or_else(|| text.strip_prefix("sip:"));
+    let user = uri.unwrap_or(text).split('@').next().unwrap_or_default();
+    let word: String = user.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    if word.is_empty() || WITHHELD.contains(&&*word) {
+        return true;
+    }
+    let digits = word.strip_prefix('1').unwrap_or(&word);
+    WITHHELD.iter().any(|withheld| {
+        let keys = withheld.bytes().map(key);
+        keys.clone().eq(word.bytes()) || keys.eq(digits.bytes())
+    })
+}
+
+/// The key of a telephone on which a lower-case letter stands (ITU-T E.161).
+const fn key(letter: u8) -> u8 {
+    match letter {
+        b'a'..=b'c' => b'2',
+        b'd'..=b'f' => b'3',
+        b'g'..=b'i' => b'4',
+        b'j'..=b'l' => b'5',
+        b'm'..=b'o' => b'6',
+        b'p'..=b's' => b'7',
+        b't'..=b'v' => b'8',
+        _ => b'9',
+    }
+}
+
 impl From<&str> for Address {
     fn from(text: &str) -> Self {
         if let Some(identity) = text.strip_prefix("client:").filter(|identity| !identity.is_empty()) {
             return Self::Client(identity.to_owned());
+        }
+        if !text.starts_with("client:") && is_withheld(text) {
+            return Self::Withheld(text.to_owned());
         }
         if text.starts_with("sip:") || text.starts_with("sips:") {
             return Self::Sip(text.to_owned());
@@ -109,7 +161,7 @@ impl fmt::Display for Address {
         match self {
             Self::Client(identity) => write!(f, "client:{identity}"),
             Self::Phone(number) => number.fmt(f),
-            Self::Sip(text) | Self::Other(text) => f.write_str(text),
+            Self::Sip(text) | Self::Withheld(text) | Self::Other(text) => f.write_str(text),
         }
     }
 }
@@ -123,8 +175,39 @@ mod tests {
         assert_eq!(Address::from("client:dj_1"), Address::Client("dj_1".into()));
         assert_eq!(Address::from("sip:dj@example.com"), Address::Sip("sip:dj@example.com".into()));
         assert!(matches!(Address::from("+447381234567"), Address::Phone(_)));
-        for text in ["", "anonymous", "client:", "CLIENT:dj_1", " client:dj_1", "15551234567", "+0123"] {
+        for text in ["client:", "CLIENT:dj_1", " client:dj_1", "15551234567", "+0123", "70010"] {
             assert_eq!(Address::from(text), Address::Other(text.into()));
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_withheld_is_told_from_all_numbers() {
+        for text in [
+            "",
+            "+",
+            "anonymous",
+            "Anonymous",
+            "RESTRICTED",
+            "Private Number",
+            "no caller id",
+            "unknown",
+            "sip:anonymous@anonymous.invalid",
+            "sip:+266696687@example.com",
+            "+266696687",
+            "266696687",
+            "+1266696687",
+            "+7378742833",
+            "+17378742833",
+            "+2562533",
+            "+8656696",
+            "+86282452253",
+            "+186282452253",
+            "+7748483",
+        ] {
+            assert_eq!(Address::from(text), Address::Withheld(text.into()), "{text:?}");
+        }
+        for text in ["+26669668", "+2666966870", "+12125550123", "+378742833", "sip:ann@example.com", "256"] {
+            assert!(!matches!(Address::from(text), Address::Withheld(_)), "{text:?}");
         }
     }
 

@@ -38,7 +38,8 @@ impl VoiceRequest {
     pub(super) fn read(reader: &mut Reader) -> Result<Self, WebhookError> {
         let caller = reader.text("Caller");
         let called = reader.text("Called");
-        let from = reader.text("From").or(caller).ok_or(WebhookError::Missing("From"))?;
+        // A caller without a number may come without the parameter.
+        let from = reader.text("From").or(caller).unwrap_or_default();
         Ok(Self {
             call_sid: reader.required("CallSid")?,
             account_sid: reader.required("AccountSid")?,
@@ -86,8 +87,14 @@ mod tests {
     }
 
     #[test]
+    fn a_caller_may_come_without_a_number() {
+        let body = BODY.replace("From=client%3Adj_1&", "").replace("Caller=client%3Adj_1&", "");
+        assert_eq!(read(&body).expect("readable").from, Address::Withheld(String::new()));
+    }
+
+    #[test]
     fn the_error_names_the_parameter() {
-        assert_eq!(read(""), Err(WebhookError::Missing("From")));
+        assert_eq!(read(""), Err(WebhookError::Missing("CallSid")));
         for (good, bad, error) in [
             ("CA557a", "QU557a", WebhookError::Invalid("CallSid")),
             ("CallSid", "CallsId", WebhookError::Missing("CallSid")),

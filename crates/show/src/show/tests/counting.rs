@@ -25,7 +25,7 @@ fn calls_are_counted_by_who_calls_and_not_by_lost_lines() {
 #[test]
 fn withheld_numbers_are_nobody_in_particular() {
     let mut show = show();
-    let who = || CallerInfo { address: "anonymous".to_owned(), ..CallerInfo::default() };
+    let who = || CallerInfo { address: String::new(), ..CallerInfo::default() };
     caller(&mut show, "1").tell(0, CallEvent::Rang(who())).reaches(0, 1, VisitStep::Waiting).ends(5);
     caller(&mut show, "2").tell(10, CallEvent::Rang(who())).reaches(10, 1, VisitStep::Waiting);
     let board = board(&mut show, 11);
