@@ -21,17 +21,13 @@ pub(crate) fn x_forwarded_for(headers: &HeaderMap) -> Option<Vec<Hop>> {
 pub(crate) fn forwarded(headers: &HeaderMap) -> Option<Vec<Hop>> {
     elements(headers, &header::FORWARDED, |element| {
         let pairs = split(element, ';').into_iter().filter_map(|pair| pair.split_once('='));
-        pairs.map(|(name, value)| (name.trim(), value)).find_map(|(name, value)| {
-            name.eq_ignore_ascii_case("for").then_some(value)
-        })
+        pairs
+            .map(|(name, value)| (name.trim(), value))
+            .find_map(|(name, value)| name.eq_ignore_ascii_case("for").then_some(value))
     })
 }
 
-fn elements(
-    headers: &HeaderMap,
-    name: &HeaderName,
-    node: impl Fn(&str) -> Option<&str>,
-) -> Option<Vec<Hop>> {
+fn elements(headers: &HeaderMap, name: &HeaderName, node: impl Fn(&str) -> Option<&str>) -> Option<Vec<Hop>> {
     headers.contains_key(name).then_some(())?;
     let mut hops = Vec::new();
     for value in headers.get_all(name) {
@@ -103,7 +99,9 @@ mod tests {
         ] {
             assert_eq!(address(text), wanted.parse().ok(), "{text}");
         }
-        for text in ["", "unknown", "_hidden", "192.0.2.1:port", "[2001:db8::1", "[2001:db8::1]x", "192.0.2.300", "1"] {
+        for text in
+            ["", "unknown", "_hidden", "192.0.2.1:port", "[2001:db8::1", "[2001:db8::1]x", "192.0.2.300", "1"]
+        {
             assert_eq!(address(text), None, "{text}");
         }
     }

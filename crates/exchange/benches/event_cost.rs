@@ -7,7 +7,7 @@ use std::time::Duration;
 use divan::{Bencher, black_box};
 use exchange::{
     MonotonicTime,
-    call::{Action, CallChange, CallController, CallSettings, Document, FetchId, Input, Next, Request},
+    call::{Action, Body, CallChange, CallController, CallSettings, Document, FetchId, Input, Next, Request},
     media::{LegEvent, LegId, PlayId},
     signalling::{CallMessage, CallName, ClientMessage, Invite, InvitedCall, SessionId},
     store::{
@@ -109,7 +109,7 @@ impl Bench {
         let document = Document {
             url: request.url.clone(),
             content_type: "text/xml".to_owned(),
-            body: document.to_owned(),
+            body: Body::Text(document.to_owned()),
         };
         self.input(Input::Fetched { fetch, result: Ok(document) })
     }

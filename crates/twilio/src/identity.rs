@@ -38,10 +38,7 @@ pub fn check_identity(name: &str) -> Result<(), IdentityError> {
 
 const fn is_refused(c: char) -> bool {
     c.is_ascii_control()
-        || matches!(
-            c,
-            ' ' | '<' | '>' | '#' | '%' | '"' | '{' | '}' | '|' | '\\' | '^' | '[' | ']' | '`'
-        )
+        || matches!(c, ' ' | '<' | '>' | '#' | '%' | '"' | '{' | '}' | '|' | '\\' | '^' | '[' | ']' | '`')
 }
 
 #[cfg(test)]
@@ -50,7 +47,14 @@ mod tests {
 
     #[test]
     fn an_identity_may_hold_all_but_what_twilio_refuses() {
-        for name in ["id1-1700000000000", "a.b@c.de", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "a+b~c!*'()", "Zoë", "ア"] {
+        for name in [
+            "id1-1700000000000",
+            "a.b@c.de",
+            "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+            "a+b~c!*'()",
+            "Zoë",
+            "ア",
+        ] {
             assert_eq!(check_identity(name), Ok(()), "{name}");
         }
         for refused in "\u{0}\u{1f}\u{7f} \t\n<>#%\"{}|\\^[]`".chars() {

@@ -92,7 +92,10 @@ impl Config {
             http_address: settings
                 .parsed(GREENROOM_ADDR, "an IP address and a port")?
                 .unwrap_or(site.site_addr),
-            public_url: settings.parsed(PUBLIC_URL, "an http or https address without a path or a query: the studio needs a host of its own")?,
+            public_url: settings.parsed(
+                PUBLIC_URL,
+                "an http or https address without a path or a query: the studio needs a host of its own",
+            )?,
             data_dir: settings.text(DATA_DIR).unwrap_or(Self::DEFAULT_DATA_DIR).into(),
             queue: QueueConfig::read(settings, &account)?,
             check_interval: check_interval(settings, &account)?,

@@ -35,7 +35,10 @@ impl Provisioning {
         Ok(Self {
             credentials: AccountCredentials::read(settings)?.ok_or_else(missing)?,
             public_url: settings
-                .parsed(PUBLIC_URL, "an http or https address without a path or a query: the studio needs a host of its own")?
+                .parsed(
+                    PUBLIC_URL,
+                    "an http or https address without a path or a query: the studio needs a host of its own",
+                )?
                 .ok_or_else(missing)?,
             queue_name: queue_name(settings)?,
             api_key: key.filter(|_| settings.text(TWILIO_API_SECRET).is_some()),

@@ -11,11 +11,7 @@ pub mod security_headers;
 
 use std::time::Duration;
 
-use axum::{
-    Router,
-    extract::Request,
-    middleware::from_fn_with_state,
-};
+use axum::{Router, extract::Request, middleware::from_fn_with_state};
 use http::{HeaderValue, Method, StatusCode, header};
 use tower_http::{
     cors::{AllowOrigin, CorsLayer},

@@ -126,7 +126,8 @@ mod tests {
         let behind = Policy { public_host: Some("studio.example".into()), ..policy(false, "'none'") };
         let policy = behind.content_security("n", Some("127.0.0.1:3000"), "/");
         assert!(
-            policy.contains("connect-src 'self' ws://studio.example wss://studio.example ws://127.0.0.1:3000"),
+            policy
+                .contains("connect-src 'self' ws://studio.example wss://studio.example ws://127.0.0.1:3000"),
             "{policy}"
         );
         let once = behind.content_security("n", Some("studio.example"), "/");

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use twilio::{
     sid::{CallSid, RecordingSid},
     twiml::Say,
@@ -46,6 +48,8 @@ pub enum Action {
     Drop(LegId),
     /// Send a request to the application.
     Fetch(FetchId, Request),
+    /// Forget the cookies that the application has set in this call.
+    ForgetCookies(CallSid),
     /// Log a notification.
     Notify(Notification),
 }
@@ -57,6 +61,10 @@ pub enum Sound {
     Say(Say),
     /// An audio file to fetch and play.
     Url(Url),
+    /// An audio file that has been fetched, and from where.
+    File(Url, Arc<[u8]>),
+    /// The tones of these keys; `w` is half a second of silence and `W` a whole one.
+    Keys(String),
     /// The exchange's own hold music.
     HoldMusic,
     /// Ringing, heard while somebody is rung.

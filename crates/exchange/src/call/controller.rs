@@ -15,7 +15,10 @@ use super::{
     state::{Activity, CallState},
     teardown::{self, Ending},
     telephone::{self, PhoneCall},
-    verbs::record::{self, AfterRecording},
+    verbs::{
+        gather::{self, AfterGathering},
+        record::{self, AfterRecording},
+    },
 };
 use crate::{
     MonotonicTime,
@@ -146,6 +149,9 @@ impl CallController {
         if let Activity::Recording(record) = *call.activity() {
             let after = record::press(&mut self.exchange, record, key);
             self.after_recording(now, after);
+        } else if let Activity::Gathering(_) = call.activity() {
+            let after = gather::press(&mut self.exchange, now, sid, key);
+            self.after_gathering(now, sid, after);
         } else if call.ends_talk(key) {
             teardown::end_talk(&mut self.exchange, now, sid);
         } else if let CallState::InNumber { child, .. } = call.state() {
@@ -161,6 +167,25 @@ impl CallController {
         }
     }
 
+    /// Handles the end of a pause among prompts, or of the time for the next key.
+    fn gather_due(&mut self, now: MonotonicTime, sid: &CallSid) {
+        let Some(Activity::Gathering(gathering)) = self.exchange.calls.live(sid).map(Call::activity) else {
+            return;
+        };
+        if gathering.is_listening() {
+            let after = gather::end(&mut self.exchange, now, sid, None);
+            self.after_gathering(now, sid, after);
+        } else {
+            gather::next_prompt(&mut self.exchange, now, sid);
+        }
+    }
+
+    fn after_gathering(&mut self, now: MonotonicTime, sid: &CallSid, after: AfterGathering) {
+        if after == AfterGathering::CarryOn {
+            interpreter::carry_on(&mut self.exchange, now, sid);
+        }
+    }
+
     /// Does what a call is due to do.
     fn due(&mut self, now: MonotonicTime, sid: &CallSid) {
         let exchange = &mut self.exchange;
@@ -168,6 +193,7 @@ impl CallController {
             Due::Abandon => setup::abandon(exchange, now, sid, "its client did not come back"),
             Due::TimeLimit => teardown::end(exchange, now, sid, Ending::completed()),
             Due::CarryOn => interpreter::carry_on(exchange, now, sid),
+            Due::Gather => self.gather_due(now, sid),
             Due::Ask(target, extra) => requests::ask_with(exchange, now, sid, target, extra),
             Due::DialTimeout => teardown::dial_timed_out(exchange, now, sid),
             Due::TalkTimeLimit => teardown::end_talk(exchange, now, sid),

@@ -140,6 +140,14 @@ impl ExchangeState {
         }
     }
 
+    /// Lets a call hear hold music until `until`, and then go on.
+    pub(super) fn hold(&mut self, sid: &CallSid, until: MonotonicTime) {
+        let play = self.next_play();
+        if let Some(Some(leg)) = self.calls.update(sid, |call| call.paused(until)) {
+            self.act(Action::Play(leg, play, Sound::HoldMusic, 0));
+        }
+    }
+
     pub(super) fn next_fetch(&mut self) -> FetchId {
         FetchId(self.next_number())
     }

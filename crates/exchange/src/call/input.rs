@@ -1,6 +1,6 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use twilio::twiml::Method;
+use twilio::{sid::CallSid, twiml::Method};
 use url::Url;
 
 use crate::{
@@ -99,8 +99,17 @@ pub struct Document {
     pub url: Url,
     /// The media type, lower-case, without parameters; empty if none was given.
     pub content_type: String,
-    /// The body, at most 64 kB.
-    pub body: String,
+    /// The body.
+    pub body: Body,
+}
+
+/// The body of an application's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A text, at most 64 kB of it as it was sent.
+    Text(String),
+    /// A sound, which is heard in place of a document.
+    Sound(Arc<[u8]>),
 }
 
 /// Why a URL gave no document.
@@ -122,4 +131,6 @@ pub struct Request {
     pub method: Method,
     /// Twilio's parameters, sorted by name.
     pub parameters: Vec<(String, String)>,
+    /// The call whose cookies go with it: those that the application has set in the call's earlier answers.
+    pub call: Option<CallSid>,
 }

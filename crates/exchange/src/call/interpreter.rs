@@ -3,10 +3,12 @@
 //! One interpreter runs all three. They differ in what a document's end and its failure mean; [`Script`]
 //! knows which verbs are allowed in each.
 
+use std::time::Duration;
+
 use twilio::{
     error_code,
     sid::CallSid,
-    twiml::{Method, Play, Response, Say, Verb},
+    twiml::{Method, Response, Say, Verb},
     webhook::CallStatus,
 };
 
@@ -14,12 +16,13 @@ use super::{
     bridge,
     call::MIN_WAIT_DOCUMENT,
     exchange_state::ExchangeState,
-    input::{Document, FetchFailure, FetchId},
+    input::{Body, Document, FetchFailure, FetchId},
     requests,
-    state::Pending,
+    state::{Activity, Pending},
     teardown,
     verbs::{
-        self, Flow, dial_client, dial_number, dial_queue, enqueue, hangup, leave, pause, record, redirect, reject, say_play,
+        self, Flow, dial_client, dial_number, dial_queue, enqueue, gather, hangup, leave, pause, record,
+        redirect, reject, say_play,
     },
 };
 use crate::{
@@ -27,6 +30,9 @@ use crate::{
     media::PlayId,
     twiml::{DialTarget, Scope, Script, Step, Target},
 };
+
+/// After how long a wait document that failed is asked for again.
+const WAIT_DOCUMENT_RETRY: Duration = Duration::from_secs(5);
 
 /// What callers of the real service hear when an application fails.
 const APPLICATION_ERROR: &str = "We are sorry, an application error has occurred. Goodbye.";
@@ -58,19 +64,20 @@ fn read(
     scope: Scope,
 ) -> Result<Script, FetchFailure> {
     let target = Target { url: document.url, method: Method::Get };
-    match document.content_type.as_str() {
-        "text/xml" | "application/xml" | "text/html" => {}
-        kind if kind.starts_with("audio/") => {
-            let play = Verb::Play(Play::new(target.url.as_str()));
-            return Ok(Script::new(Response { verbs: vec![play] }, Some(target), scope));
+    let text = match (document.content_type.as_str(), document.body) {
+        (_, Body::Sound(sound)) => return Ok(Script::of_sound(sound, target, scope)),
+        ("text/xml" | "application/xml" | "text/html", Body::Text(text)) => text,
+        ("text/plain", Body::Text(text)) => {
+            let say = Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Verb::Say(Say::new(text)));
+            return Ok(Script::new(Response { verbs: say.into_iter().collect() }, Some(target), scope));
         }
-        kind => {
+        (kind, Body::Text(_)) => {
             let reason = format!("{} answered with {kind:?}", target.url);
             return Err(FetchFailure { code: error_code::INVALID_CONTENT_TYPE, reason });
         }
-    }
+    };
     let url = target.url.clone();
-    match Script::parse(&document.body, target, scope) {
+    match Script::parse(&text, target, scope) {
         Ok((script, warnings)) => {
             for warning in warnings {
                 exchange.notify(sid, warning.code, format!("{url}: {}", warning.message));
@@ -107,6 +114,9 @@ pub(super) fn play_ended(
     let Some(sid) = exchange.calls.waiting_for(Pending::Play(play)).cloned() else { return };
     if let Some(reason) = failure {
         exchange.notify(&sid, error_code::PLAY_INVALID_CONTENT, reason);
+    }
+    if exchange.calls.live(&sid).is_some_and(|call| matches!(call.activity(), Activity::Gathering(_))) {
+        return gather::next_prompt(exchange, now, &sid);
     }
     carry_on(exchange, now, &sid);
 }
@@ -152,6 +162,10 @@ fn execute(
     match step {
         Step::Say(say, times) => say_play::say(exchange, sid, say, times),
         Step::Play(url, times) => say_play::play(exchange, sid, url, times),
+        Step::PlayFile(url, file) => say_play::play_file(exchange, sid, url, file),
+        Step::Keys(keys, times) => say_play::keys(exchange, sid, keys, times),
+        Step::Gather(step) => gather::gather(exchange, now, sid, *step),
+        Step::NotServed(name, prompts) => gather::not_served(exchange, now, sid, name, *prompts),
         Step::Pause(length) => pause::pause(exchange, now, sid, length),
         Step::Redirect(target) => redirect::redirect(exchange, now, sid, target),
         Step::Enqueue(step) => enqueue::enqueue(exchange, now, sid, step),
@@ -198,7 +212,8 @@ fn document_ended(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSi
 
 /// Handles a document that cannot be had, or cannot go on.
 ///
-/// A waiting caller leaves its queue (Twilio: `QueueResult=error`). A whisper ends, but not the talk: Twilio
+/// A waiting caller hears hold music until the document is asked for again; if it fails too often in a row, the
+/// caller leaves its queue (Twilio: `QueueResult=error`). A whisper ends, but not the talk: Twilio
 /// says only that errors stop a document, and the talk of two people who wait for each other matters more
 /// than the whisper.
 fn document_failed(
@@ -210,7 +225,10 @@ fn document_failed(
 ) {
     match scope {
         Scope::Call => fall_back(exchange, now, sid, failure),
-        Scope::Wait => teardown::leave_queue(exchange, now, sid, "error"),
+        Scope::Wait => match exchange.calls.update(sid, |call| call.wait_document_failed()) {
+            Some(true) => exchange.hold(sid, now + WAIT_DOCUMENT_RETRY),
+            _ => teardown::leave_queue(exchange, now, sid, "error"),
+        },
         Scope::Whisper => bridge::bridge(exchange, now, sid),
     }
 }

@@ -6,12 +6,7 @@ use twilio::{
     sid::{CallSid, UserDefinedMessageSid, UserDefinedMessageSubscriptionSid},
 };
 
-use super::{
-    action::Action,
-    call::SentMessage,
-    exchange_state::ExchangeState,
-    input::Request,
-};
+use super::{action::Action, call::SentMessage, exchange_state::ExchangeState, input::Request};
 use crate::{
     MonotonicTime,
     signalling::{CallName, Fault, ServerFrame, SessionId, USER_DEFINED_MESSAGE, UserDefinedMessage},
@@ -69,7 +64,8 @@ pub(super) fn received(
     .into();
     for Target { url, method } in targets {
         let fetch = exchange.next_fetch();
-        exchange.act(Action::Fetch(fetch, Request { url, method, parameters: parameters.clone() }));
+        exchange
+            .act(Action::Fetch(fetch, Request { url, method, parameters: parameters.clone(), call: None }));
     }
     exchange.act(Action::Send(session, ServerFrame::MessageTaken { call: name, voice_event_sid }));
 }

@@ -49,7 +49,7 @@ pub use action::{Action, Notification, Sound};
 pub use call::{Call, SentMessage};
 pub use controller::CallController;
 pub use exchange_state::{CallSettings, Random};
-pub use input::{Document, FetchFailure, FetchId, Input, RecordingError, Request, SoundError};
+pub use input::{Body, Document, FetchFailure, FetchId, Input, RecordingError, Request, SoundError};
 pub use messages::MessageError;
 pub use modify::{CallChange, ModifyError, Next, RedirectedMember};
 pub use queue::{Member, Queue, QueueError};

@@ -73,7 +73,9 @@ pub(super) fn send(
     let fetch = exchange.next_fetch();
     if let Some(call) = exchange.calls.get(sid) {
         let parameters = parameters(&exchange.settings, call, extra);
-        let request = Request { url: target.url.clone(), method: target.method, parameters };
+        let of_live_call = call.is_live().then(|| sid.clone());
+        let request =
+            Request { url: target.url.clone(), method: target.method, parameters, call: of_live_call };
         exchange.act(Action::Fetch(fetch, request));
     }
     fetch

@@ -21,11 +21,8 @@ use crate::{
 
 /// What a telephone network tells of a caller, and how a called browser's page finds it
 /// (voice.js, `Call.callerInfo`).
-const VOUCHED: [(&str, &str); 3] = [
-    ("CallerName", "CallerName"),
-    ("StirPassportToken", "StirPassportToken"),
-    (STIR_VERSTAT, "StirStatus"),
-];
+const VOUCHED: [(&str, &str); 3] =
+    [("CallerName", "CallerName"), ("StirPassportToken", "StirPassportToken"), (STIR_VERSTAT, "StirStatus")];
 
 /// How far the network vouches for a caller's number.
 pub(super) const STIR_VERSTAT: &str = "StirVerstat";
@@ -255,9 +252,8 @@ fn invite(account: &str, call: &Call, dialer: Option<&Call>, sdp: String) -> Ser
             format!("{name}={}", form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>())
         })
         .collect();
-    let vouched = VOUCHED.into_iter().filter_map(|(name, shown)| {
-        Some((shown, dialer?.parameter(name)?.to_owned()))
-    });
+    let vouched =
+        VOUCHED.into_iter().filter_map(|(name, shown)| Some((shown, dialer?.parameter(name)?.to_owned())));
     let mut parameters = vec![
         ("AccountSid", account.to_owned()),
         ("ApiVersion", "2010-04-01".to_owned()),

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
 
-use super::input::FetchId;
+use super::{call::Gathering, input::FetchId};
 use crate::{
     MonotonicTime,
     media::{PlayId, RecordId},
@@ -46,6 +46,8 @@ pub(super) struct QueueStay {
     pub script: Option<Script>,
     /// When the wait document was last asked for.
     pub asked: MonotonicTime,
+    /// How often in a row it has failed.
+    pub failures: u32,
 }
 
 /// The queue that a caller has left, and how long it stayed there.
@@ -79,6 +81,8 @@ pub(super) enum Activity {
     Playing(PlayId),
     Paused(MonotonicTime),
     Recording(RecordId),
+    /// Collects keys.
+    Gathering(Box<Gathering>),
     /// About to ask for a document, held back because it asked too often.
     HeldBack {
         until: MonotonicTime,
@@ -102,6 +106,10 @@ impl Activity {
             Self::Fetching(fetch) => Some(Pending::Fetch(*fetch)),
             Self::Playing(play) => Some(Pending::Play(*play)),
             Self::Recording(record) => Some(Pending::Record(*record)),
+            Self::Gathering(gathering) => match gathering.prompt() {
+                Some(play) => Some(Pending::Play(play)),
+                None => None,
+            },
             Self::Idle | Self::Answering | Self::Paused(_) | Self::HeldBack { .. } => None,
         }
     }
@@ -110,6 +118,7 @@ impl Activity {
     pub(super) const fn until(&self) -> Option<MonotonicTime> {
         match self {
             Self::Paused(until) | Self::HeldBack { until, .. } => Some(*until),
+            Self::Gathering(gathering) => gathering.until(),
             Self::Idle | Self::Answering | Self::Fetching(_) | Self::Playing(_) | Self::Recording(_) => None,
         }
     }

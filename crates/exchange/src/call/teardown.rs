@@ -67,6 +67,7 @@ pub(super) fn end(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSi
     report_end(exchange, now, sid);
     leave(exchange, now, sid, state, LeaveReason::Ends);
     number_over(exchange, now, sid);
+    exchange.act(Action::ForgetCookies(sid.clone()));
 }
 
 /// Stops ringing at some places.

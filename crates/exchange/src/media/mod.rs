@@ -36,7 +36,7 @@ pub mod synth;
 mod telephone;
 mod webrtc;
 
-pub(crate) use clip::read_wav;
+pub(crate) use clip::read_file;
 pub use clip::{Clip, ClipError};
 pub use command::{LegId, MediaCommand, PlayId, RecordId, Repeat};
 pub use engine::{Engine, MediaConfig};

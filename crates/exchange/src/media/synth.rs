@@ -66,6 +66,29 @@ pub fn dtmf(key: char) -> Vec<i16> {
     chord(&[row, column], Duration::from_millis(160), LEVEL)
 }
 
+/// More than any clip may have.
+const MAX_KEYS_SAMPLES: usize = 601 * RATE as usize;
+
+/// The tones of keys one after the other, each followed by 70 ms of silence; `w` is half a second of silence, and
+/// `W` a whole one.
+pub fn keys(keys: &str) -> Vec<i16> {
+    let mut sound = Vec::new();
+    for key in keys.chars() {
+        if sound.len() > MAX_KEYS_SAMPLES {
+            break;
+        }
+        match key {
+            'w' => sound.extend(silence(Duration::from_millis(500))),
+            'W' => sound.extend(silence(Duration::from_secs(1))),
+            key => {
+                sound.extend(dtmf(key));
+                sound.extend(silence(Duration::from_millis(70)));
+            }
+        }
+    }
+    sound
+}
+
 /// The sound of an incoming call: two soft double strokes in three seconds, to be repeated.
 pub fn ring() -> Vec<i16> {
     let stroke = chord(&[480.0, 600.0], Duration::from_millis(400), LEVEL);

@@ -61,10 +61,8 @@ pub(super) async fn subscribe(
     let subscribed = state.handle.ask(move |controller, now| Ok((controller.subscribe(&call, target)?, now)));
     let (sid, now) = subscribed.await?.map_err(|error| refusal(error, &uri))?;
     let account_sid = state.keyring.account().sid.clone();
-    let uri = format!(
-        "{}/{call_sid}/UserDefinedMessageSubscriptions/{sid}.json",
-        calls::list_path(&account_sid)
-    );
+    let uri =
+        format!("{}/{call_sid}/UserDefinedMessageSubscriptions/{sid}.json", calls::list_path(&account_sid));
     let subscription =
         UserDefinedMessageSubscription { sid, account_sid, call_sid, date_created: date(now), uri };
     Ok((StatusCode::CREATED, Json(subscription)))

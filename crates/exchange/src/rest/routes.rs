@@ -22,10 +22,7 @@ pub(crate) fn router(state: RestState) -> Router {
         )
         .route("/Calls/{call}/UserDefinedMessages.json", post(messages::send))
         .route("/Calls/{call}/UserDefinedMessageSubscriptions.json", post(messages::subscribe))
-        .route(
-            "/Calls/{call}/UserDefinedMessageSubscriptions/{subscription}",
-            delete(messages::unsubscribe),
-        )
+        .route("/Calls/{call}/UserDefinedMessageSubscriptions/{subscription}", delete(messages::unsubscribe))
         .route("/Recordings.json", get(recordings::list))
         .route("/Recordings/{recording}", get(recordings::fetch).delete(recordings::delete))
         .merge(directory::routes::<Application>())

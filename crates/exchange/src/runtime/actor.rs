@@ -7,6 +7,7 @@ use tokio::sync::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    call_cookies::CallCookies,
     clock::MonotonicClock,
     handle::{ExchangeHandle, Message, Placed},
     prompts::Prompts,
@@ -40,6 +41,7 @@ struct Running {
     clock: MonotonicClock,
     engine: Engine,
     webhooks: WebhookClient,
+    cookies: CallCookies,
     prompts: Prompts,
     recording_writer: RecordingWriter,
     handle: ExchangeHandle,
@@ -66,6 +68,7 @@ impl ExchangeActor {
             prompts: Prompts::new(webhooks.clone(), tts)?,
             recording_writer: RecordingWriter::new(recordings, handle.clone()),
             webhooks,
+            cookies: CallCookies::default(),
             handle: handle.clone(),
             outboxes: HashMap::new(),
             telephones: HashMap::new(),
@@ -171,6 +174,7 @@ impl Running {
                 self.telephones.remove(&leg);
             }
             Action::Fetch(fetch, request) => self.fetch(fetch, request),
+            Action::ForgetCookies(call) => self.cookies.forget(&call),
             Action::Notify(notification) => tracing::warn!(
                 call = %notification.call,
                 code = notification.code,
@@ -221,8 +225,9 @@ impl Running {
 
     fn fetch(&self, fetch: FetchId, request: Request) {
         let (handle, webhooks) = (self.handle.clone(), self.webhooks.clone());
+        let cookies = request.call.as_ref().map(|call| self.cookies.of(call));
         tokio::spawn(async move {
-            let result = webhooks.document(&request).await;
+            let result = webhooks.document(&request, cookies).await;
             handle.tell(Input::Fetched { fetch, result });
         });
     }
@@ -233,6 +238,10 @@ impl Running {
         match sound {
             Sound::Say(say) => self.load(leg, play, times, async move { Ok(prompts.say(&say).await) }),
             Sound::Url(url) => self.load(leg, play, times, async move { prompts.load(&url).await }),
+            Sound::File(url, file) => {
+                self.load(leg, play, times, async move { prompts.decode(&url, file).await });
+            }
+            Sound::Keys(keys) => self.load(leg, play, times, async move { Prompts::keys(&keys) }),
             Sound::Ringback => self.loaded(leg, play, times, Ok(self.prompts.ringback())),
             Sound::RecordBeep => self.loaded(leg, play, times, Ok(self.prompts.record_beep())),
             Sound::HoldMusic => self.loaded(leg, play, times, Ok(self.prompts.hold_music())),

@@ -5,7 +5,9 @@
 //! whose results come back as messages.
 
 mod actor;
+mod call_cookies;
 mod clock;
+mod decode;
 mod directory_writer;
 mod handle;
 mod prompts;

@@ -12,9 +12,6 @@ use crate::{
     media::{Clip, ClipError, synth},
 };
 
-/// The largest size of a file, in bytes; larger files are refused.
-const FILE_LIMIT: usize = 10 * 1024 * 1024;
-
 /// How many decoded files are cached for the next caller.
 const MAX_CACHED_FILES: usize = 32;
 
@@ -74,15 +71,24 @@ impl Prompts {
     /// Fetches and decodes a file. It is fetched each time, since its owner may change it, but an unchanged
     /// file is not decoded again.
     pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, SoundError> {
-        let bytes = self.webhooks.file(url, FILE_LIMIT).await?;
+        let bytes = self.webhooks.file(url).await?;
+        self.decode(url, bytes.into()).await
+    }
+
+    /// The tones of keys; `w` and `W` are silence.
+    pub(super) fn keys(keys: &str) -> Result<Arc<Clip>, SoundError> {
+        Clip::from_pcm(&synth::keys(keys), synth::RATE).map(Arc::new).map_err(|_| SoundError::Decoder)
+    }
+
+    /// Decodes a file that came from `url`, unless it is the one that was decoded last.
+    pub(super) async fn decode(&self, url: &Url, bytes: Arc<[u8]>) -> Result<Arc<Clip>, SoundError> {
         if let Some(known) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url)
             && *known.bytes == *bytes
         {
             return Ok(Arc::clone(&known.clip));
         }
-        let bytes: Arc<[u8]> = bytes.into();
         let file = Arc::clone(&bytes);
-        let clip = tokio::task::spawn_blocking(move || Clip::from_wav(&file))
+        let clip = tokio::task::spawn_blocking(move || Clip::from_file(&file))
             .await
             .map_err(|_| SoundError::Decoder)?
             .map_err(|source| SoundError::Decode { url: url.clone(), source })?;

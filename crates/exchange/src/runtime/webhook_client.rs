@@ -1,21 +1,26 @@
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Response, StatusCode,
-    header::{CONTENT_TYPE, LOCATION, USER_AGENT},
+    cookie::{CookieStore as _, Jar},
+    header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT},
     redirect::Policy,
 };
 use secrecy::SecretString;
 use twilio::{error_code, twiml::Method};
 use url::{Host, Url};
 
-use crate::call::{Document, FetchFailure, Request};
+use super::decode::decode;
+use crate::call::{Body, Document, FetchFailure, Request};
 
 /// Twilio's limits: 5 s to connect, 15 s in total, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_REDIRECTS: usize = 10;
 const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
+
+/// The largest sound, in bytes; larger ones are refused.
+const MAX_SOUND_BYTES: usize = 10 * 1024 * 1024;
 
 /// Sends requests to the application as Twilio does: signed, form-encoded, with limits.
 ///
@@ -41,24 +46,36 @@ impl WebhookClient {
         Ok(Self { client, auth_token, application, answer_timeout: ANSWER_TIMEOUT })
     }
 
-    /// Fetches a document.
-    pub(crate) async fn document(&self, request: &Request) -> Result<Document, FetchFailure> {
+    /// Fetches a document, or a sound in its place. `cookies` are sent, and take what the answers set.
+    pub(super) async fn document(
+        &self,
+        request: &Request,
+        cookies: Option<Arc<Jar>>,
+    ) -> Result<Document, FetchFailure> {
         let fetched = async {
-            let (url, response) = self.follow(request.clone()).await?;
-            let content_type = content_type(&response);
-            let body = body(response, MAX_DOCUMENT_BYTES, error_code::RESPONSE_TOO_LARGE).await?;
-            let body = String::from_utf8_lossy(&body).into_owned();
-            Ok(Document { url, content_type, body })
+            let (url, response) = self.follow(request.clone(), cookies.as_deref()).await?;
+            let ContentType { kind, charset } = ContentType::of(&response);
+            let body = if kind.starts_with("audio/") {
+                let sound = body(response, MAX_SOUND_BYTES, error_code::PLAY_INVALID_CONTENT).await?;
+                Body::Sound(sound.into())
+            } else {
+                let bytes = body(response, MAX_DOCUMENT_BYTES, error_code::RESPONSE_TOO_LARGE).await?;
+                let text = decode(&bytes, charset.as_deref());
+                Body::Text(text.map_err(|error| {
+                    failure(error_code::DOCUMENT_PARSE_FAILURE, format!("the answer cannot be read: {error}"))
+                })?)
+            };
+            Ok(Document { url, content_type: kind, body })
         };
         self.in_time(&request.url, fetched).await
     }
 
     /// Fetches a file; as with Twilio, the request has no call parameters.
-    pub(super) async fn file(&self, url: &Url, limit: usize) -> Result<Vec<u8>, FetchFailure> {
-        let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new() };
+    pub(super) async fn file(&self, url: &Url) -> Result<Vec<u8>, FetchFailure> {
+        let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new(), call: None };
         let fetched = async {
-            let (_, response) = self.follow(request).await?;
-            body(response, limit, error_code::PLAY_INVALID_CONTENT).await
+            let (_, response) = self.follow(request, None).await?;
+            body(response, MAX_SOUND_BYTES, error_code::PLAY_INVALID_CONTENT).await
         };
         self.in_time(url, fetched).await
     }
@@ -78,9 +95,16 @@ impl WebhookClient {
 
     /// Sends a request and follows redirects. The returned URL does not contain the call's parameters:
     /// relative URLs in the document refer to it, and an empty `<Redirect>` requests it again.
-    async fn follow(&self, mut request: Request) -> Result<(Url, Response), FetchFailure> {
+    async fn follow(
+        &self,
+        mut request: Request,
+        cookies: Option<&Jar>,
+    ) -> Result<(Url, Response), FetchFailure> {
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&request).await?;
+            let response = self.send(&request, cookies).await?;
+            if let Some(cookies) = cookies {
+                cookies.set_cookies(&mut response.headers().get_all(SET_COOKIE).iter(), &request.url);
+            }
             let status = response.status();
             if !status.is_redirection() {
                 return if status.is_success() {
@@ -107,7 +131,7 @@ impl WebhookClient {
         Err(failure(error_code::TOO_MANY_REDIRECTS, "too many redirects"))
     }
 
-    async fn send(&self, request: &Request) -> Result<Response, FetchFailure> {
+    async fn send(&self, request: &Request, cookies: Option<&Jar>) -> Result<Response, FetchFailure> {
         if request.url.origin() != self.application.origin() && !is_this_machine(&request.url) {
             let reason = "the embedded exchange asks only this machine and the application's own host";
             return Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason));
@@ -134,6 +158,11 @@ impl WebhookClient {
                     .body(form)
             }
         };
+        let cookies = cookies.and_then(|cookies| cookies.cookies(&request.url));
+        let builder = match cookies {
+            Some(cookies) => builder.header(COOKIE, cookies),
+            None => builder,
+        };
         builder.header(USER_AGENT, "TwilioProxy/1.1").send().await.map_err(|error| {
             let reason = error.without_url();
             let code = if reason.is_connect() {
@@ -159,9 +188,23 @@ fn is_this_machine(url: &Url) -> bool {
     }
 }
 
-fn content_type(response: &Response) -> String {
-    let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    value.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+/// What an answer says of its body.
+struct ContentType {
+    /// The media type, lower-case; empty if none was given.
+    kind: String,
+    charset: Option<String>,
+}
+
+impl ContentType {
+    fn of(response: &Response) -> Self {
+        let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let mut parts = value.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or("").to_ascii_lowercase();
+        let charset = parts.filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+        });
+        Self { kind, charset }
+    }
 }
 
 async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Result<Vec<u8>, FetchFailure> {
@@ -190,8 +233,8 @@ mod tests {
         let home = Url::parse("http://127.0.0.1:1/voice").expect("a URL");
         let mut client = WebhookClient::new("token".to_owned().into(), home).expect("made");
         client.answer_timeout = answer_timeout;
-        let request = Request { url, method: Method::Post, parameters: Vec::new() };
-        client.document(&request).await.expect_err("nothing to be had").code
+        let request = Request { url, method: Method::Post, parameters: Vec::new(), call: None };
+        client.document(&request, None).await.expect_err("nothing to be had").code
     }
 
     #[tokio::test]

@@ -320,7 +320,10 @@ mod tests {
             panic!("a message")
         };
         assert_eq!(message.content, r#"{"hello":"world"}"#);
-        assert_eq!((message.voice_event_sid.as_str(), message.content_type.as_str()), ("KX1", "application/json"));
+        assert_eq!(
+            (message.voice_event_sid.as_str(), message.content_type.as_str()),
+            ("KX1", "application/json")
+        );
     }
 
     #[test]

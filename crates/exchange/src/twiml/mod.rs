@@ -7,5 +7,6 @@ mod tests;
 
 pub use script::{Scope, Script, ScriptError};
 pub use step::{
-    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
+    ClientTarget, DialStep, DialTarget, EnqueueStep, GatherStep, PromptStep, RecordStep, RecordingCallback,
+    Step, Target, WaitSound,
 };

@@ -1,13 +1,14 @@
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use twilio::{
     error_code,
-    twiml::{self, Method, Noun, Response, TwimlError, Verb, Warning},
+    twiml::{self, GatherInput, Method, Noun, OtherVerb, Prompt, Response, TwimlError, Verb, Warning},
 };
 use url::{ParseError, Url};
 
 use super::step::{
-    ClientTarget, DialStep, DialTarget, EnqueueStep, RecordStep, RecordingCallback, Step, Target, WaitSound,
+    ClientTarget, DialStep, DialTarget, EnqueueStep, GatherStep, PromptStep, RecordStep, RecordingCallback,
+    Step, Target, WaitSound,
 };
 
 /// Which verbs a document may hold, by where it was asked for.
@@ -21,6 +22,9 @@ pub enum Scope {
     /// (Twilio, `<Queue url>`).
     Whisper,
 }
+
+/// What is not served takes as long as this: a document that asks for itself in vain must not do so at once.
+const NOT_SERVED_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why a URL in a document cannot be used.
 enum BadUrl {
@@ -60,6 +64,8 @@ pub struct Script {
     /// with a REST request.
     target: Option<Target>,
     scope: Scope,
+    /// A step before those of the verbs.
+    first: Option<Step>,
     verbs: VecDeque<Verb>,
     over: bool,
 }
@@ -87,7 +93,14 @@ impl Script {
     /// Makes a script from a document that is parsed already.
     #[must_use]
     pub fn new(response: Response, target: Option<Target>, scope: Scope) -> Self {
-        Self { target, scope, verbs: response.verbs.into(), over: false }
+        Self { target, scope, first: None, verbs: response.verbs.into(), over: false }
+    }
+
+    /// Makes a script of a sound that `target` answered with in place of a document.
+    #[must_use]
+    pub fn of_sound(sound: Arc<[u8]>, target: Target, scope: Scope) -> Self {
+        let first = Step::PlayFile(target.url.clone(), sound);
+        Self { first: Some(first), ..Self::new(Response::new(), Some(target), scope) }
     }
 
     /// Whether the next step leaves an unanswered call unanswered: a leading `Reject`, `Pause` or
@@ -111,6 +124,9 @@ impl Script {
         if self.over {
             return None;
         }
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
         let verb = self.verbs.pop_front()?;
         let step = self.resolve(verb);
         // Verbs after a transfer of control are unreachable.
@@ -130,15 +146,13 @@ impl Script {
                 let times = say.loop_count;
                 Step::Say(say, times)
             }
-            Verb::Play(play) => match play.url.as_deref().map(|url| self.absolute(url)) {
-                Some(Ok(url)) => Step::Play(url, play.loop_count),
-                Some(Err(bad)) => bad.into(),
-                None => match silence(play.digits.as_deref().unwrap_or_default()) {
-                    Some(silence) => Step::Pause(silence),
-                    None => skipped("<Play digits> is served for silence only, w and W"),
-                },
+            Verb::Play(play) => match self.play(play) {
+                Ok(Some(PromptStep::Play(url, times))) => Step::Play(url, times),
+                Ok(Some(PromptStep::Keys(keys, times))) => Step::Keys(keys, times),
+                Ok(_) => skipped("<Play> names no sound and no keys"),
+                Err(bad) => bad.into(),
             },
-            Verb::Pause(pause) => Step::Pause(Duration::from_secs(u64::from(pause.seconds))),
+            Verb::Pause(pause) => Step::Pause(length(pause)),
             Verb::Redirect(redirect) => self.target_of(&redirect.url, redirect.method, Step::Redirect),
             Verb::Hangup => Step::Hangup,
             Verb::Reject(reject) => Step::Reject(reject.reason),
@@ -147,7 +161,8 @@ impl Script {
             Verb::Enqueue(enqueue) => self.enqueue(enqueue),
             Verb::Dial(dial) => self.dial(dial),
             Verb::Record(record) => self.record(record),
-            other => skipped(&format!("<{}> is not served by this exchange", name_of(&other))),
+            Verb::Gather(gather) => self.gather(gather),
+            Verb::Other(other) => self.not_served(other),
         }
     }
 
@@ -219,6 +234,65 @@ impl Script {
         })
     }
 
+    fn play(&self, play: twiml::Play) -> Result<Option<PromptStep>, BadUrl> {
+        Ok(match (play.url, play.digits) {
+            (Some(url), _) => Some(PromptStep::Play(self.absolute(&url)?, play.loop_count)),
+            (None, Some(keys)) if !keys.is_empty() => Some(PromptStep::Keys(keys, play.loop_count)),
+            (None, _) => None,
+        })
+    }
+
+    fn prompts(&self, prompts: Vec<Prompt>) -> Result<VecDeque<PromptStep>, BadUrl> {
+        let step = |prompt| match prompt {
+            Prompt::Say(say) => {
+                let times = say.loop_count;
+                Ok(Some(PromptStep::Say(say, times)))
+            }
+            Prompt::Play(play) => self.play(play),
+            Prompt::Pause(pause) => Ok(Some(PromptStep::Pause(length(pause)))),
+        };
+        prompts.into_iter().filter_map(|prompt| step(prompt).transpose()).collect()
+    }
+
+    fn gather(&self, gather: twiml::Gather) -> Step {
+        // Without an action, the current document is asked for again.
+        let action = match self.absolute(gather.action.as_deref().unwrap_or_default()) {
+            Ok(url) => Target { url, method: gather.method },
+            Err(bad) => return bad.into(),
+        };
+        let prompts = match self.prompts(gather.prompts) {
+            Ok(prompts) => prompts,
+            Err(bad) => return bad.into(),
+        };
+        Step::Gather(Box::new(GatherStep {
+            prompts,
+            action: Some(action),
+            action_on_empty: gather.action_on_empty_result,
+            timeout: Duration::from_secs(u64::from(gather.timeout_seconds)),
+            num_digits: gather.num_digits,
+            finish_on_key: gather.finish_on_key,
+            takes_keys: gather.input != GatherInput::Speech,
+        }))
+    }
+
+    /// The caller hears the prompts of a verb that is not served, and the next one follows.
+    fn not_served(&self, other: OtherVerb) -> Step {
+        let prompts = match self.prompts(other.prompts) {
+            Ok(prompts) => prompts,
+            Err(bad) => return bad.into(),
+        };
+        let heard = GatherStep {
+            prompts,
+            action: None,
+            action_on_empty: false,
+            timeout: NOT_SERVED_PAUSE,
+            num_digits: None,
+            finish_on_key: None,
+            takes_keys: false,
+        };
+        Step::NotServed(other.name, Box::new(heard))
+    }
+
     fn record(&self, record: twiml::Record) -> Step {
         // Without an action, the current document is asked for again.
         let action = match self.absolute(record.action.as_deref().unwrap_or_default()) {
@@ -288,15 +362,8 @@ fn client(noun: &Noun) -> Option<ClientTarget> {
     }
 }
 
-/// The length of keypad tones that are only pauses: half a second for each `w`, a second for each `W`.
-fn silence(digits: &str) -> Option<Duration> {
-    let half_seconds = digits.chars().map(|digit| match digit {
-        'w' => Some(1),
-        'W' => Some(2),
-        _ => None,
-    });
-    let half_seconds: u32 = half_seconds.sum::<Option<u32>>().filter(|sum| *sum > 0)?;
-    Some(Duration::from_millis(500) * half_seconds)
+fn length(pause: twiml::Pause) -> Duration {
+    Duration::from_secs(u64::from(pause.seconds))
 }
 
 fn skipped(why: &str) -> Step {
@@ -316,5 +383,6 @@ const fn name_of(verb: &Verb) -> &'static str {
         Verb::Dial(_) => "Dial",
         Verb::Gather(_) => "Gather",
         Verb::Record(_) => "Record",
+        Verb::Other(other) => other.name,
     }
 }

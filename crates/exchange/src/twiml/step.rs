@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use twilio::twiml::{Method, RejectReason, Say};
 use url::Url;
@@ -112,6 +112,38 @@ pub struct RecordStep {
     pub transcribe: bool,
 }
 
+/// What a caller hears while a verb waits for the caller's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptStep {
+    /// A text, spoken this many times; 0 means until hang-up.
+    Say(Say, u32),
+    /// An audio file, played this many times; 0 means until hang-up.
+    Play(Url, u32),
+    /// The tones of these keys.
+    Keys(String, u32),
+    /// Silence.
+    Pause(Duration),
+}
+
+/// A `Gather`, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatherStep {
+    /// What is heard meanwhile; a key ends it.
+    pub prompts: VecDeque<PromptStep>,
+    /// Requested with the keys; without any, the next verb follows.
+    pub action: Option<Target>,
+    /// Whether the action is requested even without keys.
+    pub action_on_empty: bool,
+    /// How long the next key is waited for, once the prompts are over.
+    pub timeout: Duration,
+    /// How many keys are enough.
+    pub num_digits: Option<u32>,
+    /// The key that ends the input.
+    pub finish_on_key: Option<char>,
+    /// Whether keys are listened to at all; speech is not.
+    pub takes_keys: bool,
+}
+
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -119,8 +151,16 @@ pub enum Step {
     Say(Say, u32),
     /// Play an audio file this many times; 0 means until hang-up.
     Play(Url, u32),
+    /// Play an audio file that has been fetched, once.
+    PlayFile(Url, Arc<[u8]>),
+    /// Play the tones of these keys this many times; 0 means until hang-up.
+    Keys(String, u32),
     /// Say nothing for this long.
     Pause(Duration),
+    /// A verb that is not served, by its name: say what is heard meanwhile, and go on.
+    NotServed(&'static str, Box<GatherStep>),
+    /// Collect keys.
+    Gather(Box<GatherStep>),
     /// Ask for another document; this one is over.
     Redirect(Target),
     /// End the call.

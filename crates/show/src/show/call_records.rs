@@ -3,9 +3,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    Admission, CallEvent, CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts,
-};
+use crate::{Admission, CallEvent, CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts};
 
 /// A call whose conversation is over hears a goodbye for no longer.
 const MAX_GOODBYE: Duration = Duration::from_secs(20);

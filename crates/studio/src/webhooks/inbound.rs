@@ -59,7 +59,9 @@ fn role_of(from: &Address, query: &Query) -> Option<Role> {
         },
         // A browser without a name.
         Address::Other(text) if text.starts_with("client:") => None,
-        Address::Phone(_) | Address::Sip(_) | Address::Withheld(_) | Address::Other(_) => Some(Role::Listener),
+        Address::Phone(_) | Address::Sip(_) | Address::Withheld(_) | Address::Other(_) => {
+            Some(Role::Listener)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use divan::{Bencher, black_box};
 use twilio::twiml::{
-    Dial, DialClient, DialQueue, Gather, GatherPrompt, Method, Play, Redirect, Response, Say, parse,
+    Dial, DialClient, DialQueue, Gather, Method, Play, Prompt, Redirect, Response, Say, parse,
 };
 
 /// The DJ's document: the next caller, and the next after that.
@@ -14,8 +14,8 @@ fn queue() -> Response {
 fn menu() -> Response {
     let welcome = "Welcome to the show. Press 1 to talk to our guest & 2 for the studio.";
     let prompts = vec![
-        GatherPrompt::Say(Say { language: Some("en-GB".into()), ..Say::new(welcome) }),
-        GatherPrompt::Play(Play::new("https://radio.example.com/jingle.wav?a=b&c=d")),
+        Prompt::Say(Say { language: Some("en-GB".into()), ..Say::new(welcome) }),
+        Prompt::Play(Play::new("https://radio.example.com/jingle.wav?a=b&c=d")),
     ];
     let client = DialClient {
         parameters: vec![("line".into(), "3".into()), ("show".into(), "morning drive".into())],

@@ -12,9 +12,9 @@ words! {
     }
 }
 
-/// What is heard while a `Gather` listens.
+/// What is heard while a verb waits for the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GatherPrompt {
+pub enum Prompt {
     /// Speaks a text.
     Say(Say),
     /// Plays a sound.
@@ -27,7 +27,7 @@ pub enum GatherPrompt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gather {
     /// What the caller hears during the input.
-    pub prompts: Vec<GatherPrompt>,
+    pub prompts: Vec<Prompt>,
     /// Which input is accepted (dtmf).
     pub input: GatherInput,
     /// The URL that is requested with the input; without it, the current document's URL.

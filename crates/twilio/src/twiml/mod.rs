@@ -23,7 +23,7 @@ mod value;
 mod verb;
 mod write;
 
-pub use gather::{Gather, GatherInput, GatherPrompt};
+pub use gather::{Gather, GatherInput, Prompt};
 pub use noun::{
     DialClient, DialConference, DialNumber, DialQueue, DialSip, MachineDetection, MachineDetectionMode, Noun,
     StatusCallback,
@@ -33,5 +33,5 @@ pub use recording::{Record, RecordingStatusCallback, RecordingTrack, Trim};
 pub use say::{Say, Spoken, Ssml, SsmlTag};
 pub use value::{Method, UnknownWord};
 pub use verb::{
-    Dial, DialRecord, Enqueue, Pause, Play, Redirect, Reject, RejectReason, Response, Task, Verb,
+    Dial, DialRecord, Enqueue, OtherVerb, Pause, Play, Redirect, Reject, RejectReason, Response, Task, Verb,
 };

@@ -1,4 +1,6 @@
-use super::{Gather, Method, Noun, Record, RecordingStatusCallback, RecordingTrack, Say, Trim, value::words};
+use super::{
+    Gather, Method, Noun, Prompt, Record, RecordingStatusCallback, RecordingTrack, Say, Trim, value::words,
+};
 
 /// A `TwiML` document: what a call does, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +57,22 @@ pub enum Verb {
     Gather(Gather),
     /// Records the caller.
     Record(Record),
+    /// A verb of Twilio's of which only the prompts are known here.
+    Other(OtherVerb),
+}
+
+/// A verb of Twilio's that this crate does not model. What the caller hears meanwhile is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherVerb {
+    /// Its name, one of [`OtherVerb::NAMES`].
+    pub name: &'static str,
+    /// What the caller hears, however deep it stands inside.
+    pub prompts: Vec<Prompt>,
+}
+
+impl OtherVerb {
+    /// The verbs that are known by name alone (Twilio docs, "TwiML for Programmable Voice").
+    pub const NAMES: [&'static str; 7] = ["Connect", "Pay", "Refer", "Siprec", "Sms", "Start", "Stop"];
 }
 
 macro_rules! verb_from {

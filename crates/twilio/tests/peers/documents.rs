@@ -6,7 +6,7 @@ use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 use twilio::twiml::{
     Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, DialSip, Enqueue, Gather,
-    GatherInput, GatherPrompt, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Record,
+    GatherInput, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Prompt, Record,
     RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Ssml, SsmlTag,
     StatusCallback, Task, Trim, Verb, parse,
 };
@@ -155,9 +155,9 @@ fn enqueued() -> Response {
 fn gathered() -> Response {
     let gather = Gather {
         prompts: vec![
-            GatherPrompt::Say(say("Press a key")),
-            GatherPrompt::Pause(Pause { seconds: 2 }),
-            GatherPrompt::Play(Play::new("/tone.wav")),
+            Prompt::Say(say("Press a key")),
+            Prompt::Pause(Pause { seconds: 2 }),
+            Prompt::Play(Play::new("/tone.wav")),
         ],
         input: GatherInput::DtmfSpeech,
         action: Some("/keys".into()),

@@ -1,9 +1,9 @@
 //! What documents mean.
 
 use twilio::twiml::{
-    Dial, DialClient, DialNumber, DialQueue, DialSip, Enqueue, Gather, GatherPrompt, MachineDetection,
-    MachineDetectionMode, Method, Noun, Pause, Play, Redirect, Reject, RejectReason, Response, Say, Ssml,
-    SsmlTag, Task, Verb, parse,
+    Dial, DialClient, DialNumber, DialQueue, DialSip, Enqueue, Gather, MachineDetection,
+    MachineDetectionMode, Method, Noun, Pause, Play, Prompt, Redirect, Reject, RejectReason, Response, Say,
+    Ssml, SsmlTag, Task, Verb, parse,
 };
 
 /// The verbs of a document without warnings.
@@ -181,7 +181,7 @@ fn a_bare_text_in_dial_is_a_number() {
 fn a_gather_says_something_while_it_listens() {
     let gathered =
         verbs("<Gather numDigits='1' finishOnKey=''><Say>Press a key</Say><Pause length='2'/></Gather>");
-    let prompts = vec![GatherPrompt::Say(Say::new("Press a key")), GatherPrompt::Pause(Pause { seconds: 2 })];
+    let prompts = vec![Prompt::Say(Say::new("Press a key")), Prompt::Pause(Pause { seconds: 2 })];
     let gather = Gather { prompts, num_digits: Some(1), finish_on_key: None, ..Gather::default() };
     assert_eq!(gathered, [Verb::Gather(gather)]);
 }

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, option, prelude::*};
 use twilio::twiml::{
     Dial, DialClient, DialConference, DialNumber, DialQueue, DialRecord, DialSip, Enqueue, Gather,
-    GatherInput, GatherPrompt, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Record,
+    GatherInput, MachineDetection, MachineDetectionMode, Method, Noun, Pause, Play, Prompt, Record,
     RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Spoken, Ssml,
     SsmlTag, StatusCallback, Task, Trim, Verb, parse,
 };
@@ -306,9 +306,9 @@ fn dial() -> impl Strategy<Value = Dial> {
 
 fn gather() -> impl Strategy<Value = Gather> {
     let prompt = prop_oneof![
-        say().prop_map(GatherPrompt::Say),
-        play().prop_map(GatherPrompt::Play),
-        pause().prop_map(GatherPrompt::Pause),
+        say().prop_map(Prompt::Say),
+        play().prop_map(Prompt::Play),
+        pause().prop_map(Prompt::Pause),
     ];
     let input =
         prop_oneof![Just(GatherInput::Dtmf), Just(GatherInput::Speech), Just(GatherInput::DtmfSpeech)];

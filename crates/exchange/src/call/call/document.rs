@@ -14,6 +14,9 @@ use crate::{
 /// A wait document that ends sooner is asked for again only after this long.
 pub(in crate::call) const MIN_WAIT_DOCUMENT: Duration = Duration::from_secs(1);
 
+/// How often in a row a wait document may fail.
+const MAX_WAIT_DOCUMENT_FAILURES: u32 = 5;
+
 /// Asking for documents, and running them.
 impl Call {
     /// Whether it may ask for a document at once; otherwise the request is held back a little. A request that
@@ -89,7 +92,13 @@ impl Call {
         let (scope, script) = match &mut self.state {
             CallState::Script if self.script.is_none() => return None,
             CallState::Script => (Scope::Call, &mut self.script),
-            CallState::Queued(stay) => (Scope::Wait, &mut stay.script),
+            CallState::Queued(stay) => {
+                let step = stay.script.as_mut().and_then(Script::next_step);
+                if step.as_ref().is_some_and(|step| !matches!(step, Step::Fault(..))) {
+                    stay.failures = 0;
+                }
+                return Some((Scope::Wait, step));
+            }
             CallState::Dequeued { whisper: Some(whisper), .. } => (Scope::Whisper, &mut whisper.script),
             _ => return None,
         };
@@ -107,6 +116,14 @@ impl Call {
     pub(in crate::call) fn wait_document_ended(&mut self, now: MonotonicTime) -> bool {
         let CallState::Queued(stay) = &mut self.state else { return false };
         stay.script.take().is_some() && now.since(stay.asked) < MIN_WAIT_DOCUMENT
+    }
+
+    /// Notes that the wait document cannot be had, or cannot go on. Returns whether it is to be asked for again.
+    pub(in crate::call) fn wait_document_failed(&mut self) -> bool {
+        let CallState::Queued(stay) = &mut self.state else { return false };
+        stay.script = None;
+        stay.failures += 1;
+        stay.failures < MAX_WAIT_DOCUMENT_FAILURES
     }
 
     /// Notes that a sound is played to it. Returns its leg.

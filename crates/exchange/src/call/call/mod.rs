@@ -1,5 +1,6 @@
 mod client;
 mod document;
+mod gathering;
 mod messages;
 mod talk;
 
@@ -10,12 +11,13 @@ use twilio::{
     webhook::{CallStatus, Direction},
 };
 
-use self::{document::RequestPacer, messages::CallMessages};
 pub use self::messages::SentMessage;
 pub(in crate::call) use self::{
     client::{OfferOutcome, TakenCall},
     document::MIN_WAIT_DOCUMENT,
+    gathering::{Gathered, GatheredKey, Gathering},
 };
+use self::{document::RequestPacer, messages::CallMessages};
 use super::{
     endpoint::{CallEndpoint, Fork},
     state::{Activity, CallState, ExtraParameters, Pending},
@@ -107,6 +109,8 @@ pub(in crate::call) enum Due {
     TimeLimit,
     /// Its pause is over.
     CarryOn,
+    /// The next prompt of its gathering follows, or the time for the next key is over.
+    Gather,
     /// The request that was held back may be made.
     Ask(Target, ExtraParameters),
     /// Nobody has answered its dial.
@@ -314,6 +318,7 @@ impl Call {
         if is_due(self.activity.until()) {
             return match &self.activity {
                 Activity::HeldBack { target, extra, .. } => Due::Ask(target.clone(), extra.clone()),
+                Activity::Gathering(_) => Due::Gather,
                 _ => Due::CarryOn,
             };
         }

@@ -46,7 +46,9 @@ impl Call {
 
     /// Notes that the number it dialled has answered. Returns the leg on which the ringing ends.
     pub(in crate::call) fn number_answered(&mut self, now: MonotonicTime) -> Option<LegId> {
-        let CallState::InNumber { dial, since: since @ None, until, .. } = &mut self.state else { return None };
+        let CallState::InNumber { dial, since: since @ None, until, .. } = &mut self.state else {
+            return None;
+        };
         *since = Some(now);
         *until = now + dial.time_limit;
         self.activity = Activity::Idle;

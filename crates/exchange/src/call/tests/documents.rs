@@ -1,8 +1,11 @@
 //! Asking the application, and what happens when it answers badly.
 
-use twilio::rest::Application;
+use std::sync::Arc;
+
+use twilio::{rest::Application, twiml::Say};
 
 use super::*;
+use crate::call::Sound;
 
 #[test]
 fn the_first_request_carries_twilio_s_parameters() {
@@ -170,10 +173,65 @@ fn what_this_exchange_does_not_serve_is_logged_and_passed_over() {
     let mut exchange = TestExchange::new();
     exchange.call(
         "listener_a",
-        "<Response><Gather/><Dial><Sip>sip:a@b</Sip></Dial><Redirect>/next</Redirect></Response>",
+        "<Response><Pay/><Dial><Sip>sip:a@b</Sip></Dial><Redirect>/next</Redirect></Response>",
     );
+    exchange.assert_asked("http://127.0.0.1:3000/voice", Method::Post);
+    exchange.wait(Duration::from_secs(1));
     assert_eq!(exchange.notified(), [12_200, 12_200]);
     exchange.assert_asked("http://127.0.0.1:3000/next", Method::Post);
+}
+
+#[test]
+fn the_prompts_of_what_is_not_served_are_heard() {
+    let mut exchange = TestExchange::new();
+    exchange.call(
+        "listener_a",
+        "<Response><Pay><Prompt for='x'><Say>Your card</Say></Prompt><Prompt><Play>/a.mp3</Play></Prompt></Pay>\
+         <Redirect>/next</Redirect></Response>",
+    );
+    for sound in ["Your card", "/a.mp3"] {
+        let Some(Action::Play(_, play, heard, 1)) =
+            exchange.actions.iter().rev().find(|action| matches!(action, Action::Play(..)))
+        else {
+            panic!("something is heard")
+        };
+        assert!(format!("{heard:?}").contains(sound), "{heard:?}");
+        let play = *play;
+        exchange.input(play_ended(play));
+    }
+    exchange.wait(Duration::from_secs(1));
+    exchange.assert_asked("http://127.0.0.1:3000/next", Method::Post);
+}
+
+#[test]
+fn a_plain_text_is_read_aloud() {
+    let mut exchange = TestExchange::new();
+    let caller = exchange.ring("listener_a", &[]);
+    exchange.reply_as("text/plain", " Good evening & welcome \n");
+    let said = exchange.actions.iter().find_map(|action| match action {
+        Action::Play(leg, _, Sound::Say(say), 1) if *leg == caller.leg => Some(say.clone()),
+        _ => None,
+    });
+    assert_eq!(said, Some(Say::new("Good evening & welcome")));
+    exchange.input(play_ended(exchange.last_play()));
+    assert_eq!(exchange.status(&caller), CallStatus::Completed);
+}
+
+#[test]
+fn a_sound_in_place_of_a_document_is_played_as_it_came() {
+    let mut exchange = TestExchange::new();
+    let caller = exchange.ring("listener_a", &[]);
+    let (fetch, request) = exchange.last_request();
+    let sound: Arc<[u8]> = Arc::from([1, 2, 3]);
+    let body = Body::Sound(Arc::clone(&sound));
+    let document = Document { url: request.url.clone(), content_type: "audio/mpeg".to_owned(), body };
+    exchange.input(Input::Fetched { fetch, result: Ok(document) });
+    let played = exchange.actions.iter().any(|action| {
+        matches!(action, Action::Play(leg, _, Sound::File(url, file), 1)
+            if *leg == caller.leg && *url == request.url && *file == sound)
+    });
+    assert!(played);
+    assert_eq!(exchange.requests().len(), 1, "it is not fetched again");
 }
 
 fn with_application(change: &str) -> TestExchange {

@@ -18,6 +18,8 @@ const DIALING: &str = r#"<Response><Dial hangupOnStar="true" timeout="5" callerI
 const SPEAKING: &str = "<Response><Say>Hello</Say></Response>";
 const PAUSING: &str = r#"<Response><Pause length="2"/></Response>"#;
 const RECORDING: &str = r#"<Response><Record action="/done" timeout="2"/><Pause length="9"/></Response>"#;
+const GATHERING: &str =
+    r#"<Response><Gather numDigits="2" timeout="3"><Say>Press</Say><Pause/></Gather></Response>"#;
 const NOTHING: &str = "<Response/>";
 
 /// The browser that is registered throughout.
@@ -47,7 +49,8 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let document = prop::sample::select(vec![
-        DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, DIALING, SPEAKING, PAUSING, RECORDING, NOTHING,
+        DIAL, ENQUEUE, WHISPERING, REPORTING, RINGING, DIALING, SPEAKING, PAUSING, RECORDING, GATHERING,
+        NOTHING,
     ]);
     let next = prop_oneof![
         4 => Just(Next::Document(elsewhere())),
@@ -232,9 +235,11 @@ impl World {
         };
         self.answered += 1;
         let result = match with {
-            Ok(body) => {
-                Ok(Document { url: request.url, content_type: "text/xml".to_owned(), body: body.to_owned() })
-            }
+            Ok(body) => Ok(Document {
+                url: request.url,
+                content_type: "text/xml".to_owned(),
+                body: Body::Text(body.to_owned()),
+            }),
             Err(code) => Err(FetchFailure { code, reason: "failed".to_owned() }),
         };
         self.exchange.input(Input::Fetched { fetch, result });

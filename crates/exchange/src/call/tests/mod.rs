@@ -2,6 +2,7 @@
 
 mod clients;
 mod documents;
+mod gather;
 mod invariants;
 mod messages;
 mod modify;
@@ -23,7 +24,7 @@ use twilio::{
 use url::Url;
 
 use super::{
-    Action, CallController, CallSettings, Document, FetchFailure, FetchId, Input, Notification,
+    Action, Body, CallController, CallSettings, Document, FetchFailure, FetchId, Input, Notification,
     RecordingError, Request, SoundError, state::CallState,
 };
 use crate::{
@@ -183,7 +184,7 @@ impl TestExchange {
             result: Ok(Document {
                 url: request.url,
                 content_type: content_type.to_owned(),
-                body: body.to_owned(),
+                body: Body::Text(body.to_owned()),
             }),
         });
     }

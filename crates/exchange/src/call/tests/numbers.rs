@@ -20,7 +20,9 @@ pub(super) fn own(exchange: &mut TestExchange, number: &str) {
         .finish();
     let directory = exchange.controller.directory_mut();
     let form = ResourceForm::parse(form.as_bytes());
-    directory.create::<IncomingPhoneNumber>(crate::exchange::random_bytes, &form, exchange.now).expect("made");
+    directory
+        .create::<IncomingPhoneNumber>(crate::exchange::random_bytes, &form, exchange.now)
+        .expect("made");
 }
 
 /// An exchange in which a browser has dialled the number.
@@ -52,7 +54,10 @@ fn a_number_of_the_account_follows_its_own_voice_url() {
     assert_eq!(exchange.status(&caller), CallStatus::Ringing);
     exchange.reply("<Response><Say>Hello</Say><Enqueue>line</Enqueue></Response>");
     assert_eq!(exchange.status(&caller), CallStatus::InProgress, "answered with the number");
-    let said = exchange.actions.iter().any(|action| matches!(action, Action::Play(leg, _, Sound::Say(_), _) if *leg == caller.leg));
+    let said = exchange
+        .actions
+        .iter()
+        .any(|action| matches!(action, Action::Play(leg, _, Sound::Say(_), _) if *leg == caller.leg));
     assert!(said);
     exchange.input(play_ended(exchange.last_play()));
     assert_eq!(exchange.waiting(), 1);
@@ -86,7 +91,10 @@ fn star_ends_the_dial_and_other_keys_go_to_the_numbers_call() {
     let (mut exchange, caller) = dialed();
     exchange.reply(r#"<Response><Record action="/recorded" playBeep="false"/></Response>"#);
     exchange.press(&caller, '1');
-    let stopped = exchange.actions.iter().any(|action| matches!(action, Action::StopRecording(leg, _) if *leg == caller.leg));
+    let stopped = exchange
+        .actions
+        .iter()
+        .any(|action| matches!(action, Action::StopRecording(leg, _) if *leg == caller.leg));
     assert!(stopped, "a key ends the recording");
     exchange.press(&caller, '*');
     exchange.assert_asked("http://127.0.0.1:3000/dialled", Method::Post);
@@ -127,7 +135,8 @@ fn what_cannot_be_called_is_a_dial_that_failed() {
         exchange.assert_asked("http://127.0.0.1:3000/dialled", Method::Post);
         assert_eq!(exchange.asked("DialCallStatus").as_deref(), Some("failed"), "{noun}");
         assert!(exchange.notified().contains(&code), "{noun}: {:?}", exchange.notified());
-        let without_action = exchange.call("listener_b", &numbers(noun, attributes).replace("action=\"/dialled\"", ""));
+        let without_action =
+            exchange.call("listener_b", &numbers(noun, attributes).replace("action=\"/dialled\"", ""));
         assert_eq!(exchange.status(&without_action), CallStatus::InProgress, "the next verb follows");
         assert_ne!(exchange.status(&caller), CallStatus::Failed);
     }

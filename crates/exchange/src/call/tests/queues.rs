@@ -70,7 +70,7 @@ fn being_taken_ends_the_wait_document() {
     let late = Document {
         url: Url::parse("http://127.0.0.1:3000/wait").expect("a URL"),
         content_type: "text/xml".to_owned(),
-        body: "<Response><Hangup/></Response>".to_owned(),
+        body: Body::Text("<Response><Hangup/></Response>".to_owned()),
     };
     exchange.input(Input::Fetched { fetch: wait, result: Ok(late) });
     assert_eq!(exchange.bridges(), [(dj.leg, caller.leg)], "a late wait document is ignored");
@@ -113,7 +113,7 @@ fn hanging_up_while_waiting_is_reported_and_frees_the_place() {
 }
 
 #[test]
-fn a_wait_document_that_fails_takes_only_that_caller_out() {
+fn a_wait_document_that_fails_is_asked_for_again_and_only_then_takes_that_caller_out() {
     for fail in [
         (|exchange: &mut TestExchange| exchange.fail(11_200)) as fn(&mut TestExchange),
         |exchange| exchange.reply("not xml"),
@@ -122,6 +122,15 @@ fn a_wait_document_that_fails_takes_only_that_caller_out() {
         let mut exchange = TestExchange::new();
         let other = exchange.call("listener_b", ENQUEUE);
         let _caller = exchange.call("listener_a", WITH_WAIT);
+        for _ in 1..5 {
+            fail(&mut exchange);
+            assert_eq!(exchange.waiting(), 2, "one failure throws nobody out");
+            let music = exchange.actions.last();
+            assert!(matches!(music, Some(Action::Play(_, _, Sound::HoldMusic, 0))), "{music:?}");
+            let before = exchange.requests().len();
+            exchange.wait(Duration::from_secs(5));
+            assert_eq!(exchange.requests().len(), before + 1, "it is asked for again");
+        }
         fail(&mut exchange);
         assert_eq!(exchange.waiting(), 1);
         assert_eq!(exchange.asked("QueueResult").as_deref(), Some("error"));

@@ -32,7 +32,8 @@ pub(in crate::call) fn dial(
     match call_number(exchange, now, sid, number, &dial) {
         Ok((child, request)) => {
             let until = now + dial.timeout + TIMEOUT_GRACE;
-            let hears_ringing = exchange.calls.update(sid, |call| call.dial_number(child.clone(), dial, until));
+            let hears_ringing =
+                exchange.calls.update(sid, |call| call.dial_number(child.clone(), dial, until));
             if hears_ringing == Some(true) {
                 exchange.play(sid, Sound::Ringback, 0);
             }
@@ -59,7 +60,10 @@ fn call_number(
     let leg = dialer.leg().ok_or_else(no_call)?;
     let from = dial.caller_id.clone().unwrap_or_else(|| dialer.from().to_owned());
     if from.starts_with("client:") {
-        return Err((error_code::DIAL_CALLER_ID_INVALID, "a browser that dials a number needs a callerId".to_owned()));
+        return Err((
+            error_code::DIAL_CALLER_ID_INVALID,
+            "a browser that dials a number needs a callerId".to_owned(),
+        ));
     }
     // Documents write numbers for people: `+1 (415) 555-0100`.
     let number: String = number.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();

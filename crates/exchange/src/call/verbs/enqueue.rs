@@ -36,7 +36,8 @@ pub(in crate::call) fn enqueue(
         return not_enqueued(exchange, now, sid, step, "queue-full", "the queue is full");
     };
     let somebody_dials = known.add_member(Member { call: sid.clone(), since: now });
-    let stay = QueueStay { queue: queue.clone(), since: now, enqueue: step, script: None, asked: now };
+    let stay =
+        QueueStay { queue: queue.clone(), since: now, enqueue: step, script: None, asked: now, failures: 0 };
     exchange.calls.update(sid, |call| call.enqueue(stay));
     if somebody_dials {
         bridge::connect(exchange, now, &queue);

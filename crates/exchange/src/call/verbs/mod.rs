@@ -4,6 +4,7 @@ pub(super) mod dial_client;
 pub(super) mod dial_number;
 pub(super) mod dial_queue;
 pub(super) mod enqueue;
+pub(super) mod gather;
 pub(super) mod hangup;
 pub(super) mod leave;
 pub(super) mod pause;

@@ -240,7 +240,8 @@ fn report(exchange: &mut ExchangeState, id: RecordId, status: RecordingStatus) {
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
     parameters.sort();
-    let request = Request { url: callback.target.url.clone(), method: callback.target.method, parameters };
+    let request =
+        Request { url: callback.target.url.clone(), method: callback.target.method, parameters, call: None };
     let fetch = exchange.next_fetch();
     exchange.act(Action::Fetch(fetch, request));
 }

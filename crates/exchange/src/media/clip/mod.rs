@@ -1,7 +1,7 @@
 //! Prompts, encoded once for all legs that play them.
 
 mod resample;
-mod wav;
+mod sound_file;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -36,7 +36,7 @@ pub struct Clip {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ClipError {
     /// The file is not a sound file of a supported kind.
-    #[error("not a WAV file this exchange can play: {0}")]
+    #[error("not a sound file this exchange can play: {0}")]
     Format(&'static str),
     /// The sample rate is outside 4–192 kHz.
     #[error("a sample rate of {0} Hz cannot be played")]
@@ -79,16 +79,16 @@ impl Clip {
         Ok(Clip { opus, ulaw })
     }
 
-    /// Reads a WAV file: PCM of 8 or 16 bits or µ-law, mono or stereo, any common rate.
+    /// Reads a sound file: WAV of every usual kind, MP3, FLAC, Ogg with Vorbis or Opus.
     ///
     /// # Errors
     /// [`ClipError::Format`] for anything else, and those of [`Clip::from_pcm`].
-    pub fn from_wav(bytes: &[u8]) -> Result<Clip, ClipError> {
+    pub fn from_file(bytes: &[u8]) -> Result<Clip, ClipError> {
         if bytes.len() > MAX_BYTES {
             return Err(ClipError::TooLong);
         }
-        let wav = wav::read(bytes)?;
-        Clip::from_pcm(&wav.samples, wav.rate)
+        let sound = sound_file::read(bytes)?;
+        Clip::from_pcm(&sound.samples, sound.rate)
     }
 
     /// How long it takes to play the clip once, in whole frames.
@@ -119,12 +119,12 @@ impl Clip {
     }
 }
 
-/// The samples of a WAV file, mixed down to one channel, and their rate in Hz.
+/// The samples of a sound file, mixed down to one channel, and their rate in Hz.
 ///
 /// # Errors
-/// [`ClipError::Format`] for files that [`Clip::from_wav`] refuses too.
-pub(crate) fn read_wav(bytes: &[u8]) -> Result<(Vec<i16>, u32), ClipError> {
-    wav::read(bytes).map(|wav| (wav.samples, wav.rate))
+/// [`ClipError::Format`] for files that [`Clip::from_file`] refuses too.
+pub(crate) fn read_file(bytes: &[u8]) -> Result<(Vec<i16>, u32), ClipError> {
+    sound_file::read(bytes).map(|sound| (sound.samples, sound.rate))
 }
 
 impl fmt::Debug for Clip {
@@ -180,6 +180,33 @@ mod tests {
         assert_carries_440_hz(&Clip::from_pcm(&sound, 44_100).expect("encodes"));
     }
 
+    #[test]
+    fn sounds_of_every_usual_kind_are_read() {
+        for (name, file) in [
+            ("MP3", include_bytes!("../../../tests/sounds/tone.mp3").as_slice()),
+            ("MP3, stereo, variable bit rate", include_bytes!("../../../tests/sounds/stereo.mp3")),
+            ("FLAC", include_bytes!("../../../tests/sounds/tone.flac")),
+            ("Ogg Vorbis", include_bytes!("../../../tests/sounds/vorbis.ogg")),
+            ("Ogg Opus", include_bytes!("../../../tests/sounds/opus.ogg")),
+            ("WAV, A-law", include_bytes!("../../../tests/sounds/alaw.wav")),
+            ("WAV, µ-law", include_bytes!("../../../tests/sounds/ulaw.wav")),
+            ("WAV, floating point", include_bytes!("../../../tests/sounds/float.wav")),
+            ("WAV, 24 bits", include_bytes!("../../../tests/sounds/wide.wav")),
+            ("WAV, 8 bits", include_bytes!("../../../tests/sounds/eight.wav")),
+            ("WAV, IMA ADPCM", include_bytes!("../../../tests/sounds/ima.wav")),
+            ("WAV, MS ADPCM", include_bytes!("../../../tests/sounds/ms.wav")),
+        ] {
+            let (samples, rate) = read_file(file).expect(name);
+            let length = samples.len() as f64 / f64::from(rate);
+            assert!((0.45..0.62).contains(&length), "{name}: {length} s");
+            let sound = resample::resample(&samples, rate, 8_000);
+            let middle = &sound[1_000..3_000];
+            assert!(share(middle, 440.0) > 0.95, "{name}: {}", share(middle, 440.0));
+            let loudest = middle.iter().map(|sample| sample.unsigned_abs()).max();
+            assert!(loudest.is_some_and(|loudest| (14_000..19_000).contains(&loudest)), "{name}: {loudest:?}");
+        }
+    }
+
     /// One second at −20 dBFS.
     fn assert_carries_440_hz(clip: &Clip) {
         let ulaw: Vec<i16> =
@@ -208,6 +235,6 @@ mod tests {
         assert_eq!(Clip::from_pcm(&[], 8_000).err(), Some(ClipError::Empty));
         assert_eq!(Clip::from_pcm(&[0; 10], 3_999).err(), Some(ClipError::Rate(3_999)));
         assert_eq!(Clip::from_pcm(&vec![0; 4_000 * 600 + 1], 4_000).err(), Some(ClipError::TooLong));
-        assert_eq!(Clip::from_wav(&vec![0; MAX_BYTES + 1]).err(), Some(ClipError::TooLong));
+        assert_eq!(Clip::from_file(&vec![0; MAX_BYTES + 1]).err(), Some(ClipError::TooLong));
     }
 }

@@ -19,7 +19,7 @@ use twilio::twiml::Say;
 
 use self::espeak::{Espeak, SpeechError};
 use crate::{
-    media::{Clip, ClipError, read_wav, synth},
+    media::{Clip, ClipError, read_file, synth},
     speech::{Languages, Utterance, Voice, WeightedLru, beside_music},
 };
 
@@ -111,7 +111,7 @@ impl TextToSpeech {
         }
         let file = self.0.espeak.speak(&utterance).await?;
         let clip = tokio::task::spawn_blocking(move || {
-            let (samples, rate) = read_wav(&file)?;
+            let (samples, rate) = read_file(&file)?;
             Clip::from_pcm(&beside_music(&samples, rate), rate)
         })
         .await

@@ -52,8 +52,7 @@ fn listen_tells_the_holder_its_name_and_time() {
         assert_eq!(token, "t");
         Ok(claims())
     });
-    let connected =
-        ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600, edge: Edge::default() };
+    let connected = ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600, edge: Edge::default() };
     assert_eq!(outputs, [Output::Send(connected)]);
     assert_eq!(session.reconnect_timeout(), Duration::from_secs(10));
 }

@@ -9,8 +9,8 @@ use super::{
     values::{check_queue_name, is_digits, is_key, is_language, is_workflow, recording_status_callback},
 };
 use crate::twiml::{
-    Enqueue, Gather, GatherInput, GatherPrompt, Pause, Play, Record, Redirect, Reject, RejectReason, Task,
-    Trim, Verb,
+    Enqueue, Gather, GatherInput, OtherVerb, Pause, Play, Prompt, Record, Redirect, Reject, RejectReason,
+    Task, Trim, Verb,
 };
 
 /// Reads a verb; an unknown one is passed over.
@@ -30,10 +30,19 @@ pub fn verb<'a, 'input>(
         "Dial" => dial::dial(node, diagnosis)?.into(),
         "Gather" => gather(node, diagnosis).into(),
         "Record" => record(node, diagnosis).into(),
-        name => {
-            diagnosis.warn(12200, format!("there is no verb {name}; it is ignored"), node);
-            return Ok(None);
-        }
+        name => match OtherVerb::NAMES.into_iter().find(|known| *known == name) {
+            Some(name) => {
+                let inner = node.descendants().skip(1);
+                Verb::Other(OtherVerb {
+                    name,
+                    prompts: inner.filter_map(|inner| prompt(inner, diagnosis)).collect(),
+                })
+            }
+            None => {
+                diagnosis.warn(12200, format!("there is no verb {name}; it is ignored"), node);
+                return Ok(None);
+            }
+        },
     }))
 }
 
@@ -148,18 +157,21 @@ fn gather<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'inp
     };
     attributes.finish();
     for child in content(node) {
-        let prompt = match child.tag_name().name() {
-            "Say" => GatherPrompt::Say(say(child, diagnosis)),
-            "Play" => GatherPrompt::Play(play(child, diagnosis)),
-            "Pause" => GatherPrompt::Pause(pause(child, diagnosis)),
-            _ => {
-                diagnosis.warn(13320, "only Say, Play and Pause are allowed in Gather".into(), child);
-                continue;
-            }
-        };
-        gather.prompts.push(prompt);
+        match prompt(child, diagnosis) {
+            Some(prompt) => gather.prompts.push(prompt),
+            None => diagnosis.warn(13320, "only Say, Play and Pause are allowed in Gather".into(), child),
+        }
     }
     gather
+}
+
+fn prompt<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Option<Prompt> {
+    Some(match node.tag_name().name() {
+        "Say" => Prompt::Say(say(node, diagnosis)),
+        "Play" => Prompt::Play(play(node, diagnosis)),
+        "Pause" => Prompt::Pause(pause(node, diagnosis)),
+        _ => return None,
+    })
 }
 
 fn record<'a, 'input>(node: Node<'a, 'input>, diagnosis: &mut Diagnosis<'a, 'input>) -> Record {

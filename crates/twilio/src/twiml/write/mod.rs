@@ -6,7 +6,7 @@ mod nouns;
 use element::Element;
 
 use super::{
-    Dial, DialRecord, Enqueue, Gather, GatherInput, GatherPrompt, Method, Pause, Play, Record,
+    Dial, DialRecord, Enqueue, Gather, GatherInput, Method, Pause, Play, Prompt, Record,
     RecordingStatusCallback, RecordingTrack, Redirect, Reject, RejectReason, Response, Say, Spoken, Ssml,
     Trim, Verb,
 };
@@ -31,6 +31,7 @@ fn verb(verb: &Verb) -> Element {
         Verb::Dial(verb) => dial(verb),
         Verb::Gather(verb) => gather(verb),
         Verb::Record(verb) => record(verb),
+        Verb::Other(other) => prompts(Element::new(other.name), &other.prompts),
     }
 }
 
@@ -148,11 +149,15 @@ fn gather(gather: &Gather) -> Element {
         .flag("bargeIn", gather.barge_in, true)
         .optional("partialResultCallback", gather.partial_result_callback.as_deref())
         .method("partialResultCallbackMethod", gather.partial_result_callback_method);
-    gather.prompts.iter().fold(element, |element, prompt| {
+    prompts(element, &gather.prompts)
+}
+
+fn prompts(element: Element, prompts: &[Prompt]) -> Element {
+    prompts.iter().fold(element, |element, prompt| {
         element.child(&match prompt {
-            GatherPrompt::Say(prompt) => say(prompt),
-            GatherPrompt::Play(prompt) => play(prompt),
-            GatherPrompt::Pause(prompt) => pause(*prompt),
+            Prompt::Say(prompt) => say(prompt),
+            Prompt::Play(prompt) => play(prompt),
+            Prompt::Pause(prompt) => pause(*prompt),
         })
     })
 }

@@ -273,7 +273,11 @@ fn the_dj_of_a_caller_taken_away_goes_on_to_the_next() {
         .expect("the DJ's document");
     exchange.input(Input::Fetched {
         fetch,
-        result: Ok(Document { url: request.url, content_type: "text/xml".into(), body: DIAL.into() }),
+        result: Ok(Document {
+            url: request.url,
+            content_type: "text/xml".into(),
+            body: Body::Text(DIAL.into()),
+        }),
     });
     assert_eq!(exchange.bridges(), [(dj.leg, second.leg)]);
 }
@@ -365,7 +369,7 @@ fn the_answer_to_the_action_of_a_redirected_caller_counts_for_nothing() {
     let url = Url::parse("http://127.0.0.1:3000/after").expect("a URL");
     exchange.input(Input::Fetched {
         fetch: after,
-        result: Ok(Document { url, content_type: "text/xml".into(), body }),
+        result: Ok(Document { url, content_type: "text/xml".into(), body: Body::Text(body) }),
     });
     assert_eq!(exchange.status(&caller), CallStatus::InProgress);
 }

@@ -1,0 +1,243 @@
+//! Reads sound files: WAV of every usual kind, MP3, FLAC, Ogg with Vorbis or Opus.
+
+use std::io::Cursor;
+
+use symphonia::core::{
+    codecs::{
+        CodecParameters,
+        audio::{AudioDecoder, AudioDecoderOptions, well_known::CODEC_ID_OPUS},
+    },
+    errors::Error,
+    formats::{FormatOptions, FormatReader, TrackType, probe::Hint},
+    io::MediaSourceStream,
+    meta::MetadataOptions,
+};
+
+use super::{super::codec::OpusDecoder, ClipError, MAX_LENGTH};
+
+/// The rate at which Opus is decoded: nothing that is played holds more.
+const OPUS_RATE: u32 = 16_000;
+
+/// A file's sound, mixed down to one channel.
+pub(super) struct SoundFile {
+    pub(super) samples: Vec<i16>,
+    pub(super) rate: u32,
+}
+
+/// Turns packets into samples.
+enum Decoder {
+    Symphonia(Box<dyn AudioDecoder>),
+    /// Symphonia finds Opus in Ogg, but does not decode it.
+    Opus(OpusDecoder),
+}
+
+/// Reads a file. Its kind is told by its content. A file that is cut off is read as far as it goes.
+///
+/// # Errors
+/// [`ClipError::Format`] with the reason, or [`ClipError::TooLong`].
+pub(super) fn read(bytes: &[u8]) -> Result<SoundFile, ClipError> {
+    let stream = MediaSourceStream::new(Box::new(Cursor::new(repaired(bytes))), Default::default());
+    let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
+    let mut file = symphonia::default::get_probe()
+        .probe(&Hint::new(), stream, format, metadata)
+        .map_err(|_| ClipError::Format("it is no WAV, MP3, FLAC or Ogg file"))?;
+    let track = file.default_track(TrackType::Audio).ok_or(ClipError::Format("it holds no sound"))?;
+    let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
+        return Err(ClipError::Format("it does not describe its sound"));
+    };
+    let id = track.id;
+    let decoder = if parameters.codec == CODEC_ID_OPUS {
+        Decoder::Opus(OpusDecoder::new(OPUS_RATE).ok_or(ClipError::Encoder)?)
+    } else {
+        let made =
+            symphonia::default::get_codecs().make_audio_decoder(parameters, &AudioDecoderOptions::default());
+        Decoder::Symphonia(made.map_err(|_| ClipError::Format("its sound is of a kind that is not known"))?)
+    };
+    decode(&mut *file, id, decoder)
+}
+
+/// A WAV file as symphonia insists on it; other files are left as they are.
+///
+/// Programs that write to a pipe do not know the length that stands first, and many leave out the length of a
+/// description's extension that A-law and µ-law are to have.
+fn repaired(bytes: &[u8]) -> Vec<u8> {
+    /// `wFormatTag` of A-law and µ-law, and the length of a description without that field.
+    const TAGS: [u16; 2] = [6, 7];
+    const SHORT: u32 = 16;
+    let mut file = bytes.to_vec();
+    if !(file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WAVE")) {
+        return file;
+    }
+    // Long enough for all that follows: a file ends where its bytes end.
+    file.splice(4..8, (u32::MAX - 8).to_le_bytes());
+    let mut at = 12;
+    while let Some((name, length)) = file.get(at..).and_then(|rest| rest.split_first_chunk::<4>()) {
+        let Some(length) = length.first_chunk().map(|length| u32::from_le_bytes(*length)) else { break };
+        let tag =
+            file.get(at + 8..).and_then(|content| content.first_chunk()).map(|tag| u16::from_le_bytes(*tag));
+        if name == b"fmt " {
+            if length == SHORT && tag.is_some_and(|tag| TAGS.contains(&tag)) && file.len() >= at + 24 {
+                file.splice(at + 24..at + 24, [0, 0]);
+                file.splice(at + 4..at + 8, (SHORT + 2).to_le_bytes());
+            }
+            break;
+        }
+        at = at.saturating_add(8).saturating_add(length.next_multiple_of(2) as usize);
+    }
+    file
+}
+
+fn decode(file: &mut dyn FormatReader, track: u32, mut decoder: Decoder) -> Result<SoundFile, ClipError> {
+    let mut sound = SoundFile { samples: Vec::new(), rate: OPUS_RATE };
+    let mut interleaved: Vec<f32> = Vec::new();
+    // A packet that cannot be read is the end of a file that was cut off.
+    while let Ok(Some(packet)) = file.next_packet() {
+        if packet.track_id != track {
+            continue;
+        }
+        match &mut decoder {
+            Decoder::Opus(opus) => sound.samples.extend(opus.decode(&packet.data).unwrap_or_default()),
+            Decoder::Symphonia(decoder) => match decoder.decode(&packet) {
+                Ok(decoded) => {
+                    sound.rate = decoded.spec().rate();
+                    let channels = decoded.num_planes().max(1);
+                    decoded.copy_to_vec_interleaved(&mut interleaved);
+                    sound.samples.extend(interleaved.chunks_exact(channels).map(mixed));
+                }
+                // One bad packet is left out.
+                Err(Error::DecodeError(_) | Error::IoError(_)) => {}
+                Err(_) => return Err(ClipError::Format("its sound cannot be decoded")),
+            },
+        }
+        if sound.samples.len() as u64 > MAX_LENGTH.as_secs() * u64::from(sound.rate) {
+            return Err(ClipError::TooLong);
+        }
+    }
+    Ok(sound)
+}
+
+/// One sample of all channels.
+fn mixed(channels: &[f32]) -> i16 {
+    let mean = channels.iter().sum::<f32>() / channels.len() as f32;
+    // The conversion of a number too large gives the largest there is.
+    (mean * 32_768.0).round() as i16
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use hound::{SampleFormat, WavSpec, WavWriter};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn file(channels: u16, bits: u16, samples: &[i32]) -> Vec<u8> {
+        let spec = WavSpec {
+            channels,
+            sample_rate: 22_050,
+            bits_per_sample: bits,
+            sample_format: SampleFormat::Int,
+        };
+        let mut file = Cursor::new(Vec::new());
+        let mut writer = WavWriter::new(&mut file, spec).expect("a file");
+        for sample in samples {
+            writer.write_sample(*sample).expect("is written");
+        }
+        writer.finalize().expect("is finished");
+        file.into_inner()
+    }
+
+    /// A file with the given chunks.
+    fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut file = b"RIFF\0\0\0\0WAVE".to_vec();
+        for (name, content) in chunks {
+            file.extend(*name);
+            file.extend((content.len() as u32).to_le_bytes());
+            file.extend(*content);
+            file.resize(file.len().next_multiple_of(2), 0);
+        }
+        let length = (file.len() as u32 - 8).to_le_bytes();
+        file[4..8].copy_from_slice(&length);
+        file
+    }
+
+    /// `fmt ` for µ-law, 8 kHz, mono.
+    const ULAW_8K: &[u8] = &[7, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0];
+
+    fn samples(file: &[u8]) -> Vec<i16> {
+        read(file).expect("is read").samples
+    }
+
+    #[test]
+    fn sixteen_bits_are_read_as_they_are() {
+        let sound = read(&file(1, 16, &[0, 1, -1, 32_767, -32_768])).expect("is read");
+        assert_eq!((sound.rate, sound.samples), (22_050, vec![0, 1, -1, 32_767, -32_768]));
+    }
+
+    #[test]
+    fn other_widths_are_brought_to_sixteen_bits() {
+        assert_eq!(samples(&file(1, 8, &[0, 127, -128])), [0, 32_512, -32_768]);
+        assert_eq!(samples(&file(1, 24, &[0, 256, 8_388_352])), [0, 1, 32_767]);
+        assert_eq!(samples(&file(1, 32, &[0, 65_536, -65_536])), [0, 1, -1]);
+    }
+
+    #[test]
+    fn several_channels_are_mixed_down() {
+        assert_eq!(samples(&file(2, 16, &[100, 300, 32_767, 32_767])), [200, 32_767]);
+        assert_eq!(samples(&file(3, 16, &[30, 60, 90])), [60]);
+    }
+
+    #[test]
+    fn ulaw_is_read_among_other_chunks() {
+        let file = riff(&[
+            (b"LIST", b"INFO"),
+            (b"fmt ", ULAW_8K),
+            (b"fact", &[2, 0, 0, 0]),
+            (b"data", &[0xff, 0x80]),
+        ]);
+        let sound = read(&file).expect("is read");
+        assert_eq!((sound.rate, sound.samples), (8_000, vec![0, 32_124]));
+    }
+
+    #[test]
+    fn a_file_written_to_a_pipe_is_read_to_its_end() {
+        for length in [0, 36, u32::MAX, 0x7fff_f000] {
+            let mut file = file(1, 16, &[7; 5_000]);
+            file[4..8].copy_from_slice(&u32::to_le_bytes(length));
+            if length > 1_000_000 {
+                file[40..44].copy_from_slice(&u32::to_le_bytes(length.saturating_sub(44)));
+            }
+            assert_eq!(samples(&file).len(), 5_000, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_file_cut_off_is_read_as_far_as_it_goes() {
+        let whole = file(1, 16, &[5; 10_000]);
+        let cut = samples(&whole[..whole.len() - 3_001]);
+        assert!(cut.len() > 6_000 && cut.iter().all(|sample| *sample == 5), "{}", cut.len());
+    }
+
+    #[test]
+    fn what_cannot_be_played_is_refused_with_the_reason() {
+        let refused = |file: &[u8]| matches!(read(file), Err(ClipError::Format(_)));
+        assert!(refused(b""));
+        assert!(refused(b"<html><body>Not found</body></html>"));
+        assert!(refused(&riff(&[(b"fmt ", ULAW_8K)])), "no data");
+        assert!(refused(&riff(&[(b"data", &[1, 2])])), "no description");
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_panics(tail in proptest::collection::vec(any::<u8>(), 0..200), format in any::<u8>(), kind in 0..5_usize) {
+            let mut description = ULAW_8K.to_vec();
+            description[0] = format;
+            let head: [&[u8]; 5] =
+                [&riff(&[(b"fmt ", &description)]), b"fLaC\0\0\0\x22", b"OggS\0\x02", b"ID3\x04\0\0\0\0\0\0\xff\xfb\x90\x00", b""];
+            let mut file = head[kind].to_vec();
+            file.extend(&tail);
+            let _ = read(&file);
+        }
+    }
+}
