@@ -14,7 +14,7 @@ use crate::{
     OwnAccount,
     call::{CallController, CallSettings, Random},
     media::{Engine, MediaConfig},
-    rest::{self, RestState},
+    rest::{self, Mp3Encoder, RestState},
     runtime::{DirectoryWriter, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
     signalling::{SignalState, signal},
     store::{
@@ -118,6 +118,7 @@ impl Exchange {
                 handle: handle.clone(),
                 directory_writer: DirectoryWriter::start(store),
                 recordings,
+                mp3: Mp3Encoder::default(),
             }));
         Ok(Self { account, media: addresses, router, handle, tts, cancelled })
     }

@@ -15,7 +15,7 @@
 //! | `/Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json` | DELETE |
 //! | `/Recordings.json` | GET, filters `CallSid`, `DateCreated` |
 //! | `/Recordings/{RecordingSid}.json` | GET, DELETE when it is over |
-//! | `/Recordings/{RecordingSid}`, with or without `.wav` | GET the sound, without credentials |
+//! | `/Recordings/{RecordingSid}`, with `.wav`, `.mp3` or without an ending | GET the sound, without credentials |
 //! | `/Applications.json` | GET, filter `FriendlyName`; POST |
 //! | `/Applications/{ApplicationSid}.json` | GET, POST, DELETE |
 //! | `/IncomingPhoneNumbers.json` | GET, filters `PhoneNumber`, `FriendlyName`; POST |
@@ -34,6 +34,7 @@ mod error;
 mod filter;
 mod members;
 mod messages;
+mod mp3;
 mod paging;
 mod queues;
 mod recordings;
@@ -41,7 +42,7 @@ mod request;
 mod routes;
 
 use self::error::RestError;
-pub(crate) use self::routes::router;
+pub(crate) use self::{mp3::Mp3Encoder, routes::router};
 use crate::{
     MonotonicTime,
     runtime::{DirectoryWriter, ExchangeHandle},
@@ -58,6 +59,7 @@ pub(crate) struct RestState {
     pub(crate) handle: ExchangeHandle,
     pub(crate) directory_writer: DirectoryWriter,
     pub(crate) recordings: Folder,
+    pub(crate) mp3: Mp3Encoder,
 }
 
 impl RestState {

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use axum::{
     Json,
     body::Body,
@@ -16,6 +18,7 @@ use super::{
     RestState,
     error::{RestError, not_found},
     filter::within,
+    mp3::Mp3Error,
     paging::page,
     request::{parent, query, resource},
 };
@@ -23,6 +26,7 @@ use crate::call::CallController;
 
 /// The content type of a recording's sound, as at Twilio.
 const WAV: HeaderValue = HeaderValue::from_static("audio/x-wav");
+const MP3: HeaderValue = HeaderValue::from_static("audio/mpeg");
 
 /// `GET /Recordings.json`, newest first, filtered by `CallSid`, `ConferenceSid` and `DateCreated`.
 pub(super) async fn list(
@@ -80,9 +84,7 @@ fn shown(controller: &CallController, recording: &Recording) -> Recording {
     Recording { media_url: Some(controller.recording_url(&recording.sid)), ..recording.clone() }
 }
 
-/// `GET /Recordings/{RecordingSid}.json`, or its sound with the ending `.wav` or without an ending.
-///
-/// There is no MP3, because the exchange has no encoder for it.
+/// `GET /Recordings/{RecordingSid}.json`, or its sound with the ending `.wav` or `.mp3`, or without an ending.
 pub(super) async fn fetch(
     State(state): State<RestState>,
     Path((_, segment)): Path<(String, String)>,
@@ -91,6 +93,7 @@ pub(super) async fn fetch(
     match segment.rsplit_once('.') {
         None => sound(&state, parent(&segment, &uri)?, &uri).await,
         Some((name, "wav")) => sound(&state, parent(name, &uri)?, &uri).await,
+        Some((name, "mp3")) => mp3(&state, parent(name, &uri)?, &uri).await,
         _ => facts(&state, resource(&segment, &uri)?, None, &uri).await.map(Json).map(Json::into_response),
     }
 }
@@ -158,13 +161,32 @@ pub(super) fn is_for_sound(request: &Request) -> bool {
     named && matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
-async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, RestError> {
+/// The file of a recording that is complete.
+async fn complete(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<PathBuf, RestError> {
     let path = state.recordings.sound(&sid);
     let whole = state.handle.ask(move |controller, _| {
         let recording = controller.recordings().get(&sid)?;
         (recording.status == RecordingStatus::Completed).then_some(())
     });
-    whole.await?.ok_or_else(|| not_found(uri))?;
+    whole.await?.ok_or_else(|| not_found(uri)).map(|()| path)
+}
+
+async fn mp3(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, RestError> {
+    let path = complete(state, sid, uri).await?;
+    match state.mp3.encode(&path) {
+        Ok(body) => Ok(([(header::CONTENT_TYPE, MP3)], body).into_response()),
+        Err(error @ Mp3Error::NotInstalled) => {
+            Err(ApiError::new(404, error_code::NOT_FOUND, error.to_string()).into())
+        }
+        Err(error @ Mp3Error::Busy) => {
+            Err(ApiError::new(503, error_code::SERVICE_UNAVAILABLE, error.to_string()).into())
+        }
+        Err(error @ Mp3Error::Failed(_)) => Err(RestError::internal(&error.to_string())),
+    }
+}
+
+async fn sound(state: &RestState, sid: RecordingSid, uri: &Uri) -> Result<Response, RestError> {
+    let path = complete(state, sid, uri).await?;
     // It fails if the recording is deleted at this moment.
     let file = tokio::fs::File::open(path).await.map_err(|_| not_found(uri))?;
     let length = file.metadata().await.map_err(|error| RestError::internal(&error.to_string()))?.len();

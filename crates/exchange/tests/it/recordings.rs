@@ -68,7 +68,14 @@ async fn a_caller_hears_what_it_said_and_rest_has_it_until_it_is_deleted() {
     let wav = hound::WavReader::new(plain.as_slice()).expect("a WAV");
     assert_eq!((wav.spec().sample_rate, wav.spec().channels), (8_000, 1));
     assert!((8_000..12_000).contains(&wav.duration()), "a second and a little silence: {}", wav.duration());
-    assert_eq!(rig.sound(&format!("{url}.mp3")).await.0, 404);
+    let mp3 = rig.http.get(format!("{url}.mp3")).send().await.expect("an answer");
+    assert_eq!(
+        (mp3.status().as_u16(), &mp3.headers()["content-type"]),
+        (200, &"audio/mpeg".parse().expect("valid"))
+    );
+    let mp3 = mp3.bytes().await.expect("a body");
+    // A frame of MPEG 2.5, Layer III, behind whatever tag there is.
+    assert!(mp3.len() > 4_000 && mp3.windows(2).any(|pair| pair[0] == 0xff && pair[1] & 0xe6 == 0xe2));
 
     let (_, of_call) = rig.rest(&format!("Calls/{call}/Recordings.json")).await;
     assert_eq!(of_call["recordings"], json!([recording]));

@@ -203,7 +203,10 @@ mod tests {
             let middle = &sound[1_000..3_000];
             assert!(share(middle, 440.0) > 0.95, "{name}: {}", share(middle, 440.0));
             let loudest = middle.iter().map(|sample| sample.unsigned_abs()).max();
-            assert!(loudest.is_some_and(|loudest| (14_000..19_000).contains(&loudest)), "{name}: {loudest:?}");
+            assert!(
+                loudest.is_some_and(|loudest| (14_000..19_000).contains(&loudest)),
+                "{name}: {loudest:?}"
+            );
         }
     }
 

@@ -17,7 +17,7 @@ use super::{
     },
     payload_types::{Format, PayloadTypes},
     role_conflict::refuse_role,
-    sdp::{self, OfferError, refused},
+    sdp::{self, Bundled, OfferError, refused},
     settings::{Formats, RtcSettings},
 };
 
@@ -59,14 +59,15 @@ impl RtcConnection {
         text: &str,
         settings: &RtcSettings,
     ) -> Result<(RtcConnection, String), OfferError> {
-        let offer = sdp::parse(text)?;
+        let bundled = Bundled::of(text, "0");
+        let offer = sdp::parse(&bundled.text)?;
         let choice = sdp::choose(&offer)?;
         let formats = Formats { codecs: &[choice.codec], dtmf_clocks: choice.dtmf_clock.as_slice() };
         let mut rtc = settings.connection(now, &formats)?;
         let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
         let connection =
             RtcConnection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
-        Ok((connection, answer))
+        Ok((connection, bundled.answer(answer)))
     }
 
     /// A connection that has taken the answer to an offer of ours.
@@ -78,11 +79,12 @@ impl RtcConnection {
 
     /// Answers another offer of the same peer.
     pub(super) fn renegotiate(&mut self, text: &str) -> Result<String, OfferError> {
-        let offer = sdp::parse(text)?;
+        let bundled = Bundled::of(text, "0");
+        let offer = sdp::parse(&bundled.text)?;
         if !sdp::holds(&offer, self.codec) {
             return Err(OfferError::NoCodec);
         }
-        Ok(self.rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string())
+        Ok(bundled.answer(self.rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string()))
     }
 
     /// What we send.

@@ -12,7 +12,7 @@ use super::{
     super::codec::Codec,
     connection::RtcConnection,
     payload_types::PayloadTypes,
-    sdp::{self, OfferError, refused},
+    sdp::{self, Bundled, OfferError, refused},
     settings::{Formats, RtcSettings},
 };
 
@@ -57,6 +57,8 @@ impl OfferedConnection {
         text: &str,
         settings: &RtcSettings,
     ) -> Result<CheckedAnswer, OfferError> {
+        let mid = self.mid.to_string();
+        let text = &*Bundled::of(text, &mid).text;
         let description = sdp::parse(text)?;
         let codec = sdp::choose(&description)?.codec;
         let mut trial = settings.connection(now, &OFFERED)?;

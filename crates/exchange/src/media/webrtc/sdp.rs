@@ -1,5 +1,7 @@
 //! Reads a browser's SDP and decides what to speak.
 
+use std::borrow::Cow;
+
 use str0m::{
     change::SdpOffer,
     format::{Codec as CodecName, PayloadParams},
@@ -55,6 +57,64 @@ pub(super) fn parse(text: &str) -> Result<SdpOffer, OfferError> {
     if one_line && audio { Ok(offer) } else { Err(OfferError::NotOneAudioLine) }
 }
 
+/// An SDP that bundles its only line of audio, whether or not the peer has said so.
+///
+/// The parser insists on the line's `mid` and on a group of one. What has one line need not say that it bundles it
+/// (RFC 9143 §7), and old software does not.
+pub(super) struct Bundled<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// What the peer has not said, and is not told either.
+    added: Vec<&'static str>,
+}
+
+const GROUP: &str = "a=group:BUNDLE ";
+const MID: &str = "a=mid:";
+
+impl<'a> Bundled<'a> {
+    /// Adds what is missing; `mid` names the line if the peer does not.
+    pub(super) fn of(text: &'a str, mid: &str) -> Self {
+        let lines = || text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        let own_group = lines().find_map(|line| line.strip_prefix(GROUP)?.split(' ').next());
+        let own_mid = lines().find_map(|line| line.strip_prefix(MID));
+        let missing = [(GROUP, own_group.is_none()), (MID, own_mid.is_none())];
+        let added: Vec<_> =
+            missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(line, _)| line).collect();
+        if added.is_empty() || !lines().any(|line| line.starts_with("m=")) {
+            return Self { text: Cow::Borrowed(text), added: Vec::new() };
+        }
+        let mid = own_mid.or(own_group).unwrap_or(mid);
+        let mut whole = String::with_capacity(text.len() + 64);
+        let mut to_add = added.clone();
+        for line in lines() {
+            // Attributes come last in the session's part and in that of the medium (RFC 8866 §5): the group before
+            // the first of them, the mid before the first of the medium.
+            let in_media = whole.contains("\r\nm=");
+            to_add.retain(|addition| {
+                let is_here = match *addition {
+                    GROUP => line.starts_with("m=") || line.starts_with("a="),
+                    _ => in_media && line.starts_with("a="),
+                };
+                if is_here {
+                    whole.extend([addition, mid, "\r\n"]);
+                }
+                !is_here
+            });
+            whole.extend([line, "\r\n"]);
+        }
+        to_add.into_iter().for_each(|addition| whole.extend([addition, mid, "\r\n"]));
+        Self { text: Cow::Owned(whole), added }
+    }
+
+    /// The answer without what the offer did not say.
+    pub(super) fn answer(&self, answer: String) -> String {
+        if self.added.is_empty() {
+            return answer;
+        }
+        let is_told = |line: &&str| !self.added.iter().any(|added| line.starts_with(added));
+        answer.split_inclusive("\r\n").filter(is_told).collect()
+    }
+}
+
 /// Chooses codec and keys.
 ///
 /// # Errors
@@ -89,8 +149,11 @@ fn codecs(offer: &SdpOffer) -> Vec<Codec> {
         .collect()
 }
 
+/// What the parser says, on one line and without the address in memory at which it stopped.
 pub(super) fn malformed(error: impl std::fmt::Display) -> OfferError {
-    OfferError::Malformed(error.to_string())
+    let words = error.to_string();
+    let lines = words.lines().filter(|line| !line.contains("PointerOffset"));
+    OfferError::Malformed(lines.map(str::trim).collect::<Vec<_>>().join(", "))
 }
 
 pub(super) fn refused(error: impl std::fmt::Display) -> OfferError {

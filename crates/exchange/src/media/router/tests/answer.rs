@@ -105,6 +105,48 @@ fn what_is_no_offer_gets_an_error() {
     assert!(world.router.deadline().is_none(), "none of them left a leg behind");
 }
 
+/// The description without the lines that start so.
+fn without(description: &str, starts: &[&str]) -> String {
+    let kept = description.split_inclusive("\r\n");
+    kept.filter(|line| !starts.iter().any(|start| line.starts_with(start))).collect()
+}
+
+#[test]
+fn an_offer_that_bundles_nothing_is_answered_likewise() {
+    for starts in [&["a=group"][..], &["a=mid"], &["a=group", "a=mid"]] {
+        let mut world = World::new();
+        let offer = world.offer(OPUS_FIRST);
+        let answer = world.answer(LegId(1), &without(&offer, starts)).expect("an answer");
+        for line in ["a=group", "a=mid"] {
+            assert_eq!(lines(&answer, line).len(), usize::from(!starts.contains(&line)), "{starts:?}");
+        }
+        assert_eq!(lines(&answer, "a=rtpmap:").len(), 2);
+    }
+}
+
+#[test]
+fn an_answer_that_bundles_nothing_is_taken() {
+    for starts in [&["a=group"][..], &["a=mid"], &["a=group", "a=mid"]] {
+        let mut world = World::new();
+        let (leg, offer) = world.ring();
+        let answer = world.pick_up(&offer, OPUS_FIRST);
+        world.accept_answer(leg, &without(&answer, starts)).expect("the answer is taken");
+        world.connect(leg);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_an_offer_is_said_in_words() {
+    let mut world = World::new();
+    let good = world.offer(OPUS_FIRST);
+    for bad in ["nonsense".to_owned(), good.replace("UDP/TLS", "\u{1}"), good.replace("m=audio", "m=")] {
+        let why = world.answer(LegId(1), &bad).expect_err("no answer").to_string();
+        assert!(!why.contains('\n') && !why.contains("0x"), "{why}");
+    }
+    let why = world.answer(LegId(1), "nonsense").expect_err("no answer").to_string();
+    assert_eq!(why, "the browser's SDP is not valid: Unexpected `n`, Expected `v`, sdp line");
+}
+
 #[test]
 fn video_is_not_answered() {
     let mut world = World::new();

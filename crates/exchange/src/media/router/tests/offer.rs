@@ -285,7 +285,7 @@ fn a_bad_answer_leaves_the_leg_ringing() {
     };
     let foreign = world.offer(OPUS_FIRST);
     let error = |world: &mut World, answer: &str| world.accept_answer(leg, answer).expect_err("is bad");
-    for text in ["", "v=0", "hello", "\r\n\r\n", &without("a=mid"), &without("a=group")] {
+    for text in ["", "v=0", "hello", "\r\n\r\n"] {
         error(&mut world, text);
     }
     assert!(matches!(error(&mut world, "nonsense"), OfferError::Malformed(_)));
