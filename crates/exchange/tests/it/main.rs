@@ -1,6 +1,8 @@
 //! The exchange as a client and an application meet it: over sockets and HTTP.
 
+mod answers;
 mod bad_input;
+mod messages;
 mod recordings;
 mod rest;
 #[expect(dead_code, reason = "tests of other crates need more of it")]

@@ -22,13 +22,20 @@ pub struct Question {
     pub path: String,
     pub parameters: Vec<(String, String)>,
     pub signed: bool,
+    /// The cookies it came with.
+    pub cookies: Option<String>,
 }
 
 impl Asked {
     /// Waits until a path has been asked, and gives the first request to it.
     pub async fn at(&self, path: &str) -> Question {
+        self.nth(path, 0).await
+    }
+
+    /// The same for a later request, counted from 0.
+    pub async fn nth(&self, path: &str, n: usize) -> Question {
         loop {
-            if let Some(question) = self.all().into_iter().find(|question| question.path == path) {
+            if let Some(question) = self.all().into_iter().filter(|question| question.path == path).nth(n) {
                 return question;
             }
             tokio::task::yield_now().await;
@@ -59,6 +66,8 @@ pub fn router(account: OwnAccount, base: Url, asked: Asked) -> Router {
         .route("/status", any(voice))
         .route("/after", any(voice))
         .route("/elsewhere", any(voice))
+        .route("/messages", any(voice))
+        .route("/gr%C3%BC%C3%9Fe", any(voice))
         .route("/echo", any(voice))
         .route("/whisper", any(voice))
         .route("/wave.wav", any(wave))
@@ -80,14 +89,20 @@ async fn voice(
         twilio::signature::verify(&application.account.auth_token, url.as_str(), &form, signature)
     });
     let parameters = if parts.method == "GET" { url.query_pairs().into_owned().collect() } else { form };
-    let question =
-        Question { method: parts.method.to_string(), path: uri.path().to_owned(), parameters, signed };
+    let cookies = parts.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let question = Question {
+        method: parts.method.to_string(),
+        path: uri.path().to_owned(),
+        parameters,
+        signed,
+        cookies,
+    };
     let from = question.get("From").unwrap_or_default().to_owned();
     let recorded = question.get("RecordingUrl").unwrap_or_default().to_owned();
     application.asked.0.lock().expect("unpoisoned").push(question);
     let xml = |body: &'static str| ([(header::CONTENT_TYPE, "text/xml")], body).into_response();
     match uri.path() {
-        "/status" => return StatusCode::NO_CONTENT.into_response(),
+        "/status" | "/messages" => return StatusCode::NO_CONTENT.into_response(),
         "/echo" => {
             let document = format!("<Response><Play loop=\"0\">{recorded}</Play></Response>");
             return ([(header::CONTENT_TYPE, "text/xml")], document).into_response();
@@ -112,6 +127,17 @@ async fn voice(
         "client:json" => axum::Json(()).into_response(),
         "client:huge" => xml(Box::leak("x".repeat(70_000).into_boxed_str())),
         "client:elsewhere" => xml("<Response><Redirect>http://192.0.2.1/voice</Redirect></Response>"),
+        "client:cookies" => (
+            [(header::SET_COOKIE, "show=night; Path=/"), (header::CONTENT_TYPE, "text/xml")],
+            "<Response><Redirect>/elsewhere</Redirect></Response>",
+        )
+            .into_response(),
+        "client:latin" => (
+            [(header::CONTENT_TYPE, "text/xml")],
+            b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Response><Redirect>/gr\xfc\xdfe</Redirect></Response>"
+                .as_slice(),
+        )
+            .into_response(),
         "client:again" => xml(r#"<Response><Redirect method="GET"></Redirect></Response>"#),
         _ => xml(r#"<Response><Enqueue waitUrl="">line</Enqueue></Response>"#),
     }
