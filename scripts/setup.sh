@@ -18,4 +18,5 @@ if [ "$goal" = test ]; then
     scripts/setup/browser.sh
     scripts/setup/end2end-packages.sh
     scripts/setup/peers.sh
+    scripts/setup/proxies.sh
 fi

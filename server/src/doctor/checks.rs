@@ -1,7 +1,12 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use app::paths;
 use aws_lc_rs::rand;
-use reqwest::{StatusCode, header::DATE, redirect::Policy};
+use reqwest::{
+    StatusCode,
+    header::{CONNECTION, DATE, ORIGIN, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE},
+    redirect::Policy,
+};
 use studio::routes;
 use twilio::{
     client::{Client, ClientConfig, ClientError, PhoneNumberFilter, RetryPolicy},
@@ -14,6 +19,8 @@ use super::{DoctorTarget, Finding};
 /// The greatest skew: tokens are valid for an hour, but Twilio refuses one that was made in its future.
 const MAX_SKEW_SECONDS: u64 = 60;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// Sixteen bytes, whichever: the key proves only that a WebSocket is meant (RFC 6455 §4.1).
+const WEBSOCKET_KEY: &str = "Z3JlZW5yb29tLWRvY3Rvcg==";
 const PROVISION: &str = "Run `greenroom provision`, and put the lines it prints into the configuration.";
 
 pub(super) struct Checks<'a> {
@@ -195,6 +202,44 @@ impl<'a> Checks<'a> {
                 ABOUT,
                 format!("{base} answers {status}, and not as this studio does"),
                 "Check that PUBLIC_URL leads to this studio and to no other site, and that the proxy passes every path.",
+            ),
+        }
+    }
+
+    /// Opens a live stream as a page of `PUBLIC_URL` would.
+    pub(super) async fn live_stream(&self) -> Finding {
+        const ABOUT: &str = "live streams";
+        let base = &self.target.public_url;
+        let asked = self
+            .http
+            .get(base.join(paths::LIVE_CALL))
+            .header(ORIGIN, base.to_string())
+            .header(CONNECTION, "Upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, WEBSOCKET_KEY);
+        match asked.send().await.map(|answer| answer.status()) {
+            Ok(StatusCode::SWITCHING_PROTOCOLS) => {
+                Finding::well(ABOUT, format!("a page of {base} gets a WebSocket"))
+            }
+            Ok(StatusCode::FORBIDDEN) => Finding::fault(
+                ABOUT,
+                format!("{base} refuses a WebSocket to its own pages"),
+                "The running studio must have the same PUBLIC_URL, and the proxy must pass Host or Origin as they are; \
+                 docs/proxies.md has configurations.",
+            ),
+            Ok(status) => Finding::fault(
+                ABOUT,
+                format!(
+                    "{base} answers {status} where a page asks for a WebSocket, so that no page stays up to date"
+                ),
+                "Have the proxy pass on WebSockets, with HTTP/1.1 and the headers Upgrade and Connection; \
+                 docs/proxies.md has configurations.",
+            ),
+            Err(_) => Finding::fault(
+                ABOUT,
+                format!("{base} does not answer where a page asks for a WebSocket"),
+                "Start the studio; check PUBLIC_URL, and the proxy or tunnel behind it.",
             ),
         }
     }

@@ -70,6 +70,7 @@ pub async fn examine(target: &DoctorTarget) -> anyhow::Result<Vec<Finding>> {
         findings.push(checks.queue().await);
     }
     findings.push(checks.webhooks().await);
+    findings.push(checks.live_stream().await);
     findings.extend(checks.dj_page().await);
     if let Some(program) = &target.speech_program {
         findings.push(speech::check(program).await);

@@ -23,6 +23,8 @@ pub struct DoctorTarget {
     pub application_sid: ApplicationSid,
     /// Where webhooks are sent.
     pub webhook_base: PublicUrl,
+    /// The address that browsers know the studio by.
+    pub public_url: PublicUrl,
     /// The callers' queue.
     pub queue_name: String,
     /// Whether the account is at Twilio, so that telephone numbers may lead here.
@@ -51,6 +53,7 @@ impl DoctorTarget {
                 api_key: account.api_key.clone(),
                 application_sid: account.application_sid.clone(),
                 webhook_base: config.public_url(config.http_address),
+                public_url: config.public_url(config.http_address),
                 queue_name,
                 at_twilio: true,
                 speech_program: None,
@@ -72,6 +75,7 @@ impl DoctorTarget {
                     api_key: Some(ApiKey { sid: account.api_key, secret: account.api_key_secret }),
                     application_sid: account.application_sid,
                     webhook_base: here,
+                    public_url: config.public_url(config.http_address),
                     queue_name,
                     at_twilio: false,
                     speech_program: Some(speech::PROGRAM.into()),

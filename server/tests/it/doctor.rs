@@ -4,7 +4,7 @@ use axum::Router;
 use http::{StatusCode, header};
 use server::{
     Config, Server,
-    config::Settings,
+    config::{PublicUrl, Settings},
     doctor::{DoctorTarget, Finding, Verdict, examine},
 };
 use tempfile::TempDir;
@@ -47,7 +47,7 @@ async fn a_studio_that_runs_is_well_in_every_respect() {
     let about: Vec<_> = findings.iter().map(|finding| finding.about).collect();
     assert_eq!(
         about,
-        ["clock", "credentials", "API key", "application", "queue", "webhooks", "speech"],
+        ["clock", "credentials", "API key", "application", "queue", "webhooks", "live streams", "speech"],
         "{findings:?}"
     );
     assert_eq!(faults(&findings), Vec::<&str>::new(), "{findings:?}");
@@ -70,9 +70,14 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
     let mute = DoctorTarget { speech_program: Some("no-such-program".into()), ..well.clone() };
     let broken = DoctorTarget { speech_program: Some("false".into()), ..well.clone() };
     let wrong_queue = DoctorTarget { queue_name: "no such queue".to_owned(), ..well.clone() };
-    let wrong_url =
-        DoctorTarget { webhook_base: server.page("/exchange").parse().expect("an address"), ..well.clone() };
-    let nobody = DoctorTarget { webhook_base: "http://127.0.0.1:9".parse().expect("an address"), ..well };
+    let other_site = listen_to(Router::new()).await;
+    let wrong_url = DoctorTarget { webhook_base: other_site.clone(), ..well.clone() };
+    let wrong_proxy = DoctorTarget { public_url: other_site, ..well.clone() };
+    let nobody = DoctorTarget {
+        webhook_base: "http://127.0.0.1:9".parse().expect("an address"),
+        public_url: "http://127.0.0.1:9".parse().expect("an address"),
+        ..well
+    };
     for (target, fault) in [
         (wrong_token, &["credentials", "webhooks"][..]),
         (wrong_key, &["API key"]),
@@ -81,7 +86,8 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
         (mute, &["speech"]),
         (broken, &["speech"]),
         (wrong_url, &["application", "webhooks"]),
-        (nobody, &["application", "webhooks"]),
+        (wrong_proxy, &["live streams"]),
+        (nobody, &["application", "webhooks", "live streams"]),
     ] {
         let findings = examine(&target).await.expect("looked");
         assert_eq!(faults(&findings), fault, "{findings:?}");
@@ -120,15 +126,21 @@ fn target(rest_url: &str, public_url: &str) -> DoctorTarget {
     DoctorTarget::of(&config).expect("an account")
 }
 
+/// Another server, with these routes.
+async fn listen_to(routes: Router) -> PublicUrl {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(axum::serve(listener, routes).into_future());
+    PublicUrl::of_listener(address)
+}
+
 /// An account whose REST API answers everything so, with the clock of 2015; nobody is at the studio.
 async fn at_faulty(status: u16, body: &'static str) -> Vec<Finding> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let rest_url = format!("http://{}", listener.local_addr().expect("an address"));
     let routes = Router::new().fallback(async move || {
         let date = [(header::DATE, "Tue, 04 Aug 2015 18:39:09 GMT")];
         (StatusCode::from_u16(status).expect("a status"), date, body)
     });
-    tokio::spawn(axum::serve(listener, routes).into_future());
+    let rest_url = listen_to(routes).await.to_string();
     examine(&target(&rest_url, "http://127.0.0.1:9")).await.expect("looked")
 }
 
@@ -142,7 +154,7 @@ async fn an_api_at_fault_is_told_apart_from_credentials_that_are_wrong() {
         (200, "{\"sid\":\"AC", "cannot be understood"),
     ] {
         let findings = at_faulty(status, body).await;
-        assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
+        assert_eq!(faults(&findings), ["clock", "credentials", "webhooks", "live streams"], "{findings:?}");
         assert!(findings.iter().all(|finding| finding.about != "speech"), "Twilio speaks: {findings:?}");
         assert!(findings.iter().any(|finding| finding.to_string().contains(said)), "{said}: {findings:?}");
         assert!(findings.iter().all(|finding| !finding.to_string().contains("hush")), "{findings:?}");
@@ -160,12 +172,12 @@ async fn silence_is_told_of_each_after_one_wait() {
     tokio::time::pause();
     let began = Instant::now();
     let findings = examine(&target(&url, &url)).await.expect("looked");
-    assert_eq!(faults(&findings), ["clock", "credentials", "webhooks"], "{findings:?}");
+    assert_eq!(faults(&findings), ["clock", "credentials", "webhooks", "live streams"], "{findings:?}");
     for about in ["credentials", "webhooks"] {
         assert!(told(&findings, about).contains("in time"), "{findings:?}");
     }
     let seconds = began.elapsed().as_secs_f64();
-    assert!((30.0..31.0).contains(&seconds), "three waits of ten seconds: {seconds} s");
+    assert!((40.0..41.0).contains(&seconds), "four waits of ten seconds: {seconds} s");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod live;
 mod login;
 mod pages;
 mod provision;
+mod proxies;
 mod queue_status;
 mod rehearsal;
 mod routes;
