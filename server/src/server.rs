@@ -53,6 +53,7 @@ impl Server {
                 token_lifetime: config.token_lifetime,
                 reconcile_interval: config.check_interval,
                 options_file: Some(config.data_dir.join(OPTIONS_FILE)),
+                dj_pin: config.access.dj_pin.clone(),
             },
             Arc::new(SystemClock),
             randomness.clone(),

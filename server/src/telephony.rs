@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use axum::Router;
-use exchange::{Exchange, ExchangeConfig};
+use exchange::{ApplicationConfig, Exchange, ExchangeConfig};
 use simulator::{Simulator, SimulatorOptions};
 use studio::{ApiKey, Rehearse, Signalling, TwilioSettings, routes};
 use url::Url;
@@ -14,6 +14,9 @@ use crate::{
     config::{AccountSource, PublicUrl},
     router::EXCHANGE_PATH,
 };
+
+/// The friendly name of the DJ's own application.
+pub(crate) const DJ_APPLICATION: &str = "Greenroom DJ";
 
 /// The exchange's settings for the studio, and the exchange itself if it runs in this process.
 pub(crate) struct Telephony {
@@ -39,6 +42,7 @@ impl Telephony {
                     auth_token: account.credentials.auth_token.clone(),
                     api_key: account.api_key.clone(),
                     application_sid: account.application_sid.clone(),
+                    dj_application_sid: account.dj_application_sid.clone(),
                     rest_base_url: account.credentials.rest_url.clone(),
                     webhook_base: public_url.join(""),
                     signalling: Signalling::Twilio,
@@ -65,6 +69,10 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
         voice_url: Url::parse(&here.join(routes::VOICE))?,
         api_url: Url::parse(&here.join(EXCHANGE_PATH))?,
         status_callback: Some(Url::parse(&here.join(routes::STATUS))?),
+        further_applications: vec![ApplicationConfig {
+            friendly_name: DJ_APPLICATION.to_owned(),
+            voice_url: Url::parse(&here.join(routes::DJ_LINE))?,
+        }],
         media_port: config.media.port.unwrap_or(address.port()),
         media_addresses: config.media.addresses.clone(),
     })
@@ -77,6 +85,7 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
             auth_token: account.auth_token.clone(),
             api_key: Some(ApiKey { sid: account.api_key.clone(), secret: account.api_key_secret.clone() }),
             application_sid: account.application_sid.clone(),
+            dj_application_sid: exchange.application(DJ_APPLICATION).cloned(),
             rest_base_url: Url::parse(&here.join(EXCHANGE_PATH))?,
             webhook_base: here.join(""),
             signalling: Signalling::SamePage { path: EXCHANGE_PATH.to_owned() },

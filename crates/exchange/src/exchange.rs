@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use axum::{Router, routing::get};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use twilio::sid::ApplicationSid;
 use url::Url;
 
 use crate::{
@@ -33,6 +34,8 @@ pub struct ExchangeConfig {
     pub voice_url: Url,
     /// Where the application is told that a call has ended, if it wants to know.
     pub status_callback: Option<Url>,
+    /// Further applications; their calls are told of at the same `status_callback`.
+    pub further_applications: Vec<ApplicationConfig>,
     /// Where the application reaches [`Exchange::router`]: it is told of recordings by absolute URLs.
     pub api_url: Url,
     /// The UDP port of all audio; 0 for any.
@@ -41,9 +44,20 @@ pub struct ExchangeConfig {
     pub media_addresses: Vec<IpAddr>,
 }
 
+/// An application beside the one that browsers call by default.
+#[derive(Debug, Clone)]
+pub struct ApplicationConfig {
+    /// Its name, by which it is found again.
+    pub friendly_name: String,
+    /// Where its first document is.
+    pub voice_url: Url,
+}
+
 /// A running exchange. Dropping it ends every call.
 pub struct Exchange {
     account: Arc<OwnAccount>,
+    /// The further applications, by name.
+    applications: Vec<(String, ApplicationSid)>,
     media: Vec<SocketAddr>,
     router: Router,
     handle: ExchangeHandle,
@@ -74,6 +88,15 @@ impl Exchange {
         let adopted =
             Adopted { voice_url: &config.voice_url, status_callback: config.status_callback.as_ref() };
         directory.adopt_application(&account.application_sid, adopted, clock.now());
+        let mut applications = Vec::new();
+        for ApplicationConfig { friendly_name, voice_url } in config.further_applications {
+            let adopted = Adopted { voice_url: &voice_url, status_callback: config.status_callback.as_ref() };
+            let sid = directory.adopt_application_named(&friendly_name, adopted, random_bytes, clock.now());
+            applications.push((friendly_name, sid));
+        }
+        let directory_writer = DirectoryWriter::start(store);
+        // The further applications keep their SIDs.
+        directory_writer.write(directory.clone()).on_disk().await?;
         let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, leg_events) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
@@ -116,11 +139,11 @@ impl Exchange {
             Router::new().route("/signal", get(signal)).with_state(state).merge(rest::router(RestState {
                 keyring,
                 handle: handle.clone(),
-                directory_writer: DirectoryWriter::start(store),
+                directory_writer,
                 recordings,
                 mp3: Mp3Encoder::default(),
             }));
-        Ok(Self { account, media: addresses, router, handle, tts, cancelled })
+        Ok(Self { account, applications, media: addresses, router, handle, tts, cancelled })
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
@@ -132,6 +155,12 @@ impl Exchange {
     #[must_use]
     pub fn account(&self) -> &OwnAccount {
         &self.account
+    }
+
+    /// A further application, by its friendly name.
+    #[must_use]
+    pub fn application(&self, friendly_name: &str) -> Option<&ApplicationSid> {
+        self.applications.iter().find(|(name, _)| name == friendly_name).map(|(_, sid)| sid)
     }
 
     /// Where audio goes.

@@ -15,6 +15,7 @@ use crate::{
     queue_statistics::QueueReader,
     shared_state::SharedState,
     state::StudioState,
+    webhooks::DjLine,
 };
 
 /// A page asks for figures every two seconds: it is better to report a failure than to let it wait longer.
@@ -41,6 +42,11 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// Who may use the DJ's own line.
+    pub fn dj_line(&self) -> DjLine {
+        DjLine { application: self.settings.dj_application_sid.clone(), pin: self.show.dj_pin.clone() }
+    }
+
     pub fn new(
         settings: TwilioSettings,
         show: ShowSettings,

@@ -121,6 +121,11 @@ impl DjLegs {
         }
     }
 
+    /// Whether a call is a leg of the DJ's, be it over or not.
+    pub fn knows(&self, call: &CallSid) -> bool {
+        self.legs.contains_key(call)
+    }
+
     /// The DJ's leg, the newest if there are several.
     pub fn current(&self) -> Option<&CallSid> {
         self.newest().map(|(sid, _)| sid)

@@ -16,6 +16,7 @@ mod events;
 mod leg_control;
 mod next_pickup;
 mod options_file;
+mod pin_tries;
 mod poll_schedule;
 mod queue;
 mod queue_members;

@@ -122,6 +122,9 @@ fn observed(state: &StudioState, sid: &CallSid, call: &Call, place: Whereabouts)
     let waits = place != Whereabouts::Elsewhere;
     let from = Address::from(call.from.as_str());
     let identity = from.client().and_then(|name| Identity::parse(name).ok());
+    if state.dj_legs.knows(sid) {
+        return Some(Observed::DjLeg);
+    }
     let ours = waits || state.show.progress_of(&id).is_some() || identity.is_some();
     if !ours || state.ignored_calls.contains(sid) || call.direction != Direction::Inbound {
         return None;

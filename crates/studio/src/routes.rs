@@ -29,13 +29,19 @@ pub const MIC_TEST: &str = "/voice/mic-test";
 pub const DIRECT: &str = "/voice/direct";
 /// Requested when a direct call no longer rings the DJ or talks to her: the `action` of Dial.
 pub const DIRECT_ENDED: &str = "/voice/direct/ended";
+/// The DJ's own line: the Voice URL of the application and the number that are hers alone.
+pub const DJ_LINE: &str = "/voice/dj";
+/// Takes the PIN of a DJ who rings by telephone: the `action` of Gather.
+pub const DJ_PIN: &str = "/voice/dj/pin";
+/// Takes a key that a DJ at a telephone presses while nobody is on air: the `action` of Gather.
+pub const DJ_KEY: &str = "/voice/dj/key";
 /// Requested when a call has ended: the status callback of the studio's application.
 pub const STATUS: &str = "/voice/status";
 /// Tells `greenroom doctor` whether signed requests arrive unchanged.
 pub const CHECK: &str = "/webhook-check";
 
 /// Every webhook's path.
-pub const ALL: [&str; 12] = [
+pub const ALL: [&str; 15] = [
     VOICE,
     WAIT,
     ENQUEUE_ACTION,
@@ -46,6 +52,9 @@ pub const ALL: [&str; 12] = [
     MIC_TEST,
     DIRECT,
     DIRECT_ENDED,
+    DJ_LINE,
+    DJ_PIN,
+    DJ_KEY,
     STATUS,
     CHECK,
 ];

@@ -5,7 +5,7 @@ use twilio::sid::{AccountSid, ApiKeySid, ApplicationSid};
 use url::Url;
 
 /// What the operator chose for the show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ShowSettings {
     /// Friendly name of the callers' queue.
     pub queue_name: String,
@@ -13,6 +13,8 @@ pub struct ShowSettings {
     pub queue_read_interval: Duration,
     /// How long the pages' tokens live; at most 24 h.
     pub token_lifetime: Duration,
+    /// The digits by which a DJ at a telephone proves who she is; without them no telephone is the DJ's.
+    pub dj_pin: Option<SecretString>,
     /// How often the show is compared with what the REST API shows.
     pub reconcile_interval: Duration,
     /// The file that keeps the show's options; without one they last until the process ends.
@@ -33,6 +35,9 @@ pub struct TwilioSettings {
     pub api_key: Option<ApiKey>,
     /// The application whose Voice URL is ours; browsers may call nothing else.
     pub application_sid: ApplicationSid,
+    /// The application of the DJ's own line. No token of ours names it: whoever calls it holds one that the
+    /// account's owner has made.
+    pub dj_application_sid: Option<ApplicationSid>,
     /// What stands before `/2010-04-01/…`: `https://api.twilio.com`, or the exchange's address.
     pub rest_base_url: Url,
     /// The address at which the account's webhooks arrive: what stands before `/voice`, without a slash

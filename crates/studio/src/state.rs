@@ -8,7 +8,10 @@ use show::{
 };
 use twilio::sid::CallSid;
 
-use crate::{announcements::QueueAnnouncements, dj_legs::DjLegs, next_pickup::NextPickup, queue::QueueNames};
+use crate::{
+    announcements::QueueAnnouncements, dj_legs::DjLegs, next_pickup::NextPickup, pin_tries::PinTries,
+    queue::QueueNames,
+};
 
 /// The whole state of a studio; pure: time and events go in, documents and things to do come out.
 pub(crate) struct StudioState {
@@ -19,6 +22,8 @@ pub(crate) struct StudioState {
     /// Calls that do not belong to the show: those on the direct line, and tests of the DJ's microphone.
     pub ignored_calls: BTreeSet<CallSid>,
     pub queues: QueueNames,
+    /// The wrong PINs of telephones that ring the DJ's line.
+    pub pin_tries: PinTries,
 }
 
 /// What the REST API showed of the account's calls.
@@ -39,6 +44,7 @@ impl StudioState {
             announcements: QueueAnnouncements::default(),
             ignored_calls: BTreeSet::new(),
             queues,
+            pin_tries: PinTries::default(),
         }
     }
 
@@ -74,6 +80,7 @@ impl StudioState {
         if !self.ignored_calls.remove(call) {
             self.apply(&caller, at, CallEvent::Ended);
         }
+        self.pin_tries.forget_call(call);
         self.announcements.forget(&caller);
         self.dj_legs.forget_caller(&caller);
         self.next.forget(&caller);

@@ -1,6 +1,8 @@
 use std::{fmt, sync::Arc};
 
-use show::{Board, CallerId, LineMove, LineState, LinesNotice, QueueReading, Role, ShowOptions, VoiceToken};
+use show::{
+    Board, CallerId, LineMove, LineState, LinesNotice, QueueReading, Role, ShowOptions, Timestamp, VoiceToken,
+};
 use twilio::{
     sid::CallSid,
     signature,
@@ -13,8 +15,13 @@ use twilio::{
 
 use crate::{
     CallViewer, Clock, Error, IssuedToken, Randomness, Rehearse, RenewalRefusal, ShowSettings, TokenClient,
-    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands, context::Context, leg_control,
-    queue_members, reconcile, rehearsal, routes::Query, token_service, tokens, webhooks,
+    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands,
+    context::Context,
+    leg_control, queue_members, reconcile, rehearsal,
+    routes::Query,
+    state::StudioState,
+    token_service, tokens,
+    webhooks::{self, DjDocument},
 };
 
 /// The show's use cases over one Twilio account; cheap to clone.
@@ -91,11 +98,7 @@ impl Studio {
     #[must_use]
     pub fn inbound(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
-        let answer = self.context.change(|state, now| webhooks::inbound(state, call, &query, now));
-        if let Some(caller) = answer.move_to_priority {
-            leg_control::move_to_priority_queue(&self.context, caller);
-        }
-        answer.document
+        self.dj_document(|state, now| webhooks::inbound(state, call, &query, now))
     }
 
     /// What a waiting caller hears; requested again each time it has played to its end.
@@ -162,6 +165,40 @@ impl Studio {
     #[must_use]
     pub fn direct_ended(&self, status: Option<DialCallStatus>) -> Response {
         webhooks::direct_ended(status)
+    }
+
+    /// The DJ's own line: what a call there is told to do.
+    ///
+    /// A browser is the DJ's if its token names the line's application, which only the account's owner can
+    /// have signed; a telephone if it gives the PIN. Either gets one caller after the other, and `*` leads to
+    /// the next.
+    #[must_use]
+    pub fn dj_line(&self, call: &VoiceRequest, own: &Params) -> Response {
+        let query = Query::from(own);
+        let line = self.context.dj_line();
+        self.dj_document(|state, now| webhooks::dj_line(state, &line, call, &query, now))
+    }
+
+    /// What a telephone on the DJ's line is told after it has given a PIN.
+    #[must_use]
+    pub fn dj_pin(&self, call: &VoiceRequest) -> Response {
+        let line = self.context.dj_line();
+        self.dj_document(|state, now| webhooks::dj_pin(state, &line, call, now))
+    }
+
+    /// What a DJ at a telephone is told who has pressed a key while nobody was on air: `*` takes the next
+    /// caller.
+    #[must_use]
+    pub fn dj_key(&self, call: &VoiceRequest) -> Response {
+        self.dj_document(|state, now| webhooks::dj_key(state, call, now))
+    }
+
+    fn dj_document(&self, document: impl FnOnce(&mut StudioState, Timestamp) -> DjDocument) -> Response {
+        let answer = self.context.change(document);
+        if let Some(caller) = answer.move_to_priority {
+            leg_control::move_to_priority_queue(&self.context, caller);
+        }
+        answer.document
     }
 
     /// Applies a status callback: a call that has ended is removed at once.

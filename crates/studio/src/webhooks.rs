@@ -5,6 +5,7 @@
 
 mod direct;
 mod dj;
+mod dj_line;
 mod enqueue_action;
 mod inbound;
 pub(crate) mod mic_test;
@@ -25,6 +26,8 @@ use crate::{
 };
 
 pub(crate) use direct::{direct, direct_ended};
+pub(crate) use dj::DjDocument;
+pub(crate) use dj_line::{DjLine, dj_key, dj_line, dj_pin};
 pub(crate) use enqueue_action::enqueue_action;
 pub(crate) use inbound::inbound;
 pub(crate) use status::status;

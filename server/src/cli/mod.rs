@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     config::{Config, Provisioning, Settings, site},
     doctor::{DoctorTarget, Finding, examine},
-    provision::provision,
+    provision::{Numbers, provision},
 };
 
 /// A call-in studio for radio, in a browser tab.
@@ -50,6 +50,9 @@ struct ProvisionArgs {
     /// The telephone number of the account that is to ring the studio, such as +15550001111.
     #[arg(long, value_name = "NUMBER")]
     number: Option<String>,
+    /// The telephone number of the account that is to be the DJ's own line.
+    #[arg(long, value_name = "NUMBER")]
+    dj_number: Option<String>,
     /// Only show what would be done.
     #[arg(long)]
     dry_run: bool,
@@ -96,7 +99,8 @@ fn show_settings(config: &Config, settings: &Settings) -> anyhow::Result<Outcome
 
 async fn provision_account(settings: &Settings, args: ProvisionArgs) -> anyhow::Result<Outcome> {
     let settings = Provisioning::read(settings)?;
-    provision(&settings, args.number, args.dry_run, &mut io::stdout()).await?;
+    let numbers = Numbers { studio: args.number, dj: args.dj_number };
+    provision(&settings, numbers, args.dry_run, &mut io::stdout()).await?;
     Ok(Outcome::Done)
 }
 

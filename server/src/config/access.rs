@@ -4,6 +4,7 @@ use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
+    ops::RangeInclusive,
     str::FromStr,
 };
 
@@ -11,7 +12,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, EMBED_ORIGINS, LISTENER_CALLS_PER_MINUTE, Settings,
+    CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, DJ_PIN, EMBED_ORIGINS, LISTENER_CALLS_PER_MINUTE, Settings,
     TRUSTED_PROXIES,
 };
 use crate::client_ip::ProxyNetwork;
@@ -19,11 +20,16 @@ use crate::client_ip::ProxyNetwork;
 /// Long enough that nobody guesses it with the few attempts to log in that are allowed.
 const MIN_PASSPHRASE_CHARS: usize = 12;
 
+/// Long enough that few tries guess nothing, short enough to type on a telephone.
+const PIN_LENGTHS: RangeInclusive<usize> = 6..=12;
+
 /// Who may do what.
 #[derive(Debug, Clone)]
 pub struct AccessConfig {
     /// Opens the DJ's page; without it the page is for this machine only.
     pub dj_passphrase: Option<SecretString>,
+    /// Lets a telephone in on the DJ's own line; without it none is.
+    pub dj_pin: Option<SecretString>,
     /// Calls that one address may start from the listeners' pages within a minute.
     pub listener_calls_per_minute: NonZeroU32,
     /// Proxies that are believed about whom they speak for.
@@ -44,6 +50,11 @@ impl AccessConfig {
         };
         Ok(Self {
             dj_passphrase: settings.read_as(DJ_PASSPHRASE, "at least 12 characters", long_enough)?,
+            dj_pin: settings.read_as(DJ_PIN, "6 to 12 digits", |text| {
+                let digits =
+                    PIN_LENGTHS.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+                digits.then(|| SecretString::from(text.to_owned()))
+            })?,
             listener_calls_per_minute: settings
                 .parsed(LISTENER_CALLS_PER_MINUTE, "a whole number from 1")?
                 .unwrap_or(Self::DEFAULT_LISTENER_CALLS),

@@ -14,7 +14,7 @@ use url::Url;
 
 use super::{
     ConfigError, SettingKey, Settings, TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_APP_SID,
-    TWILIO_AUTH_TOKEN, TWILIO_REST_URL,
+    TWILIO_AUTH_TOKEN, TWILIO_DJ_APP_SID, TWILIO_REST_URL,
 };
 
 /// Which telephone exchange takes the calls.
@@ -35,6 +35,8 @@ pub struct TwilioAccount {
     pub api_key: Option<ApiKey>,
     /// `TWILIO_APP_SID`
     pub application_sid: ApplicationSid,
+    /// `TWILIO_DJ_APP_SID`
+    pub dj_application_sid: Option<ApplicationSid>,
 }
 
 /// The credentials for the REST API of an account.
@@ -48,12 +50,13 @@ pub struct AccountCredentials {
     pub rest_url: Url,
 }
 
-const SETTINGS: [&SettingKey; 6] = [
+const SETTINGS: [&SettingKey; 7] = [
     TWILIO_ACCOUNT_SID,
     TWILIO_AUTH_TOKEN,
     TWILIO_API_KEY,
     TWILIO_API_SECRET,
     TWILIO_APP_SID,
+    TWILIO_DJ_APP_SID,
     TWILIO_REST_URL,
 ];
 
@@ -72,6 +75,7 @@ impl AccountSource {
             credentials,
             api_key: api_key(settings)?,
             application_sid,
+            dj_application_sid: dj_application_sid(settings)?,
         })))
     }
 }
@@ -105,6 +109,10 @@ pub(super) fn api_key(settings: &Settings) -> Result<Option<ApiKey>, ConfigError
 
 pub(super) fn application_sid(settings: &Settings) -> Result<Option<ApplicationSid>, ConfigError> {
     settings.parsed(TWILIO_APP_SID, "AP and 32 hexadecimal digits")
+}
+
+pub(super) fn dj_application_sid(settings: &Settings) -> Result<Option<ApplicationSid>, ConfigError> {
+    settings.parsed(TWILIO_DJ_APP_SID, "AP and 32 hexadecimal digits")
 }
 
 /// Fails if one of `keys` is not set; the error names it and one that is set.

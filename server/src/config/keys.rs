@@ -77,11 +77,15 @@ keys! {
     TWILIO_API_SECRET: "the API key's secret", "none", "00000000000000000000000000000000", secret;
     TWILIO_APP_SID: "its TwiML application, whose Voice URL is `PUBLIC_URL` with `/voice`", "none",
         "AP00000000000000000000000000000003";
+    TWILIO_DJ_APP_SID: "the application of the DJ's own line, whose Voice URL is `PUBLIC_URL` with `/voice/dj`",
+        "none: only telephones reach that line", "AP00000000000000000000000000000004";
     TWILIO_REST_URL: "base address of the REST API, to use another than Twilio's",
         "`https://api.twilio.com`", "http://127.0.0.1:4010";
     TOKEN_LIFETIME: "seconds that the tokens of the pages live, 15 to 86400", "3600", "7200";
     DJ_PASSPHRASE: "opens the DJ's page to whoever knows it, at least 12 characters",
         "none: the DJ's page is for this machine only", "correct horse battery staple", secret;
+    DJ_PIN: "lets a telephone in on the DJ's own line, 6 to 12 digits",
+        "none: the show is not run from a telephone", "314159", secret;
     LISTENER_CALLS_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",
         "10", "30";
     TRUSTED_PROXIES: "IP addresses or networks of proxies whose `X-Forwarded-For` or `Forwarded` is believed", "127.0.0.1 and ::1",

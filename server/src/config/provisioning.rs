@@ -18,6 +18,8 @@ pub struct Provisioning {
     pub api_key: Option<ApiKeySid>,
     /// `TWILIO_APP_SID`
     pub application_sid: Option<ApplicationSid>,
+    /// `TWILIO_DJ_APP_SID`
+    pub dj_application_sid: Option<ApplicationSid>,
 }
 
 impl Provisioning {
@@ -43,6 +45,7 @@ impl Provisioning {
             queue_name: queue_name(settings)?,
             api_key: key.filter(|_| settings.text(TWILIO_API_SECRET).is_some()),
             application_sid: account::application_sid(settings)?,
+            dj_application_sid: account::dj_application_sid(settings)?,
         })
     }
 }

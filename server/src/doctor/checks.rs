@@ -11,6 +11,7 @@ use studio::routes;
 use twilio::{
     client::{Client, ClientConfig, ClientError, PhoneNumberFilter, RetryPolicy},
     rest::Rfc2822,
+    sid::ApplicationSid,
     signature,
 };
 
@@ -105,29 +106,36 @@ impl<'a> Checks<'a> {
     }
 
     pub(super) async fn application(&self) -> Finding {
-        const ABOUT: &str = "application";
-        let sid = &self.target.application_sid;
+        self.application_at("application", &self.target.application_sid, routes::VOICE).await
+    }
+
+    pub(super) async fn dj_application(&self) -> Option<Finding> {
+        let sid = self.target.dj_application_sid.as_ref()?;
+        Some(self.application_at("DJ's own line", sid, routes::DJ_LINE).await)
+    }
+
+    async fn application_at(&self, about: &'static str, sid: &ApplicationSid, path: &str) -> Finding {
         let application = match self.client.applications().fetch(sid).await {
             Ok(application) => application,
             Err(error) if error.is_not_found() => {
-                return Finding::fault(ABOUT, format!("there is no application {sid}"), PROVISION);
+                return Finding::fault(about, format!("there is no application {sid}"), PROVISION);
             }
-            Err(error) => return unread(ABOUT, &error),
+            Err(error) => return unread(about, &error),
         };
-        let wanted = self.target.webhook_base.join(routes::VOICE);
+        let wanted = self.target.webhook_base.join(path);
         let status = self.target.webhook_base.join(routes::STATUS);
         if application.voice_url.as_ref() != Some(&wanted) {
             let has = application.voice_url.as_deref().unwrap_or("empty");
             return Finding::fault(
-                ABOUT,
+                about,
                 format!("its Voice URL is {has}, and should be {wanted}"),
                 PROVISION,
             );
         }
         if self.target.at_twilio && application.status_callback.as_ref() != Some(&status) {
-            return Finding::fault(ABOUT, format!("its status callback should be {status}"), PROVISION);
+            return Finding::fault(about, format!("its status callback should be {status}"), PROVISION);
         }
-        Finding::well(ABOUT, format!("{sid} asks {wanted}"))
+        Finding::well(about, format!("{sid} asks {wanted}"))
     }
 
     pub(super) async fn number(&self) -> Option<Finding> {

@@ -66,6 +66,7 @@ pub async fn examine(target: &DoctorTarget) -> anyhow::Result<Vec<Finding>> {
     if opened {
         findings.extend(checks.api_key().await);
         findings.push(checks.application().await);
+        findings.extend(checks.dj_application().await);
         findings.extend(checks.number().await);
         findings.push(checks.queue().await);
     }

@@ -21,6 +21,8 @@ pub struct DoctorTarget {
     pub api_key: Option<ApiKey>,
     /// The application that calls go to.
     pub application_sid: ApplicationSid,
+    /// The application of the DJ's own line, if there is one.
+    pub dj_application_sid: Option<ApplicationSid>,
     /// Where webhooks are sent.
     pub webhook_base: PublicUrl,
     /// The address that browsers know the studio by.
@@ -52,6 +54,7 @@ impl DoctorTarget {
                 credentials: account.credentials.clone(),
                 api_key: account.api_key.clone(),
                 application_sid: account.application_sid.clone(),
+                dj_application_sid: account.dj_application_sid.clone(),
                 webhook_base: config.public_url(config.http_address),
                 public_url: config.public_url(config.http_address),
                 queue_name,
@@ -74,6 +77,8 @@ impl DoctorTarget {
                     },
                     api_key: Some(ApiKey { sid: account.api_key, secret: account.api_key_secret }),
                     application_sid: account.application_sid,
+                    // It is found by name there.
+                    dj_application_sid: None,
                     webhook_base: here,
                     public_url: config.public_url(config.http_address),
                     queue_name,

@@ -13,12 +13,21 @@ use twilio::{
     twiml::Method,
 };
 
-use crate::config::Provisioning;
+use crate::{config::Provisioning, telephony::DJ_APPLICATION};
 
-pub use plan::{Found, NAME, NoSuchNumber, ProvisionStep, Wanted, is_as_wanted, plan};
+pub use plan::{Found, NAME, NoSuchNumber, ProvisionStep, Wanted, WantedApplication, plan};
 
 /// "A queue with this name exists already" in Twilio's error dictionary.
 const QUEUE_EXISTS: u32 = 22003;
+
+/// The telephone numbers that are to lead here.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers {
+    /// Rings the studio.
+    pub studio: Option<String>,
+    /// Is the DJ's own line.
+    pub dj: Option<String>,
+}
 
 /// Reads the account, prints what is to be done, and does it unless `dry_run`.
 ///
@@ -27,7 +36,7 @@ const QUEUE_EXISTS: u32 = 22003;
 /// done until then stays, and the next run finds it done.
 pub async fn provision(
     settings: &Provisioning,
-    number: Option<String>,
+    numbers: Numbers,
     dry_run: bool,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<()> {
@@ -35,12 +44,23 @@ pub async fn provision(
     let config = ClientConfig::new(credentials.account_sid.clone(), credentials.auth_token.clone());
     let client = Client::new(config.base_url(credentials.rest_url.clone()))?;
     let wanted = Wanted {
-        voice_url: settings.public_url.join(routes::VOICE),
         status_callback: settings.public_url.join(routes::STATUS),
         queue_name: settings.queue_name.clone(),
         api_key: settings.api_key.clone(),
-        application_sid: settings.application_sid.clone(),
-        number,
+        applications: [
+            WantedApplication {
+                name: NAME,
+                voice_url: settings.public_url.join(routes::VOICE),
+                sid: settings.application_sid.clone(),
+                number: numbers.studio,
+            },
+            WantedApplication {
+                name: DJ_APPLICATION,
+                voice_url: settings.public_url.join(routes::DJ_LINE),
+                sid: settings.dj_application_sid.clone(),
+                number: numbers.dj,
+            },
+        ],
     };
     let found = read_account(&client, &wanted).await?;
     let steps = plan(&wanted, &found)?;
@@ -49,11 +69,11 @@ pub async fn provision(
             writeln!(out, "{} {step}", if step.changes() { "would" } else { "     " })?;
         }
     } else {
-        Provisioner { client, wanted: &wanted, settings, out: &mut *out, application: None }
+        Provisioner { client, wanted: &wanted, settings, out: &mut *out, made: Vec::new() }
             .all(&steps)
             .await?;
     }
-    if wanted.number.is_none() {
+    if wanted.applications.iter().all(|application| application.number.is_none()) {
         list_numbers(&found, out)?;
     }
     Ok(())
@@ -92,7 +112,8 @@ struct Provisioner<'a> {
     wanted: &'a Wanted,
     settings: &'a Provisioning,
     out: &'a mut (dyn Write + Send),
-    application: Option<ApplicationSid>,
+    /// The applications that are there by now, by name.
+    made: Vec<(&'static str, ApplicationSid)>,
 }
 
 impl Provisioner<'_> {
@@ -112,8 +133,10 @@ impl Provisioner<'_> {
         self.line("public_url", &self.settings.public_url.to_string())?;
         self.line("queue", &self.wanted.queue_name)?;
         self.line("twilio_account_sid", self.settings.credentials.account_sid.as_str())?;
-        if let Some(application) = self.application.clone() {
-            self.line("twilio_app_sid", application.as_str())?;
+        for (key, name) in [("twilio_app_sid", NAME), ("twilio_dj_app_sid", DJ_APPLICATION)] {
+            if let Some(application) = self.application(name).cloned() {
+                self.line(key, application.as_str())?;
+            }
         }
         writeln!(self.out, "# and twilio_auth_token, which you have\n\nThen try: greenroom doctor")?;
         Ok(())
@@ -122,21 +145,21 @@ impl Provisioner<'_> {
     async fn one(&mut self, step: &ProvisionStep) -> anyhow::Result<()> {
         match step {
             ProvisionStep::KeepQueue(_) | ProvisionStep::KeepNumber(_) => {}
-            ProvisionStep::KeepApplication(sid) => self.application = Some(sid.clone()),
-            ProvisionStep::UpdateApplication(sid) => {
-                self.client.applications().update(sid, &self.application_settings()).await?;
-                self.application = Some(sid.clone());
+            ProvisionStep::KeepApplication(name, sid) => self.made.push((name, sid.clone())),
+            ProvisionStep::UpdateApplication(name, sid) => {
+                self.client.applications().update(sid, &self.application_settings(name)).await?;
+                self.made.push((name, sid.clone()));
             }
-            ProvisionStep::MakeApplication => {
-                let made = self.client.applications().create(&self.application_settings()).await?;
-                self.application = Some(made.sid);
+            ProvisionStep::MakeApplication(name) => {
+                let made = self.client.applications().create(&self.application_settings(name)).await?;
+                self.made.push((name, made.sid));
             }
             ProvisionStep::MakeQueue(name) => match self.client.queues().create(name, None).await {
                 Err(error) if error.code() == Some(QUEUE_EXISTS) => {}
                 made => drop(made?),
             },
-            ProvisionStep::PointNumber { sid, .. } => {
-                let voice_application_sid = self.application.clone();
+            ProvisionStep::PointNumber { sid, to, .. } => {
+                let voice_application_sid = self.application(to).cloned();
                 let settings =
                     PhoneNumberSettings { voice_application_sid, ..PhoneNumberSettings::default() };
                 self.client.incoming_phone_numbers().update(sid, &settings).await?;
@@ -155,10 +178,15 @@ impl Provisioner<'_> {
         Ok(())
     }
 
-    fn application_settings(&self) -> VoiceSettings {
+    fn application(&self, name: &str) -> Option<&ApplicationSid> {
+        self.made.iter().find(|(made, _)| *made == name).map(|(_, sid)| sid)
+    }
+
+    fn application_settings(&self, name: &str) -> VoiceSettings {
+        let wanted = self.wanted.applications.iter().find(|application| application.name == name);
         VoiceSettings {
-            friendly_name: Some(NAME.to_owned()),
-            voice_url: Some(self.wanted.voice_url.clone()),
+            friendly_name: Some(name.to_owned()),
+            voice_url: wanted.map(|application| application.voice_url.clone()),
             voice_method: Some(Method::Post),
             status_callback: Some(self.wanted.status_callback.clone()),
             status_callback_method: Some(Method::Post),
@@ -175,6 +203,9 @@ fn list_numbers(found: &Found, out: &mut (dyn Write + Send)) -> io::Result<()> {
     if found.numbers.is_empty() {
         return writeln!(out, "\nThe account has no telephone number yet; buy one in Twilio's console.");
     }
-    writeln!(out, "\nTo have a telephone number ring the studio, add one of these as --number:")?;
+    writeln!(
+        out,
+        "\nTo have a telephone number ring the studio, add one of these as --number; as --dj-number it is the DJ's own:"
+    )?;
     found.numbers.iter().try_for_each(|number| writeln!(out, "  {}", number.phone_number))
 }

@@ -25,32 +25,41 @@ pub struct Found {
     pub numbers: Vec<IncomingPhoneNumber>,
 }
 
+/// One of the studio's applications.
+#[derive(Debug, Clone)]
+pub struct WantedApplication {
+    /// Its friendly name, by which it is found again.
+    pub name: &'static str,
+    /// Its Voice URL, which Twilio requests with POST.
+    pub voice_url: String,
+    /// The one in our settings.
+    pub sid: Option<ApplicationSid>,
+    /// The number that is to lead to it.
+    pub number: Option<String>,
+}
+
 /// What the studio needs.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// The Voice URL, which Twilio requests with POST.
-    pub voice_url: String,
     /// The URL that Twilio tells with POST when a call ends.
     pub status_callback: String,
+    /// The studio's application, and that of the DJ's own line.
+    pub applications: [WantedApplication; 2],
     /// Name of the callers' queue.
     pub queue_name: String,
     /// The key in our settings, if its secret is there too.
     pub api_key: Option<ApiKeySid>,
-    /// The application in our settings.
-    pub application_sid: Option<ApplicationSid>,
-    /// The number that is to ring the studio.
-    pub number: Option<String>,
 }
 
 /// One thing to do, or one that needs nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProvisionStep {
     /// The application is as it should be.
-    KeepApplication(ApplicationSid),
+    KeepApplication(&'static str, ApplicationSid),
     /// The application has a wrong URL or method.
-    UpdateApplication(ApplicationSid),
-    /// There is no application of ours.
-    MakeApplication,
+    UpdateApplication(&'static str, ApplicationSid),
+    /// There is no application of ours with this name.
+    MakeApplication(&'static str),
     /// The queue exists.
     KeepQueue(String),
     /// The queue does not exist.
@@ -63,6 +72,8 @@ pub enum ProvisionStep {
         sid: PhoneNumberSid,
         /// The number.
         number: String,
+        /// The application that it is to lead to.
+        to: &'static str,
         /// Where its calls go now.
         was: String,
     },
@@ -81,7 +92,7 @@ impl ProvisionStep {
     pub const fn changes(&self) -> bool {
         !matches!(
             self,
-            Self::KeepApplication(_) | Self::KeepQueue(_) | Self::KeepNumber(_) | Self::KeepKey(_)
+            Self::KeepApplication(..) | Self::KeepQueue(_) | Self::KeepNumber(_) | Self::KeepKey(_)
         )
     }
 }
@@ -100,29 +111,35 @@ pub struct NoSuchNumber {
 /// # Errors
 /// When the number is none of the account's.
 pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<ProvisionStep>, NoSuchNumber> {
-    let application = own_application(wanted, found);
-    let mut steps = vec![match application {
-        None => ProvisionStep::MakeApplication,
-        Some(own) if is_as_wanted(own, wanted) => ProvisionStep::KeepApplication(own.sid.clone()),
-        Some(own) => ProvisionStep::UpdateApplication(own.sid.clone()),
-    }];
+    let own = wanted.applications.each_ref().map(|wanted| (wanted, own_application(wanted, found)));
+    let mut steps: Vec<_> = own
+        .iter()
+        .map(|(application, own)| match own {
+            None => ProvisionStep::MakeApplication(application.name),
+            Some(own) if is_as_wanted(own, application, wanted) => {
+                ProvisionStep::KeepApplication(application.name, own.sid.clone())
+            }
+            Some(own) => ProvisionStep::UpdateApplication(application.name, own.sid.clone()),
+        })
+        .collect();
     steps.push(match found.has_queue {
         true => ProvisionStep::KeepQueue(wanted.queue_name.clone()),
         false => ProvisionStep::MakeQueue(wanted.queue_name.clone()),
     });
-    if let Some(number) = &wanted.number {
-        let own =
-            found.numbers.iter().find(|own| own.phone_number == *number).ok_or_else(|| NoSuchNumber {
-                number: number.clone(),
-                has: found.numbers.iter().map(|own| own.phone_number.clone()).collect(),
-            })?;
-        let leads_here = own.trunk_sid.is_none()
-            && application
-                .is_some_and(|application| own.voice_application_sid.as_ref() == Some(&application.sid));
+    for (application, own) in own {
+        let Some(number) = &application.number else { continue };
+        let known = found.numbers.iter().find(|known| known.phone_number == *number);
+        let known = known.ok_or_else(|| NoSuchNumber {
+            number: number.clone(),
+            has: found.numbers.iter().map(|known| known.phone_number.clone()).collect(),
+        })?;
+        let leads_here = known.trunk_sid.is_none()
+            && own.is_some_and(|own| known.voice_application_sid.as_ref() == Some(&own.sid));
         steps.push(if leads_here {
             ProvisionStep::KeepNumber(number.clone())
         } else {
-            ProvisionStep::PointNumber { sid: own.sid.clone(), number: number.clone(), was: destination(own) }
+            let (sid, number) = (known.sid.clone(), number.clone());
+            ProvisionStep::PointNumber { sid, number, to: application.name, was: destination(known) }
         });
     }
     let known = wanted.api_key.as_ref().filter(|sid| found.keys.iter().any(|key| key.sid == **sid));
@@ -140,22 +157,22 @@ pub fn plan(wanted: &Wanted, found: &Found) -> Result<Vec<ProvisionStep>, NoSuch
 }
 
 /// The application that our settings name, or else one with our name; of several, one that is right already.
-fn own_application<'a>(wanted: &Wanted, found: &'a Found) -> Option<&'a Application> {
-    let of_settings = found.applications.iter().find(|own| wanted.application_sid.as_ref() == Some(&own.sid));
+fn own_application<'a>(wanted: &WantedApplication, found: &'a Found) -> Option<&'a Application> {
+    let of_settings = found.applications.iter().find(|own| wanted.sid.as_ref() == Some(&own.sid));
     let of_name = || {
-        let named = || found.applications.iter().filter(|own| own.friendly_name.as_deref() == Some(NAME));
-        named().find(|own| is_as_wanted(own, wanted)).or_else(|| named().next())
+        let named =
+            || found.applications.iter().filter(|own| own.friendly_name.as_deref() == Some(wanted.name));
+        named().find(|own| own.voice_url.as_ref() == Some(&wanted.voice_url)).or_else(|| named().next())
     };
     of_settings.or_else(of_name)
 }
 
 /// Whether an application sends calls here.
-#[must_use]
-pub fn is_as_wanted(application: &Application, wanted: &Wanted) -> bool {
-    application.voice_url.as_ref() == Some(&wanted.voice_url)
-        && application.voice_method == Some(Method::Post)
-        && application.status_callback.as_ref() == Some(&wanted.status_callback)
-        && application.status_callback_method == Some(Method::Post)
+fn is_as_wanted(own: &Application, application: &WantedApplication, wanted: &Wanted) -> bool {
+    own.voice_url.as_ref() == Some(&application.voice_url)
+        && own.voice_method == Some(Method::Post)
+        && own.status_callback.as_ref() == Some(&wanted.status_callback)
+        && own.status_callback_method == Some(Method::Post)
 }
 
 /// Where a number's calls go: a trunk comes before an application, and an application before the number's own
@@ -172,14 +189,16 @@ fn destination(number: &IncomingPhoneNumber) -> String {
 impl fmt::Display for ProvisionStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::KeepApplication(sid) => write!(f, "keep application {sid}: its URLs are right"),
-            Self::UpdateApplication(sid) => write!(f, "set the URLs of application {sid}"),
-            Self::MakeApplication => write!(f, "make the application {NAME}"),
+            Self::KeepApplication(name, sid) => {
+                write!(f, "keep application {name}, {sid}: its URLs are right")
+            }
+            Self::UpdateApplication(name, sid) => write!(f, "set the URLs of application {name}, {sid}"),
+            Self::MakeApplication(name) => write!(f, "make the application {name}"),
             Self::KeepQueue(name) => write!(f, "keep queue {name}: it exists"),
             Self::MakeQueue(name) => write!(f, "make the queue {name}"),
-            Self::KeepNumber(number) => write!(f, "keep number {number}: it leads to the application"),
-            Self::PointNumber { number, was, .. } => {
-                write!(f, "point number {number} at the application (now: {was})")
+            Self::KeepNumber(number) => write!(f, "keep number {number}: it leads to its application"),
+            Self::PointNumber { number, to, was, .. } => {
+                write!(f, "point number {number} at the application {to} (now: {was})")
             }
             Self::KeepKey(sid) => write!(f, "keep API key {sid}: it is in the settings"),
             Self::MakeKey { lost: None } => write!(f, "make the API key {NAME}"),

@@ -39,21 +39,44 @@ pub(crate) async fn inbound(
     State(studio): State<Studio>,
     SignedRequest { params, own }: SignedRequest,
 ) -> Answer {
-    let request = voice_request(&params).map_err(|reason| {
-        tracing::error!(reason, "a signed webhook cannot be understood");
-        InvalidWebhook
-    })?;
+    let request = voice_request(&params)?;
     // A browser's identity was made here; a telephone number is private and is not logged.
     tracing::info!(call.sid = %request.call_sid, call.client = request.from.client(), "a call came in");
     Ok(Twiml(studio.inbound(&request, &own)))
 }
 
-fn voice_request(params: &Params) -> Result<VoiceRequest, String> {
+fn voice_request(params: &Params) -> Result<VoiceRequest, InvalidWebhook> {
     // With two `From` parameters a caller could choose which one counts.
-    if params.iter().filter(|(name, _)| *name == "From").count() > 1 {
-        return Err("From is given twice".to_owned());
-    }
-    VoiceRequest::try_from(params).map_err(|error| error.to_string())
+    let is_twice = params.iter().filter(|(name, _)| *name == "From").count() > 1;
+    let read = if is_twice {
+        Err("From is given twice".to_owned())
+    } else {
+        VoiceRequest::try_from(params).map_err(|error| error.to_string())
+    };
+    read.map_err(|reason| {
+        tracing::error!(reason, "a signed webhook cannot be understood");
+        InvalidWebhook
+    })
+}
+
+/// `/voice/dj`: the DJ's own line.
+pub(crate) async fn dj_line(
+    State(studio): State<Studio>,
+    SignedRequest { params, own }: SignedRequest,
+) -> Answer {
+    let request = voice_request(&params)?;
+    tracing::info!(call.sid = %request.call_sid, "a call came in on the DJ's line");
+    Ok(Twiml(studio.dj_line(&request, &own)))
+}
+
+/// `/voice/dj/pin`: a telephone on the DJ's line has given a PIN.
+pub(crate) async fn dj_pin(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.dj_pin(&voice_request(&request.params)?)))
+}
+
+/// `/voice/dj/key`: a DJ at a telephone has pressed a key while nobody was on air.
+pub(crate) async fn dj_key(State(studio): State<Studio>, request: SignedRequest) -> Answer {
+    Ok(Twiml(studio.dj_key(&voice_request(&request.params)?)))
 }
 
 /// `/voice/wait`: what a caller hears while waiting.

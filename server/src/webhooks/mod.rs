@@ -21,6 +21,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::webhook(routes::MIC_TEST, handlers::mic_test),
         Route::webhook(routes::DIRECT, handlers::direct),
         Route::webhook(routes::DIRECT_ENDED, handlers::direct_ended),
+        Route::webhook(routes::DJ_LINE, handlers::dj_line),
+        Route::webhook(routes::DJ_PIN, handlers::dj_pin),
+        Route::webhook(routes::DJ_KEY, handlers::dj_key),
         Route::webhook(routes::STATUS, handlers::status),
         Route::new(routes::CHECK, AccessRule::Twilio).get(handlers::check),
     ]

@@ -131,7 +131,7 @@ fn an_incomplete_account_is_told_what_is_missing() {
 }
 
 /// A value that no setting of its name may have.
-const WRONG: [(&str, &str); 19] = [
+const WRONG: [(&str, &str); 22] = [
     ("GREENROOM_ADDR", "3000x"),
     ("PUBLIC_URL", "greenroom.local"),
     ("PUBLIC_URL", "ftp://studio.example"),
@@ -151,6 +151,9 @@ const WRONG: [(&str, &str); 19] = [
     ("TWILIO_ACCOUNT_SID", "XX-wrong"),
     ("TWILIO_API_KEY", "XX-wrong"),
     ("TWILIO_APP_SID", "XX-wrong"),
+    ("DJ_PIN", "12345"),
+    ("DJ_PIN", "12a456"),
+    ("DJ_PIN", "1234567890123"),
 ];
 
 #[test]

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use server::{
     Server,
     config::{Provisioning, Settings},
-    provision::provision,
+    provision::{Numbers, provision},
 };
 use tempfile::TempDir;
 use tokio::{
@@ -63,7 +63,7 @@ impl Station {
     async fn run(&self, more: &[(&str, &str)], number: Option<&str>, dry: bool) -> String {
         let mut out = Vec::new();
         let settings = self.settings(more);
-        provision(&settings, number.map(str::to_owned), dry, &mut out).await.expect("provisioned");
+        provision(&settings, studio_number(number), dry, &mut out).await.expect("provisioned");
         String::from_utf8(out).expect("text")
     }
 
@@ -72,6 +72,10 @@ impl Station {
         let asked = reqwest::Client::new().request(method, url).basic_auth(&self.sid, Some(&self.token));
         asked.form(form).send().await.expect("an answer").json().await.expect("JSON")
     }
+}
+
+fn studio_number(number: Option<&str>) -> Numbers {
+    Numbers { studio: number.map(str::to_owned), dj: None }
 }
 
 fn value<'a>(out: &'a str, key: &str) -> Option<&'a str> {
@@ -98,19 +102,27 @@ async fn an_account_is_made_ready_once_and_nothing_twice() {
     let (key, secret) = (value(&done, "twilio_api_key"), value(&done, "twilio_api_secret"));
     let application = value(&done, "twilio_app_sid").expect("an application");
     let (key, secret) = (key.expect("a key"), secret.expect("a secret"));
+    let dj_application = value(&done, "twilio_dj_app_sid").expect("an application");
+    let dj = station.rest(reqwest::Method::GET, &format!("Applications/{dj_application}.json"), &[]).await;
+    assert_eq!(dj["voice_url"], "https://studio.example/voice/dj");
     let made = station.rest(reqwest::Method::GET, &format!("Applications/{application}.json"), &[]).await;
     assert_eq!(made["voice_url"], "https://studio.example/voice");
     assert_eq!(made["status_callback"], "https://studio.example/voice/status");
     let numbers = station.rest(reqwest::Method::GET, "IncomingPhoneNumbers.json", &[]).await;
     assert_eq!(numbers["incoming_phone_numbers"][0]["voice_application_sid"], application);
 
-    let kept = [("TWILIO_API_KEY", key), ("TWILIO_API_SECRET", secret), ("TWILIO_APP_SID", application)];
+    let kept = [
+        ("TWILIO_API_KEY", key),
+        ("TWILIO_API_SECRET", secret),
+        ("TWILIO_APP_SID", application),
+        ("TWILIO_DJ_APP_SID", dj_application),
+    ];
     let again = station.run(&kept, number, false).await;
     assert!(!again.contains("done:"), "{again}");
     let count = async |path: &str, list: &str| {
         station.rest(reqwest::Method::GET, path, &[]).await[list].as_array().map(Vec::len)
     };
-    assert_eq!(count("Applications.json", "applications").await, Some(1));
+    assert_eq!(count("Applications.json", "applications").await, Some(2));
     assert_eq!(count("Queues.json", "queues").await, Some(3));
 
     let lost = station.run(&[], None, true).await;
@@ -122,7 +134,8 @@ async fn an_account_is_made_ready_once_and_nothing_twice() {
 async fn a_number_of_somebody_else_is_refused_before_anything_is_done() {
     let station = Station::start().await;
     let mut out = Vec::new();
-    let refused = provision(&station.settings(&[]), Some("+15550009999".into()), false, &mut out).await;
+    let refused =
+        provision(&station.settings(&[]), studio_number(Some("+15550009999")), false, &mut out).await;
     assert!(refused.expect_err("refused").to_string().contains("no number of this account"));
     let queues = station.rest(reqwest::Method::GET, "Queues.json", &[]).await;
     assert_eq!(queues["queues"].as_array().map(Vec::len), Some(2));
@@ -228,7 +241,7 @@ fn made(list: &str) -> String {
 
 async fn run_at(url: &str) -> Result<String, String> {
     let mut out = Vec::new();
-    let ended = provision(&settings(url, (SID, "token"), &[]), None, false, &mut out).await;
+    let ended = provision(&settings(url, (SID, "token"), &[]), Numbers::default(), false, &mut out).await;
     let out = String::from_utf8(out).expect("text");
     ended.map(|()| out).map_err(|error| format!("{error:#}"))
 }
@@ -299,13 +312,14 @@ async fn an_api_that_is_busy_is_left_alone_as_long_as_it_asks() {
         let out = ended.expect("provisioned");
         assert!(out.contains("twilio_api_secret = \"hush\""), "{at:?}: {out}");
         assert!((7.0..9.0).contains(&seconds), "{at:?}: {seconds} s");
-        assert_eq!(faulty.made(), ["Applications", "Queues", "Keys"], "{at:?}");
+        assert_eq!(faulty.made(), ["Applications", "Applications", "Queues", "Keys"], "{at:?}");
     }
 }
 
 #[tokio::test]
 async fn an_api_that_is_busy_for_long_is_given_up_at_once_saying_how_long() {
-    for (at, made) in [(("GET", "Queues"), &[][..]), (("POST", "Queues"), &["Applications"])] {
+    for (at, made) in [(("GET", "Queues"), &[][..]), (("POST", "Queues"), &["Applications", "Applications"])]
+    {
         let faulty = Faulty::new(at, Reply::Answer(429, "Retry-After: 3600\r\n", String::new()));
         let (ended, seconds) = timed(&faulty).await;
         let error = ended.expect_err("too long");
@@ -327,7 +341,7 @@ async fn an_api_that_says_nothing_is_given_up_in_time_and_nothing_is_asked_for_t
     let error = ended.expect_err("silence");
     assert!(error.contains("could not make the API key") && error.contains("in time"), "{error}");
     assert!((10.0..11.0).contains(&seconds), "one attempt, for the key may have been made: {seconds} s");
-    assert_eq!(faulty.posts.load(Ordering::Relaxed), 3);
+    assert_eq!(faulty.posts.load(Ordering::Relaxed), 4);
 }
 
 #[tokio::test]
@@ -337,7 +351,7 @@ async fn a_second_page_that_breaks_off_is_read_again_or_nothing_is_made() {
     let (ended, _) = timed(&faulty).await;
     let out = ended.expect("provisioned");
     let digits = "0".repeat(32);
-    assert!(out.contains(&format!("done: set the URLs of application AP{digits}")), "{out}");
+    assert!(out.contains(&format!("done: set the URLs of application Greenroom, AP{digits}")), "{out}");
 
     let faulty = Faulty { paged: true, ..Faulty::new(at, Reply::Reset) };
     let (ended, _) = timed(&faulty).await;

@@ -137,6 +137,7 @@ impl TestServer {
             application_sid: application_sid.clone(),
             rest_base_url: Url::parse(rest_base_url).expect("an address"),
             webhook_base: PUBLIC_URL.to_owned(),
+            dj_application_sid: Some(ApplicationSid::from_random_bytes([4; 16])),
             signalling: Signalling::SamePage { path: "/exchange".to_owned() },
         };
         let show = ShowSettings {
@@ -146,6 +147,7 @@ impl TestServer {
             token_lifetime: Duration::from_secs(3600),
             reconcile_interval: Duration::from_secs(2),
             options_file: None,
+            dj_pin: Some("314159".into()),
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed)).expect("a studio");
         let base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");

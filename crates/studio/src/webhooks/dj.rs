@@ -1,8 +1,8 @@
 use show::{CallerId, Pickup, Timestamp};
 use twilio::{
     sid::CallSid,
-    twiml::{Dial, DialQueue, Method, Pause, Play, Redirect, Response, Say},
-    webhook::{CallStatus, VoiceRequest},
+    twiml::{Dial, DialQueue, Gather, Method, Pause, Play, Prompt, Redirect, Response, Say},
+    webhook::{Address, CallStatus, VoiceRequest},
 };
 
 use crate::{
@@ -46,8 +46,7 @@ pub(crate) fn next_document(
     };
     state.dj_legs.asks(leg, query.redirected, now);
     let Some(pickup) = state.next.wanted(&state.show) else {
-        let rings = call.call_status == CallStatus::Ringing;
-        return wait_for_somebody(state, leg, rings).with(next).into();
+        return wait_for_somebody(state, call).with(next).into();
     };
     let move_to_priority = state.next.begin_move(&pickup).then(|| pickup.caller.clone());
     let whisper = state.show.whisper(&pickup.caller, now);
@@ -67,7 +66,8 @@ fn dial(state: &mut StudioState, leg: &CallSid, pickup: &Pickup) -> Response {
     dialed(state, queue)
 }
 
-fn wait_for_somebody(state: &mut StudioState, leg: &CallSid, rings: bool) -> Response {
+fn wait_for_somebody(state: &mut StudioState, call: &VoiceRequest) -> Response {
+    let leg = &call.call_sid;
     if state.next.may_wait_in_queue(&state.show) {
         state.dj_legs.set_state(leg, LegState::Dialing(QueueKind::Callers, None));
         return dialed(state, QueueKind::Callers);
@@ -76,8 +76,21 @@ fn wait_for_somebody(state: &mut StudioState, leg: &CallSid, rings: bool) -> Res
     // A call that begins with a Pause is not answered, and a call that is not answered cannot be
     // redirected. Half a second of silence answers it.
     let answer = Play { digits: Some("w".to_owned()), ..Play::default() };
+    let rings = call.call_status == CallStatus::Ringing;
     let document = if rings { Response::new().with(answer) } else { Response::new() };
-    document.with(Pause { seconds: IDLE_SECONDS })
+    let pause = Pause { seconds: IDLE_SECONDS };
+    match call.from {
+        Address::Client(_) => document.with(pause),
+        // The page of a DJ asks the server for the next caller; at a telephone there are only keys.
+        _ => document.with(Gather {
+            prompts: vec![Prompt::Pause(pause)],
+            action: Some(routes::DJ_KEY.to_owned()),
+            num_digits: Some(1),
+            finish_on_key: None,
+            timeout_seconds: 1,
+            ..Gather::default()
+        }),
+    }
 }
 
 fn dialed(state: &StudioState, queue: QueueKind) -> Response {

@@ -22,6 +22,9 @@ pub(crate) fn inbound(
     query: &Query,
     now: Timestamp,
 ) -> DjDocument {
+    if state.dj_legs.knows(&call.call_sid) {
+        return super::dj::next_document(state, call, query, now);
+    }
     match role_of(&call.from, query) {
         Some(Role::Dj) if is_mic_test(call) => mic_test::start(state, &call.call_sid).into(),
         Some(Role::Dj) => super::dj::next_document(state, call, query, now),

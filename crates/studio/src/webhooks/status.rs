@@ -10,7 +10,9 @@ pub(crate) fn status(state: &mut StudioState, callback: &StatusCallbackRequest, 
         return;
     }
     let identity = call.from.client().and_then(|name| Identity::parse(name).ok());
-    if identity.is_some_and(|identity| identity.role() == Role::Dj) {
+    let is_dj =
+        state.dj_legs.knows(&call.call_sid) || identity.is_some_and(|identity| identity.role() == Role::Dj);
+    if is_dj {
         state.dj_leg_ended(&call.call_sid, now);
     } else {
         state.caller_ended(&call.call_sid, now);

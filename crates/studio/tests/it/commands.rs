@@ -165,7 +165,7 @@ async fn at_the_end_of_the_show_all_who_wait_are_let_go_and_who_talks_is_not() {
     let (account, studio, dj) = connected().await;
     let talking = waiting(&account, &studio, 1);
     talking.is_taken_by(&studio, &dj);
-    let waiting: Vec<_> = (2..=20).map(|number| waiting(&account, &studio, number)).collect();
+    let waiting: Vec<_> = (11..=29).map(|number| waiting(&account, &studio, number)).collect();
     studio.end_show().await.expect("ended");
     let mut told = account.told();
     told.sort();

@@ -40,6 +40,7 @@ pub fn settings() -> TwilioSettings {
         // Nobody listens on the discard port.
         rest_base_url: Url::parse("http://127.0.0.1:9").expect("an address"),
         webhook_base: "https://studio.example".to_owned(),
+        dj_application_sid: Some(ApplicationSid::from_random_bytes([4; 16])),
         signalling: Signalling::SamePage { path: "/exchange".to_owned() },
     }
 }
@@ -65,6 +66,7 @@ pub fn show_settings() -> ShowSettings {
         token_lifetime: Duration::from_secs(3600),
         reconcile_interval: Duration::from_secs(2),
         options_file: None,
+        dj_pin: Some("314159".into()),
     }
 }
 

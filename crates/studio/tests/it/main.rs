@@ -3,6 +3,7 @@
 mod account;
 mod commands;
 mod direct;
+mod dj_line;
 mod enqueue_action;
 mod fixture;
 mod live;

@@ -86,6 +86,25 @@ impl Directory {
             }
         }
     }
+
+    /// The same for an application that is found by its friendly name; it is made if there is none.
+    pub fn adopt_application_named(
+        &mut self,
+        friendly_name: &str,
+        adopted: Adopted<'_>,
+        random: RandomBytes,
+        now: MonotonicTime,
+    ) -> ApplicationSid {
+        let known =
+            self.applications.iter().find(|known| known.friendly_name.as_deref() == Some(friendly_name));
+        let sid =
+            known.map_or_else(|| ApplicationSid::from_random_bytes(random()), |known| known.sid.clone());
+        self.adopt_application(&sid, adopted, now);
+        if let Some(application) = self.applications.iter_mut().find(|application| application.sid == sid) {
+            application.friendly_name = Some(friendly_name.to_owned());
+        }
+        sid
+    }
 }
 
 impl Resource for Application {

@@ -43,6 +43,7 @@ impl Rig {
             data_dir: data.path().to_owned(),
             voice_url: base.join("voice").expect("a URL"),
             api_url: base.join("exchange").expect("a URL"),
+            further_applications: Vec::new(),
             status_callback: Some(base.join("status").expect("a URL")),
             media_port: 0,
             media_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
