@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -15,9 +17,12 @@ pub struct ReconnectingSocket {
 pub struct SocketTarget {
     /// The path on the page's own host.
     pub path: String,
-    /// The first message, if one is needed.
-    pub hello: Option<String>,
+    /// Gives the first message, if one is needed, when the connection is open.
+    pub hello: Option<Hello>,
 }
+
+/// Gives the first message of a connection, as it is then; `None` for none.
+pub type Hello = Rc<dyn Fn() -> Option<String>>;
 
 #[derive(Default)]
 struct HeldConnection {
@@ -78,6 +83,11 @@ impl ReconnectingSocket {
         });
     }
 
+    /// Says the first message anew, on a connection that is open: one that is not will say it then.
+    pub fn say_hello(self) {
+        self.held.try_with_value(|held| held.open.as_ref().map(SocketConnection::say_hello));
+    }
+
     /// Closes the connection and cancels one that was to follow.
     pub fn end(self) {
         let _ = self.next_attempt();
@@ -104,10 +114,10 @@ fn spread(pause_ms: u32) -> u32 {
     pause
 }
 
-/// A WebSocket to the page's own host that sends at most one message and then receives; dropping it
-/// closes it.
+/// A WebSocket to the page's own host that says who the page is and then receives; dropping it closes it.
 pub struct SocketConnection {
     socket: WebSocket,
+    hello: Option<Hello>,
     _open: Closure<dyn FnMut()>,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _close: Closure<dyn FnMut()>,
@@ -117,15 +127,14 @@ impl SocketConnection {
     /// Opens it; `None` if the browser refuses.
     pub fn open(
         path: &str,
-        hello: Option<String>,
+        hello: Option<Hello>,
         heard: impl Fn(String) + 'static,
         closed: impl Fn() + 'static,
     ) -> Option<Self> {
         let socket = WebSocket::new(&address(path)?).ok()?;
         let open = Closure::new({
-            let socket = socket.clone();
-            // It fails only if the socket is closed, and `onclose` reports that.
-            move || drop(hello.as_deref().map(|hello| socket.send_with_str(hello)))
+            let (socket, hello) = (socket.clone(), hello.clone());
+            move || say(&socket, hello.as_ref())
         });
         let message = Closure::new(move |message: MessageEvent| {
             if let Some(text) = message.data().as_string() {
@@ -136,7 +145,13 @@ impl SocketConnection {
         socket.set_onopen(Some(open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
-        Some(Self { socket, _open: open, _message: message, _close: close })
+        Some(Self { socket, hello, _open: open, _message: message, _close: close })
+    }
+
+    fn say_hello(&self) {
+        if self.socket.ready_state() == WebSocket::OPEN {
+            say(&self.socket, self.hello.as_ref());
+        }
     }
 }
 
@@ -147,6 +162,13 @@ impl Drop for SocketConnection {
         self.socket.set_onclose(None);
         // It refuses only an unknown code, and none is given.
         let _ = self.socket.close();
+    }
+}
+
+fn say(socket: &WebSocket, hello: Option<&Hello>) {
+    if let Some(text) = hello.and_then(|hello| hello()) {
+        // It fails only if the socket is closed, and `onclose` reports that.
+        let _ = socket.send_with_str(&text);
     }
 }
 

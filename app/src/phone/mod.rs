@@ -66,6 +66,12 @@ impl Softphone {
         self.client.current_token()
     }
 
+    /// The SID of the present or last call, reactively, once the exchange has told it.
+    #[cfg(feature = "hydrate")]
+    pub fn call_sid(self) -> Option<String> {
+        self.signals.call_sid.get()
+    }
+
     /// Whether the direct line was on when this page was last left, reactively.
     pub fn was_on(self) -> bool {
         self.signals.was_on.get()
@@ -121,6 +127,9 @@ pub(super) struct Signals {
     pub(super) direct: RwSignal<DirectLine>,
     /// Who is, or was, at the other end of a direct call.
     pub(super) partner: RwSignal<Option<DirectCaller>>,
+    /// The SID of the present or last call.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "calls go on in the browser alone"))]
+    pub(super) call_sid: RwSignal<Option<String>>,
     pub(super) token_error: RwSignal<Option<VoiceError>>,
     pub(super) was_on: RwSignal<bool>,
     pub(super) muted: RwSignal<bool>,
@@ -141,6 +150,7 @@ impl Signals {
             phone: RwSignal::new(PhoneState::Loading),
             direct: RwSignal::new(DirectLine::default()),
             partner: RwSignal::new(None),
+            call_sid: RwSignal::new(None),
             token_error: RwSignal::new(None),
             was_on: RwSignal::new(false),
             muted: RwSignal::new(false),

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{CallerId, Timestamp};
 
 /// Their own call as a listener's page sees it: nothing of anybody else's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,11 +122,14 @@ pub enum CallFrame {
     Beat(Timestamp),
 }
 
-/// What a listener's page says to be told of its call: `{"token":…}`.
+/// What a listener's page says to be told of its call: `{"token":…,"call":"CA…"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallHello {
     /// Its voice token, which is about a thousand bytes long.
     pub token: String,
+    /// Its own call, once it knows which that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallerId>,
 }
 
 #[cfg(test)]

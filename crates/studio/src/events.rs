@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, fmt, sync::Arc};
 
-use show::{Identity, ListenerCall, Role, Timestamp};
+use show::{CallHello, CallerId, Identity, ListenerCall, Role, Timestamp};
 use tokio::sync::{
     broadcast::{self, error::RecvError},
     watch,
@@ -71,20 +71,26 @@ pub struct CallViewer {
     context: Arc<Context>,
     changes: watch::Receiver<()>,
     identity: Option<Identity>,
+    /// The page's own call, as it says.
+    call: Option<CallerId>,
     shown: Option<ListenerCall>,
 }
 
 impl CallViewer {
     pub(crate) fn new(context: Arc<Context>) -> Self {
         let changes = context.state.changes();
-        Self { context, changes, identity: None, shown: None }
+        Self { context, changes, identity: None, call: None, shown: None }
     }
 
-    /// Identifies a page by its voice token; returns whether the token is valid, and a listener's.
-    pub fn identify(&mut self, token: &str) -> bool {
-        let identity = tokens::identity_of(&self.context, token).filter(|id| id.role() == Role::Listener);
-        let Some(identity) = identity else { return false };
+    /// Identifies a page by its voice token, and takes which call is its own; returns whether the token is
+    /// valid, and a listener's. A call that did not come from this listener is none of theirs.
+    pub fn identify(&mut self, hello: CallHello) -> bool {
+        let identity = tokens::identity_of(&self.context, &hello.token);
+        let Some(identity) = identity.filter(|identity| identity.role() == Role::Listener) else {
+            return false;
+        };
         self.identity = Some(identity);
+        self.call = hello.call;
         true
     }
 
@@ -93,7 +99,8 @@ impl CallViewer {
         let now = self.context.now();
         // No listener has an empty identity.
         let address = self.identity.as_ref().map_or("", Identity::as_str);
-        let call = self.context.state.read(|state| state.show.listener_call(address, now));
+        let own = self.call.as_ref();
+        let call = self.context.state.read(|state| state.show.listener_call(address, own, now));
         let same = self
             .shown
             .as_ref()

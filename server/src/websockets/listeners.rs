@@ -7,7 +7,7 @@ use axum::{
     },
     response::Response,
 };
-use show::{CallFrame, CallHello};
+use show::CallFrame;
 use studio::{CallViewer, Studio};
 use tokio::time::sleep;
 
@@ -23,8 +23,9 @@ const ESTIMATE_BEATS: u32 = 5;
 
 /// `/live/call`: [`CallFrame`]s for one listener's page.
 ///
-/// The page shows its voice token in a first text, `{"token":…}`, and again when it has another. Until then,
-/// and with an invalid token, it is told how the lines stand, but nothing about its own call.
+/// The page shows its voice token in a first text, a [`CallHello`](show::CallHello), and again when it knows
+/// which call is its own. Until then, and with an invalid token, it is told how the lines stand, but nothing
+/// about its own call.
 pub(crate) async fn listen(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,
@@ -69,8 +70,8 @@ async fn run(mut viewer: CallViewer, mut socket: WebSocket) {
                 }
                 received = socket.recv() => match received {
                     Some(Ok(Message::Text(text))) => {
-                        if let Ok(CallHello { token }) = serde_json::from_str(&text) {
-                            viewer.identify(&token);
+                        if let Ok(hello) = serde_json::from_str(&text) {
+                            viewer.identify(hello);
                             break;
                         }
                     }

@@ -8,7 +8,10 @@ pub(super) use self::storage::keep_details;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use voice::{MicrophoneWatch, PageTime, PhoneState};
+use voice::{
+    MicrophoneWatch, PageTime, PhoneState,
+    browser::{PageEvent, PageWatch},
+};
 
 use self::{attention::WakeLock, stream::CallStream};
 use super::{
@@ -29,10 +32,18 @@ pub(super) fn run(listener: ListenerPage) {
     if let Some(details) = storage::details() {
         listener.details.set(details);
     }
-    if let Some(left) = storage::place() {
-        listener.apply(ListenerEvent::CameBack(left));
-    }
     let stream = CallStream::new(listener);
+    if let Some(left) = storage::left_call() {
+        listener.apply(ListenerEvent::CameBack(left));
+        // The studio knows whether it has ended: a duplicate of a tab finds this note too.
+        stream.begin();
+    }
+    // Kept as long as the component.
+    StoredValue::new_local(PageWatch::new(move |event| {
+        if event == PageEvent::Left {
+            listener.apply(ListenerEvent::Left);
+        }
+    }));
     let phone = listener.softphone().state();
     let in_call = Memo::new(move |_| phone.with(PhoneState::can_hang_up));
     let wake_lock = StoredValue::new_local(None);
@@ -43,6 +54,11 @@ pub(super) fn run(listener: ListenerPage) {
             wake_lock.set_value(Some(WakeLock::hold()));
         } else {
             wake_lock.set_value(None);
+        }
+    });
+    Effect::new(move |_| {
+        if listener.softphone().call_sid().is_some() {
+            stream.name_call();
         }
     });
     let view = Memo::new(move |_| listener.view().name());
@@ -73,9 +89,8 @@ async fn poll(
         let Some(in_call) = in_call.try_get_untracked() else { return };
         listener.apply(ListenerEvent::Tick);
         stream.look();
-        storage::remember_place(
-            listener.model.try_with_untracked(super::ListenerModel::has_a_place).unwrap_or_default(),
-        );
+        let left = listener.model.try_with_untracked(|model| model.leaves(PageTime::now())).flatten();
+        storage::remember_call(left);
         let hidden = document().hidden();
         if in_call && was_hidden && !hidden {
             // The browser released it when the page was hidden.

@@ -1,12 +1,14 @@
-//! What the browser stores for a caller who comes back: their details, and when they were last in line.
+//! What the browser stores for a caller who comes back: their details, and the call that they left.
 
-use voice::PageTime;
 use web_sys::Storage;
 
-use crate::listener::details::{DetailField, Details};
+use crate::listener::{
+    details::{DetailField, Details},
+    model::LeftCall,
+};
 
-/// When the tab last had a place in line, for the time after a reload.
-const PLACE: &str = "greenroom.in-line";
+/// The call that the tab has, for the page that comes after this one.
+const CALL: &str = "greenroom.call";
 
 /// The details of an earlier visit.
 pub(super) fn details() -> Option<Details> {
@@ -34,22 +36,17 @@ pub(in crate::listener) fn keep_details(details: &Details) {
     }
 }
 
-/// When this tab last had a place in line.
-pub(super) fn place() -> Option<PageTime> {
-    let kept = session()?.get_item(PLACE).ok()??;
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
-    kept.parse().ok().map(|milliseconds: u64| PageTime(milliseconds as f64))
+/// The call that the tab's page before this one had.
+pub(super) fn left_call() -> Option<LeftCall> {
+    LeftCall::from_text(&session()?.get_item(CALL).ok()??)
 }
 
-/// Stores whether the page has a place in line now.
-pub(super) fn remember_place(has_one: bool) {
+/// Stores the call that the page would leave now.
+pub(super) fn remember_call(left: Option<LeftCall>) {
     let Some(session) = session() else { return };
-    let _ = if has_one {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
-        let now = PageTime::now().0 as u64;
-        session.set_item(PLACE, &now.to_string())
-    } else {
-        session.remove_item(PLACE)
+    let _ = match left {
+        Some(left) => session.set_item(CALL, &left.to_text()),
+        None => session.remove_item(CALL),
     };
 }
 

@@ -1,7 +1,9 @@
 //! The socket `/live/call`, by which the studio reports the state of this page's call.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use show::{CallFrame, CallHello};
+use show::{CallFrame, CallHello, CallerId};
 use voice::PageTime;
 
 use crate::{
@@ -58,6 +60,11 @@ impl CallStream {
         self.connection.end();
     }
 
+    /// Tells the studio which call is this page's, now that the page knows.
+    pub(super) fn name_call(self) {
+        self.connection.say_hello();
+    }
+
     /// Checks the heartbeat and moves the clock on.
     pub(super) fn look(self) {
         let now = PageTime::now();
@@ -93,10 +100,10 @@ impl CallStream {
             pause,
             move || {
                 // There is no token before the phone has fetched one.
-                let token = self.listener.softphone().token()?;
+                self.hello()?;
                 Some(SocketTarget {
                     path: LIVE_CALL.to_owned(),
-                    hello: json::write(&CallHello { token }).ok(),
+                    hello: Some(Rc::new(move || json::write(&self.hello()?).ok())),
                 })
             },
             move |text| {
@@ -106,6 +113,12 @@ impl CallStream {
             },
             move || self.closed(),
         );
+    }
+
+    fn hello(self) -> Option<CallHello> {
+        let phone = self.listener.softphone();
+        let call = untrack(|| phone.call_sid()).map(CallerId);
+        Some(CallHello { token: phone.token()?, call })
     }
 
     fn receive(self, frame: CallFrame) {

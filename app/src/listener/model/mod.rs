@@ -1,11 +1,12 @@
 //! The state of a listener's call, as their page knows it.
 
+mod left_call;
 #[cfg(test)]
 mod tests;
 mod view;
 mod words;
 
-pub use self::view::ListenerView;
+pub use self::{left_call::LeftCall, view::ListenerView};
 
 use std::time::Duration;
 
@@ -32,6 +33,18 @@ pub struct ListenerModel {
     hung_up: bool,
     /// When a call was lost that had a place in line, by the page's clock.
     lost_at: Option<PageTime>,
+    returned: Returned,
+}
+
+/// Whether the caller left the page during the last call, which ends it, and came back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Returned {
+    #[default]
+    No,
+    /// To this page, which the browser had kept.
+    ToTheSame,
+    /// To the page loaded anew; or this is a duplicate of the tab that has the call, which the studio tells.
+    ToAnother { still_stands: bool },
 }
 
 /// How far the present or last call has come.
@@ -48,8 +61,10 @@ enum Reached {
 pub enum ListenerEvent {
     /// The phone's state changed.
     Phone(PhoneState),
-    /// The page was reloaded; it last had a place in line at this time of the page's clock.
-    CameBack(PageTime),
+    /// The page was loaded anew, and the one before it had a call.
+    CameBack(LeftCall),
+    /// The caller leaves the page, which ends its call; perhaps the browser keeps the page.
+    Left,
     /// The caller pressed Hang Up.
     HungUp,
     /// The studio reported the call's state.
@@ -68,9 +83,18 @@ impl ListenerModel {
     pub fn apply(mut self, event: ListenerEvent, now: PageTime) -> Self {
         match event {
             ListenerEvent::Phone(phone) => self.phone_became(phone, now),
-            ListenerEvent::CameBack(left) => {
-                self.lost_at = Some(left).filter(|left| now.since(*left) <= PLACE_TIMEOUT)
+            ListenerEvent::CameBack(left) if now.since(left.at) <= PLACE_TIMEOUT => {
+                self.lost_at = left.in_line.then_some(left.at);
+                self.returned = Returned::ToAnother { still_stands: false };
             }
+            ListenerEvent::CameBack(_) => {}
+            ListenerEvent::Left if self.phone.can_hang_up() => {
+                self.returned = Returned::ToTheSame;
+                if self.reached == Reached::InLine {
+                    self.lost_at = self.lost_at.or(Some(now));
+                }
+            }
+            ListenerEvent::Left => {}
             ListenerEvent::HungUp => self.hung_up = true,
             ListenerEvent::Told(ListenerCall { notice, state, .. }) => {
                 self.notice = Some(notice);
@@ -91,6 +115,7 @@ impl ListenerModel {
         let stands = self.phone.can_hang_up();
         if !stood && stands {
             (self.told, self.reached, self.hung_up, self.lost_at) = (None, Reached::Nowhere, false, None);
+            self.returned = Returned::No;
         }
         // Nobody wanted the call to end: the SDK reports why, sometimes after it reported the end of the
         // call.
@@ -109,6 +134,9 @@ impl ListenerModel {
         let is_outcome =
             matches!(state, ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Over);
         if !self.phone.can_hang_up() && !is_outcome {
+            if let Returned::ToAnother { still_stands } = &mut self.returned {
+                *still_stands = !matches!(state, ListenerStatus::NoCall);
+            }
             return;
         }
         self.told = Some(state);
@@ -139,11 +167,18 @@ impl ListenerModel {
         self.phone.can_hang_up()
     }
 
-    /// Whether there is a call with a place in line, which would be lost with the page.
-    #[cfg(feature = "hydrate")]
+    /// What would be left with the page now: a call, or a place in line that is kept.
     #[must_use]
-    pub fn has_a_place(&self) -> bool {
-        self.phone.can_hang_up() && self.reached == Reached::InLine
+    pub fn leaves(&self, now: PageTime) -> Option<LeftCall> {
+        if self.phone.can_hang_up() {
+            return Some(LeftCall { at: now, in_line: self.reached == Reached::InLine });
+        }
+        self.place_kept().map(|at| LeftCall { at, in_line: true })
+    }
+
+    /// Since when a place in line is kept for a new call.
+    fn place_kept(&self) -> Option<PageTime> {
+        self.lost_at.filter(|_| self.returned != Returned::ToAnother { still_stands: true })
     }
 }
 

@@ -250,11 +250,51 @@ fn no_place_is_promised_to_who_had_none_or_has_been_on_air() {
 
 #[test]
 fn a_page_loaded_again_offers_the_place_it_had() {
-    let left = TestPage::ready().does(ListenerEvent::CameBack(PageTime(95_000.0)));
-    assert_eq!(left.model.view(), ListenerView::PlaceKept { error: None });
-    let again = left.hears(PhoneEvent::Dialled).hears(PhoneEvent::Accepted);
+    let left = |at, in_line| ListenerEvent::CameBack(LeftCall { at: PageTime(at), in_line });
+    let page = || TestPage::ready().does(left(95_000.0, true));
+    assert_eq!(page().model.view(), ListenerView::PlaceKept { error: None });
+    assert_eq!(page().after(61).model.view(), ListenerView::Left);
+    let again = page().hears(PhoneEvent::Dialled).hears(PhoneEvent::Accepted);
     assert_eq!(again.model.view(), ListenerView::OnTheLine(WhyUnknown::NotYet));
-    assert_eq!(TestPage::ready().does(ListenerEvent::CameBack(PageTime(10_000.0))).word(), "Ready");
+    assert_eq!(TestPage::ready().does(left(95_000.0, false)).model.view(), ListenerView::Left);
+    assert_eq!(TestPage::ready().does(left(10_000.0, true)).word(), "Ready");
+}
+
+#[test]
+fn a_duplicate_of_a_tab_offers_no_place_while_the_call_stands_in_the_other() {
+    let left = LeftCall { at: PageTime(99_000.0), in_line: true };
+    let page = TestPage::ready().does(ListenerEvent::CameBack(left)).told(WAITING);
+    assert_eq!(page.word(), "Ready");
+    assert_eq!(page.model.leaves(PageTime(100_000.0)), None);
+    let page = page.told(ListenerStatus::NoCall);
+    assert_eq!(page.model.view(), ListenerView::PlaceKept { error: None });
+}
+
+#[test]
+fn a_page_that_the_browser_kept_tells_what_leaving_it_did() {
+    let left = |state| {
+        let page = TestPage::in_a_call().told(state).does(ListenerEvent::Left);
+        page.hears(PhoneEvent::Disconnected).after(20)
+    };
+    assert_eq!(left(WAITING).model.view(), ListenerView::PlaceKept { error: None });
+    assert_eq!(left(WAITING).after(60).model.view(), ListenerView::Left);
+    assert_eq!(left(ListenerStatus::Ringing).model.view(), ListenerView::Left);
+    assert_eq!(left(ON_AIR).model.view(), ListenerView::Left);
+    let again = left(WAITING).hears(PhoneEvent::Dialled).hears(PhoneEvent::Accepted);
+    assert_eq!(again.hears(PhoneEvent::Disconnected).model.view(), ListenerView::LetGo);
+    assert_eq!(TestPage::ready().does(ListenerEvent::Left).word(), "Ready");
+}
+
+#[test]
+fn what_a_page_leaves_is_its_call_or_the_place_that_is_kept() {
+    let leaves = |page: &TestPage| page.model.leaves(PageTime(page.now));
+    let page = TestPage::in_a_call();
+    assert_eq!(leaves(&page), Some(LeftCall { at: PageTime(100_000.0), in_line: false }));
+    let page = page.told(WAITING).after(5);
+    assert_eq!(leaves(&page), Some(LeftCall { at: PageTime(105_000.0), in_line: true }));
+    let page = page.hears(CUT).hears(PhoneEvent::Disconnected).after(5);
+    assert_eq!(leaves(&page), Some(LeftCall { at: PageTime(105_000.0), in_line: true }));
+    assert_eq!(leaves(&page.after(56)), None);
 }
 
 #[test]

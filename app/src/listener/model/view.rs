@@ -1,7 +1,7 @@
 use show::{Estimate, ListenerStatus, Timestamp};
 use voice::{PhoneState, VoiceError};
 
-use super::{ListenerModel, Reached};
+use super::{ListenerModel, Reached, Returned};
 use crate::live_socket::Link;
 
 /// What the page shows: each variant has one word, one sentence, one colour and one shape.
@@ -51,6 +51,8 @@ pub enum ListenerView {
     Ended,
     /// The other side has hung up before air.
     LetGo,
+    /// The caller has left the page, which ended the call, and is back.
+    Left,
     /// There is no call, but the place in line is kept for a new one.
     PlaceKept {
         /// What broke the call, unless the page was reloaded.
@@ -90,7 +92,7 @@ impl ListenerModel {
     pub fn view(&self) -> ListenerView {
         match &self.phone {
             PhoneState::Loading => ListenerView::Loading,
-            PhoneState::Ready if self.lost_at.is_some() => ListenerView::PlaceKept { error: None },
+            PhoneState::Ready if self.place_kept().is_some() => ListenerView::PlaceKept { error: None },
             PhoneState::Ready => self.before(),
             PhoneState::Connecting { .. } | PhoneState::Ringing { .. } => ListenerView::Calling,
             PhoneState::Open { .. } => self.during(),
@@ -111,6 +113,7 @@ impl ListenerModel {
         match &self.notice {
             Some(notice) if !notice.open => ListenerView::Closed,
             Some(notice) if notice.full => ListenerView::Full,
+            _ if self.returned == (Returned::ToAnother { still_stands: false }) => ListenerView::Left,
             _ => ListenerView::Ready,
         }
     }
@@ -143,7 +146,12 @@ impl ListenerModel {
         match (self.told, self.reached) {
             (Some(ListenerStatus::Closed), _) => ListenerView::Closed,
             (Some(ListenerStatus::Full), _) => ListenerView::Full,
-            (Some(ListenerStatus::Over), _) | (_, Reached::Air) => ListenerView::ThankYou,
+            (Some(ListenerStatus::Over), _) => ListenerView::ThankYou,
+            _ if matches!(self.returned, Returned::ToTheSame) && self.lost_at.is_some() => {
+                ListenerView::PlaceKept { error: None }
+            }
+            _ if matches!(self.returned, Returned::ToTheSame) => ListenerView::Left,
+            (_, Reached::Air) => ListenerView::ThankYou,
             _ if self.hung_up => ListenerView::Ended,
             _ => ListenerView::LetGo,
         }

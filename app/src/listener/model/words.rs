@@ -25,7 +25,7 @@ impl ListenerView {
             Self::OnAir { .. } => "ON AIR",
             Self::LineLost { .. } | Self::PlaceKept { .. } => "Line lost",
             Self::ThankYou => "Thank you",
-            Self::Ended | Self::LetGo => "Call ended",
+            Self::Ended | Self::LetGo | Self::Left => "Call ended",
             Self::Failed(error) => match Remedy::of(error) {
                 Remedy::Microphone => "No microphone",
                 Remedy::Elsewhere => "No calls here",
@@ -52,7 +52,7 @@ impl ListenerView {
             Self::LineLost { .. } => "line-lost",
             Self::PlaceKept { .. } => "place-kept",
             Self::ThankYou => "thank-you",
-            Self::Ended | Self::LetGo => "ended",
+            Self::Ended | Self::LetGo | Self::Left => "ended",
             Self::Failed(_) => "failed",
         }
     }
@@ -95,6 +95,7 @@ impl ListenerModel {
             ListenerView::ThankYou => "Your call is over.".to_owned(),
             ListenerView::Ended => "You have hung up.".to_owned(),
             ListenerView::LetGo => "The studio has ended the call.".to_owned(),
+            ListenerView::Left => "You have left the page, and that ended the call.".to_owned(),
             ListenerView::PlaceKept { error: None } => {
                 "You have left the line. Your place is kept for a minute.".to_owned()
             }
@@ -131,7 +132,9 @@ impl ListenerModel {
             ListenerView::LineLost { .. } => "Stay on this page; it keeps trying.".to_owned(),
             ListenerView::ThankYou if self.can_hang_up() => String::new(),
             ListenerView::ThankYou => "You can call again, if you have more to say.".to_owned(),
-            ListenerView::Ended | ListenerView::LetGo => "You can call again.".to_owned(),
+            ListenerView::Ended | ListenerView::LetGo | ListenerView::Left => {
+                "You can call again.".to_owned()
+            }
             ListenerView::PlaceKept { .. } => "Call again now to take it up.".to_owned(),
         }
     }

@@ -24,6 +24,7 @@ impl VoiceClient {
         self.stop_preflight();
         self.stop_watching();
         let _ = self.signals.partner.try_set(None);
+        let _ = self.signals.call_sid.try_set(None);
         self.apply_to_phone(PhoneEvent::Dialled);
         spawn_local(async move {
             if let Err(error) = self.dial(attempt, &params).await {
@@ -82,6 +83,9 @@ impl VoiceClient {
         {
             self.token_refused();
         }
+        if matches!(event, PhoneEvent::Ringing | PhoneEvent::Accepted) {
+            self.note_sid();
+        }
         if event == PhoneEvent::Accepted {
             // The microphone was allowed just now, so devices have names.
             self.list_devices();
@@ -95,6 +99,14 @@ impl VoiceClient {
                     self.release();
                 }
             });
+        }
+    }
+
+    /// Takes over the call's SID, which the exchange has told by now.
+    fn note_sid(self) {
+        let sid = self.held.try_with_value(|held| held.call.as_ref().and_then(|call| call.sid())).flatten();
+        if sid.is_some() && self.signals.call_sid.try_get_untracked() != Some(sid.clone()) {
+            let _ = self.signals.call_sid.try_set(sid);
         }
     }
 

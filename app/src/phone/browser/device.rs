@@ -81,8 +81,18 @@ impl VoiceClient {
         Ok(device)
     }
 
+    /// The present Device; one that the SDK has destroyed is none.
     pub(super) fn held_device(self) -> Option<Rc<PhoneDevice>> {
-        self.held.try_with_value(|held| held.device.clone()).flatten()
+        let held = self.held.try_with_value(|held| held.device.clone()).flatten();
+        held.filter(|device| !device.sdk.is_destroyed())
+    }
+
+    /// The browser shows a page again that it had kept: if the SDK has ended the Device with the call that
+    /// the page had, the direct line gets another.
+    pub(super) fn page_restored(self) {
+        if self.is_switched_on() && self.held_device().is_none() {
+            spawn_local(self.register());
+        }
     }
 
     /// Selects what the user chose, as far as it is plugged in. Selecting a microphone opens it, so that

@@ -26,23 +26,26 @@ impl VoiceClient {
         }
         self.apply_to_line(DirectLineEvent::SwitchedOn);
         storage::remember_direct_line(true);
-        spawn_local(async move {
-            let device = match ensure_supported() {
-                Ok(()) => self.device().await,
-                Err(error) => Err(error),
-            };
-            match device {
-                Ok(device) if self.is_switched_on() => {
-                    device.sdk.register();
-                    self.select_devices(&device, false).await;
-                }
-                Ok(device) => {
-                    drop(device);
-                    self.free_device();
-                }
-                Err(error) => self.apply_to_line(DirectLineEvent::Failed(error)),
+        spawn_local(self.register());
+    }
+
+    /// Registers a Device, the present or a new one, as long as the line is switched on.
+    pub(super) async fn register(self) {
+        let device = match ensure_supported() {
+            Ok(()) => self.device().await,
+            Err(error) => Err(error),
+        };
+        match device {
+            Ok(device) if self.is_switched_on() => {
+                device.sdk.register();
+                self.select_devices(&device, false).await;
             }
-        });
+            Ok(device) => {
+                drop(device);
+                self.free_device();
+            }
+            Err(error) => self.apply_to_line(DirectLineEvent::Failed(error)),
+        }
     }
 
     pub(in crate::phone) fn switch_off(self) {

@@ -16,7 +16,7 @@ use leptos::{prelude::*, task::spawn_local};
 use show::Role;
 use voice::{
     PhoneEvent, PhoneState,
-    browser::{DeviceWatch, LeaveGuard, Microphone},
+    browser::{DeviceWatch, LeaveGuard, Microphone, PageEvent, PageWatch},
     sdk::{Call, ensure_supported},
 };
 
@@ -65,6 +65,12 @@ impl VoiceClient {
         let client = Self { role, signals, held: StoredValue::new_local(VoiceResources::default()) };
         // An effect, so that hydration is over before the state changes.
         Effect::new(move |_| client.prepare());
+        // Kept as long as the component.
+        StoredValue::new_local(PageWatch::new(move |event| {
+            if event == PageEvent::Restored {
+                client.page_restored();
+            }
+        }));
         Effect::new(move |_| {
             let stands = signals.phone.with(PhoneState::can_hang_up);
             client.held.try_update_value(|held| {

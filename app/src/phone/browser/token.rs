@@ -41,11 +41,11 @@ impl VoiceClient {
         Ok(voice_token)
     }
 
-    /// The current token, however old.
+    /// The current token, however old; a listener's from before a reload, if there is none yet.
     pub(in crate::phone) fn current_token(self) -> Option<String> {
-        self.held
-            .try_with_value(|held| held.token.as_ref().map(|current| current.token.token.clone()))
-            .flatten()
+        let current =
+            self.held.try_with_value(|held| held.token.as_ref().map(|current| current.token.token.clone()));
+        current.flatten().or_else(|| (self.role == Role::Listener).then(storage::token).flatten())
     }
 
     /// The exchange refused the token.

@@ -24,13 +24,21 @@ impl Show {
         }
     }
 
-    /// Where the call of a listener is, by the address it comes from: a browser's identity.
+    /// Where the call of a listener's page is, by the address it comes from, a browser's identity, and by
+    /// the page's own call once the page knows which that is.
+    ///
+    /// Several pages may have one identity: a browser's duplicate of a tab has all that the tab had. A page
+    /// that does not know its call yet is told of the one that is on air, then of the newest that stands.
     #[must_use]
-    pub fn listener_call(&self, address: &str, now: Timestamp) -> ListenerCall {
-        let newest =
-            self.calls.of_address(address).max_by_key(|(_, record)| (!record.is_gone(), record.arrived()));
-        let state =
-            newest.map_or(ListenerStatus::NoCall, |(id, record)| self.listener_status(id, record, now));
+    pub fn listener_call(&self, address: &str, own: Option<&CallerId>, now: Timestamp) -> ListenerCall {
+        let mut calls = self.calls.of_address(address);
+        let call = match own {
+            Some(own) => calls.find(|(id, _)| *id == own),
+            None => calls.max_by_key(|(id, record)| {
+                (state_of(id, record, None).is_on_air(), !record.is_gone(), record.arrived())
+            }),
+        };
+        let state = call.map_or(ListenerStatus::NoCall, |(id, record)| self.listener_status(id, record, now));
         ListenerCall { at: now, notice: self.lines_notice(), state }
     }
 

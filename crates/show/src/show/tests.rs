@@ -47,6 +47,16 @@ impl Teller<'_> {
     /// Ends the sentence.
     pub fn done(self) {}
 
+    /// Ends it with the call's id.
+    pub fn id(self) -> CallerId {
+        id(self.1)
+    }
+
+    /// Rings from the browser of somebody else: in a duplicate of their tab.
+    pub fn rings_as(self, name: &str, seconds: u64) -> Self {
+        self.tell(seconds, CallEvent::Rang(web(name)))
+    }
+
     /// Rings and waits.
     pub fn waits(self, seconds: u64) -> Self {
         self.rings(seconds).reaches(seconds, 1, VisitStep::Waiting)

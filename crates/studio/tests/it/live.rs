@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use show::{Board, CallFrame, ListenerStatus, LiveFrame, Role};
+use show::{Board, CallFrame, CallHello, ListenerStatus, LiveFrame, Role};
 use studio::{Studio, Viewer};
 use tokio::time::timeout;
 
@@ -93,6 +93,10 @@ fn listener(studio: &Studio, number: u8) -> (String, Phone) {
     (voice_token.token, Phone::of(number, &format!("client:{}", voice_token.identity)))
 }
 
+fn hello(token: &str) -> CallHello {
+    CallHello { token: token.to_owned(), call: None }
+}
+
 #[tokio::test]
 async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     let studio = studio();
@@ -102,14 +106,33 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     let stranger = page.changed().expect("the first look");
     assert_eq!(stranger.state, ListenerStatus::NoCall);
     assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
-    assert!(!page.identify("nonsense"));
-    assert!(!page.identify(&studio.voice_token(Role::Dj).expect("a token").token), "not a listener's");
+    assert!(!page.identify(hello("nonsense")));
+    assert!(!page.identify(hello(&studio.voice_token(Role::Dj).expect("a token").token)), "not a listener's");
     assert_eq!(page.changed(), None, "nothing is new");
-    assert!(page.identify(&token));
+    assert!(page.identify(hello(&token)));
     assert!(matches!(page.changed(), Some(call) if matches!(call.state, ListenerStatus::Next { .. })));
     studio.set_lines(false);
     timeout(Duration::from_secs(1), page.wait()).await.expect("told");
     assert!(page.changed().is_some_and(|call| !call.notice.open));
+}
+
+#[tokio::test]
+async fn a_page_names_its_own_call_and_no_others() {
+    let studio = studio();
+    let (token, first) = listener(&studio, 1);
+    let second = first.another(2);
+    first.waits(&studio);
+    second.waits(&studio);
+    let stranger = Phone::caller(3);
+    stranger.waits(&studio);
+    let told = |call: &Phone| {
+        let mut page = studio.watch_call();
+        assert!(page.identify(CallHello { call: Some(call.id()), ..hello(&token) }));
+        page.changed().expect("the first look").state
+    };
+    assert!(matches!(told(&first), ListenerStatus::Next { .. }));
+    assert!(matches!(told(&second), ListenerStatus::Waiting { position: 2, .. }));
+    assert_eq!(told(&stranger), ListenerStatus::NoCall);
 }
 
 #[tokio::test]
@@ -119,7 +142,7 @@ async fn a_listener_sees_nothing_of_anybody_else() {
     let (token, caller) = listener(&studio, 1);
     caller.waits(&studio);
     let mut page = studio.watch_call();
-    page.identify(&token);
+    page.identify(hello(&token));
     let call = CallFrame::Call(page.changed().expect("the first look"));
     let text = serde_json::to_string(&call).expect("JSON");
     assert!(!text.contains("Maria") && !text.contains("buses") && !text.contains("CA"), "{text}");

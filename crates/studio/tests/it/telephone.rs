@@ -36,6 +36,11 @@ impl Phone {
         Self::of(number, &format!("+1555000{number:04}"))
     }
 
+    /// Another call from the same address.
+    pub fn another(&self, number: u8) -> Self {
+        Self { sid: call(number), ..self.clone() }
+    }
+
     pub fn dj(number: u8) -> Self {
         Self::of(number, "client:dj_studio")
     }

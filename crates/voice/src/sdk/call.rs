@@ -47,6 +47,12 @@ impl Call {
         Self { raw, _listeners: listeners }
     }
 
+    /// Its SID, once the exchange has told it: with `ringing` or `accept`.
+    #[must_use]
+    pub fn sid(&self) -> Option<String> {
+        parameter(&self.raw, "CallSid")
+    }
+
     /// Answers a call that rings; the SDK reports `accept` once it has sent the answer.
     pub fn accept(&self) {
         self.raw.accept();
@@ -96,8 +102,7 @@ impl IncomingCall {
     /// Who calls, as Twilio writes it: `client:` and a name, or a number; empty if that is unknown.
     #[must_use]
     pub fn from(&self) -> String {
-        let parameters = self.raw.parameters();
-        Reflect::get(&parameters, &"From".into()).ok().and_then(|from| from.as_string()).unwrap_or_default()
+        parameter(&self.raw, "From").unwrap_or_default()
     }
 
     /// Adds listeners to the call; `handle` receives all that it reports, even if the caller has given up.
@@ -126,6 +131,12 @@ pub enum CallReport {
     Warned(QualityWarning),
     /// `warning-cleared`, for the same warnings.
     Cleared(QualityWarning),
+}
+
+/// One of the values that the exchange told of a call; `None` if it is missing or empty.
+fn parameter(call: &bindings::Call, name: &str) -> Option<String> {
+    let value = Reflect::get(&call.parameters(), &name.into()).ok()?.as_string()?;
+    (!value.is_empty()).then_some(value)
 }
 
 /// `Device.ConnectOptions` with custom parameters.

@@ -128,6 +128,13 @@ impl Device {
         self.raw.audio().map(DeviceAudio::new)
     }
 
+    /// Whether the SDK destroyed it by itself: it does so when a page with a call is left, and the page may
+    /// come back from the browser's back/forward cache.
+    #[must_use]
+    pub fn is_destroyed(&self) -> bool {
+        self.shared().state() == "destroyed"
+    }
+
     fn shared(&self) -> bindings::Device {
         self.raw.clone().unchecked_into()
     }

@@ -2,7 +2,7 @@ use super::*;
 use crate::ListenerStatus;
 
 fn mine(show: &Show, name: &str, seconds: u64) -> ListenerStatus {
-    show.listener_call(&format!("listener_{name}"), at(seconds)).state
+    show.listener_call(&format!("listener_{name}"), None, at(seconds)).state
 }
 
 #[test]
@@ -52,9 +52,31 @@ fn who_is_turned_away_learns_why() {
 #[test]
 fn one_listener_learns_nothing_of_another() {
     let mut show = show();
-    caller(&mut show, "a").waits(1);
+    let a = caller(&mut show, "a").waits(1).id();
     assert_eq!(mine(&show, "b", 2), ListenerStatus::NoCall);
     assert_eq!(mine(&show, "", 2), ListenerStatus::NoCall);
+    let named = |address| show.listener_call(address, Some(&a), at(2)).state;
+    assert_eq!((named("listener_b"), named("")), (ListenerStatus::NoCall, ListenerStatus::NoCall));
+    assert_eq!(named("listener_a"), ListenerStatus::Next { since: at(1) });
+}
+
+#[test]
+fn each_of_two_tabs_with_one_identity_follows_its_own_call() {
+    let mut show = show();
+    let first = caller(&mut show, "tab 1").rings_as("me", 0).reaches(0, 1, VisitStep::Waiting).id();
+    let second = caller(&mut show, "tab 2").rings_as("me", 5).reaches(5, 1, VisitStep::Waiting).id();
+    let told = |show: &Show, own: Option<&CallerId>| show.listener_call("listener_me", own, at(30)).state;
+    assert_eq!(told(&show, Some(&first)), ListenerStatus::Next { since: at(0) });
+    assert!(matches!(told(&show, Some(&second)), ListenerStatus::Waiting { position: 2, .. }));
+    caller(&mut show, "tab 1").reaches(20, 1, VisitStep::OnAir).done();
+    assert_eq!(told(&show, Some(&first)), ListenerStatus::OnAir { since: at(20) });
+    assert_eq!(told(&show, Some(&second)), ListenerStatus::Next { since: at(5) });
+    // A page that does not know its call yet must not say that nobody hears it.
+    assert_eq!(told(&show, None), ListenerStatus::OnAir { since: at(20) });
+    caller(&mut show, "tab 1").reaches(25, 1, VisitStep::Parted).ends(26).done();
+    assert_eq!(told(&show, Some(&first)), ListenerStatus::Over);
+    assert_eq!(told(&show, None), ListenerStatus::Next { since: at(5) });
+    assert_eq!(told(&show, Some(&id("unknown"))), ListenerStatus::NoCall);
 }
 
 #[test]
