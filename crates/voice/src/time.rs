@@ -27,6 +27,15 @@ impl PageTime {
         Self(0.0)
     }
 
+    /// When the page was asked for, by its clock as it goes now; always zero on the server.
+    #[must_use]
+    pub fn page_asked() -> Self {
+        #[cfg(target_arch = "wasm32")]
+        return Self(Self::now().0 - Monotonic::now().0);
+        #[cfg(not(target_arch = "wasm32"))]
+        Self(0.0)
+    }
+
     /// How long ago an earlier time was; zero if it is not earlier.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

@@ -30,7 +30,12 @@ pub fn LinkBanner(
         </div>
         <Show when=move || lost.get()>
             <aside class="link-age" aria-label="Age of what you see">
-                <p>"What you see is from " {move || ClockTime(live.silence()).to_string()} " ago."</p>
+                <p>
+                    {move || match live.silence() {
+                        Some(age) => format!("What you see is from {} ago.", ClockTime(age)),
+                        None => "The calls cannot be shown yet.".to_owned(),
+                    }}
+                </p>
             </aside>
         </Show>
     }

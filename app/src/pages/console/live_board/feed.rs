@@ -1,5 +1,7 @@
 //! The board as it follows the server's messages; pure, without socket or clock.
 
+use std::time::Duration;
+
 use show::{Board, Timestamp, Update};
 use voice::PageTime;
 
@@ -16,13 +18,15 @@ pub struct BoardFeed {
     told: Timestamp,
     /// Whether updates fit the board; after a gap a whole one is needed.
     whole: bool,
+    /// When the page was asked for, by its own clock: its board is no older than that.
+    asked: Option<PageTime>,
 }
 
 /// What happens on the socket.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FeedEvent {
-    /// The page starts, or wants a whole board.
-    Begin,
+    /// The page starts, or wants a whole board; it was asked for at this time.
+    Begin(PageTime),
     /// A whole board came.
     Board(Box<Board>),
     /// A change of the board came.
@@ -60,13 +64,23 @@ impl BoardFeed {
         let whole = first.is_some();
         let board = first.unwrap_or_else(Board::empty);
         let told = board.at;
-        Self { board, heartbeat: Heartbeat::default(), told, whole }
+        Self { board, heartbeat: Heartbeat::default(), told, whole, asked: None }
+    }
+
+    /// Takes over the board that came with the page, unless there is a newer one.
+    pub fn came_with_page(&mut self, board: Board) {
+        if !self.whole {
+            self.told = board.at;
+            self.board = board;
+            self.whole = true;
+        }
     }
 
     /// Applies an event at a time of the page's clock.
     pub fn apply(&mut self, event: FeedEvent, now: PageTime) -> SocketAction {
         match event {
-            FeedEvent::Begin => {
+            FeedEvent::Begin(asked) => {
+                self.asked.get_or_insert(asked);
                 self.heartbeat.begin(now);
                 self.whole &= self.link() == Link::Opening;
                 SocketAction::Connect(0)
@@ -124,10 +138,20 @@ impl BoardFeed {
         self.told
     }
 
-    /// The server's time at a time of the page's clock; the board's own time before the skew is known.
+    /// The server's time at a time of the page's clock. Before the skew is known, it is the board's own time
+    /// and what has passed since the page was asked for: the board looks older than it is by as much as the
+    /// page took to load, and never younger.
     #[must_use]
     pub fn server_time(&self, now: PageTime) -> Timestamp {
-        self.heartbeat.server_time(now).unwrap_or(self.board.at)
+        self.heartbeat.server_time(now).unwrap_or_else(|| {
+            self.board.at.plus(self.asked.map_or(Duration::ZERO, |asked| now.since(asked)))
+        })
+    }
+
+    /// Whether anything is known: a board came, with the page or after it.
+    #[must_use]
+    pub const fn has_board(&self) -> bool {
+        self.told.0 > 0
     }
 
     /// The board from which the server can continue; `None` if a whole one is needed.

@@ -47,7 +47,7 @@ impl LiveBoard {
     pub fn still(board: Board, link: Link) -> Self {
         let now = RwSignal::new(board.at);
         let mut feed = BoardFeed::new(Some(board.clone()));
-        feed.apply(FeedEvent::Begin, PageTime(0.0));
+        feed.apply(FeedEvent::Begin(PageTime(0.0)), PageTime(0.0));
         match link {
             Link::Opening => {}
             Link::Live => drop(feed.apply(FeedEvent::Board(Box::new(board)), PageTime(0.0))),
@@ -60,7 +60,7 @@ impl LiveBoard {
     pub(super) fn begin_with(self, board: Board) {
         if self.feed.with_untracked(|feed| feed.resume().is_none()) {
             self.now.set(board.at);
-            self.feed.set(BoardFeed::new(Some(board)));
+            self.feed.update(|feed| feed.came_with_page(board));
         }
     }
 
@@ -111,9 +111,9 @@ impl LiveBoard {
         self.feed.with(BoardFeed::link)
     }
 
-    /// How long ago the last message came, reactively.
-    pub fn silence(self) -> Duration {
-        self.since(self.feed.with(BoardFeed::told))
+    /// How long ago the last message came, reactively; `None` if no board has come at all.
+    pub fn silence(self) -> Option<Duration> {
+        self.feed.with(|feed| feed.has_board().then(|| feed.told())).map(|told| self.since(told))
     }
 
     /// The server's time, reactively; it moves on each second.

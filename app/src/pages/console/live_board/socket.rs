@@ -34,7 +34,7 @@ impl BoardSocket {
 
     /// Connects, or reconnects for a whole board.
     pub(super) fn begin(self) {
-        self.apply(FeedEvent::Begin);
+        self.apply(FeedEvent::Begin(PageTime::page_asked()));
         let ticks = self.ticking.try_update_value(|ticking| std::mem::replace(ticking, true));
         if ticks == Some(false) {
             spawn_local(self.tick());

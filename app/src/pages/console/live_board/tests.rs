@@ -18,7 +18,7 @@ fn update(seq: u64, at: u64) -> Update {
 
 fn live() -> BoardFeed {
     let mut feed = BoardFeed::new(None);
-    feed.apply(FeedEvent::Begin, PageTime(0.0));
+    feed.apply(FeedEvent::Begin(PageTime(0.0)), PageTime(0.0));
     feed.apply(FeedEvent::Board(Box::new(board(4, 0))), PageTime(0.0));
     feed
 }
@@ -26,7 +26,7 @@ fn live() -> BoardFeed {
 #[test]
 fn a_page_that_came_with_a_board_asks_only_for_what_follows() {
     let mut feed = BoardFeed::new(Some(board(4, 0)));
-    assert_eq!(feed.apply(FeedEvent::Begin, PageTime(0.0)), SocketAction::Connect(0));
+    assert_eq!(feed.apply(FeedEvent::Begin(PageTime(0.0)), PageTime(0.0)), SocketAction::Connect(0));
     assert_eq!(feed.resume(), Some(Resume { epoch: 7, seq: 4 }));
     assert_eq!(feed.link(), Link::Opening);
     assert_eq!(feed.apply(FeedEvent::Update(update(5, 10)), PageTime(10.0)), SocketAction::Nothing);
@@ -66,7 +66,7 @@ fn a_link_that_breaks_and_is_back_at_once_is_not_told_as_lost() {
 #[test]
 fn a_server_that_was_never_reached_is_told_after_the_same_time() {
     let mut feed = BoardFeed::new(None);
-    feed.apply(FeedEvent::Begin, PageTime(500.0));
+    feed.apply(FeedEvent::Begin(PageTime(500.0)), PageTime(500.0));
     feed.apply(FeedEvent::Closed, PageTime(600.0));
     feed.apply(FeedEvent::Tick, PageTime(2_900.0));
     assert_eq!(feed.link(), Link::Opening);
@@ -127,7 +127,7 @@ fn a_server_that_was_started_anew_is_believed() {
 #[test]
 fn asking_anew_in_mid_stream_asks_for_all_of_it() {
     let mut feed = live();
-    assert_eq!(feed.apply(FeedEvent::Begin, PageTime(10.0)), SocketAction::Connect(0));
+    assert_eq!(feed.apply(FeedEvent::Begin(PageTime(10.0)), PageTime(10.0)), SocketAction::Connect(0));
     assert_eq!(feed.resume(), None);
 }
 
@@ -154,8 +154,31 @@ fn ages_keep_counting_while_the_link_is_lost() {
 }
 
 #[test]
-fn before_anything_is_heard_the_pages_own_time_stands() {
-    assert_eq!(BoardFeed::new(Some(board(4, 9))).server_time(PageTime(123.0)), Timestamp(AHEAD + 9));
+fn a_board_that_never_went_live_grows_old() {
+    let mut feed = BoardFeed::new(None);
+    feed.came_with_page(board(4, 9));
+    assert_eq!(feed.server_time(PageTime(123.0)), Timestamp(AHEAD + 9), "before the page's own start");
+    // The page took a second to load.
+    feed.apply(FeedEvent::Begin(PageTime(1_000.0)), PageTime(2_000.0));
+    feed.apply(FeedEvent::Closed, PageTime(2_100.0));
+    feed.apply(FeedEvent::Tick, PageTime(61_000.0));
+    assert_eq!(feed.link(), Link::Lost);
+    assert_eq!(feed.server_time(PageTime(61_000.0)), Timestamp(AHEAD + 9 + 60_000));
+    assert_eq!(feed.server_time(PageTime(500.0)), Timestamp(AHEAD + 9), "the browser's clock was set back");
+    feed.apply(FeedEvent::Begin(PageTime(1_000.0)), PageTime(90_000.0));
+    assert_eq!(feed.server_time(PageTime(90_000.0)), Timestamp(AHEAD + 9 + 89_000), "asked anew in vain");
+}
+
+#[test]
+fn a_page_without_any_board_has_no_age() {
+    let mut feed = BoardFeed::new(None);
+    feed.apply(FeedEvent::Begin(PageTime(0.0)), PageTime(0.0));
+    feed.apply(FeedEvent::Tick, PageTime(10_000.0));
+    assert!(!feed.has_board());
+    feed.apply(FeedEvent::Board(Box::new(board(1, 0))), PageTime(11_000.0));
+    assert!(feed.has_board());
+    feed.came_with_page(board(0, 0));
+    assert_eq!(feed.board().seq, 1, "what came with the page is older");
 }
 
 #[test]
