@@ -8,6 +8,18 @@ use crate::pages::AppPage;
 pub fn hydrate(view: impl FnOnce() -> AnyView + 'static) {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(view);
+    done();
+}
+
+/// Makes the page anew in an empty body, where the document is not what the server rendered: extensions,
+/// translators and proxies change documents before a page can take them over.
+pub fn mount(view: impl FnOnce() -> AnyView + 'static) {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(view);
+    done();
+}
+
+fn done() {
     if let Some(root) = document().document_element() {
         // The name is fixed and valid, so this cannot fail.
         let _ = root.set_attribute("data-hydrated", "true");

@@ -22,7 +22,7 @@ mod shell;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "hydrate")]
-pub use self::hydrate::hydrate;
+pub use self::hydrate::{hydrate, mount};
 #[cfg(feature = "ssr")]
 pub use self::shell::shell;
 pub use self::{

@@ -17,9 +17,8 @@ pub fn shell(options: LeptosOptions, page: AppPage) -> impl IntoView {
     // Not `HydrationScripts`, which names the same module in every page of a process.
     let module = format!("/{}/{}", options.site_pkg_dir, page.module(&options.output_name));
     let (script, wasm) = (format!("{module}.js"), format!("{module}.wasm"));
-    let start = format!(
-        "import('{script}').then((page) => page.default({{ module_or_path: '{wasm}' }}).then(() => page.hydrate()));"
-    );
+    // In the document itself, so that it can tell of every other file that is missing.
+    let start = format!("const script = '{script}', wasm = '{wasm}';\n{}", include_str!("start.js"));
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -13,3 +13,13 @@ pub fn hydrate() {
         app::hydrate(app::console);
     }
 }
+
+/// Makes the page anew, where it cannot be taken over.
+#[wasm_bindgen]
+pub fn mount() {
+    if cfg!(debug_assertions) {
+        app::mount(|| AppPage::here().content());
+    } else {
+        app::mount(app::console);
+    }
+}

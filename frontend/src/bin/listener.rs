@@ -10,3 +10,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     app::hydrate(|| app::listeners(AppPage::here()));
 }
+
+/// Makes the page anew, where it cannot be taken over.
+#[wasm_bindgen]
+pub fn mount() {
+    app::mount(|| app::listeners(AppPage::here()));
+}
