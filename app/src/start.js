@@ -1,7 +1,8 @@
 // Starts the page's program: takes over what the server rendered, and where that cannot be done, because
-// something between the server and here has changed it, mounts the page afresh. Where the program cannot
-// start, or fails later, a line tells the cause and what to do.
+// something between the server and here has changed it, loads the page again and mounts it afresh. Where the
+// program cannot start, or fails later, a line tells the cause and what to do.
 const root = document.documentElement;
+const way = history.state?.mount ? "mount" : "hydrate";
 // From here on nothing needs to say that JavaScript is missing.
 root.dataset.scripted = "";
 
@@ -42,48 +43,45 @@ async function whyNot(error) {
   return ["The parts of this page do not fit together.", `${AGAIN}. If that does not help, something on the way, such as a proxy, has changed or kept them.`];
 }
 
-/** Whether somebody may have begun something in the page, such as a call, which mounting would lose. */
+/** Whether somebody may have begun something in the page, such as a call, which loading it again would end. */
 function isInUse() {
   return navigator.userActivation?.hasBeenActive ?? true;
 }
 
-async function load(way) {
-  // Another address, so that the browser makes another instance: one that has failed is of no more use.
-  const page = await import(way === "hydrate" ? script : `${script}?mount`);
-  await page.default({ module_or_path: wasm });
-  page[way]();
-}
-
-let mounting = false;
-async function failed(error) {
-  if (isInUse() && root.dataset.hydrated) {
+function failed(error) {
+  if (root.dataset.hydrated && isInUse()) {
     tell("This page has stopped working.", `A call goes on until the page is left. ${AGAIN} when you can.`);
-  } else if (mounting) {
-    tell(...(await whyNot(error)));
+  } else if (way === "mount") {
+    whyNot(error).then((why) => tell(...why));
   } else {
-    mounting = true;
-    document.body.replaceChildren();
-    await load("mount").catch(failed);
+    // In a document of its own: what is left of the failed program still hears keys and messages.
+    history.replaceState({ mount: true }, "");
+    location.reload();
   }
 }
 
-// The program fails by a trap, of which only the browser tells. What is left of an instance that has failed
-// before may trap again, and is of no interest.
-function trapped(error) {
-  if (typeof WebAssembly !== "object" || !(error instanceof WebAssembly.RuntimeError)) return;
-  if (!mounting || error.stack?.includes("?mount")) failed(error);
+// The program fails by a trap, of which only the browser tells.
+function isTrap(error) {
+  return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 }
-addEventListener("error", ({ error }) => trapped(error));
-addEventListener("unhandledrejection", ({ reason }) => trapped(reason));
+addEventListener("error", ({ error }) => isTrap(error) && failed(error));
+addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && failed(reason));
 
-const slow = setTimeout(() => root.dataset.hydrated || tell("This page is still loading.", "It needs a moment on a slow connection."), 4000);
-load("hydrate")
-  .catch(async (error) => {
-    // What cannot be loaded cannot be mounted either, and the page as rendered tells at least how things stood.
-    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) return failed(error);
-    tell(...(await whyNot(error)));
-  })
-  .then(() => {
-    clearTimeout(slow);
-    if (told?.firstChild.textContent === "This page is still loading.") told.remove();
-  });
+const slow = setTimeout(() => tell("This page is still loading.", "It needs a moment on a slow connection."), 4000);
+
+async function start() {
+  const page = await import(script);
+  await page.default({ module_or_path: wasm });
+  // Whatever was told so far is in the way of taking over the page.
+  clearTimeout(slow);
+  told?.remove();
+  if (way === "mount") document.body.replaceChildren();
+  page[way]();
+}
+
+start().catch(async (error) => {
+  clearTimeout(slow);
+  // What cannot be loaded leaves the page as rendered, which tells at least how things stood.
+  if (isTrap(error)) failed(error);
+  else tell(...(await whyNot(error)));
+});

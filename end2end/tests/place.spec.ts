@@ -97,3 +97,17 @@ test.describe("when the DJ takes callers by hand", () => {
     await expect(last.page).toHaveTitle(/^Third in line/);
   });
 });
+
+test("each of two tabs of one listener follows its own call", async ({ newUser, exchange }) => {
+  const first = await newUser({ hz: 440 });
+  await callIn(first, exchange);
+  await expectStatus(first, "You are next");
+  const duplicate = await first.duplicate();
+  await expectStatus(duplicate, "Ready", "One caller is waiting.");
+  await duplicate.button("Call the Studio").click();
+  await expectStatus(duplicate, "Waiting", "You are second in line.");
+  await expectStatus(first, "You are next");
+  await duplicate.button("Hang Up").click();
+  await expectStatus(duplicate, "Call ended");
+  await expectStatus(first, "You are next");
+});
