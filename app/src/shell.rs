@@ -26,6 +26,8 @@ pub fn shell(options: LeptosOptions, page: AppPage) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                // A number or a time in a caller's line is no link for a telephone to make of it.
+                <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <title>{title}</title>
                 // The name is what hot reload looks for.
@@ -34,6 +36,7 @@ pub fn shell(options: LeptosOptions, page: AppPage) -> impl IntoView {
                     .then(|| {
                         view! { <script src="/js/signalling-over-http.js" defer nonce=use_nonce()></script> }
                     })}
+                <script src="/js/live-text.js" type="module" nonce=use_nonce()></script>
                 <script src="/voice-sdk/twilio.min.js" defer nonce=use_nonce()></script>
                 <AutoReload options />
                 <link rel="modulepreload" href=script crossorigin="anonymous" />
