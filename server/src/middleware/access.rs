@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::header;
+use http::{HeaderValue, header};
 use leptos::{config::LeptosOptions, server_fn::error::FromServerFnError};
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 };
 
 /// Lets the DJ's requests pass; answers 403 to all others.
+///
+/// What only a login opens stays in no cache: who goes back to it after a logout would see the callers.
 pub async fn require_dj(
     State(auth): State<Auth>,
     State(site): State<LeptosOptions>,
@@ -29,7 +31,11 @@ pub async fn require_dj(
                 // The page then offers to log out.
                 request.extensions_mut().insert(LoginSession::LoggedIn);
             }
-            next.run(request).await
+            let mut response = next.run(request).await;
+            if in_session {
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            response
         }
         _ if request.uri().path().contains("/api/") => refusal(RequestError::Unauthorized),
         access => login::refuse(&site, access),

@@ -194,6 +194,16 @@ async fn a_session_that_is_left_is_over() {
 }
 
 #[tokio::test]
+async fn what_a_login_opens_stays_in_no_cache() {
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    let logged_in = log_in(&server, REMOTE, PASSPHRASE).await;
+    let inside = get(&server, "/", REMOTE, Some(cookie(&logged_in))).await;
+    assert_eq!(inside.header(header::CACHE_CONTROL), "no-store");
+    let open = get(&server, "/call", REMOTE, Some(cookie(&logged_in))).await;
+    assert_eq!(open.header(header::CACHE_CONTROL), "no-cache");
+}
+
+#[tokio::test]
 async fn another_sites_form_gives_no_passphrase() {
     let server = TestServer::guarded(&WITH_PASSPHRASE);
     let asked = Request::post("/login")
