@@ -111,8 +111,14 @@ pub(super) fn application_sid(settings: &Settings) -> Result<Option<ApplicationS
     settings.parsed(TWILIO_APP_SID, "AP and 32 hexadecimal digits")
 }
 
+/// Reads the application of the DJ's line. Listeners' tokens name the other one, so the two are never the same.
 pub(super) fn dj_application_sid(settings: &Settings) -> Result<Option<ApplicationSid>, ConfigError> {
-    settings.parsed(TWILIO_DJ_APP_SID, "AP and 32 hexadecimal digits")
+    let for_everybody = application_sid(settings)?;
+    settings.read_as(
+        TWILIO_DJ_APP_SID,
+        "AP and 32 hexadecimal digits, of an application that is not TWILIO_APP_SID",
+        |text| text.parse().ok().filter(|sid| Some(sid) != for_everybody.as_ref()),
+    )
 }
 
 /// Fails if one of `keys` is not set; the error names it and one that is set.

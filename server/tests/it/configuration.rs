@@ -131,7 +131,7 @@ fn an_incomplete_account_is_told_what_is_missing() {
 }
 
 /// A value that no setting of its name may have.
-const WRONG: [(&str, &str); 22] = [
+const WRONG: [(&str, &str); 24] = [
     ("GREENROOM_ADDR", "3000x"),
     ("PUBLIC_URL", "greenroom.local"),
     ("PUBLIC_URL", "ftp://studio.example"),
@@ -151,6 +151,9 @@ const WRONG: [(&str, &str); 22] = [
     ("TWILIO_ACCOUNT_SID", "XX-wrong"),
     ("TWILIO_API_KEY", "XX-wrong"),
     ("TWILIO_APP_SID", "XX-wrong"),
+    ("TWILIO_DJ_APP_SID", "XX-wrong"),
+    // Listeners' tokens name this one.
+    ("TWILIO_DJ_APP_SID", "AP00000000000000000000000000000003"),
     ("DJ_PIN", "12345"),
     ("DJ_PIN", "12a456"),
     ("DJ_PIN", "1234567890123"),
