@@ -131,7 +131,8 @@ pub fn Announcer(listener: ListenerPage) -> impl IntoView {
             {move || listener.read(ListenerModel::announcement)}
         </p>
         <p class="unseen" role="alert">
-            {move || on_air().then_some("You are on air.")}
+            // A text that is empty, not none: an extension may stand in its place, and none could take that away.
+            {move || if on_air() { "You are on air." } else { "" }}
         </p>
     }
 }
