@@ -29,7 +29,7 @@ pub(super) enum CallState {
     /// Has dialled and talks with `peer`; `since` is `None` while the peer hears its whisper.
     Bridged { peer: CallSid, dial: DialStep, since: Option<MonotonicTime>, exit: Option<QueueExit> },
     /// Was taken from a queue and talks with `peer`, or will once the whisper is over.
-    Dequeued { peer: CallSid, enqueue: EnqueueStep, exit: QueueExit, whisper: Option<Whisper> },
+    Dequeued { peer: CallSid, enqueue: EnqueueStep, exit: QueueExit, whisper: Option<Box<Whisper>> },
     /// Is being rung.
     Ringing { parent: CallSid },
     /// Was rung, has answered, and talks with `parent`.

@@ -3,7 +3,7 @@ use twilio::sid::{CallSid, QueueSid};
 use super::Call;
 use crate::{
     MonotonicTime,
-    call::state::{Activity, CallState, QueueExit, QueueStay, Whisper},
+    call::state::{Activity, CallState, QueueExit, QueueStay},
     media::LegId,
     twiml::{DialStep, DialTarget, Target},
 };
@@ -100,7 +100,7 @@ impl Call {
     /// Begins a whisper. Returns the leg that hears it.
     pub(in crate::call) fn start_whisper(&mut self) -> Option<LegId> {
         let CallState::Dequeued { whisper, .. } = &mut self.state else { return None };
-        *whisper = Some(Whisper::default());
+        *whisper = Some(Box::default());
         self.leg()
     }
 

@@ -28,7 +28,7 @@ pub(super) struct SoundFile {
 enum Decoder {
     Symphonia(Box<dyn AudioDecoder>),
     /// Symphonia finds Opus in Ogg, but does not decode it.
-    Opus(OpusDecoder),
+    Opus(Box<OpusDecoder>),
 }
 
 /// Reads a file. Its kind is told by its content. A file that is cut off is read as far as it goes.
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<SoundFile, ClipError> {
     };
     let id = track.id;
     let decoder = if parameters.codec == CODEC_ID_OPUS {
-        Decoder::Opus(OpusDecoder::new(OPUS_RATE).ok_or(ClipError::Encoder)?)
+        Decoder::Opus(Box::new(OpusDecoder::new(OPUS_RATE).ok_or(ClipError::Encoder)?))
     } else {
         let made =
             symphonia::default::get_codecs().make_audio_decoder(parameters, &AudioDecoderOptions::default());
