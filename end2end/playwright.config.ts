@@ -7,6 +7,14 @@ export default defineConfig({
   projects: [
     { name: "pages", grepInvert: /@audio/, testIgnore: "soak.spec.ts", workers: 1, outputDir: "test-results/pages" },
     { name: "audio", grep: /@audio/, workers: 1, outputDir: "test-results/audio" },
+    {
+      name: "firefox",
+      grep: /@firefox/,
+      workers: 1,
+      outputDir: "test-results/firefox",
+      // Snapshots of the page are taken by a way that only Playwright's own Firefox has.
+      use: { browserName: "firefox", trace: "off" },
+    },
     { name: "soak", testMatch: "soak.spec.ts", workers: 1, outputDir: "test-results/soak" },
   ],
   // One at a time: a call keeps a browser busy for a third of a processor, and a test has up to five.

@@ -11,7 +11,7 @@ say "running the browser tests"
 cd end2end
 # One project after the other: a test that listens needs the machine to itself. The soak is scripts/soak.sh.
 outcome=0
-for project in ${PROJECTS:-pages audio}; do
+for project in ${PROJECTS:-pages audio firefox}; do
     npx --no-install playwright test --project="$project" --pass-with-no-tests "$@" || outcome=$?
 done
 exit $outcome

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Greenroom } from "../fixtures/greenroom.ts";
-import { FLAGS } from "../fixtures/browsers.ts";
+import { FLAGS } from "../fixtures/chromium.ts";
 
 const KB = 1_000;
 /** What a browser may load for a page at first, in kB as they are sent. */

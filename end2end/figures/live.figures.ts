@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { test } from "@playwright/test";
 import { Greenroom } from "../fixtures/greenroom.ts";
-import { FLAGS } from "../fixtures/browsers.ts";
+import { FLAGS } from "../fixtures/chromium.ts";
 import { watchPaint } from "./painted.ts";
 
 const SCREENS = Number(process.env.SCREENS ?? 1_000);

@@ -1,6 +1,6 @@
 import { type Browser, test } from "@playwright/test";
 import { Greenroom } from "../fixtures/greenroom.ts";
-import { FLAGS } from "../fixtures/browsers.ts";
+import { FLAGS } from "../fixtures/chromium.ts";
 import { readVitals, type Vitals, watchVitals } from "./vitals.ts";
 
 const PAGES = ["/", "/call"];

@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, openStudio, SAYS } from "../fixtures/calls.ts";
 import { countDials } from "../fixtures/sockets.ts";
 
-test("the DJ talks to one waiting listener after the other on a single call", { tag: "@audio" }, async ({ newUser, exchange }) => {
+test("the DJ talks to one waiting listener after the other on a single call", { tag: ["@audio", "@firefox"] }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   const first = await newUser({ hz: 440 });
   const second = await newUser({ hz: 880 });

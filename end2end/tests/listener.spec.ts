@@ -4,7 +4,7 @@ import { expectHears } from "../fixtures/audio-probe.ts";
 import { expect, type User, test } from "../fixtures/index.ts";
 import { callIn, connectToQueue, expectStatus, openStudio, SAYS } from "../fixtures/calls.ts";
 
-test("a listener is told where they are, from before the call to after it", { tag: "@audio" }, async ({ newUser, exchange }) => {
+test("a listener is told where they are, from before the call to after it", { tag: ["@audio", "@firefox"] }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: 1320 });
   await openStudio(dj);
   const first = await newUser({ hz: 440 });

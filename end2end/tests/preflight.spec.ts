@@ -8,7 +8,7 @@ import { expectHearsWords } from "../fixtures/speech.ts";
 
 const DJ = 1320;
 
-test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", { tag: "@audio" }, async ({ newUser, exchange }) => {
+test("before air the DJ chooses devices for good, sees a level, and hears a test call with figures and a verdict", { tag: ["@audio", "@firefox"] }, async ({ newUser, exchange }) => {
   const dj = await newUser({ hz: DJ });
   await openStudio(dj);
   await callIn(await newUser({ hz: 440 }), exchange, { "Your name": "Tom" });
