@@ -22,14 +22,16 @@ pub fn DevicePicker(
                 DeviceKind::Microphone => devices.microphones().collect(),
                 DeviceKind::Speaker => devices.speakers().collect(),
             };
-            list.into_iter()
-                .map(|device| {
-                    (device.id.clone(), device.name().to_owned(), chosen.as_ref() == Some(&device.id))
-                })
-                .collect::<Vec<_>>()
+            let listed = list.into_iter().map(|device| {
+                (device.id.clone(), device.name().to_owned(), chosen.as_ref() == Some(&device.id))
+            });
+            let unlisted =
+                devices.unlisted(kind).map(|choice| (choice.id.clone(), choice.label.clone(), true));
+            listed.chain(unlisted).collect::<Vec<_>>()
         })
     };
-    let is_default = move || devices.with(|devices| devices.chosen(kind).is_none());
+    let is_default =
+        move || devices.with(|devices| devices.chosen(kind).is_none() && devices.unlisted(kind).is_none());
     let can_choose = move || kind == DeviceKind::Microphone || devices.with(AudioDevices::can_choose_speaker);
     let missing = move || {
         devices.with(|devices| {

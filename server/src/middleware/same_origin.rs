@@ -65,7 +65,7 @@ impl fmt::Display for ForeignOrigin {
 ///
 /// If the browser sends `Sec-Fetch-Site`, that decides; otherwise `Origin` must name our own host, as the request
 /// names it or as `PUBLIC_URL` does: some proxies ask for a name of their own. Browsers send `Sec-Fetch-Site` to
-/// secure origins only (Fetch Metadata Request Headers, section 2), and not for WebSockets, hence the second
+/// secure origins only (Fetch Metadata Request Headers, section 2), and not for a WebSocket, hence the second
 /// rule. A request with neither comes from no page.
 pub(crate) fn check(uri: &Uri, headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), ForeignOrigin> {
     if let Some(site) = headers.get("sec-fetch-site") {

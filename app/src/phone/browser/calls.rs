@@ -49,6 +49,8 @@ impl VoiceClient {
     async fn dial(self, attempt: CallAttempt, params: &[(String, String)]) -> Result<(), VoiceError> {
         ensure_supported()?;
         let device = self.device().await?;
+        // Until the SDK has opened it too.
+        let _opened = self.open_to_list().await;
         if self.is_current(attempt) {
             self.select_devices(&device, true).await;
         }

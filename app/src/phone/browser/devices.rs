@@ -2,7 +2,10 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use voice::{AudioDevice, AudioDeviceEvent, AudioDevices, DeviceKind, Preflight, browser};
+use voice::{
+    AudioDevice, AudioDeviceEvent, AudioDevices, DeviceKind, Preflight, VoiceError,
+    browser::{self, Microphone},
+};
 
 use super::{VoiceClient, storage};
 
@@ -20,7 +23,8 @@ impl VoiceClient {
 
     pub(in crate::phone) fn choose_device(self, kind: DeviceKind, id: &str) {
         let choice = self.signals.devices.try_with_untracked(|devices| {
-            devices.of(kind).find(|device| device.id == id).map(AudioDevice::as_choice)
+            let unlisted = devices.unlisted(kind).filter(|choice| choice.id == id).cloned();
+            devices.of(kind).find(|device| device.id == id).map(AudioDevice::as_choice).or(unlisted)
         });
         self.apply_to_devices(AudioDeviceEvent::Chosen(kind, choice.flatten()));
         let choices = self.signals.devices.try_with_untracked(|devices| devices.choices().clone());
@@ -47,11 +51,47 @@ impl VoiceClient {
     /// Asks the browser for its devices, and selects a chosen one that has come back.
     pub(super) fn list_devices(self) {
         spawn_local(async move {
-            let list = browser::list_devices().await;
-            let in_use = self.is_in_call() || self.is_watching() || self.is_testing();
-            self.apply_to_devices(AudioDeviceEvent::Listed { list, in_use });
+            self.read_devices().await;
             self.select_devices_in_use();
         });
+    }
+
+    async fn read_devices(self) {
+        let list = browser::list_devices().await;
+        let in_use = self.is_in_call() || self.is_watching() || self.is_testing();
+        self.apply_to_devices(AudioDeviceEvent::Listed { list, in_use });
+    }
+
+    /// Opens the chosen microphone, or the default one if that fails; from then on devices have names.
+    pub(super) async fn open_microphone(self) -> Result<Microphone, VoiceError> {
+        let opened = match self.id_to_open() {
+            Some(id) => match Microphone::open(Some(&id)).await {
+                Err(VoiceError::NoMicrophone | VoiceError::MicrophoneFailed) => Microphone::open(None).await,
+                opened => opened,
+            },
+            None => Microphone::open(None).await,
+        };
+        self.read_devices().await;
+        self.select_devices_in_use();
+        opened
+    }
+
+    /// Opens the chosen microphone if the browser tells of no devices before that, so that what was chosen can be
+    /// selected before a call and not in its midst. The value keeps it open.
+    pub(super) async fn open_to_list(self) -> Option<Microphone> {
+        let is_unlisted =
+            |devices: &AudioDevices| DeviceKind::BOTH.iter().any(|kind| devices.unlisted(*kind).is_some());
+        let is_unlisted = self.signals.devices.try_with_untracked(is_unlisted).unwrap_or_default();
+        // Why it cannot be opened is told by the call itself.
+        if is_unlisted { self.open_microphone().await.ok() } else { None }
+    }
+
+    /// The id of the chosen microphone, if it may be plugged in.
+    fn id_to_open(self) -> Option<String> {
+        let unlisted =
+            |devices: &AudioDevices| devices.unlisted(DeviceKind::Microphone).map(|choice| choice.id.clone());
+        let unlisted = || self.signals.devices.try_with_untracked(unlisted).flatten();
+        self.chosen(DeviceKind::Microphone).or_else(unlisted)
     }
 
     /// The id of the chosen device, if it is plugged in.

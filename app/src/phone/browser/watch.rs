@@ -2,7 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use voice::{DeviceKind, MicrophoneWatch, VoiceError, browser::Microphone};
+use voice::{MicrophoneWatch, VoiceError};
 
 use super::VoiceClient;
 
@@ -37,20 +37,6 @@ impl VoiceClient {
 
     pub(super) fn is_watching(self) -> bool {
         self.signals.watch.try_with_untracked(MicrophoneWatch::is_wanted).unwrap_or_default()
-    }
-
-    /// Opens the chosen microphone, or the default one if that fails.
-    pub(super) async fn open_microphone(self) -> Result<Microphone, VoiceError> {
-        let opened = match self.chosen(DeviceKind::Microphone) {
-            Some(id) => match Microphone::open(Some(&id)).await {
-                Err(VoiceError::NoMicrophone | VoiceError::MicrophoneFailed) => Microphone::open(None).await,
-                opened => opened,
-            },
-            None => Microphone::open(None).await,
-        };
-        // From now on devices have names.
-        self.list_devices();
-        opened
     }
 
     async fn watch_as_long_as(self, watch: u32) -> Result<(), VoiceError> {

@@ -102,6 +102,15 @@ impl AudioDevices {
         (self.list.is_named() && self.list.find(kind, choice).is_none()).then_some(choice)
     }
 
+    /// The chosen device while the browser gives no names, so that nobody can tell whether it is plugged in.
+    ///
+    /// Firefox gives none to a page that has not opened a microphone since it was loaded; it opens the device by its
+    /// id all the same.
+    #[must_use]
+    pub fn unlisted(&self, kind: DeviceKind) -> Option<&DeviceChoice> {
+        self.choice(kind).filter(|_| !self.list.is_named())
+    }
+
     /// What is wrong, in plain sentences; `None` if nothing is.
     #[must_use]
     pub fn problem(&self) -> Option<String> {

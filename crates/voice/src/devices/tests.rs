@@ -180,3 +180,24 @@ fn a_kept_choice_reads_back_and_rubbish_is_no_choice() {
     assert_eq!(DeviceChoice::from_text("rubbish"), None);
     assert_eq!(DeviceChoice::from_text("\n"), None);
 }
+
+#[test]
+fn a_choice_is_unlisted_while_the_browser_gives_no_names() {
+    let remembered = || {
+        let microphone = Some(DeviceChoice { id: "b".to_owned(), label: "Headset".to_owned() });
+        AudioDeviceEvent::Remembered(Choices { microphone, speaker: None })
+    };
+    // Firefox, before the page has opened a microphone.
+    let nameless = list([microphone("", "")]);
+    let devices = after([remembered(), listed(nameless, false)]);
+    assert_eq!(devices.unlisted(DeviceKind::Microphone).map(|choice| &*choice.label), Some("Headset"));
+    assert_eq!(devices.unlisted(DeviceKind::Speaker), None);
+    assert_eq!(
+        (devices.chosen(DeviceKind::Microphone), devices.missing(DeviceKind::Microphone)),
+        (None, None)
+    );
+
+    let devices = devices.apply(listed(with_headset(), false));
+    assert_eq!(devices.unlisted(DeviceKind::Microphone), None);
+    assert_eq!(devices.chosen(DeviceKind::Microphone).map(|device| &*device.id), Some("b"));
+}
