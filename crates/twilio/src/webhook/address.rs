@@ -202,7 +202,7 @@ mod tests {
             "+8656696",
             "+86282452253",
             "+186282452253",
-            "+7748483",
+            "+7748283",
         ] {
             assert_eq!(Address::from(text), Address::Withheld(text.into()), "{text:?}");
         }
