@@ -5,7 +5,7 @@ export default defineConfig({
   fullyParallel: true,
   // scripts/end2end.sh runs one project after the other: sound stutters where others keep the machine busy.
   projects: [
-    { name: "pages", grepInvert: /@audio/, testIgnore: "soak.spec.ts", workers: 1, outputDir: "test-results/pages" },
+    { name: "pages", grepInvert: /@audio|@firefox/, testIgnore: "soak.spec.ts", workers: 1, outputDir: "test-results/pages" },
     { name: "audio", grep: /@audio/, workers: 1, outputDir: "test-results/audio" },
     {
       name: "firefox",
