@@ -42,8 +42,15 @@ pub(super) fn run(listener: ListenerPage) {
     StoredValue::new_local(PageWatch::new(move |event| {
         if event == PageEvent::Left {
             listener.apply(ListenerEvent::Left);
+            remember_call(listener);
         }
     }));
+    // At once, since whoever has just come into line may leave at once.
+    let in_line = Memo::new(move |_| listener.model.with(|model| model.is_in_line()));
+    Effect::new(move |_| {
+        in_line.track();
+        remember_call(listener);
+    });
     let phone = listener.softphone().state();
     let in_call = Memo::new(move |_| phone.with(PhoneState::can_hang_up));
     let wake_lock = StoredValue::new_local(None);
@@ -89,8 +96,7 @@ async fn poll(
         let Some(in_call) = in_call.try_get_untracked() else { return };
         listener.apply(ListenerEvent::Tick);
         stream.look();
-        let left = listener.model.try_with_untracked(|model| model.leaves(PageTime::now())).flatten();
-        storage::remember_call(left);
+        remember_call(listener);
         let hidden = document().hidden();
         if in_call && was_hidden && !hidden {
             // The browser released it when the page was hidden.
@@ -112,6 +118,12 @@ async fn poll(
             }
         }
     }
+}
+
+/// Stores what the page that comes next is to know of the call, should this one go.
+fn remember_call(listener: ListenerPage) {
+    let left = listener.model.try_with_untracked(|model| model.leaves(PageTime::now())).flatten();
+    storage::remember_call(left);
 }
 
 /// Applies a level to the microphone check, if one is under way.

@@ -167,11 +167,17 @@ impl ListenerModel {
         self.phone.can_hang_up()
     }
 
+    /// Whether the call has a place in line.
+    #[must_use]
+    pub fn is_in_line(&self) -> bool {
+        self.phone.can_hang_up() && self.reached == Reached::InLine
+    }
+
     /// What would be left with the page now: a call, or a place in line that is kept.
     #[must_use]
     pub fn leaves(&self, now: PageTime) -> Option<LeftCall> {
         if self.phone.can_hang_up() {
-            return Some(LeftCall { at: now, in_line: self.reached == Reached::InLine });
+            return Some(LeftCall { at: now, in_line: self.is_in_line() });
         }
         self.place_kept().map(|at| LeftCall { at, in_line: true })
     }
