@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    net::{AddrParseError, IpAddr, Ipv6Addr, SocketAddr},
+    net::{AddrParseError, IpAddr, SocketAddr},
     str::FromStr,
     sync::{
         Arc,
@@ -47,7 +47,7 @@ impl TrustedProxies {
         Self(Arc::new(Trusted { networks: networks.to_vec(), has_complained: AtomicBool::new(false) }))
     }
 
-    /// The address to count a request by; `None` where there is no connection.
+    /// The address to count a request by, in its shortest form; `None` where there is no connection.
     ///
     /// Where a trusted proxy does not tell whom it speaks for, all its clients are counted as one. That is logged
     /// once.
@@ -61,7 +61,7 @@ impl TrustedProxies {
                  it are counted as one"
             );
         }
-        Some(network(address))
+        Some(address)
     }
 }
 
@@ -109,6 +109,11 @@ pub(crate) fn is_this_machine<B>(request: &Request<B>) -> bool {
     ClientConnection::of(request).is_this_machine()
 }
 
+/// Whether a proxy or a tunnel on this machine has handed a request on: see [`ClientConnection::is_handed_on`].
+pub(crate) fn is_handed_on<B>(request: &Request<B>) -> bool {
+    ClientConnection::of(request).is_handed_on()
+}
+
 /// The host that a request names, in its header or its address.
 pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     match headers.get(header::HOST) {
@@ -150,6 +155,24 @@ impl<'a> ClientConnection<'a> {
             && FORWARDED.iter().all(|name| !self.headers.contains_key(*name))
     }
 
+    /// Whether a proxy or a tunnel on this machine has handed the request on, as far as it can be told: it comes by
+    /// loopback, but not from this machine itself, or from a page that this machine does not name.
+    ///
+    /// A proxy may ask by a loopback name and add nothing, as nginx does by itself. The pages that browsers load by
+    /// it still tell where they come from. What a page of another site asks in a browser on this machine was not
+    /// handed on, and browsers say so (Fetch Metadata Request Headers, section 2.3).
+    fn is_handed_on(&self) -> bool {
+        let Some(peer) = self.peer else { return false };
+        if !peer.to_canonical().is_loopback() {
+            return false;
+        }
+        let site = self.headers.get("sec-fetch-site").map(http::HeaderValue::as_bytes);
+        let is_foreign = matches!(site, Some(b"cross-site" | b"same-site"));
+        let page = self.headers.get(header::ORIGIN).and_then(|origin| Url::parse(origin.to_str().ok()?).ok());
+        let comes_from_elsewhere = page.is_some_and(|page| !is_loopback_host(page.host()));
+        !self.is_this_machine() || (comes_from_elsewhere && !is_foreign)
+    }
+
     /// Who asks: the peer, or whom a trusted proxy saw.
     ///
     /// Of the addresses noted, the last one counts that is not a trusted proxy's: the client may have made up
@@ -185,19 +208,15 @@ impl<'a> ClientConnection<'a> {
 }
 
 fn is_loopback_name(host: &str) -> bool {
-    match Url::parse(&format!("http://{host}/")).as_ref().ok().and_then(Url::host) {
+    is_loopback_host(Url::parse(&format!("http://{host}/")).as_ref().ok().and_then(Url::host))
+}
+
+fn is_loopback_host(host: Option<Host<&str>>) -> bool {
+    match host {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    }
-}
-
-/// The network to count by: of an IPv6 address the client chooses the other half.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !(u128::MAX >> 64)).into(),
     }
 }
 
@@ -268,6 +287,33 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_comes_by_loopback_and_is_not_of_this_machine_was_handed_on() {
+        let is_handed_on = |peer: &str, host, pairs: &[(&'static str, &'static str)]| {
+            let headers = headers(pairs);
+            let peer = Some(peer.parse().expect("an address"));
+            ClientConnection { peer, version: Version::HTTP_11, host: Some(host), headers: &headers }.is_handed_on()
+        };
+        let (own, public) = ("127.0.0.1:3000", "radio.example");
+        assert!(is_handed_on("127.0.0.1", public, &[]));
+        assert!(is_handed_on("::1", own, &[("x-forwarded-for", "198.51.100.7")]));
+        assert!(is_handed_on("127.0.0.1", own, &[("origin", "https://radio.example")]));
+        assert!(is_handed_on(
+            "127.0.0.1",
+            own,
+            &[("origin", "https://radio.example"), ("sec-fetch-site", "same-origin")]
+        ));
+        assert!(!is_handed_on("127.0.0.1", own, &[]));
+        assert!(!is_handed_on("127.0.0.1", own, &[("origin", "http://127.0.0.1:3000")]));
+        // Another site's page in a browser on this machine.
+        assert!(!is_handed_on(
+            "127.0.0.1",
+            own,
+            &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")]
+        ));
+        assert!(!is_handed_on("198.51.100.7", public, &[]));
+    }
+
     type Pairs<'a> = &'a [(&'static str, &'static str)];
 
     fn client(peer: &str, pairs: Pairs<'_>, trusted: &[&str]) -> (String, bool) {
@@ -276,7 +322,7 @@ mod tests {
         let peer = Some(peer.parse().expect("an address"));
         let origin = ClientConnection { peer, version: Version::HTTP_11, host: None, headers: &headers };
         let Client { address, untold } = origin.client(&trusted).expect("a peer");
-        (network(address).to_string(), untold)
+        (address.to_string(), untold)
     }
 
     const XFF: &str = "x-forwarded-for";
@@ -289,7 +335,7 @@ mod tests {
             ("127.0.0.1", &[(XFF, "203.0.113.9")], "203.0.113.9"),
             ("127.0.0.1", &[(XFF, "1.1.1.1, 203.0.113.9")], "203.0.113.9"),
             ("127.0.0.1", &[(XFF, "1.1.1.1"), (XFF, "203.0.113.9:4711, 10.3.2.1")], "203.0.113.9"),
-            ("::ffff:10.9.9.9", &[(XFF, "[2001:db8:1:2:3::9]:80")], "2001:db8:1:2::"),
+            ("::ffff:10.9.9.9", &[(XFF, "[2001:db8:1:2:3::9]:80")], "2001:db8:1:2:3::9"),
             ("127.0.0.1", &[("forwarded", "for=1.1.1.1, for=\"203.0.113.9:80\"")], "203.0.113.9"),
             ("127.0.0.1", &[(XFF, "203.0.113.9"), ("forwarded", "for=203.0.113.9")], "203.0.113.9"),
             ("127.0.0.1", &[], "127.0.0.1"),
@@ -315,8 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn one_network_of_ipv6_is_one_client() {
-        assert_eq!(client("2001:db8:1:2:3:4:5:6", &[], &[]).0, "2001:db8:1:2::");
+    fn an_ipv4_address_is_one_however_it_is_written() {
         assert_eq!(client("::ffff:198.51.100.7", &[], &[]).0, "198.51.100.7");
     }
 

@@ -49,6 +49,6 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
         .merge(middleware::around_token_api(for_key_holders, &state))
         .merge(middleware::around_webhooks(for_twilio))
         .merge(for_exchange)
-        .with_state(state);
-    middleware::around_everything(router)
+        .with_state(state.clone());
+    middleware::around_everything(router, &state)
 }

@@ -74,8 +74,8 @@ impl Server {
             telephony.exchange.is_some(),
             randomness,
         );
-        if !state.auth.has_passphrase() && !public_url.is_loopback() {
-            tracing::warn!("the DJ's page is for this machine only; set DJ_PASSPHRASE to open it to others");
+        if let Some(exposure) = state.auth.shut_by() {
+            tracing::error!("the DJ's pages are shut, because {exposure}; set DJ_PASSPHRASE to open them");
         }
         let stop = state.stopping.clone();
         let http = tokio::spawn(

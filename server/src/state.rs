@@ -64,6 +64,7 @@ impl AppState {
             studio,
             auth: Auth::new(
                 access.dj_passphrase.clone(),
+                config.http_address,
                 public_url.clone(),
                 trusted_proxies.clone(),
                 randomness,

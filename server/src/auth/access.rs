@@ -7,15 +7,19 @@ use secrecy::{ExposeSecret, SecretString};
 /// Whether a request may use the routes that are for the DJ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// The request may: it has a session, or it comes from this machine while no passphrase is set.
+    /// The request may: it has a session, or it comes from this machine while no passphrase is set and no other
+    /// machine reaches the server.
     Granted {
         /// Whether there is a session to end.
         in_session: bool,
     },
     /// The request needs the passphrase first.
     LoginRequired,
-    /// The request may not: no passphrase is set, and it comes from another machine.
-    Denied,
+    /// The request may not: no passphrase is set, and it comes from another machine, or may do so.
+    Denied {
+        /// Whether no request may, since others reach the server.
+        to_all: bool,
+    },
 }
 
 /// Paths that begin with one of these segments are for the DJ alone, unless a route says otherwise.
@@ -30,13 +34,19 @@ pub(crate) fn requires_dj(path: &str) -> bool {
     first.is_none_or(|first| RESERVED.contains(&first))
 }
 
-/// If a passphrase is set, everybody needs it, on this machine too.
-pub(super) const fn decide(has_passphrase: bool, in_session: bool, this_machine: bool) -> Access {
+/// If a passphrase is set, everybody needs it, on this machine too. If none is set, this machine is known by where
+/// its requests come from, which proves nothing once others reach the server.
+pub(super) const fn decide(
+    has_passphrase: bool,
+    in_session: bool,
+    this_machine: bool,
+    exposed: bool,
+) -> Access {
     match (has_passphrase, in_session, this_machine) {
         (true, true, _) => Access::Granted { in_session: true },
         (true, false, _) => Access::LoginRequired,
-        (false, _, true) => Access::Granted { in_session: false },
-        (false, _, false) => Access::Denied,
+        (false, _, true) if !exposed => Access::Granted { in_session: false },
+        (false, ..) => Access::Denied { to_all: exposed },
     }
 }
 
@@ -65,10 +75,13 @@ mod tests {
 
     #[test]
     fn a_passphrase_that_is_set_is_asked_of_this_machine_too() {
-        assert_eq!(decide(true, false, true), Access::LoginRequired);
-        assert_eq!(decide(true, true, false), Access::Granted { in_session: true });
-        assert_eq!(decide(false, false, true), Access::Granted { in_session: false });
-        assert_eq!(decide(false, false, false), Access::Denied);
+        assert_eq!(decide(true, false, true, false), Access::LoginRequired);
+        for exposed in [false, true] {
+            assert_eq!(decide(true, true, false, exposed), Access::Granted { in_session: true });
+            assert_eq!(decide(false, false, false, exposed), Access::Denied { to_all: exposed });
+        }
+        assert_eq!(decide(false, false, true, false), Access::Granted { in_session: false });
+        assert_eq!(decide(false, false, true, true), Access::Denied { to_all: true });
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) async fn submit(
     };
     let given = Params::from_form(&form).get("passphrase").unwrap_or_default().to_owned();
     if !auth.has_passphrase() {
-        return denied_page(&site);
+        return refuse(&site, auth.access(&request));
     }
     let https = auth.is_https(request.headers());
     match auth.log_in(&request, &given) {
@@ -75,7 +75,8 @@ pub(crate) async fn logout(State(auth): State<Auth>, headers: HeaderMap) -> Resp
 pub(crate) fn refuse(site: &LeptosOptions, access: Access) -> Response {
     match access {
         Access::LoginRequired => form_page(site, None),
-        Access::Denied | Access::Granted { .. } => denied_page(site),
+        Access::Denied { to_all } => denied_page(site, to_all),
+        Access::Granted { .. } => denied_page(site, false),
     }
 }
 
@@ -106,15 +107,24 @@ fn form_page(site: &LeptosOptions, error: Option<LoginError>) -> Response {
     response
 }
 
-/// The page for somebody who may not log in at all.
-fn denied_page(site: &LeptosOptions) -> Response {
-    let body = "<p>The DJ’s page is open only on the computer that runs Greenroom, because whoever takes calls \
-                there does so on the station’s account. Open it there at <code>http://127.0.0.1</code> and the \
-                port it was started with.</p>\
-                <p>To use it from elsewhere, set <code>DJ_PASSPHRASE</code> in Greenroom’s configuration and \
-                start it again; this page then asks for the passphrase.</p>\
-                <p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>";
-    page(site, StatusCode::FORBIDDEN, "This page is for the DJ", body)
+/// The page for somebody who may not log in at all; `to_all` where the DJ's pages are shut to everybody.
+fn denied_page(site: &LeptosOptions, to_all: bool) -> Response {
+    let reason = if to_all {
+        "<p>The DJ’s page is shut, because others reach this studio and no passphrase keeps them out; Greenroom’s log \
+         tells by which way.</p>\
+         <p>To open it, set <code>DJ_PASSPHRASE</code> in Greenroom’s configuration and start it again; this page then \
+         asks for the passphrase.</p>"
+    } else {
+        "<p>The DJ’s page is open only on the computer that runs Greenroom, because whoever takes calls there does so \
+         on the station’s account. Open it there at <code>http://127.0.0.1</code> and the port it was started \
+         with.</p>\
+         <p>To use it from elsewhere, set <code>DJ_PASSPHRASE</code> in Greenroom’s configuration and start it again; \
+         this page then asks for the passphrase.</p>"
+    };
+    let body = format!(
+        "{reason}<p>Want to ring the studio? That is open to all: <a href=\"/call\">the listeners’ page</a>.</p>"
+    );
+    page(site, StatusCode::FORBIDDEN, "This page is for the DJ", &body)
 }
 
 /// The page for somebody who is the DJ already.

@@ -4,11 +4,12 @@
 //! decisions are pure; [`Auth`] holds what they need and asks the clock.
 
 mod access;
+mod exposure;
 pub(crate) mod login;
 mod sessions;
 
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -17,20 +18,24 @@ use http::{HeaderMap, Request, Uri};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
-use self::sessions::Sessions;
+use self::{exposure::Exposed, sessions::Sessions};
 use crate::{
     client_ip::{TrustedProxies, host, is_this_machine},
     config::PublicUrl,
-    rate_limit::{Limiter, Rate, seconds},
+    rate_limit::{AddressLimiter, Limiter, Rate, seconds},
 };
 
 pub(crate) use access::{Access, requires_dj};
+pub(crate) use exposure::Exposure;
 pub(crate) use sessions::{SessionToken, cookie};
 
 /// Limits the attempts to log in from one address.
 const MAX_ATTEMPTS_PER_ADDRESS: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
-/// Limits the attempts to log in from all addresses together.
-const MAX_ATTEMPTS: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
+/// So many wrong passphrases from all addresses together are an attack.
+const MAX_WRONG: Rate = Rate { burst: 100, per: Duration::from_secs(300) };
+/// Limits the attempts from one address during an attack. The DJ's own address still has one: a limit on all
+/// addresses together would let a stranger shut the DJ out.
+const MAX_ATTEMPTS_DURING_ATTACK: Rate = Rate { burst: 1, per: Duration::from_secs(300) };
 
 /// Decides who is the DJ; clones share their state.
 #[derive(Clone)]
@@ -42,6 +47,7 @@ struct AuthInner {
     passphrase: Option<SecretString>,
     trusted_proxies: TrustedProxies,
     public_url: PublicUrl,
+    exposed: Exposed,
     randomness: Arc<dyn Randomness>,
     started: Instant,
     memory: Mutex<Memory>,
@@ -49,8 +55,19 @@ struct AuthInner {
 
 struct Memory {
     sessions: Sessions,
-    attempts: Limiter<IpAddr>,
-    all_attempts: Limiter<()>,
+    attempts: AddressLimiter,
+    attempts_during_attack: AddressLimiter,
+    wrong: Limiter<()>,
+}
+
+impl Memory {
+    /// Counts an attempt to log in, or returns how long to wait for it.
+    fn count_attempt(&mut self, client: IpAddr, now: Duration) -> Result<(), Duration> {
+        if self.wrong.wait(&(), now).is_some() {
+            self.attempts_during_attack.count(client, now)?;
+        }
+        self.attempts.count(client, now)
+    }
 }
 
 /// Why a login failed, in words for the person who tried.
@@ -67,9 +84,11 @@ pub(crate) enum LoginError {
 }
 
 impl Auth {
-    /// Takes `DJ_PASSPHRASE`, and what is needed to know who sends a request and whether it came by https.
+    /// Takes `DJ_PASSPHRASE`, where the server listens, and what is needed to know who sends a request and whether it
+    /// came by https.
     pub fn new(
         passphrase: Option<SecretString>,
+        listens_at: SocketAddr,
         public_url: PublicUrl,
         trusted_proxies: TrustedProxies,
         randomness: Arc<dyn Randomness>,
@@ -78,13 +97,15 @@ impl Auth {
             inner: Arc::new(AuthInner {
                 passphrase,
                 trusted_proxies,
+                exposed: Exposed::by_configuration(listens_at, &public_url),
                 public_url,
                 randomness,
                 started: Instant::now(),
                 memory: Mutex::new(Memory {
                     sessions: Sessions::default(),
-                    attempts: Limiter::new(MAX_ATTEMPTS_PER_ADDRESS),
-                    all_attempts: Limiter::new(MAX_ATTEMPTS),
+                    attempts: AddressLimiter::new(MAX_ATTEMPTS_PER_ADDRESS),
+                    attempts_during_attack: AddressLimiter::new(MAX_ATTEMPTS_DURING_ATTACK),
+                    wrong: Limiter::new(MAX_WRONG),
                 }),
             }),
         }
@@ -99,7 +120,22 @@ impl Auth {
     pub(crate) fn access<B>(&self, request: &Request<B>) -> Access {
         let session = cookie::read(request.headers(), self.is_https(request.headers()));
         let in_session = session.is_some_and(|token| self.memory().sessions.knows(&token, self.now()));
-        access::decide(self.has_passphrase(), in_session, is_this_machine(request))
+        let exposed = self.inner.exposed.get().is_some();
+        access::decide(self.has_passphrase(), in_session, is_this_machine(request), exposed)
+    }
+
+    /// Why the DJ's pages are shut to everybody: no passphrase is set, and others reach the server.
+    pub(crate) fn shut_by(&self) -> Option<Exposure> {
+        self.inner.exposed.get().filter(|_| !self.has_passphrase())
+    }
+
+    /// Learns from any request whether others reach the server. With a passphrase it makes no difference.
+    pub(crate) fn observe<B>(&self, request: &Request<B>) {
+        if !self.has_passphrase()
+            && let Some(exposure) = self.inner.exposed.observe(request)
+        {
+            tracing::error!("the DJ's pages are shut now, because {exposure}; set DJ_PASSPHRASE to open them");
+        }
     }
 
     /// Checks the given passphrase, and opens a session if it is right.
@@ -109,15 +145,12 @@ impl Auth {
         let now = self.now();
         let passphrase = self.inner.passphrase.as_ref().ok_or(LoginError::WrongPassphrase)?;
         let client = self.inner.trusted_proxies.client_ip(request);
-        {
-            let mut memory = self.memory();
-            let counted = match client {
-                Some(client) => memory.attempts.count(client, now),
-                None => Ok(()),
-            };
-            counted.and_then(|()| memory.all_attempts.count((), now)).map_err(LoginError::TooManyAttempts)?;
+        if let Some(client) = client {
+            self.memory().count_attempt(client, now).map_err(LoginError::TooManyAttempts)?;
         }
         if !access::is_same(passphrase, given) {
+            // A full limiter counts no more of them, and stays full for as long as they come.
+            let _ = self.memory().wrong.count((), now);
             return Err(LoginError::WrongPassphrase);
         }
         let token =

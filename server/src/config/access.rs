@@ -26,7 +26,7 @@ const PIN_LENGTHS: RangeInclusive<usize> = 6..=12;
 /// Who may do what.
 #[derive(Debug, Clone)]
 pub struct AccessConfig {
-    /// Opens the DJ's page; without it the page is for this machine only.
+    /// Opens the DJ's page; without it the page is for this machine only, and shut once others reach the server.
     pub dj_passphrase: Option<SecretString>,
     /// Lets a telephone in on the DJ's own line; without it none is.
     pub dj_pin: Option<SecretString>,

@@ -83,7 +83,7 @@ keys! {
         "`https://api.twilio.com`", "http://127.0.0.1:4010";
     TOKEN_LIFETIME: "seconds that the tokens of the pages live, 15 to 86400", "3600", "7200";
     DJ_PASSPHRASE: "opens the DJ's page to whoever knows it, at least 12 characters",
-        "none: the DJ's page is for this machine only", "correct horse battery staple", secret;
+        "none: the DJ's page is for this machine only, and shut once other machines reach the server", "correct horse battery staple", secret;
     DJ_PIN: "lets a telephone in on the DJ's own line, 6 to 12 digits",
         "none: the show is not run from a telephone", "314159", secret;
     LISTENER_CALLS_PER_MINUTE: "calls that one address may start from the listeners' page within a minute",

@@ -69,8 +69,10 @@ pub fn around_webhooks(webhooks: Router<AppState>) -> Router<AppState> {
 }
 
 /// Adds to all routes what every request passes.
-pub fn around_everything(router: Router) -> Router {
-    router.layer(TraceLayer::new_for_http().make_span_with(span))
+pub fn around_everything(router: Router, state: &AppState) -> Router {
+    router
+        .layer(from_fn_with_state(state.clone(), access::observe))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
 /// Names a request in the log without its query, because a webhook's query tells who calls.

@@ -181,6 +181,56 @@ async fn too_many_tries_have_to_wait_even_with_the_right_one() {
 }
 
 #[tokio::test]
+async fn strangers_who_try_passphrases_do_not_shut_the_dj_out() {
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    for n in 0..30 {
+        let peer: &'static str = format!("203.0.113.{n}:50000").leak();
+        for _ in 0..5 {
+            log_in(&server, (peer, "studio.example"), "wrong").await;
+        }
+    }
+    assert_eq!(log_in(&server, REMOTE, PASSPHRASE).await.status(), StatusCode::SEE_OTHER);
+    // Meanwhile an address has one try.
+    let other = ("198.51.100.8:50000", "studio.example");
+    assert_eq!(log_in(&server, other, "wrong").await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(log_in(&server, other, PASSPHRASE).await.status(), StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn without_a_passphrase_a_server_that_others_reach_is_shut_to_this_machine_too() {
+    for variables in [
+        [("GREENROOM_ADDR", "0.0.0.0:3000"), ("PUBLIC_URL", "http://127.0.0.1:3000")],
+        [("GREENROOM_ADDR", "192.0.2.1:3000"), ("PUBLIC_URL", "http://127.0.0.1:3000")],
+        [("GREENROOM_ADDR", "[::]:3000"), ("PUBLIC_URL", "http://127.0.0.1:3000")],
+        [("GREENROOM_ADDR", "127.0.0.1:3000"), ("PUBLIC_URL", "https://radio.example")],
+    ] {
+        let server = TestServer::guarded(&variables);
+        let page = get(&server, "/", LOCAL, None).await;
+        assert_eq!(page.status(), StatusCode::FORBIDDEN, "{variables:?}");
+        assert!(page.body.contains("others reach this studio"), "{}", page.body);
+        assert_eq!(ask(&server, DJ_TOKEN, LOCAL, "").await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(get(&server, "/call", LOCAL, None).await.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn without_a_passphrase_the_first_request_of_a_proxy_shuts_the_djs_pages() {
+    let handed_on: [(&str, &str, &str); 4] = [
+        ("127.0.0.1:3000", "x-forwarded-for", "198.51.100.7"),
+        ("127.0.0.1:3000", "via", "1.1 proxy"),
+        ("127.0.0.1:3000", "origin", "https://radio.example"),
+        ("radio.example", "accept", "*/*"),
+    ];
+    for (host, name, value) in handed_on {
+        let server = TestServer::guarded(&[]);
+        assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::OK);
+        let asked = Request::get("/call").header(name, value);
+        assert_eq!(server.send(request(asked, ("127.0.0.1:50000", host))).await.status(), StatusCode::OK);
+        assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::FORBIDDEN, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_session_that_is_left_is_over() {
     let server = TestServer::guarded(&WITH_PASSPHRASE);
     let cookie = cookie(&log_in(&server, REMOTE, PASSPHRASE).await).to_owned();

@@ -151,7 +151,10 @@ impl TestServer {
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed)).expect("a studio");
         let base = PUBLIC_URL.parse::<PublicUrl>().expect("an address");
-        let state = AppState::new(&config, studio.clone(), base.clone(), base, false, Arc::new(Fixed));
+        // Without a passphrase the DJ's pages are open only where nobody else comes.
+        let is_guarded = config.access.dj_passphrase.is_some();
+        let pages = if is_guarded { base.clone() } else { config.public_url(config.http_address) };
+        let state = AppState::new(&config, studio.clone(), pages, base, false, Arc::new(Fixed));
         // Stands for the embedded exchange, of which only the address counts here.
         let exchange = Router::new;
         let addresses = routes(&state, Some(exchange())).iter().flat_map(Address::of).collect();
