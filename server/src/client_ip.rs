@@ -47,6 +47,12 @@ impl TrustedProxies {
         Self(Arc::new(Trusted { networks: networks.to_vec(), has_complained: AtomicBool::new(false) }))
     }
 
+    /// Whether an address is that of a trusted proxy.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.networks.iter().any(|network| network.contains(address))
+    }
+
     /// The address to count a request by, in its shortest form; `None` where there is no connection.
     ///
     /// Where a trusted proxy does not tell whom it speaks for, all its clients are counted as one. That is logged

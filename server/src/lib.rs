@@ -8,6 +8,7 @@ pub mod auth;
 pub mod cli;
 mod client_ip;
 pub mod config;
+mod connections;
 pub mod doctor;
 mod forwarded;
 pub mod middleware;

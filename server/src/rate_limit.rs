@@ -103,6 +103,14 @@ impl AddressLimiter {
     }
 }
 
+/// The network to count an address by: of an IPv6 address the client chooses the other half.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => prefix(address, 64).into(),
+    }
+}
+
 /// The first `bits` of an address, the others zero.
 fn prefix(address: Ipv6Addr, bits: u32) -> Ipv6Addr {
     Ipv6Addr::from_bits(address.to_bits() & !(u128::MAX >> bits))

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     AppState, Config,
     config::PublicUrl,
+    connections::{self, ConnectionLimits},
     router::router,
     system::{SystemClock, SystemRandomness},
     telephony::{Rehearsals, Telephony},
@@ -17,6 +18,9 @@ use crate::{
 
 /// How long requests under way may take once the server is told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// With fewer descriptors a stranger could take them all.
+const FEW_DESCRIPTORS: u64 = 4_096;
 
 /// The show's options, as the DJ chose them, in the data folder.
 const OPTIONS_FILE: &str = "show.json";
@@ -28,7 +32,7 @@ pub struct Server {
     address: SocketAddr,
     public_url: PublicUrl,
     stop: CancellationToken,
-    http: JoinHandle<std::io::Result<()>>,
+    http: JoinHandle<()>,
     exchange: Option<Exchange>,
     simulator: Option<Simulator>,
 }
@@ -78,11 +82,13 @@ impl Server {
             tracing::error!("the DJ's pages are shut, because {exposure}; set DJ_PASSPHRASE to open them");
         }
         let stop = state.stopping.clone();
-        let http = tokio::spawn(
-            axum::serve(listener, router(state, routes).into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(stop.clone().cancelled_owned())
-                .into_future(),
-        );
+        let http = tokio::spawn(connections::serve(
+            listener,
+            router(state.clone(), routes),
+            connection_limits(),
+            state.trusted_proxies,
+            stop.clone(),
+        ));
         let stopped = stop.clone();
         let server = Self { address, public_url, stop, http, exchange: telephony.exchange, simulator };
         // The studio asks the exchange over HTTP, so this comes after serving has begun.
@@ -122,14 +128,26 @@ impl Server {
             if let Some(exchange) = self.exchange {
                 exchange.shutdown();
             }
-            match self.http.await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::error!(%error, "the HTTP server failed"),
-                Err(error) => tracing::error!(%error, "the HTTP server broke off"),
+            if let Err(error) = self.http.await {
+                tracing::error!(%error, "the HTTP server broke off");
             }
         };
         if timeout(SHUTDOWN_TIMEOUT, end).await.is_err() {
             tracing::warn!(timeout_seconds = SHUTDOWN_TIMEOUT.as_secs(), "requests under way were cut off");
         }
     }
+}
+
+/// Takes as many descriptors as the system lets a process have, and says so if they are few.
+fn connection_limits() -> ConnectionLimits {
+    let descriptors = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(FEW_DESCRIPTORS);
+    let limits = ConnectionLimits::of_descriptors(descriptors);
+    if descriptors < FEW_DESCRIPTORS {
+        tracing::warn!(
+            descriptors,
+            connections = limits.in_all,
+            "the system lets Greenroom have few descriptors; raise the limit (ulimit -n, LimitNOFILE)"
+        );
+    }
+    limits
 }

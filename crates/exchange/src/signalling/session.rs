@@ -8,7 +8,7 @@ use twilio::{
 };
 
 use super::{CallMessage, CallName, ClientFrame, Edge, Fault, Invite, ServerFrame};
-use crate::MonotonicTime;
+use crate::{Budget, MonotonicTime};
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +21,18 @@ const SILENCE_TIMEOUT: Duration = Duration::from_secs(16);
 
 /// How many unreadable frames end a session: what sends them is not an SDK.
 const MAX_BAD_FRAMES: u8 = 16;
+
+/// How long a client may take to show a token.
+const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What a client may send. The SDK sends a heart-beat every five seconds, a handful of frames for a call, and one
+/// for each key.
+const FRAMES: Budget = Budget::new(100, Duration::from_secs(10));
+/// The same in bytes: an SDP has a few thousand.
+const BYTES: Budget = Budget::new(512 * 1024, Duration::from_secs(10));
+
+/// How much of what a client sent stands in the log.
+const MAX_LOGGED_CHARACTERS: usize = 80;
 
 /// One signalling socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +104,13 @@ pub struct Session {
     reconnect_timeout: Duration,
     last_heard: MonotonicTime,
     next_heartbeat: MonotonicTime,
+    /// Until when a token must have been shown; `None` once one was.
+    listen_by: Option<MonotonicTime>,
+    frames: Budget,
+    bytes: Budget,
     bad_frames: u8,
+    /// Whether a frame of unknown type has been told of in the log.
+    has_sent_unknown: bool,
 }
 
 impl Session {
@@ -105,7 +123,11 @@ impl Session {
             reconnect_timeout: Duration::ZERO,
             last_heard: now,
             next_heartbeat: now + HEARTBEAT_INTERVAL,
+            listen_by: Some(now + LISTEN_TIMEOUT),
+            frames: FRAMES,
+            bytes: BYTES,
             bad_frames: 0,
+            has_sent_unknown: false,
         }
     }
 
@@ -118,11 +140,15 @@ impl Session {
     /// When [`Session::tick`] wants to be called next.
     #[must_use]
     pub fn deadline(&self) -> MonotonicTime {
-        self.next_heartbeat.min(self.last_heard + SILENCE_TIMEOUT)
+        let heartbeat = self.next_heartbeat.min(self.last_heard + SILENCE_TIMEOUT);
+        self.listen_by.map_or(heartbeat, |listen_by| listen_by.min(heartbeat))
     }
 
-    /// Sends the heart-beat and notices a client that is gone.
+    /// Sends the heart-beat and notices a client that is gone, or that never shows a token.
     pub fn tick(&mut self, now: MonotonicTime) -> Vec<Output> {
+        if self.listen_by.is_some_and(|listen_by| now >= listen_by) {
+            return vec![Output::Close];
+        }
         if now.since(self.last_heard) >= SILENCE_TIMEOUT {
             tracing::info!("signalling socket silent, closing it");
             return vec![Output::Close];
@@ -143,6 +169,10 @@ impl Session {
         text: &str,
         verify: &dyn Fn(&str) -> TokenCheck,
     ) -> Vec<Output> {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        if !self.frames.spend(now, 1) || !self.bytes.spend(now, length) {
+            return Self::end_flood();
+        }
         self.last_heard = now;
         let frame = match ClientFrame::parse(text) {
             Ok(frame) => frame,
@@ -159,7 +189,10 @@ impl Session {
                 vec![Output::Message(ClientMessage::Call { call, message })]
             }
             ClientFrame::Unknown(kind) => {
-                tracing::warn!(kind, "signalling message of unknown type ignored");
+                if !std::mem::replace(&mut self.has_sent_unknown, true) {
+                    let kind: String = kind.chars().take(MAX_LOGGED_CHARACTERS).collect();
+                    tracing::warn!(kind, "signalling messages of unknown type are ignored");
+                }
                 Vec::new()
             }
             frame => self.with_token(now, frame),
@@ -173,6 +206,7 @@ impl Session {
                     let identity = claims.identity.clone().unwrap_or_default();
                     let ttl = claims.expires_at.saturating_sub(now.unix_seconds());
                     self.claims = Some(claims);
+                    self.listen_by = None;
                     return vec![Output::Send(ServerFrame::Connected { identity, ttl, edge: self.edge })];
                 }
                 Err(error) => Fault { code: error_code::INVALID_CLIENT_NAME, message: error.to_string() },
@@ -230,6 +264,16 @@ impl Session {
         }
     }
 
+    /// Ends the session of a client that says more than any SDK. The code makes the SDK wait before it tries again.
+    fn end_flood() -> Vec<Output> {
+        tracing::warn!("a signalling socket sends more than it may, closing it");
+        let fault = Fault {
+            code: error_code::RATE_EXCEEDED,
+            message: "Too many messages: the connection is closed".to_owned(),
+        };
+        vec![Output::Send(ServerFrame::Error(fault)), Output::Close]
+    }
+
     fn decline(call: CallName, code: u32, message: &str) -> Vec<Output> {
         tracing::warn!(code, reason = message, "call declined");
         let error = Some(Fault { code, message: message.to_owned() });
@@ -237,6 +281,7 @@ impl Session {
     }
 
     fn refuse_frame(&mut self, reason: &str) -> Vec<Output> {
+        let reason: &str = &reason.chars().take(MAX_LOGGED_CHARACTERS).collect::<String>();
         tracing::warn!(reason, "signalling frame refused");
         self.bad_frames = self.bad_frames.saturating_add(1);
         let fault = Fault { code: error_code::BAD_REQUEST, message: reason.to_owned() };

@@ -1,6 +1,9 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -11,7 +14,7 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Edge, Output, ServerFrame, Session, SessionId};
@@ -23,6 +26,12 @@ use crate::{
 
 /// An SDP offer has a few kB; nothing a client says is larger than this.
 const MAX_FRAME: usize = 128 * 1024;
+
+/// What is read from a socket at once, in bytes: a buffer of its own for each of thousands that are idle.
+const READ_BUFFER: usize = 4 * 1024;
+
+/// How long a client may take no byte of a frame.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many frames may wait for a client; one that leaves more unread has stopped reading.
 const MAX_UNREAD_FRAMES: usize = 256;
@@ -45,7 +54,7 @@ pub(crate) async fn signal(
 ) -> Response {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let edge = Edge::of_host(host);
-    upgrade.max_message_size(MAX_FRAME).on_upgrade(move |socket| async move {
+    upgrade.max_message_size(MAX_FRAME).read_buffer_size(READ_BUFFER).on_upgrade(move |socket| async move {
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
         let mut session = Session::new(state.clock.now(), edge);
         serve(socket, &state, id, &mut session).await;
@@ -60,6 +69,8 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
     let verify =
         |token: &str| twilio::token::verify(token, &state.keyring, MonotonicClock::wall_clock_seconds());
     loop {
+        // Frames that have come already are read without waiting: others get their turn.
+        tokio::task::consume_budget().await;
         let outputs = tokio::select! {
             () = state.cancelled.cancelled() => vec![Output::Close],
             message = socket.recv() => match message {
@@ -84,7 +95,7 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
                     }
                 }
                 Output::Close => {
-                    let _ = socket.send(Message::Close(None)).await;
+                    let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(None))).await;
                     return;
                 }
                 Output::Message(message) => {
@@ -95,6 +106,9 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
     }
 }
 
+/// Sends a frame; an error means that the client is gone, or takes nothing.
 async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> Result<(), axum::Error> {
-    socket.send(Message::Text(frame.to_text().into())).await
+    timeout(SEND_TIMEOUT, socket.send(Message::Text(frame.to_text().into())))
+        .await
+        .unwrap_or_else(|elapsed| Err(axum::Error::new(elapsed)))
 }

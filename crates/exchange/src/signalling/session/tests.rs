@@ -222,3 +222,46 @@ fn keys_are_taken_without_pauses() {
         })]
     );
 }
+
+#[test]
+fn who_shows_no_token_is_closed_after_five_seconds_and_who_has_shown_one_is_not() {
+    let mut session = Session::new(NOW, Edge::default());
+    assert_eq!(session.deadline(), later(5));
+    session.receive(later(4), "\n", &never);
+    assert_eq!(session.tick(later(5)), [Output::Close]);
+
+    let mut session = listening(claims());
+    assert_eq!(session.tick(later(5)), [Output::Send(ServerFrame::Heartbeat)]);
+    assert!(session.deadline() > later(5));
+}
+
+#[test]
+fn more_frames_than_an_sdk_sends_close_the_socket_before_they_are_read() {
+    for frame in ["\n", r#"{"type":"hangup","payload":{"callsid":"TJS1"}}"#, r#"{"type":"nonsense"}"#, REGISTER] {
+        let mut session = listening(claims());
+        let outputs = (0..1_000).map(|_| session.receive(NOW, frame, &never));
+        let taken = outputs.take_while(|outputs| outputs.last() != Some(&Output::Close)).count();
+        assert!((50..=100).contains(&taken), "{frame}: {taken}");
+        assert!(session.receive(later(10), "\n", &never).is_empty(), "what is refused costs nothing");
+    }
+}
+
+#[test]
+fn more_bytes_than_an_sdk_sends_close_the_socket() {
+    let mut session = listening(claims());
+    let frame = INVITE.replace("v=0", &"v".repeat(100_000));
+    let outputs = (0..9).map(|_| session.receive(NOW, &frame, &never));
+    assert_eq!(outputs.take_while(|outputs| outputs.last() != Some(&Output::Close)).count(), 5);
+}
+
+#[test]
+fn a_long_call_with_many_keys_is_within_what_a_client_may_send() {
+    let mut session = listening(claims());
+    let key = r#"{"type":"dtmf","payload":{"callsid":"TJS1","dtmf":"*"}}"#;
+    for second in 0..600 {
+        for _ in 0..5 {
+            let outputs = session.receive(later(second), key, &never);
+            assert!(matches!(outputs.as_slice(), [Output::Message(_)]), "{second}: {outputs:?}");
+        }
+    }
+}
