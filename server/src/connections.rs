@@ -10,6 +10,7 @@ use std::{
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo};
+use budget::network;
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
@@ -22,7 +23,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::{client_ip::TrustedProxies, rate_limit::network};
+use crate::client_ip::TrustedProxies;
 
 /// How long a client may take to send the head of a request, the first or a later one: who is silent for longer can
 /// connect again.

@@ -29,6 +29,7 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
+use budget::{Limiter, Rate};
 use http::{HeaderMap, StatusCode, header};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -36,7 +37,7 @@ use studio::{IssuedToken, Studio, TokenClient, TokenRefusal, TokenRequest};
 
 use crate::{
     config::TokenServiceConfig,
-    rate_limit::{Limiter, Rate, seconds},
+    rate_limit::seconds,
 };
 
 pub(crate) const PATH: &str = "/api/token";

@@ -16,7 +16,7 @@ use crate::{
     call::{CallController, CallSettings, Random},
     media::{Engine, MediaConfig},
     rest::{self, Mp3Encoder, RestState},
-    runtime::{DirectoryWriter, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
+    runtime::{DirectoryChanges, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
     signalling::{SignalState, signal},
     store::{
         directory::{Adopted, DirectoryStore, Keyring},
@@ -94,9 +94,9 @@ impl Exchange {
             let sid = directory.adopt_application_named(&friendly_name, adopted, random_bytes, clock.now());
             applications.push((friendly_name, sid));
         }
-        let directory_writer = DirectoryWriter::start(store);
         // The further applications keep their SIDs.
-        directory_writer.write(directory.clone()).on_disk().await?;
+        let (store, directory) =
+            tokio::task::spawn_blocking(move || store.save(&directory).map(|()| (store, directory))).await??;
         let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, leg_events) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
@@ -137,9 +137,9 @@ impl Exchange {
         };
         let router =
             Router::new().route("/signal", get(signal)).with_state(state).merge(rest::router(RestState {
+                directory_changes: DirectoryChanges::new(store, handle.clone(), keyring.clone()),
                 keyring,
                 handle: handle.clone(),
-                directory_writer,
                 recordings,
                 mp3: Mp3Encoder::default(),
             }));

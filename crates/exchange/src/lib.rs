@@ -19,7 +19,6 @@
 //! Every core takes its input and the [`MonotonicTime`], and returns what is to be done.
 
 mod account;
-mod budget;
 pub mod call;
 mod exchange;
 pub mod media;
@@ -33,7 +32,6 @@ mod telephone;
 pub mod twiml;
 
 pub use account::{AccountError, OwnAccount};
-pub use budget::Budget;
 pub use exchange::{ApplicationConfig, Exchange, ExchangeConfig};
 pub use monotonic_time::MonotonicTime;
 pub use runtime::TextToSpeech;

@@ -36,6 +36,13 @@ impl MonotonicTime {
     }
 }
 
+/// The time since the Unix epoch, for budgets.
+impl From<MonotonicTime> for Duration {
+    fn from(time: MonotonicTime) -> Self {
+        Self::from_millis(time.0)
+    }
+}
+
 impl From<MonotonicTime> for Rfc2822 {
     fn from(time: MonotonicTime) -> Self {
         Self::from_unix(time.unix_seconds())

@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use budget::{AddressLimiter, Limiter, Rate};
 use http::{HeaderMap, Request, Uri};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
@@ -22,7 +23,7 @@ use self::{exposure::Exposed, sessions::Sessions};
 use crate::{
     client_ip::{TrustedProxies, host, is_this_machine},
     config::PublicUrl,
-    rate_limit::{AddressLimiter, Limiter, Rate, seconds},
+    rate_limit::seconds,
 };
 
 pub(crate) use access::{Access, requires_dj};

@@ -382,15 +382,19 @@ impl CallController {
         &self.exchange.directory
     }
 
-    /// The same directory, to be changed.
-    pub const fn directory_mut(&mut self) -> &mut Directory {
-        &mut self.exchange.directory
+    /// Replaces the directory by one that is on disk.
+    pub fn set_directory(&mut self, directory: Directory) {
+        self.exchange.directory = directory;
     }
 }
 
-/// What tests read.
+/// What tests read and prepare.
 #[cfg(test)]
 impl CallController {
+    pub(super) const fn directory_mut(&mut self) -> &mut Directory {
+        &mut self.exchange.directory
+    }
+
     pub(super) fn check(&self) {
         self.exchange.calls.check();
     }

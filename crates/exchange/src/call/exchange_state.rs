@@ -9,6 +9,7 @@ use url::Url;
 use super::{
     action::{Action, Notification, Sound},
     active_recordings::ActiveRecordings,
+    admissions::Admissions,
     input::FetchId,
     queue::Queues,
     registrations::Registrations,
@@ -49,6 +50,7 @@ pub(super) struct ExchangeState {
     pub(super) queues: Queues,
     pub(super) active_recordings: ActiveRecordings,
     pub(super) registrations: Registrations,
+    pub(super) admissions: Admissions,
     /// Calls that are back in their own document and have yet to go on with it.
     ready: VecDeque<CallSid>,
     random: Random,
@@ -71,6 +73,7 @@ impl ExchangeState {
             queues: Queues::default(),
             active_recordings: ActiveRecordings::default(),
             registrations: Registrations::default(),
+            admissions: Admissions::default(),
             ready: VecDeque::new(),
             random,
             counter: 0,

@@ -14,7 +14,7 @@
 //! | `messages` | messages between the application and a client's page |
 //! | `requests` | asks the application, with Twilio's parameters |
 //! | `exchange_state` | the data all of these work on |
-//! | `registry`, `queue`, `registrations`, `active_recordings` | its parts, each indexed |
+//! | `registry`, `queue`, `registrations`, `admissions`, `active_recordings` | its parts, each indexed |
 //! | `call`, `state`, `endpoint` | one call and its transitions |
 //!
 //! Each uses only those below it. Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>` reference:
@@ -24,6 +24,7 @@
 
 mod action;
 mod active_recordings;
+mod admissions;
 mod bridge;
 #[expect(clippy::module_inception, reason = "one call among what calls are made of")]
 mod call;

@@ -6,6 +6,7 @@ use std::{
 use twilio::sid::CallSid;
 
 use super::{
+    admissions::LiveCalls,
     call::{Call, CallKeys},
     state::{CallState, Pending},
 };
@@ -40,6 +41,8 @@ pub(super) struct CallRegistry {
     arrivals: BTreeMap<u64, CallSid>,
     /// Those that have ended.
     ended: BTreeSet<u64>,
+    /// How many live calls the browsers of each name have made.
+    live_by_identity: HashMap<String, usize>,
     indexes: Indexes,
     /// Recordings that their calls are no longer busy with.
     released: Vec<RecordId>,
@@ -75,6 +78,9 @@ impl CallRegistry {
         self.next_number += 1;
         self.arrivals.insert(number, call.sid().clone());
         self.indexes.change(call.sid(), &CallKeys::default(), &call.keys());
+        if let Some(identity) = call.made_by() {
+            *self.live_by_identity.entry(identity.to_owned()).or_default() += 1;
+        }
         self.calls.insert(call.sid().clone(), Numbered { number, call });
         if self.ended.len() > MAX_ENDED_CALLS
             && let Some(oldest) = self.ended.pop_first()
@@ -107,6 +113,14 @@ impl CallRegistry {
         }
         if !call.is_live() {
             self.ended.insert(*number);
+            if let Some(identity) = call.made_by()
+                && let Some(live) = self.live_by_identity.get_mut(identity)
+            {
+                *live -= 1;
+                if *live == 0 {
+                    self.live_by_identity.remove(identity);
+                }
+            }
         }
         if before != after {
             self.indexes.change(sid, &before, &after);
@@ -163,6 +177,16 @@ impl CallRegistry {
         Some((call, fork.session))
     }
 
+    /// How many calls go on: at a browser's socket, made by browsers of its name, and in all.
+    pub(super) fn count_live(&self, session: SessionId, identity: Option<&str>) -> LiveCalls {
+        let of_identity = identity.and_then(|identity| self.live_by_identity.get(identity));
+        LiveCalls {
+            of_session: self.indexes.sessions.get(&session).map_or(0, HashSet::len),
+            of_identity: of_identity.copied().unwrap_or_default(),
+            in_all: self.calls.len() - self.ended.len(),
+        }
+    }
+
     /// The live calls whose client is at this socket.
     pub(super) fn of_session(&self, session: SessionId) -> Vec<CallSid> {
         sorted(self.indexes.sessions.get(&session))
@@ -216,14 +240,18 @@ impl CallRegistry {
     pub(super) fn check(&self) {
         let mut expected = Indexes::default();
         let mut ended = BTreeSet::new();
+        let mut live_by_identity = HashMap::new();
         for (sid, Numbered { number, call }) in &self.calls {
             assert_eq!(sid, call.sid());
             assert_eq!(self.arrivals.get(number), Some(sid), "a call that has no place among the others");
             expected.change(sid, &CallKeys::default(), &call.keys());
             if !call.is_live() {
                 ended.insert(*number);
+            } else if let Some(identity) = call.made_by() {
+                *live_by_identity.entry(identity.to_owned()).or_default() += 1;
             }
         }
+        assert_eq!(self.live_by_identity, live_by_identity, "the callers are not counted right");
         assert_eq!(self.indexes, expected, "the indexes do not follow the calls");
         assert_eq!(self.ended, ended, "the ended calls are not those that have ended");
         assert_eq!(self.arrivals.len(), self.calls.len(), "a call that was forgotten by half");

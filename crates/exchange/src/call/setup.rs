@@ -30,6 +30,11 @@ pub(super) const STIR_VERSTAT: &str = "StirVerstat";
 /// A browser calls an application.
 pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: SessionId, new: InvitedCall) {
     let InvitedCall { application, identity, signed_parameters, invite } = new;
+    let live = exchange.calls.count_live(session, identity.as_deref());
+    if let Err(refusal) = exchange.admissions.admit(now, live, identity.as_deref()) {
+        let error = Some(Fault { code: error_code::RATE_EXCEEDED, message: refusal.to_string() });
+        return exchange.act(Action::Send(session, ServerFrame::Hangup { call: invite.call, error }));
+    }
     let Some(urls) = exchange.directory.voice_urls(&application) else {
         let message = "The token names an application that is not there, or has no Voice URL";
         tracing::warn!(%application, "{message}");

@@ -45,7 +45,7 @@ use self::error::RestError;
 pub(crate) use self::{mp3::Mp3Encoder, routes::router};
 use crate::{
     MonotonicTime,
-    runtime::{DirectoryWriter, ExchangeHandle},
+    runtime::{DirectoryChanges, ExchangeHandle},
     store::{
         directory::{Directory, Keyring},
         recordings::Folder,
@@ -57,28 +57,18 @@ use crate::{
 pub(crate) struct RestState {
     pub(crate) keyring: Keyring,
     pub(crate) handle: ExchangeHandle,
-    pub(crate) directory_writer: DirectoryWriter,
+    pub(crate) directory_changes: DirectoryChanges,
     pub(crate) recordings: Folder,
     pub(crate) mp3: Mp3Encoder,
 }
 
 impl RestState {
-    /// Changes the directory; returns what the change answers once it is stored on disk.
-    ///
-    /// A change that is refused must have changed nothing, and nothing is written.
+    /// Changes the directory; returns what the change answers once it is stored on disk. Before that it holds for
+    /// nobody, and if it cannot be stored it never does.
     async fn change<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Directory, MonotonicTime) -> Result<T, RestError> + Send + 'static,
     ) -> Result<T, RestError> {
-        let (keyring, directory_writer) = (self.keyring.clone(), self.directory_writer.clone());
-        let changed = self.handle.ask(move |controller, now| {
-            let answer = change(controller.directory_mut(), now)?;
-            // The keyring follows here, where changes come one after the other, so that the last one wins.
-            keyring.follow(controller.directory());
-            Ok::<_, RestError>((answer, directory_writer.write(controller.directory().clone())))
-        });
-        let (answer, write) = changed.await??;
-        write.on_disk().await.map_err(|error| RestError::internal(&error.to_string()))?;
-        Ok(answer)
+        self.directory_changes.make(change).await.map_err(|error| RestError::internal(&error.to_string()))?
     }
 }

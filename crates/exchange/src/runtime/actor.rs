@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     call_cookies::CallCookies,
     clock::MonotonicClock,
-    handle::{ExchangeHandle, Message, Placed},
+    handle::{ClientInput, ExchangeHandle, Message, Placed},
     prompts::Prompts,
     recording_writer::RecordingWriter,
     tts::TextToSpeech,
@@ -59,8 +59,7 @@ impl ExchangeActor {
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<ExchangeHandle, ClipError> {
         let Self { controller, clock, engine, mut events, webhooks, tts, recordings, cancelled } = self;
-        let (sender, mut messages) = mpsc::unbounded_channel();
-        let handle = ExchangeHandle(sender);
+        let (handle, mut mailboxes) = ExchangeHandle::new();
         let mut running = Running {
             controller,
             clock,
@@ -77,11 +76,14 @@ impl ExchangeActor {
         tokio::spawn(async move {
             loop {
                 let deadline = running.controller.deadline().map(|time| clock.instant(time));
+                // In this order, so that what strangers say waits for all else.
                 tokio::select! {
+                    biased;
                     () = cancelled.cancelled() => break,
-                    Some(message) = messages.recv() => running.take(message),
-                    Some((leg, event)) = events.recv() => running.leg_event(leg, event),
                     () = sleep_until(deadline) => running.happened(Input::Tick),
+                    Some(message) = mailboxes.own.recv() => running.take(message),
+                    Some((leg, event)) = events.recv() => running.leg_event(leg, event),
+                    Some(input) = mailboxes.clients.recv() => running.client(input),
                 }
             }
         });
@@ -103,18 +105,23 @@ impl Running {
             Message::Opened(session, outbox) => {
                 self.outboxes.insert(session, outbox);
             }
-            Message::Happened(input) => {
-                if let Input::SessionClosed { session, .. } = &input {
-                    self.outboxes.remove(session);
-                }
-                self.happened(input);
-            }
+            Message::Happened(input) => self.happened(input),
             Message::Loaded { leg, play, times, clip } => self.loaded(leg, play, times, clip),
             Message::Dial { call, events, placed } => self.dial(call, events, placed),
             Message::Speak { leg, play, clip } => self.engine.send(MediaCommand::Speak { leg, play, clip }),
             Message::Asked(question) => {
                 question(&mut self.controller, self.clock.now());
                 self.act();
+            }
+        }
+    }
+
+    fn client(&mut self, input: ClientInput) {
+        match input {
+            ClientInput::Said(session, message) => self.happened(Input::Client { session, message }),
+            ClientInput::Closed { session, keep } => {
+                self.outboxes.remove(&session);
+                self.happened(Input::SessionClosed { session, keep });
             }
         }
     }
@@ -260,7 +267,7 @@ impl Running {
         let handle = self.handle.clone();
         tokio::spawn(async move {
             let clip = making.await;
-            let _ = handle.0.send(Message::Loaded { leg, play, times, clip });
+            handle.loaded(leg, play, times, clip);
         });
     }
 

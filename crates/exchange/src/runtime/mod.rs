@@ -8,7 +8,7 @@ mod actor;
 mod call_cookies;
 mod clock;
 mod decode;
-mod directory_writer;
+mod directory_changes;
 mod handle;
 mod prompts;
 mod recording_writer;
@@ -17,7 +17,7 @@ mod webhook_client;
 
 pub(crate) use actor::ExchangeActor;
 pub(crate) use clock::MonotonicClock;
-pub(crate) use directory_writer::DirectoryWriter;
+pub(crate) use directory_changes::DirectoryChanges;
 pub(crate) use handle::{ExchangeHandle, ExchangeStopped};
 pub use tts::TextToSpeech;
 pub(crate) use webhook_client::WebhookClient;

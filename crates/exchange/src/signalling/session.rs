@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use budget::{Budget, Rate};
 use twilio::{
     error_code,
     identity::check_identity,
@@ -8,7 +9,7 @@ use twilio::{
 };
 
 use super::{CallMessage, CallName, ClientFrame, Edge, Fault, Invite, ServerFrame};
-use crate::{Budget, MonotonicTime};
+use crate::MonotonicTime;
 
 #[cfg(test)]
 mod tests;
@@ -27,9 +28,9 @@ const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a client may send. The SDK sends a heart-beat every five seconds, a handful of frames for a call, and one
 /// for each key.
-const FRAMES: Budget = Budget::new(100, Duration::from_secs(10));
+const FRAMES: Rate = Rate { burst: 100, per: Duration::from_secs(10) };
 /// The same in bytes: an SDP has a few thousand.
-const BYTES: Budget = Budget::new(512 * 1024, Duration::from_secs(10));
+const BYTES: Rate = Rate { burst: 512 * 1024, per: Duration::from_secs(10) };
 
 /// How much of what a client sent stands in the log.
 const MAX_LOGGED_CHARACTERS: usize = 80;
@@ -89,8 +90,27 @@ pub struct InvitedCall {
     pub invite: Invite,
 }
 
-/// The result of checking a token: what it allows, or why it is refused.
-pub type TokenCheck = Result<Claims, TokenError>;
+/// A token that was looked at by the wall clock, and found valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidToken {
+    /// What it allows.
+    pub claims: Claims,
+    /// For how long from now. The session counts this down by itself: the wall clock may be corrected meanwhile, and
+    /// two clocks must not judge one token.
+    pub remaining: Duration,
+}
+
+impl ValidToken {
+    /// A token with these claims at a time of the wall clock, in seconds since 1970.
+    #[must_use]
+    pub fn at(claims: Claims, wall_clock_seconds: u64) -> Self {
+        let remaining = Duration::from_secs(claims.expires_at.saturating_sub(wall_clock_seconds));
+        Self { claims, remaining }
+    }
+}
+
+/// The result of checking a token: what it allows and for how long, or why it is refused.
+pub type TokenCheck = Result<ValidToken, TokenError>;
 
 /// The protocol state of one socket: its client, the client's token, and how long it has been silent.
 ///
@@ -100,7 +120,8 @@ pub type TokenCheck = Result<Claims, TokenError>;
 pub struct Session {
     /// Where its client believes to be connected.
     edge: Edge,
-    claims: Option<Claims>,
+    /// What its client's token allows, and until when.
+    token: Option<(Claims, MonotonicTime)>,
     reconnect_timeout: Duration,
     last_heard: MonotonicTime,
     next_heartbeat: MonotonicTime,
@@ -119,13 +140,13 @@ impl Session {
     pub fn new(now: MonotonicTime, edge: Edge) -> Self {
         Self {
             edge,
-            claims: None,
+            token: None,
             reconnect_timeout: Duration::ZERO,
             last_heard: now,
             next_heartbeat: now + HEARTBEAT_INTERVAL,
             listen_by: Some(now + LISTEN_TIMEOUT),
-            frames: FRAMES,
-            bytes: BYTES,
+            frames: Budget::new(FRAMES),
+            bytes: Budget::new(BYTES),
             bad_frames: 0,
             has_sent_unknown: false,
         }
@@ -170,7 +191,7 @@ impl Session {
         verify: &dyn Fn(&str) -> TokenCheck,
     ) -> Vec<Output> {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        if !self.frames.spend(now, 1) || !self.bytes.spend(now, length) {
+        if !self.frames.spend(now.into(), 1) || !self.bytes.spend(now.into(), length) {
             return Self::end_flood();
         }
         self.last_heard = now;
@@ -201,11 +222,11 @@ impl Session {
 
     fn listen(&mut self, now: MonotonicTime, check: TokenCheck) -> Vec<Output> {
         let refused = match check {
-            Ok(claims) => match claims.identity.as_deref().map_or(Ok(()), check_identity) {
+            Ok(ValidToken { claims, remaining }) => match claims.identity.as_deref().map_or(Ok(()), check_identity) {
                 Ok(()) => {
                     let identity = claims.identity.clone().unwrap_or_default();
-                    let ttl = claims.expires_at.saturating_sub(now.unix_seconds());
-                    self.claims = Some(claims);
+                    let ttl = remaining.as_secs();
+                    self.token = Some((claims, now + remaining));
                     self.listen_by = None;
                     return vec![Output::Send(ServerFrame::Connected { identity, ttl, edge: self.edge })];
                 }
@@ -214,16 +235,16 @@ impl Session {
             Err(error) => Fault { code: signalling_code(&error), message: error.to_string() },
         };
         tracing::warn!(code = refused.code, reason = refused.message, "signalling token refused");
-        self.claims = None;
+        self.token = None;
         // Merely closing the socket would make the SDK try the same token for ever.
         vec![Output::Send(ServerFrame::Error(refused)), Output::Send(ServerFrame::Close), Output::Close]
     }
 
     fn with_token(&mut self, now: MonotonicTime, frame: ClientFrame) -> Vec<Output> {
-        let Some(claims) = &self.claims else {
+        let Some((claims, valid_until)) = &self.token else {
             return self.refuse_frame("a listen with a token must come first");
         };
-        let expired = claims.expires_at <= now.unix_seconds();
+        let expired = *valid_until <= now;
         match frame {
             ClientFrame::Register(_) if expired => {
                 let message = "The token has expired".to_owned();

@@ -17,9 +17,8 @@ use axum::{
 use tokio::{sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Edge, Output, ServerFrame, Session, SessionId};
+use super::{Edge, Output, ServerFrame, Session, SessionId, ValidToken};
 use crate::{
-    call::Input,
     runtime::{ExchangeHandle, MonotonicClock},
     store::directory::Keyring,
 };
@@ -58,7 +57,7 @@ pub(crate) async fn signal(
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
         let mut session = Session::new(state.clock.now(), edge);
         serve(socket, &state, id, &mut session).await;
-        state.handle.tell(Input::SessionClosed { session: id, keep: session.reconnect_timeout() });
+        state.handle.closed(id, session.reconnect_timeout()).await;
     })
 }
 
@@ -66,8 +65,10 @@ pub(crate) async fn signal(
 async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, session: &mut Session) {
     let (outbox, mut frames) = mpsc::channel(MAX_UNREAD_FRAMES);
     state.handle.opened(id, outbox);
-    let verify =
-        |token: &str| twilio::token::verify(token, &state.keyring, MonotonicClock::wall_clock_seconds());
+    let verify = |token: &str| {
+        let wall_clock = MonotonicClock::wall_clock_seconds();
+        twilio::token::verify(token, &state.keyring, wall_clock).map(|claims| ValidToken::at(claims, wall_clock))
+    };
     loop {
         // Frames that have come already are read without waiting: others get their turn.
         tokio::task::consume_budget().await;
@@ -98,9 +99,7 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
                     let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(None))).await;
                     return;
                 }
-                Output::Message(message) => {
-                    state.handle.tell(Input::Client { session: id, message });
-                }
+                Output::Message(message) => state.handle.client_says(id, message).await,
             }
         }
     }

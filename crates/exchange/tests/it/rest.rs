@@ -240,3 +240,26 @@ async fn a_refused_change_writes_nothing() {
     rig.post("Keys.json", &[("FriendlyName", "another")]).await;
     assert!(file.exists());
 }
+
+#[tokio::test]
+async fn a_change_that_cannot_be_stored_does_not_hold_before_a_restart_nor_after_it() {
+    let mut rig = Rig::start().await;
+    let (_, kept) = rig.post("Keys.json", &[("FriendlyName", "kept")]).await;
+    let path = format!("Keys/{}.json", kept["sid"].as_str().expect("a name"));
+    // A folder where the new file would be: a full disk in small.
+    let obstacle = rig.data_dir().join("exchange/directory.json.new");
+    std::fs::create_dir(&obstacle).expect("made");
+    assert_eq!(rig.delete(&path).await, 500);
+    assert_eq!(rig.post("Keys.json", &[("FriendlyName", "new")]).await.0, 500);
+    let names = |keys: &serde_json::Value| {
+        let keys = keys["keys"].as_array().expect("a list").iter();
+        keys.map(|key| key["friendly_name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&rig.rest("Keys.json").await.1), ["kept"]);
+    std::fs::remove_dir(&obstacle).expect("removed");
+    rig.restart().await;
+    assert_eq!(names(&rig.rest("Keys.json").await.1), ["kept"]);
+    assert_eq!(rig.delete(&path).await, 204);
+    rig.restart().await;
+    assert_eq!(rig.rest(&path).await.0, 404);
+}

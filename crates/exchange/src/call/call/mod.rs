@@ -272,6 +272,14 @@ impl Call {
         &self.endpoint
     }
 
+    /// The name of the browser that made the call, if a browser did and has a name.
+    pub(in crate::call) fn made_by(&self) -> Option<&str> {
+        match &self.endpoint {
+            CallEndpoint::Client(client) if self.parent.is_none() => client.identity.as_deref(),
+            _ => None,
+        }
+    }
+
     pub(in crate::call) const fn leg(&self) -> Option<LegId> {
         self.endpoint.leg()
     }

@@ -25,9 +25,14 @@ fn claims() -> Claims {
     }
 }
 
+/// What is found at [`NOW`] by a wall clock that is right.
+fn valid(claims: Claims) -> ValidToken {
+    ValidToken::at(claims, NOW.unix_seconds())
+}
+
 fn listening(claims: Claims) -> Session {
     let mut session = Session::new(NOW, Edge::default());
-    let outputs = session.receive(NOW, LISTEN, &|_| Ok(claims.clone()));
+    let outputs = session.receive(NOW, LISTEN, &|_| Ok(valid(claims.clone())));
     assert!(matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { .. })]), "{outputs:?}");
     session
 }
@@ -50,7 +55,7 @@ fn listen_tells_the_holder_its_name_and_time() {
     let mut session = Session::new(NOW, Edge::default());
     let outputs = session.receive(NOW, LISTEN, &|token| {
         assert_eq!(token, "t");
-        Ok(claims())
+        Ok(valid(claims()))
     });
     let connected = ServerFrame::Connected { identity: "dj_1".to_owned(), ttl: 3_600, edge: Edge::default() };
     assert_eq!(outputs, [Output::Send(connected)]);
@@ -264,4 +269,19 @@ fn a_long_call_with_many_keys_is_within_what_a_client_may_send() {
             assert!(matches!(outputs.as_slice(), [Output::Message(_)]), "{second}: {outputs:?}");
         }
     }
+}
+
+#[test]
+fn a_token_lasts_as_long_as_the_wall_clock_gave_it_however_the_two_clocks_differ() {
+    // The machine started with the year 2000, and learned the date afterwards.
+    let boot = MonotonicTime::from_unix_millis(946_684_800_000);
+    let mut session = Session::new(boot, Edge::default());
+    let outputs = session.receive(boot, LISTEN, &|_| Ok(ValidToken::at(claims(), NOW.unix_seconds())));
+    assert!(
+        matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { ttl: 3_600, .. })]),
+        "{outputs:?}"
+    );
+    let invite = |session: &mut Session, seconds| session.receive(boot + Duration::from_secs(seconds), INVITE, &never);
+    assert!(matches!(invite(&mut session, 3_599).as_slice(), [Output::Message(ClientMessage::Invite(_))]));
+    assert!(matches!(invite(&mut session, 3_600).as_slice(), [Output::Send(ServerFrame::Hangup { .. })]));
 }
