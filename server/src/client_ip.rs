@@ -165,18 +165,17 @@ impl<'a> ClientConnection<'a> {
     /// loopback, but not from this machine itself, or from a page that this machine does not name.
     ///
     /// A proxy may ask by a loopback name and add nothing, as nginx does by itself. The pages that browsers load by
-    /// it still tell where they come from. What a page of another site asks in a browser on this machine was not
-    /// handed on, and browsers say so (Fetch Metadata Request Headers, section 2.3).
+    /// it still tell where they come from, and that they ask their own site (Fetch Metadata Request Headers, section
+    /// 2.3); a page of another site in a browser on this machine cannot say so.
     fn is_handed_on(&self) -> bool {
         let Some(peer) = self.peer else { return false };
         if !peer.to_canonical().is_loopback() {
             return false;
         }
-        let site = self.headers.get("sec-fetch-site").map(http::HeaderValue::as_bytes);
-        let is_foreign = matches!(site, Some(b"cross-site" | b"same-site"));
+        let asks_own_site = self.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
         let page = self.headers.get(header::ORIGIN).and_then(|origin| Url::parse(origin.to_str().ok()?).ok());
         let comes_from_elsewhere = page.is_some_and(|page| !is_loopback_host(page.host()));
-        !self.is_this_machine() || (comes_from_elsewhere && !is_foreign)
+        !self.is_this_machine() || (asks_own_site && comes_from_elsewhere)
     }
 
     /// Who asks: the peer, or whom a trusted proxy saw.
@@ -303,7 +302,6 @@ mod tests {
         let (own, public) = ("127.0.0.1:3000", "radio.example");
         assert!(is_handed_on("127.0.0.1", public, &[]));
         assert!(is_handed_on("::1", own, &[("x-forwarded-for", "198.51.100.7")]));
-        assert!(is_handed_on("127.0.0.1", own, &[("origin", "https://radio.example")]));
         assert!(is_handed_on(
             "127.0.0.1",
             own,
@@ -311,12 +309,10 @@ mod tests {
         ));
         assert!(!is_handed_on("127.0.0.1", own, &[]));
         assert!(!is_handed_on("127.0.0.1", own, &[("origin", "http://127.0.0.1:3000")]));
-        // Another site's page in a browser on this machine.
-        assert!(!is_handed_on(
-            "127.0.0.1",
-            own,
-            &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")]
-        ));
+        // Another site's page in a browser on this machine; of a WebSocket browsers do not tell the site.
+        let evil = ("origin", "https://evil.example");
+        assert!(!is_handed_on("127.0.0.1", own, &[evil, ("sec-fetch-site", "cross-site")]));
+        assert!(!is_handed_on("127.0.0.1", own, &[evil]));
         assert!(!is_handed_on("198.51.100.7", public, &[]));
     }
 

@@ -28,7 +28,7 @@ use crate::{
 
 pub(crate) use access::{Access, requires_dj};
 pub(crate) use exposure::Exposure;
-pub(crate) use sessions::{SessionToken, cookie};
+pub(crate) use sessions::{SessionEnd, SessionToken, cookie};
 
 /// Limits the attempts to log in from one address.
 const MAX_ATTEMPTS_PER_ADDRESS: Rate = Rate { burst: 5, per: Duration::from_secs(300) };
@@ -119,10 +119,15 @@ impl Auth {
 
     /// Whether a request may use what is for the DJ.
     pub(crate) fn access<B>(&self, request: &Request<B>) -> Access {
-        let session = cookie::read(request.headers(), self.is_https(request.headers()));
-        let in_session = session.is_some_and(|token| self.memory().sessions.knows(&token, self.now()));
+        let in_session = self.session_end(request.headers()).is_some();
         let exposed = self.inner.exposed.get().is_some();
         access::decide(self.has_passphrase(), in_session, is_this_machine(request), exposed)
+    }
+
+    /// The end of the session that a request belongs to, if any.
+    pub(crate) fn session_end(&self, headers: &HeaderMap) -> Option<SessionEnd> {
+        let token = cookie::read(headers, self.is_https(headers))?;
+        self.memory().sessions.end_of(&token, self.now())
     }
 
     /// Why the DJ's pages are shut to everybody: no passphrase is set, and others reach the server.

@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt::Write, time::Duration};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use studio::{NoRandomness, Randomness};
+use tokio_util::sync::CancellationToken;
 
 /// How long a session lasts.
 pub(crate) const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 3600);
@@ -43,25 +44,58 @@ impl SessionToken {
 /// The open sessions, by the hash of their token, so that what lies in memory opens nothing.
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
-    until: HashMap<Vec<u8>, Duration>,
+    open: HashMap<Vec<u8>, OpenSession>,
+}
+
+#[derive(Debug)]
+struct OpenSession {
+    until: Duration,
+    ended: CancellationToken,
+}
+
+/// Ends with a session, so that what was opened in it does not outlive it.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionEnd {
+    ended: CancellationToken,
+    remaining: Duration,
+}
+
+impl SessionEnd {
+    /// Waits until the session is over: logged out, crowded out, or too old.
+    pub(crate) async fn reached(&self) {
+        tokio::select! {
+            () = self.ended.cancelled() => {}
+            () = tokio::time::sleep(self.remaining) => {}
+        }
+    }
+}
+
+impl Drop for OpenSession {
+    fn drop(&mut self) {
+        self.ended.cancel();
+    }
 }
 
 impl Sessions {
     pub(super) fn open(&mut self, token: &SessionToken, now: Duration) {
-        self.until.retain(|_, until| *until > now);
-        if self.until.len() >= MAX_SESSIONS {
-            let oldest = self.until.iter().min_by_key(|(_, until)| **until).map(|(hash, _)| hash.clone());
-            oldest.map(|hash| self.until.remove(&hash));
+        self.open.retain(|_, session| session.until > now);
+        if self.open.len() >= MAX_SESSIONS {
+            let oldest = self.open.iter().min_by_key(|(_, session)| session.until).map(|(hash, _)| hash.clone());
+            oldest.map(|hash| self.open.remove(&hash));
         }
-        self.until.insert(token.hash(), now + SESSION_LIFETIME);
+        let until = now + SESSION_LIFETIME;
+        self.open.insert(token.hash(), OpenSession { until, ended: CancellationToken::new() });
     }
 
-    pub(super) fn knows(&self, token: &SessionToken, now: Duration) -> bool {
-        self.until.get(&token.hash()).is_some_and(|until| *until > now)
+    /// The end of a session; `None` if there is no such session.
+    pub(super) fn end_of(&self, token: &SessionToken, now: Duration) -> Option<SessionEnd> {
+        let session = self.open.get(&token.hash())?;
+        let remaining = session.until.checked_sub(now).filter(|remaining| !remaining.is_zero())?;
+        Some(SessionEnd { ended: session.ended.clone(), remaining })
     }
 
     pub(super) fn close(&mut self, token: &SessionToken) {
-        self.until.remove(&token.hash());
+        self.open.remove(&token.hash());
     }
 }
 
@@ -113,13 +147,17 @@ mod tests {
         SessionToken::from_cookie(&format!("{number:064x}"))
     }
 
+    fn knows(sessions: &Sessions, number: usize, now: Duration) -> bool {
+        sessions.end_of(&token(number), now).is_some()
+    }
+
     #[test]
     fn a_session_lasts_twelve_hours() {
         let mut sessions = Sessions::default();
         sessions.open(&token(1), Duration::ZERO);
-        assert!(sessions.knows(&token(1), SESSION_LIFETIME - Duration::from_secs(1)));
-        assert!(!sessions.knows(&token(1), SESSION_LIFETIME));
-        assert!(!sessions.knows(&token(2), Duration::ZERO));
+        assert!(knows(&sessions, 1, SESSION_LIFETIME - Duration::from_secs(1)));
+        assert!(!knows(&sessions, 1, SESSION_LIFETIME));
+        assert!(!knows(&sessions, 2, Duration::ZERO));
     }
 
     #[test]
@@ -128,7 +166,7 @@ mod tests {
         sessions.open(&token(1), Duration::ZERO);
         sessions.open(&token(2), Duration::ZERO);
         sessions.close(&token(1));
-        assert!(!sessions.knows(&token(1), Duration::ZERO) && sessions.knows(&token(2), Duration::ZERO));
+        assert!(!knows(&sessions, 1, Duration::ZERO) && knows(&sessions, 2, Duration::ZERO));
     }
 
     #[test]
@@ -137,15 +175,30 @@ mod tests {
         for number in 0..=MAX_SESSIONS {
             sessions.open(&token(number), Duration::from_secs(number as u64));
         }
-        assert_eq!(sessions.until.len(), MAX_SESSIONS);
+        assert_eq!(sessions.open.len(), MAX_SESSIONS);
         let now = Duration::from_secs(MAX_SESSIONS as u64);
-        assert!(!sessions.knows(&token(0), now) && sessions.knows(&token(1), now));
+        assert!(!knows(&sessions, 0, now) && knows(&sessions, 1, now));
     }
 
     #[test]
     fn the_token_itself_is_not_kept() {
         let mut sessions = Sessions::default();
         sessions.open(&token(7), Duration::ZERO);
-        assert!(!sessions.until.contains_key(token(7).as_str().as_bytes()));
+        assert!(!sessions.open.contains_key(token(7).as_str().as_bytes()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_opened_in_a_session_is_told_of_its_end() {
+        let mut sessions = Sessions::default();
+        sessions.open(&token(1), Duration::ZERO);
+        let left = sessions.end_of(&token(1), Duration::ZERO).expect("open");
+        sessions.close(&token(1));
+        left.reached().await;
+
+        let begin = tokio::time::Instant::now();
+        sessions.open(&token(2), Duration::ZERO);
+        let old = sessions.end_of(&token(2), Duration::from_secs(3_600)).expect("open");
+        old.reached().await;
+        assert_eq!(begin.elapsed().as_secs(), (SESSION_LIFETIME - Duration::from_secs(3_600)).as_secs());
     }
 }

@@ -5,11 +5,15 @@ use axum::{
     },
     response::Response,
 };
+use http::HeaderMap;
 use serde::Deserialize;
 use studio::Studio;
 
 use super::{StreamGuard, heartbeat, send};
-use crate::state::Stopping;
+use crate::{
+    auth::{Auth, SessionEnd},
+    state::Stopping,
+};
 
 /// The largest message, in bytes: screens send nothing but control frames.
 const MAX_MESSAGE_BYTES: usize = 1024;
@@ -25,20 +29,33 @@ pub(crate) struct LastSeen {
 pub(crate) async fn watch(
     State(studio): State<Studio>,
     State(Stopping(stopping)): State<Stopping>,
+    State(auth): State<Auth>,
+    headers: HeaderMap,
     Query(seen): Query<LastSeen>,
     guard: StreamGuard,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let seen = seen.epoch.zip(seen.seq);
+    let session = auth.session_end(&headers);
     upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
         move |socket| async move {
             tokio::select! {
                 () = run(studio, seen, socket) => {}
                 () = stopping.cancelled() => {}
+                // Whoever has logged out learns no more names.
+                () = end_of(session) => {}
             }
             drop(guard);
         },
     )
+}
+
+/// Waits for the end of a session; for ever where there is none.
+async fn end_of(session: Option<SessionEnd>) {
+    match session {
+        Some(session) => session.reached().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn run(studio: Studio, seen: Option<(u64, u64)>, mut socket: WebSocket) {

@@ -221,10 +221,12 @@ async fn without_a_passphrase_the_first_request_of_a_proxy_shuts_the_djs_pages()
         ("127.0.0.1:3000", "origin", "https://radio.example"),
         ("radio.example", "accept", "*/*"),
     ];
+    // As browsers say it of a page's own site.
+    let site = ("sec-fetch-site", "same-origin");
     for (host, name, value) in handed_on {
         let server = TestServer::guarded(&[]);
         assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::OK);
-        let asked = Request::get("/call").header(name, value);
+        let asked = Request::get("/call").header(name, value).header(site.0, site.1);
         assert_eq!(server.send(request(asked, ("127.0.0.1:50000", host))).await.status(), StatusCode::OK);
         assert_eq!(get(&server, "/", LOCAL, None).await.status(), StatusCode::FORBIDDEN, "{name}");
     }
