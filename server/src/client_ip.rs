@@ -297,7 +297,8 @@ mod tests {
         let is_handed_on = |peer: &str, host, pairs: &[(&'static str, &'static str)]| {
             let headers = headers(pairs);
             let peer = Some(peer.parse().expect("an address"));
-            ClientConnection { peer, version: Version::HTTP_11, host: Some(host), headers: &headers }.is_handed_on()
+            ClientConnection { peer, version: Version::HTTP_11, host: Some(host), headers: &headers }
+                .is_handed_on()
         };
         let (own, public) = ("127.0.0.1:3000", "radio.example");
         assert!(is_handed_on("127.0.0.1", public, &[]));

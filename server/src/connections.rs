@@ -3,25 +3,26 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     io,
     net::{IpAddr, SocketAddr},
+    pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use budget::network;
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
-use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::{Service, ServiceExt};
 
 use crate::client_ip::TrustedProxies;
 
@@ -133,7 +134,7 @@ pub(crate) async fn serve(
     stop: CancellationToken,
 ) {
     let open = OpenConnections::new(limits);
-    let graceful = GracefulShutdown::new();
+    let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -151,25 +152,33 @@ pub(crate) async fn serve(
         let counts_for = (!trusted_proxies.trusts(peer.ip())).then(|| network(peer.ip()));
         // Dropped, and so closed, where there are too many.
         let Some(admitted) = open.admit(counts_for) else { continue };
-        let connection = graceful.watch(connection(stream, peer, router.clone()));
-        tokio::spawn(async move {
+        let (router, stop) = (router.clone(), stop.clone());
+        tasks.spawn(async move {
+            let mut connection = pin!(connection(stream, peer, router));
             // What goes wrong is the peer's: it is gone, too slow, or speaks no HTTP.
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                () = stop.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
             drop(admitted);
         });
     }
     drop(listener);
-    graceful.shutdown().await;
+    tasks.close();
+    tasks.wait().await;
 }
+
+/// A stream whose peer must take what is sent.
+type Stream = TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>;
 
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-) -> http1::UpgradeableConnection<
-    TokioIo<std::pin::Pin<Box<TimeoutStream<TcpStream>>>>,
-    TowerToHyperService<impl tower::Service<Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> + Clone>,
-> {
+) -> http1::UpgradeableConnection<Stream, TowerToHyperService<impl RequestService>> {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
@@ -183,6 +192,17 @@ fn connection(
         .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service))
         .with_upgrades()
+}
+
+/// What answers the requests of one connection.
+trait RequestService:
+    Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone + Send
+{
+}
+
+impl<S> RequestService for S where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone + Send
+{
 }
 
 /// Whether only this connection has failed, and the next may be accepted at once.

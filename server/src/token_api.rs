@@ -35,10 +35,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use studio::{IssuedToken, Studio, TokenClient, TokenRefusal, TokenRequest};
 
-use crate::{
-    config::TokenServiceConfig,
-    rate_limit::seconds,
-};
+use crate::{config::TokenServiceConfig, rate_limit::seconds};
 
 pub(crate) const PATH: &str = "/api/token";
 

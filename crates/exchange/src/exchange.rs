@@ -96,7 +96,8 @@ impl Exchange {
         }
         // The further applications keep their SIDs.
         let (store, directory) =
-            tokio::task::spawn_blocking(move || store.save(&directory).map(|()| (store, directory))).await??;
+            tokio::task::spawn_blocking(move || store.save(&directory).map(|()| (store, directory)))
+                .await??;
         let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, leg_events) = mpsc::unbounded_channel();
         let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };

@@ -140,7 +140,9 @@ impl Auth {
         if !self.has_passphrase()
             && let Some(exposure) = self.inner.exposed.observe(request)
         {
-            tracing::error!("the DJ's pages are shut now, because {exposure}; set DJ_PASSPHRASE to open them");
+            tracing::error!(
+                "the DJ's pages are shut now, because {exposure}; set DJ_PASSPHRASE to open them"
+            );
         }
     }
 

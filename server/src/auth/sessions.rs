@@ -80,7 +80,8 @@ impl Sessions {
     pub(super) fn open(&mut self, token: &SessionToken, now: Duration) {
         self.open.retain(|_, session| session.until > now);
         if self.open.len() >= MAX_SESSIONS {
-            let oldest = self.open.iter().min_by_key(|(_, session)| session.until).map(|(hash, _)| hash.clone());
+            let oldest =
+                self.open.iter().min_by_key(|(_, session)| session.until).map(|(hash, _)| hash.clone());
             oldest.map(|hash| self.open.remove(&hash));
         }
         let until = now + SESSION_LIFETIME;

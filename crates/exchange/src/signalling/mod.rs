@@ -11,5 +11,7 @@ mod websocket;
 pub use client_frame::{CallMessage, CallName, ClientFrame, FrameError, Invite, Listen, UserDefinedMessage};
 pub use edge::Edge;
 pub use server_frame::{Fault, ServerFrame, USER_DEFINED_MESSAGE};
-pub use session::{ClientMessage, HEARTBEAT_INTERVAL, InvitedCall, Output, Session, SessionId, TokenCheck, ValidToken};
+pub use session::{
+    ClientMessage, HEARTBEAT_INTERVAL, InvitedCall, Output, Session, SessionId, TokenCheck, ValidToken,
+};
 pub(crate) use websocket::{SignalState, signal};

@@ -222,16 +222,18 @@ impl Session {
 
     fn listen(&mut self, now: MonotonicTime, check: TokenCheck) -> Vec<Output> {
         let refused = match check {
-            Ok(ValidToken { claims, remaining }) => match claims.identity.as_deref().map_or(Ok(()), check_identity) {
-                Ok(()) => {
-                    let identity = claims.identity.clone().unwrap_or_default();
-                    let ttl = remaining.as_secs();
-                    self.token = Some((claims, now + remaining));
-                    self.listen_by = None;
-                    return vec![Output::Send(ServerFrame::Connected { identity, ttl, edge: self.edge })];
+            Ok(ValidToken { claims, remaining }) => {
+                match claims.identity.as_deref().map_or(Ok(()), check_identity) {
+                    Ok(()) => {
+                        let identity = claims.identity.clone().unwrap_or_default();
+                        let ttl = remaining.as_secs();
+                        self.token = Some((claims, now + remaining));
+                        self.listen_by = None;
+                        return vec![Output::Send(ServerFrame::Connected { identity, ttl, edge: self.edge })];
+                    }
+                    Err(error) => Fault { code: error_code::INVALID_CLIENT_NAME, message: error.to_string() },
                 }
-                Err(error) => Fault { code: error_code::INVALID_CLIENT_NAME, message: error.to_string() },
-            },
+            }
             Err(error) => Fault { code: signalling_code(&error), message: error.to_string() },
         };
         tracing::warn!(code = refused.code, reason = refused.message, "signalling token refused");

@@ -67,7 +67,8 @@ async fn serve(mut socket: WebSocket, state: &SignalState, id: SessionId, sessio
     state.handle.opened(id, outbox);
     let verify = |token: &str| {
         let wall_clock = MonotonicClock::wall_clock_seconds();
-        twilio::token::verify(token, &state.keyring, wall_clock).map(|claims| ValidToken::at(claims, wall_clock))
+        twilio::token::verify(token, &state.keyring, wall_clock)
+            .map(|claims| ValidToken::at(claims, wall_clock))
     };
     loop {
         // Frames that have come already are read without waiting: others get their turn.

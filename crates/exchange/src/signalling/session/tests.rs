@@ -98,7 +98,7 @@ fn an_identity_twilio_would_refuse_is_refused_and_one_with_dashes_is_not() {
     listening(Claims { identity: Some("id1-1700000000000".to_owned()), ..claims() });
     let mut session = Session::new(NOW, Edge::default());
     let odd = Claims { identity: Some("dj 1".to_owned()), ..claims() };
-    let outputs = session.receive(NOW, LISTEN, &|_| Ok(odd.clone()));
+    let outputs = session.receive(NOW, LISTEN, &|_| Ok(valid(odd.clone())));
     assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_105));
 }
 
@@ -242,7 +242,9 @@ fn who_shows_no_token_is_closed_after_five_seconds_and_who_has_shown_one_is_not(
 
 #[test]
 fn more_frames_than_an_sdk_sends_close_the_socket_before_they_are_read() {
-    for frame in ["\n", r#"{"type":"hangup","payload":{"callsid":"TJS1"}}"#, r#"{"type":"nonsense"}"#, REGISTER] {
+    for frame in
+        ["\n", r#"{"type":"hangup","payload":{"callsid":"TJS1"}}"#, r#"{"type":"nonsense"}"#, REGISTER]
+    {
         let mut session = listening(claims());
         let outputs = (0..1_000).map(|_| session.receive(NOW, frame, &never));
         let taken = outputs.take_while(|outputs| outputs.last() != Some(&Output::Close)).count();
@@ -281,7 +283,8 @@ fn a_token_lasts_as_long_as_the_wall_clock_gave_it_however_the_two_clocks_differ
         matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { ttl: 3_600, .. })]),
         "{outputs:?}"
     );
-    let invite = |session: &mut Session, seconds| session.receive(boot + Duration::from_secs(seconds), INVITE, &never);
+    let invite =
+        |session: &mut Session, seconds| session.receive(boot + Duration::from_secs(seconds), INVITE, &never);
     assert!(matches!(invite(&mut session, 3_599).as_slice(), [Output::Message(ClientMessage::Invite(_))]));
     assert!(matches!(invite(&mut session, 3_600).as_slice(), [Output::Send(ServerFrame::Hangup { .. })]));
 }
