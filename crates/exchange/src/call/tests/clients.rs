@@ -190,3 +190,34 @@ fn a_new_offer_during_a_call_is_answered_without_touching_it() {
     assert_eq!(answers(&exchange, &dj).last().expect("answered").0, Some("v=1"));
     assert_eq!(exchange.bridges(), [(dj.leg, caller.leg)]);
 }
+
+#[test]
+fn a_browser_that_calls_without_end_is_refused_before_anything_is_asked_or_answered() {
+    let mut exchange = TestExchange::new();
+    let session = SessionId(900);
+    for n in 0..1_000 {
+        exchange.input(invite(
+            session,
+            InvitedCall {
+                application: application(),
+                identity: Some("listener_a".to_owned()),
+                signed_parameters: Vec::new(),
+                invite: Invite {
+                    call: CallName::from(format!("TJS{n}")),
+                    sdp: "offer".to_owned(),
+                    parameters: Vec::new(),
+                    reconnect: None,
+                },
+            },
+        ));
+    }
+    let count =
+        |wanted: &dyn Fn(&Action) -> bool| exchange.actions.iter().filter(|action| wanted(action)).count();
+    assert_eq!(exchange.controller.calls().count(), 4);
+    assert_eq!(count(&|action| matches!(action, Action::Fetch(..))), 4);
+    let refused = |action: &Action| matches!(action, Action::Send(_, ServerFrame::Hangup { error: Some(fault), .. }) if fault.code == 31_206);
+    assert_eq!(count(&refused), 996);
+    // Another caller is served as ever.
+    exchange.call("listener_b", ENQUEUE);
+    assert_eq!(exchange.controller.calls().count(), 5);
+}

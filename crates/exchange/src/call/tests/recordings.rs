@@ -353,8 +353,8 @@ fn a_relative_action_has_no_place_in_a_document_sent_with_a_request() {
 #[test]
 fn recordings_cannot_be_multiplied_without_end() {
     let mut exchange = TestExchange::new();
-    for _ in 0..100 {
-        exchange.call("listener_a", RECORD);
+    for n in 0..100 {
+        exchange.call(&format!("listener_{n}"), RECORD);
     }
     assert!(exchange.notified().is_empty());
     exchange.call("listener_b", RECORD);

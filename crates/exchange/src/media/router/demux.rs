@@ -1,8 +1,8 @@
 //! Finds the leg that a datagram is for, since all legs share one port.
 
-use std::{collections::HashMap, net::SocketAddr};
+use std::{collections::HashMap, net::SocketAddr, time::Instant};
 
-use super::super::LegId;
+use super::{super::LegId, traffic::Traffic};
 
 /// Bytes of a STUN message before its first attribute (RFC 8489 §5).
 const STUN_HEADER: usize = 20;
@@ -22,26 +22,38 @@ pub(super) struct Demultiplexer {
     known: HashMap<LegId, Known>,
 }
 
-/// The keys that lead to one leg, so that they are forgotten without a search.
-#[derive(Debug, Default)]
+/// The keys that lead to one leg, so that they are forgotten without a search, and what may come for it.
+#[derive(Debug)]
 struct Known {
     ufrags: Vec<String>,
     addresses: Vec<SocketAddr>,
+    traffic: Traffic,
 }
 
 impl Demultiplexer {
     /// Adds an ICE user fragment of ours for this leg; earlier ones stay valid while a restart runs.
-    pub(super) fn add_ufrag(&mut self, ufrag: String, leg: LegId) {
+    pub(super) fn add_ufrag(&mut self, now: Instant, ufrag: String, leg: LegId) {
         if self.by_ufrag.insert(ufrag.clone(), leg) != Some(leg) {
-            self.known.entry(leg).or_default().ufrags.push(ufrag);
+            let known = self.known.entry(leg).or_insert_with(|| Known {
+                ufrags: Vec::new(),
+                addresses: Vec::new(),
+                traffic: Traffic::new(now),
+            });
+            known.ufrags.push(ufrag);
         }
     }
 
     /// Notes that the leg has proved that it sends from this address.
     pub(super) fn add_address(&mut self, address: SocketAddr, leg: LegId) {
+        let Some(known) = self.known.get_mut(&leg) else { return };
         if self.by_address.insert(address, leg) != Some(leg) {
-            self.known.entry(leg).or_default().addresses.push(address);
+            known.addresses.push(address);
         }
+    }
+
+    /// What may come for a leg that datagrams can find.
+    pub(super) fn traffic(&mut self, leg: LegId) -> Option<&mut Traffic> {
+        self.known.get_mut(&leg).map(|known| &mut known.traffic)
     }
 
     pub(super) fn by_ufrag(&self, ufrag: &str) -> Option<LegId> {
@@ -54,7 +66,7 @@ impl Demultiplexer {
 
     /// Removes everything that leads to the leg.
     pub(super) fn forget(&mut self, leg: LegId) {
-        let Known { ufrags, addresses } = self.known.remove(&leg).unwrap_or_default();
+        let Some(Known { ufrags, addresses, .. }) = self.known.remove(&leg) else { return };
         for ufrag in ufrags {
             self.by_ufrag.remove(&ufrag);
         }

@@ -7,6 +7,7 @@ mod negotiation;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod traffic;
 
 use std::{
     net::SocketAddr,
@@ -177,7 +178,7 @@ impl MediaRouter {
         self.settle(now, id, effects);
     }
 
-    /// The leg that a datagram is for.
+    /// The leg that a datagram is for; none where too many come for that leg.
     fn owner<'a>(
         &mut self,
         now: Instant,
@@ -186,13 +187,17 @@ impl MediaRouter {
         parse: impl Fn() -> Option<Receive<'a>>,
     ) -> Option<LegId> {
         let known = self.demux.by_address(source);
-        let Some(ufrag) = demux::local_ufrag(bytes) else { return known };
+        let Some(ufrag) = demux::local_ufrag(bytes) else {
+            return known.filter(|leg| self.demux.traffic(*leg).is_some_and(|traffic| traffic.packet(now)));
+        };
         // A browser may use an old port for a new call: the name counts, if its proof holds.
         let named = self.demux.by_ufrag(ufrag)?;
+        self.demux.traffic(named)?.check(now).then_some(())?;
         if known == Some(named) {
             return known;
         }
         self.legs.get_mut(named)?.webrtc()?.accepts(now, parse()?).then_some(())?;
+        self.demux.traffic(named)?.new_address(now).then_some(())?;
         self.demux.add_address(source, named);
         Some(named)
     }

@@ -90,7 +90,7 @@ impl MediaRouter {
     /// Lets datagrams find the leg. Before its answer no sender's proof could be checked.
     fn connection_changed(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
         if let Some(endpoint) = self.legs.get_mut(id).and_then(Leg::webrtc) {
-            self.demux.add_ufrag(endpoint.ufrag(), id);
+            self.demux.add_ufrag(now, endpoint.ufrag(), id);
         }
         self.settle(now, id, effects);
     }

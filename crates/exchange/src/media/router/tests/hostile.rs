@@ -64,6 +64,61 @@ fn an_ice_check_without_proof_does_not_steal_an_address() {
     );
 }
 
+/// Answers to ICE checks of one leg that come from a thousand addresses in a second.
+fn flood(world: &mut World, leg: LegId) -> usize {
+    let mut answered = 0;
+    let check = world.check_of(leg);
+    for n in 0..1_000u16 {
+        answered += world.inject(&format!("203.0.113.{}:{}", n % 250, 2_000 + n), &check);
+        world.pass(1);
+    }
+    answered
+}
+
+#[test]
+fn checks_from_ever_new_addresses_are_dropped_and_nobody_is_the_worse_for_it() {
+    let mut world = World::new();
+    let (a, b) = (world.call(OPUS_FIRST), world.call(OPUS_FIRST));
+    // Its checks have all it takes: whoever has a token has a call.
+    let attacker = world.call(OPUS_FIRST);
+    world.pass(3_000);
+    world.bridge(a, b);
+    world.pass(500);
+    world.events.clear();
+    world.received(b);
+    let answered = flood(&mut world, attacker);
+    assert!((1..=10).contains(&answered), "{answered} of a thousand new addresses");
+    assert_unbroken(&world.received(b));
+    let own = world.browser(attacker).address.to_string();
+    let check = world.check_of(attacker);
+    let answered: usize = (0..10_000).map(|_| world.inject(&own, &check)).sum();
+    assert!(answered <= 151, "{answered} checks of one address");
+    world.pass(500);
+    assert_unbroken(&world.received(b));
+    assert_eq!(world.events, []);
+}
+
+#[test]
+fn packets_without_end_are_dropped_before_they_are_decrypted() {
+    let mut world = World::new();
+    let a = world.call(OPUS_FIRST);
+    let own = world.browser(a).address.to_string();
+    let mut traffic = super::super::traffic::Traffic::new(world.now);
+    let taken = (0..10_000).filter(|_| traffic.packet(world.now)).count();
+    assert_eq!(taken, 500);
+    for n in 0..10_000u16 {
+        let [high, low] = n.to_be_bytes();
+        world.inject(
+            &own,
+            &[0x80, 111, high, low, 0, 0, 0, 1, 0, 0, 0, 7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        );
+    }
+    world.pass(3_000);
+    world.events.clear();
+    world.pass(1_000);
+    assert_eq!(world.events, [], "the peer is heard again");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

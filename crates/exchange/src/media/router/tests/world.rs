@@ -1,6 +1,8 @@
 //! The core, some browsers and the network between them, on virtual time.
 
 use std::{
+    collections::HashMap,
+    net::SocketAddr,
     sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
@@ -25,6 +27,8 @@ pub(super) struct World {
     browsers: Vec<Browser>,
     /// The reported events, without the answers to commands.
     pub(super) events: Vec<(LegId, LegEvent)>,
+    /// The last ICE check that each address has sent.
+    checks: HashMap<SocketAddr, Vec<u8>>,
 }
 
 impl World {
@@ -36,7 +40,13 @@ impl World {
             certificate: CERTIFICATE.clone(),
             crypto: Arc::new(str0m::crypto::from_feature_flags()),
         };
-        World { now, router: MediaRouter::new(now, settings), browsers: Vec::new(), events: Vec::new() }
+        World {
+            now,
+            router: MediaRouter::new(now, settings),
+            browsers: Vec::new(),
+            events: Vec::new(),
+            checks: HashMap::new(),
+        }
     }
 
     /// A browser that calls, not yet connected; its leg has the number of the browser.
@@ -102,6 +112,12 @@ impl World {
         &mut self.browsers[leg.0 as usize]
     }
 
+    /// An ICE check of a browser, with all that proves it.
+    pub(super) fn check_of(&mut self, leg: LegId) -> Vec<u8> {
+        let address = self.browser(leg).address;
+        self.checks.get(&address).expect("it has sent one").clone()
+    }
+
     /// Takes what a browser has received so far.
     pub(super) fn received(&mut self, leg: LegId) -> Vec<Received> {
         std::mem::take(&mut self.browser(leg).received)
@@ -161,13 +177,15 @@ impl World {
         self.carry(effects);
     }
 
-    /// A datagram from anywhere.
-    pub(super) fn inject(&mut self, source: &str, bytes: &[u8]) {
+    /// A datagram from anywhere; returns how many datagrams it is answered with.
+    pub(super) fn inject(&mut self, source: &str, bytes: &[u8]) -> usize {
         let mut effects = Effects::default();
         let source = source.parse().expect("an address");
         let destination = "10.0.0.1:5000".parse().expect("an address");
         self.router.datagram(self.now, source, destination, bytes, &mut effects);
+        let answers = effects.transmits.iter().filter(|answer| answer.destination == source).count();
         self.carry(effects);
+        answers
     }
 
     /// Lets time pass.
@@ -221,6 +239,9 @@ impl World {
         }
         let mut effects = Effects::default();
         let (source, destination) = (transmit.source, transmit.destination);
+        if transmit.contents.starts_with(&[0, 1]) {
+            self.checks.insert(source, transmit.contents.to_vec());
+        }
         self.router.datagram(now, source, destination, &transmit.contents, &mut effects);
         self.events.extend(effects.events);
         effects.transmits
