@@ -29,6 +29,6 @@ pub use progress::{Admission, CallEvent, Progress, ReportedEvent, VisitStep, Whe
 pub use queue::{QueueReading, QueueState, QueueStatistics, UpstreamStatus};
 pub use show::{Observation, ObservedCall, Pickup, Show, Way};
 pub use timestamp::{ClockTime, Timestamp};
-pub use update::{Gap, LiveFrame, Update};
+pub use update::{Gap, LiveFrame, Placement, Update};
 pub use voice_token::VoiceToken;
 pub use whisper::whisper_text;

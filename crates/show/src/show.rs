@@ -1,17 +1,23 @@
 //! The show as it runs: what is known of every call, and what follows from it.
 
 mod call_records;
+mod forgotten_calls;
+mod indexes;
 mod listener;
 mod observe;
+mod publication;
 mod queue_order;
-mod snapshot;
+mod ranked_set;
 
-use std::collections::BTreeMap;
-
-use self::call_records::{CallRecord, CallRecords};
+use self::{
+    call_records::{CallRecord, CallRecords},
+    forgotten_calls::ForgottenCalls,
+    indexes::Indexes,
+    publication::Published,
+};
 use crate::{
-    Actor, Admission, Board, CallerId, DjCall, LineMove, LineState, Lines, Progress, Refusal, Rehearsal,
-    ReportedEvent, ShowOptions, Timestamp, Update, UpstreamStatus, VisitStep, whisper_text,
+    Actor, Admission, CallerId, Channel, DjCall, LineMove, LineState, Lines, Progress, Refusal, Rehearsal,
+    ReportedEvent, ShowOptions, ShowState, Timestamp, UpstreamStatus, VisitStep, whisper_text,
 };
 
 pub use observe::{Observation, ObservedCall};
@@ -21,13 +27,14 @@ pub use queue_order::{Pickup, Way};
 ///
 /// What the telephone side reports is joined so that neither order nor repetition matters
 /// ([`apply`](Self::apply)), and what it failed to report is put right by comparing with the REST API
-/// ([`observe`](Self::observe)). Decisions of people ([`make`](Self::make)) lie on top.
+/// ([`observe`](Self::observe)). Decisions of people ([`make`](Self::make)) lie on top. The cost of an event hardly
+/// depends on how many callers there are.
 #[derive(Debug, Clone)]
 pub struct Show {
     epoch: u64,
     calls: CallRecords,
-    /// Calls of people whose records have been forgotten, by address.
-    earlier_calls: BTreeMap<String, u32>,
+    indexes: Indexes,
+    forgotten_calls: ForgottenCalls,
     dj: Option<DjCall>,
     /// The caller whom the DJ has made next, and the visit for which that holds.
     designated: Option<(CallerId, u16)>,
@@ -35,7 +42,7 @@ pub struct Show {
     options: ShowOptions,
     upstream: Option<UpstreamStatus>,
     rehearsal: Rehearsal,
-    published: Board,
+    published: Published,
 }
 
 impl Show {
@@ -46,39 +53,38 @@ impl Show {
         let mut show = Self {
             epoch,
             calls: CallRecords::default(),
-            earlier_calls: BTreeMap::new(),
+            indexes: Indexes::default(),
+            forgotten_calls: ForgottenCalls::default(),
             dj: None,
             designated: None,
             lines,
             options,
             upstream: None,
             rehearsal: Rehearsal::default(),
-            published: Board { epoch, ..Board::empty() },
+            published: Published::default(),
         };
-        show.published = show.snapshot(now);
+        show.begin(now);
         show
-    }
-
-    /// The board as it was last published.
-    #[must_use]
-    pub const fn board(&self) -> &Board {
-        &self.published
-    }
-
-    /// Numbers and gives out what has changed since the last time; nothing if only time has passed.
-    pub fn publish(&mut self, now: Timestamp) -> Option<Update> {
-        self.forget_the_long_gone(now);
-        let mut board = self.snapshot(now);
-        board.seq += 1;
-        let update = Update::between(&self.published, &board)?;
-        self.published = board;
-        Some(update)
     }
 
     /// Takes an event. The same event twice, late, or in another order leads to the same show.
     pub fn apply(&mut self, report: ReportedEvent) {
         let ReportedEvent { caller, at, event } = report;
-        self.calls.change(caller, |record| record.apply(event, at));
+        self.change(&caller, |record| record.apply(event, at));
+    }
+
+    /// Changes the record of a call, and whatever follows from it.
+    fn change(&mut self, id: &CallerId, change: impl FnOnce(&mut CallRecord)) {
+        let touched = self.calls.change(id, change);
+        self.refresh(id);
+        touched.iter().filter(|other| *other != id).for_each(|other| self.refresh(other));
+    }
+
+    /// Finds a call by what is known of it now, and looks at it for the next publication.
+    fn refresh(&mut self, id: &CallerId) {
+        let facets = self.calls.get(id).map(|record| self.facets(id, record)).unwrap_or_default();
+        self.indexes.replace(id, facets);
+        self.published.touch(id);
     }
 
     /// The visit to the queue that a caller is at; 0 before the first and after the last.
@@ -91,6 +97,38 @@ impl Show {
     #[must_use]
     pub fn progress_of(&self, caller: &CallerId) -> Option<Progress> {
         self.calls.get(caller).map(CallRecord::progress)
+    }
+
+    /// How somebody who is on the line has rung.
+    #[must_use]
+    pub fn channel_of(&self, caller: &CallerId) -> Option<Channel> {
+        let record = self.calls.get(caller).filter(|record| record.is_present())?;
+        Some(record.who.as_ref().map(|who| who.channel).unwrap_or_default())
+    }
+
+    /// The state of a caller's line; `None` for who is not there.
+    #[must_use]
+    pub fn line_state_of(&self, caller: &CallerId) -> Option<LineState> {
+        let record = self.calls.get(caller).filter(|record| record.is_present())?;
+        let next = self.pickup(false).map(|pickup| pickup.caller);
+        Some(state_of(caller, record, next.as_ref()))
+    }
+
+    /// Everybody in line, in the order in which Next takes them.
+    pub fn in_line(&self) -> impl Iterator<Item = &CallerId> {
+        self.indexes.line()
+    }
+
+    /// Whether nobody is on the board as it was last published.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.published.is_empty()
+    }
+
+    /// The show without its callers, as it was last published.
+    #[must_use]
+    pub const fn state(&self) -> &ShowState {
+        self.published.show()
     }
 
     /// The DJ's call, as far as the studio knows it now.
@@ -107,6 +145,8 @@ impl Show {
     /// Takes what the DJ chose; to be [`checked`](ShowOptions::checked) before.
     pub fn set_options(&mut self, options: ShowOptions) {
         self.options = options;
+        // How numbers are shown may be otherwise now.
+        self.published.touch_all();
     }
 
     /// Whether callers are let in.
@@ -145,14 +185,7 @@ impl Show {
     }
 
     fn is_full(&self) -> bool {
-        self.not_aired() >= self.options.most_waiting
-    }
-
-    /// Callers who are there and have not been on air.
-    fn not_aired(&self) -> u32 {
-        let waiting =
-            self.calls.values().filter(|record| record.is_present() && record.aired().is_none()).count();
-        u32::try_from(waiting).unwrap_or(u32::MAX)
+        self.indexes.new_callers() >= self.options.most_waiting
     }
 
     /// Whether somebody may make a move with a caller now, and where it leads.
@@ -174,6 +207,7 @@ impl Show {
         let Some(progress) = self.progress_of(id) else { return Err(Refusal::Gone) };
         let Some(marks) = self.calls.marks(id) else { return Err(Refusal::Gone) };
         let on_air = matches!(progress.step(), Some(VisitStep::OnAir | VisitStep::Whisper));
+        let designated = self.designated.clone();
         match made {
             LineMove::Screen => (marks.screening, marks.ready) = (true, false),
             LineMove::Ready => (marks.screening, marks.ready) = (false, true),
@@ -190,6 +224,10 @@ impl Show {
             LineMove::Unlock => marks.locked = false,
             LineMove::Private => (marks.private, marks.screening) = (true, false),
             LineMove::Drop => {}
+        }
+        self.refresh(id);
+        for (other, _) in [&designated, &self.designated].into_iter().flatten().cloned().collect::<Vec<_>>() {
+            self.refresh(&other);
         }
         Ok(after)
     }
@@ -209,7 +247,7 @@ impl Show {
             &who.label(true),
             who.place.as_deref(),
             who.topic.as_deref(),
-            self.calls_of(id, record),
+            self.calls_of(record),
             now.since(self.waiting_since(record)),
         )
     }

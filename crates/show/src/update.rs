@@ -1,7 +1,5 @@
 //! Updates that keep every screen's board the same.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{Board, Caller, CallerId, ShowState, Timestamp};
@@ -21,39 +19,28 @@ pub struct Update {
     /// Callers who came or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub put: Vec<Caller>,
-    /// The callers' order, if that has changed.
+    /// Callers who are not there any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<CallerId>,
+    /// Where callers stand who came or moved, to be done in this order: each is put before one who stands already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placed: Vec<Placement>,
+}
+
+/// Where a caller stands on the board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The caller.
+    pub id: CallerId,
+    /// Whom they stand before; nobody at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<Vec<CallerId>>,
+    pub before: Option<CallerId>,
 }
 
 /// An update does not fit the board: one in between was missed, and a whole board is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an update was missed")]
 pub struct Gap;
-
-impl Update {
-    /// What leads from one board to another; nothing if only time has passed.
-    ///
-    /// The update's number is that of `after`.
-    #[must_use]
-    pub fn between(before: &Board, after: &Board) -> Option<Self> {
-        let known: BTreeMap<_, _> = before.callers.iter().map(|caller| (&caller.id, caller)).collect();
-        let put: Vec<_> =
-            after.callers.iter().filter(|caller| known.get(&caller.id) != Some(caller)).cloned().collect();
-        let same_order =
-            before.callers.iter().map(|caller| &caller.id).eq(after.callers.iter().map(|caller| &caller.id));
-        let order = (!same_order).then(|| after.callers.iter().map(|caller| caller.id.clone()).collect());
-        let show = (before.show != after.show).then(|| Box::new(after.show.clone()));
-        (show.is_some() || order.is_some() || !put.is_empty()).then_some(Self {
-            epoch: after.epoch,
-            seq: after.seq,
-            at: after.at,
-            show,
-            put,
-            order,
-        })
-    }
-}
 
 impl Board {
     /// Takes an update; one that is already in the board changes nothing.
@@ -67,29 +54,30 @@ impl Board {
         if update.seq <= self.seq {
             return Ok(());
         }
-        let mut known = std::mem::take(&mut self.callers);
+        self.callers.retain(|caller| !update.gone.contains(&caller.id));
         for caller in update.put {
-            match known.iter_mut().find(|old| old.id == caller.id) {
+            match self.callers.iter_mut().find(|old| old.id == caller.id) {
                 Some(old) => *old = caller,
-                None => known.push(caller),
+                None => self.callers.push(caller),
             }
         }
-        self.callers = match update.order {
-            Some(order) => order
-                .iter()
-                .filter_map(|id| {
-                    let index = known.iter().position(|caller| caller.id == *id)?;
-                    Some(known.swap_remove(index))
-                })
-                .collect(),
-            None => known,
-        };
+        for Placement { id, before } in update.placed {
+            self.place(&id, before.as_ref());
+        }
         if let Some(show) = update.show {
             self.show = *show;
         }
         self.seq = update.seq;
         self.at = update.at;
         Ok(())
+    }
+
+    /// Puts a caller before another, or at the end.
+    fn place(&mut self, id: &CallerId, before: Option<&CallerId>) {
+        let Some(from) = self.callers.iter().position(|caller| caller.id == *id) else { return };
+        let caller = self.callers.remove(from);
+        let to = before.and_then(|before| self.callers.iter().position(|other| other.id == *before));
+        self.callers.insert(to.unwrap_or(self.callers.len()), caller);
     }
 }
 

@@ -57,8 +57,7 @@ pub(crate) async fn run(context: &Arc<Context>) {
 }
 
 fn is_busy(context: &Context) -> bool {
-    let calls_are_there =
-        |state: &StudioState| state.dj_legs.current().is_some() || !state.show.board().callers.is_empty();
+    let calls_are_there = |state: &StudioState| state.dj_legs.current().is_some() || !state.show.is_empty();
     context.state.is_watched() || context.state.read(calls_are_there)
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn show_state(context: &Context) {
         Some(rehearsal) if rehearsal.is_running() => Rehearsal::On,
         Some(_) => Rehearsal::Off,
     };
-    if context.state.read(|state| state.show.board().show.rehearsal) != rehearsal {
+    if context.state.read(|state| state.show.state().rehearsal) != rehearsal {
         context.change(|state, _| state.show.set_rehearsal(rehearsal));
     }
 }

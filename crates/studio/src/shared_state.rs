@@ -74,7 +74,7 @@ impl SharedState {
     pub fn board(&self, now: Timestamp) -> Board {
         let mut published = self.lock();
         published.publish(now, &self.updates);
-        Board { at: now, ..published.state.show.board().clone() }
+        Board { at: now, ..published.state.show.board() }
     }
 
     /// Subscribes a screen. The first frames lead from the board it has seen, given by epoch and number,
@@ -84,12 +84,12 @@ impl SharedState {
     pub fn subscribe(&self, now: Timestamp, seen: Option<(u64, u64)>) -> Subscription {
         let mut published = self.lock();
         published.publish(now, &self.updates);
-        let board = published.state.show.board();
+        let (epoch, now_seq) = published.state.show.version();
         let missed = seen
-            .filter(|(epoch, _)| *epoch == board.epoch)
-            .and_then(|(_, seq)| published.replay.after(seq, board.seq));
+            .filter(|(seen_epoch, _)| *seen_epoch == epoch)
+            .and_then(|(_, seq)| published.replay.after(seq, now_seq));
         let first = missed.unwrap_or_else(|| {
-            let board = Board { at: now, ..board.clone() };
+            let board = Board { at: now, ..published.state.show.board() };
             VecDeque::from([to_json(&LiveFrame::Board(Box::new(board)))])
         });
         (first, self.updates.subscribe())

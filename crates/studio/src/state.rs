@@ -119,8 +119,7 @@ impl StudioState {
 
     /// Everybody who waits, in either queue.
     pub fn waiting(&self) -> Vec<CallerId> {
-        let callers = self.show.board().callers.iter();
-        callers.map(|caller| caller.id.clone()).filter(|id| self.waits(id)).collect()
+        self.show.in_line().filter(|id| self.waits(id)).cloned().collect()
     }
 
     /// Notes a move that the DJ makes with a caller.
@@ -138,7 +137,7 @@ impl StudioState {
     pub fn free_to_move_on(&self) -> Result<Option<CallSid>, Refusal> {
         let leg = self.dj_legs.current();
         let talks_to = leg.and_then(|leg| self.dj_legs.talks_to(leg));
-        let state = talks_to.and_then(|caller| self.show.board().caller(caller)).map(|caller| caller.state);
+        let state = talks_to.and_then(|caller| self.show.line_state_of(caller));
         if state == Some(LineState::OnAirLocked) { Err(Refusal::Locked) } else { Ok(leg.cloned()) }
     }
 

@@ -3,6 +3,7 @@ use std::{
     time::Duration,
 };
 
+use super::ranked_set::RankedSet;
 use crate::{Admission, CallEvent, CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts};
 
 /// A call whose conversation is over hears a goodbye for no longer.
@@ -12,7 +13,31 @@ const MAX_GOODBYE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallRecords {
     records: BTreeMap<CallerId, CallRecord>,
-    by_address: BTreeMap<String, BTreeSet<CallerId>>,
+    /// Those that are not over.
+    live: BTreeSet<CallerId>,
+    by_address: BTreeMap<String, AddressCalls>,
+}
+
+/// The calls that come from one address.
+#[derive(Debug, Clone, Default)]
+struct AddressCalls {
+    all: BTreeSet<CallerId>,
+    /// Those that are there to be shown.
+    present: BTreeSet<CallerId>,
+    /// Those that were let in, by their arrival.
+    arrivals: RankedSet<(Timestamp, CallerId)>,
+    /// Those that were lost from the line: when that was, and their arrival.
+    lost: BTreeSet<(Timestamp, Timestamp, CallerId)>,
+}
+
+/// What a call is to the others of its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct AddressEntry {
+    address: String,
+    is_present: bool,
+    arrived: Timestamp,
+    was_let_in: bool,
+    lost: Option<Timestamp>,
 }
 
 impl CallRecords {
@@ -20,35 +45,44 @@ impl CallRecords {
         self.records.get(id)
     }
 
+    /// All of them, for tests that compare the indexes with what they are made of.
+    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = (&CallerId, &CallRecord)> {
         self.records.iter()
     }
 
-    pub fn values(&self) -> impl Iterator<Item = &CallRecord> {
-        self.records.values()
-    }
-
     /// The calls that come from an address.
     pub fn of_address(&self, address: &str) -> impl Iterator<Item = (&CallerId, &CallRecord)> {
-        let ids = self.by_address.get(address).into_iter().flatten();
+        let ids = self.by_address.get(address).into_iter().flat_map(|calls| &calls.all);
         ids.filter_map(|id| self.records.get_key_value(id))
     }
 
-    /// Changes the record of a call, which is made if there is none.
-    pub fn change(&mut self, id: CallerId, change: impl FnOnce(&mut CallRecord)) {
+    /// How many calls of an address were let in that arrived before `since`.
+    pub fn arrived_before(&self, address: &str, since: Timestamp) -> usize {
+        let first = (since, CallerId(String::new()));
+        self.by_address.get(address).map_or(0, |calls| calls.arrivals.count_below(&first))
+    }
+
+    /// The calls of an address that were lost from the line at `from` or later: their arrival.
+    pub fn lost_since(&self, address: &str, from: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let first = (from, Timestamp::default(), CallerId(String::new()));
+        let calls = self.by_address.get(address).into_iter();
+        calls.flat_map(move |calls| calls.lost.range(first.clone()..)).map(|(_, arrived, _)| *arrived)
+    }
+
+    /// Changes the record of a call, which is made if there is none. Returns the calls that are there and may be
+    /// judged otherwise now: those of the same address.
+    pub fn change(&mut self, id: &CallerId, change: impl FnOnce(&mut CallRecord)) -> Vec<CallerId> {
         let record = self.records.entry(id.clone()).or_default();
-        let before = record.address().map(str::to_owned);
+        let before = record.entry();
         change(record);
-        let after = record.address();
-        if before.as_deref() != after {
-            let after = after.map(str::to_owned);
-            if let Some(before) = before {
-                self.unlist(&before, &id);
-            }
-            if let Some(after) = after {
-                self.by_address.entry(after).or_default().insert(id);
-            }
+        let (after, is_over) = (record.entry(), record.is_gone());
+        if is_over {
+            self.live.remove(id);
+        } else {
+            self.live.insert(id.clone());
         }
+        self.list(id, before, after)
     }
 
     /// What people decided about a call.
@@ -56,38 +90,58 @@ impl CallRecords {
         self.records.get_mut(id).map(|record| &mut record.marks)
     }
 
-    /// Counts one time more for each call that was not seen.
-    pub fn note_unseen(&mut self, began: Timestamp, is_seen: impl Fn(&CallerId) -> bool) {
-        for (id, record) in &mut self.records {
-            if record.reported_at < began && !is_seen(id) {
-                record.not_seen(began);
-            }
-        }
+    /// The calls that are not over, that nothing was reported of since `began`, and that were not seen.
+    pub fn unseen(&self, began: Timestamp, is_seen: impl Fn(&CallerId) -> bool) -> Vec<CallerId> {
+        let old = |id: &CallerId| self.records.get(id).is_some_and(|record| record.reported_at < began);
+        self.live.iter().filter(|id| old(id) && !is_seen(id)).cloned().collect()
     }
 
-    /// Forgets the calls that ended before `horizon`, and gives them out.
-    pub fn take_ended_before(&mut self, horizon: Timestamp) -> Vec<CallRecord> {
-        let is_over = |record: &CallRecord| record.ended().is_some_and(|ended| ended < horizon);
-        let over: Vec<_> =
-            self.records.iter().filter(|(_, record)| is_over(record)).map(|(id, _)| id.clone()).collect();
-        let mut taken = Vec::with_capacity(over.len());
-        for id in over {
-            let Some(record) = self.records.remove(&id) else { continue };
-            if let Some(address) = record.address().map(str::to_owned) {
-                self.unlist(&address, &id);
-            }
-            taken.push(record);
-        }
-        taken
+    /// Forgets a call, and gives it out; also returns the calls that may be judged otherwise now.
+    pub fn forget(&mut self, id: &CallerId) -> Option<(CallRecord, Vec<CallerId>)> {
+        let record = self.records.remove(id)?;
+        self.live.remove(id);
+        let touched = self.list(id, record.entry(), None);
+        Some((record, touched))
     }
 
-    fn unlist(&mut self, address: &str, id: &CallerId) {
-        if let Some(ids) = self.by_address.get_mut(address) {
-            ids.remove(id);
-            if ids.is_empty() {
-                self.by_address.remove(address);
+    /// Moves a call within those of its address.
+    fn list(
+        &mut self,
+        id: &CallerId,
+        before: Option<AddressEntry>,
+        after: Option<AddressEntry>,
+    ) -> Vec<CallerId> {
+        if before == after {
+            return Vec::new();
+        }
+        let mut touched = Vec::new();
+        if let Some(entry) = before
+            && let Some(calls) = self.by_address.get_mut(&entry.address)
+        {
+            calls.all.remove(id);
+            calls.present.remove(id);
+            calls.arrivals.remove(&(entry.arrived, id.clone()));
+            if let Some(lost) = entry.lost {
+                calls.lost.remove(&(lost, entry.arrived, id.clone()));
+            }
+            touched.extend(calls.present.iter().cloned());
+            if calls.all.is_empty() {
+                self.by_address.remove(&entry.address);
             }
         }
+        if let Some(entry) = after {
+            let calls = self.by_address.entry(entry.address).or_default();
+            touched.extend(calls.present.iter().cloned());
+            calls.all.insert(id.clone());
+            if entry.is_present {
+                calls.present.insert(id.clone());
+            }
+            if entry.was_let_in {
+                calls.arrivals.insert((entry.arrived, id.clone()));
+            }
+            calls.lost.extend(entry.lost.map(|lost| (lost, entry.arrived, id.clone())));
+        }
+        touched
     }
 }
 
@@ -122,6 +176,17 @@ pub(super) struct Marks {
 }
 
 impl CallRecord {
+    /// What it is to the others of its address; `None` without one.
+    fn entry(&self) -> Option<AddressEntry> {
+        Some(AddressEntry {
+            address: self.address()?.to_owned(),
+            is_present: self.is_present(),
+            arrived: self.arrived(),
+            was_let_in: self.turned_away.is_none(),
+            lost: self.lost_from_line(),
+        })
+    }
+
     pub fn apply(&mut self, event: CallEvent, at: Timestamp) {
         self.reported_at = self.reported_at.max(at);
         (self.unseen, self.elsewhere) = (0, 0);

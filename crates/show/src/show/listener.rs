@@ -14,7 +14,7 @@ impl Show {
     /// What anybody may know before calling.
     #[must_use]
     pub fn lines_notice(&self) -> LinesNotice {
-        let waiting = self.not_aired();
+        let waiting = self.indexes.new_callers();
         LinesNotice {
             show_name: self.options.show_name.clone(),
             host: self.options.host.clone(),
@@ -72,16 +72,9 @@ impl Show {
     /// How long a caller will probably wait who has this many callers ahead.
     #[must_use]
     pub fn estimate(&self, ahead: u32, now: Timestamp) -> Option<Estimate> {
-        let mut talks: Vec<_> = self
-            .calls
-            .values()
-            .flat_map(CallRecord::talks)
-            .filter(|(_, length)| *length >= MIN_TALK)
-            .collect();
-        talks.sort_unstable_by(|a, b| b.cmp(a));
-        let talks: Vec<_> = talks.into_iter().take(MAX_TALKS).map(|(_, length)| length).collect();
-        let on_air = self.calls.iter().filter(|(id, record)| state_of(id, record, None).is_on_air());
-        let running = on_air.map(|(_, record)| now.since(record.since())).max();
+        let talks: Vec<_> =
+            self.indexes.talks().filter(|length| *length >= MIN_TALK).take(MAX_TALKS).collect();
+        let running = self.indexes.on_air_since().map(|since| now.since(since));
         Estimate::of(ahead, &talks, running)
     }
 }

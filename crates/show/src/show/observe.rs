@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Show, call_records::CallRecord};
-use crate::{CallerId, CallerInfo, Progress, Timestamp, VisitStep, Whereabouts};
+use crate::{CallerId, CallerInfo, Progress, Timestamp, Whereabouts};
 
 /// What the exchange's REST API shows of the callers at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,9 @@ impl Show {
     pub fn observe(&mut self, seen: Observation) {
         let Observation { began, calls } = seen;
         let ids: BTreeSet<_> = calls.iter().map(|seen| &seen.call).collect();
-        self.calls.note_unseen(began, |id| ids.contains(id));
+        for id in self.calls.unseen(began, |id| ids.contains(id)) {
+            self.change(&id, |record| record.not_seen(began));
+        }
 
         let (elsewhere, queued): (Vec<_>, Vec<_>) =
             calls.into_iter().partition(|seen| seen.whereabouts == Whereabouts::Elsewhere);
@@ -40,10 +42,7 @@ impl Show {
         }
         let dj_is_there = self.dj.is_some();
         for ObservedCall { call, who, .. } in elsewhere {
-            let air_is_free = !self.calls.values().any(|record| {
-                let step = record.progress().step();
-                !record.is_gone() && matches!(step, Some(VisitStep::Whisper | VisitStep::OnAir))
-            });
+            let air_is_free = !self.indexes.somebody_is_with_the_dj();
             self.observe_one(call, who, began, |record| {
                 record.seen_elsewhere(began, dj_is_there, air_is_free);
             });
@@ -57,7 +56,7 @@ impl Show {
         began: Timestamp,
         observe: impl FnOnce(&mut CallRecord),
     ) {
-        self.calls.change(call, |record| {
+        self.change(&call, |record| {
             if record.reported_at >= began || record.is_gone() {
                 return;
             }

@@ -50,9 +50,16 @@ pub(super) enum Turn {
     NotNow,
 }
 
+/// What a caller is ordered by: their turn, then since when they wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Place {
+    pub turn: Turn,
+    pub since: Timestamp,
+}
+
 impl Show {
-    /// What a caller is ordered by: their turn, then since when they wait.
-    pub(super) fn place_of(&self, id: &CallerId, record: &CallRecord) -> (Turn, Timestamp) {
+    /// A caller's place.
+    pub(super) fn place_of(&self, id: &CallerId, record: &CallRecord) -> Place {
         let designated = self
             .designated
             .as_ref()
@@ -69,7 +76,7 @@ impl Show {
         };
         // The priority queue is dialled like any other: its head is who came into it first.
         let since = if turn == Turn::UpNext { record.since() } else { self.waiting_since(record) };
-        (turn, since)
+        Place { turn, since }
     }
 
     /// The Next rule: whom to take, or nobody.
@@ -78,45 +85,32 @@ impl Show {
     #[must_use]
     pub fn pickup(&self, by_itself: bool) -> Option<Pickup> {
         let last = if by_itself { Turn::Waiting } else { Turn::Held };
-        let present = self.calls.iter().filter(|(_, record)| record.is_present());
-        let ((turn, _), id, record) = present
-            .map(|(id, record)| (self.place_of(id, record), id, record))
-            .min_by_key(|(place, id, _)| (*place, *id))
-            .filter(|((turn, _), ..)| *turn <= last)?;
+        let (turn, id) = self.indexes.first_in_line().filter(|(turn, _)| *turn <= last)?;
         let way = match turn {
             Turn::UpNext => Way::PriorityQueue,
-            _ if self.heads_the_queue(id) => Way::Head,
+            _ if self.indexes.head_of_the_queue() == Some(id) => Way::Head,
             _ => Way::Move,
         };
-        Some(Pickup { caller: id.clone(), visit: record.progress().visit(), way })
+        Some(Pickup { caller: id.clone(), visit: self.visit_of(id), way })
     }
 
     /// Whether anybody waits whom a dial of the callers' queue would take against the DJ's wish.
     #[must_use]
-    pub fn somebody_is_held(&self) -> bool {
-        self.calls.values().any(|record| record.is_waiting() && record.is_held())
-    }
-
-    fn heads_the_queue(&self, id: &CallerId) -> bool {
-        let waiting = self.calls.iter().filter(|(_, record)| record.is_waiting());
-        waiting.map(|(id, record)| (record.since(), id)).min().is_some_and(|(_, head)| head == id)
+    pub const fn somebody_is_held(&self) -> bool {
+        self.indexes.somebody_is_held()
     }
 
     /// A waiting caller's place in line, 1 for the one Next takes; 0 for who is not in line.
     #[must_use]
     pub fn position(&self, id: &CallerId) -> u32 {
-        let in_line = |id: &CallerId, record: &CallRecord| {
-            let state = state_of(id, record, None);
-            let apart = matches!(state, LineState::Screening | LineState::Private);
-            record.is_present() && (state.waits() || apart)
-        };
-        let Some(record) = self.calls.get(id).filter(|record| in_line(id, record)) else { return 0 };
-        let place = (self.place_of(id, record), id);
-        let ahead = self
-            .calls
-            .iter()
-            .filter(|(id, record)| in_line(id, record) && (self.place_of(id, record), *id) < place);
-        u32::try_from(ahead.count() + 1).unwrap_or(u32::MAX)
+        let ahead = self.indexes.ahead_of(id);
+        ahead.map_or(0, |ahead| u32::try_from(ahead + 1).unwrap_or(u32::MAX))
+    }
+
+    /// Whether a call is in line: it waits, or somebody of the studio talks to it meanwhile.
+    pub(super) fn is_in_line(id: &CallerId, record: &CallRecord) -> bool {
+        let state = state_of(id, record, None);
+        record.is_present() && (state.waits() || matches!(state, LineState::Screening | LineState::Private))
     }
 
     /// In line since when: over lost connections, as long as the place is kept.
@@ -130,22 +124,16 @@ impl Show {
 
     /// The arrival of the call whose place one that arrived then has.
     fn kept_from(&self, address: Option<&str>, arrived: Timestamp) -> Option<Timestamp> {
-        let same = self.calls.of_address(address?);
-        let lost = same.filter_map(|(_, other)| Some((other.arrived(), other.lost_from_line()?)));
-        lost.filter(|(earlier, lost)| *earlier < arrived && arrived <= lost.plus(PLACE_TIMEOUT))
-            .map(|(earlier, _)| earlier)
-            .min()
+        let lost = self.calls.lost_since(address?, arrived.minus(PLACE_TIMEOUT));
+        lost.filter(|earlier| *earlier < arrived).min()
     }
 
     /// How many times this person has called, this call included. Calling again after a lost
     /// connection is no other call.
-    pub(super) fn calls_of(&self, id: &CallerId, record: &CallRecord) -> u32 {
+    pub(super) fn calls_of(&self, record: &CallRecord) -> u32 {
         let Some(address) = record.address() else { return 1 };
-        let since = self.waiting_since(record);
-        let before = self.calls.of_address(address).filter(|(other_id, other)| {
-            *other_id != id && other.turned_away.is_none() && other.arrived() < since
-        });
-        let forgotten = self.earlier_calls.get(address).copied().unwrap_or_default();
-        1 + forgotten + u32::try_from(before.count()).unwrap_or(u32::MAX - 1 - forgotten)
+        let before = self.calls.arrived_before(address, self.waiting_since(record));
+        let forgotten = self.forgotten_calls.of_address(address);
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(forgotten).saturating_add(1)
     }
 }

@@ -1,5 +1,6 @@
 mod counting;
 mod dj;
+mod indexes;
 mod listener;
 mod rules;
 

@@ -156,7 +156,7 @@ fn play<'a>(told: impl IntoIterator<Item = &'a ToldEvent>) -> StudioState {
 
 fn board(mut state: StudioState) -> Board {
     state.publish(at(10_100));
-    Board { seq: 0, ..state.show.board().clone() }
+    Board { seq: 0, ..state.show.board() }
 }
 
 /// Where every caller is: nothing else can be known after reports were lost for good.
@@ -251,7 +251,7 @@ proptest! {
     fn updates_lead_every_screen_to_the_same_board((lives, stays) in (lives(), any::<bool>())) {
         let truth = truth(&lives, stays);
         let mut state = state();
-        let mut screen = state.show.board().clone();
+        let mut screen = state.show.board();
         for (number, told) in truth.told.iter().enumerate() {
             told.tell(&mut state);
             if let Some(update) = state.publish(at(u64::try_from(number).expect("few"))) {
@@ -259,6 +259,6 @@ proptest! {
                 screen.take(serde_json::from_str(&text).expect("an update")).expect("none was missed");
             }
         }
-        prop_assert_eq!(&screen, state.show.board());
+        prop_assert_eq!(screen, state.show.board());
     }
 }

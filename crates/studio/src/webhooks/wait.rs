@@ -22,7 +22,7 @@ pub(crate) fn wait(state: &mut StudioState, call: &CallSid, query: &Query, now: 
 }
 
 fn announcements(state: &mut StudioState, id: &CallerId, now: Timestamp) -> Vec<String> {
-    if state.show.board().caller(id).map(|caller| caller.channel) == Some(Channel::Web) {
+    if state.show.channel_of(id) == Some(Channel::Web) {
         return Vec::new();
     }
     let position = state.show.position(id);

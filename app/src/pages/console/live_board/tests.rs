@@ -13,7 +13,15 @@ fn board(seq: u64, at: u64) -> Board {
 
 fn update(seq: u64, at: u64) -> Update {
     let show = ShowState { next: Some(CallerId::from("CA1")), ..ShowState::default() };
-    Update { epoch: 7, seq, at: Timestamp(AHEAD + at), show: Some(Box::new(show)), put: vec![], order: None }
+    Update {
+        epoch: 7,
+        seq,
+        at: Timestamp(AHEAD + at),
+        show: Some(Box::new(show)),
+        put: vec![],
+        gone: vec![],
+        placed: vec![],
+    }
 }
 
 fn live() -> BoardFeed {

@@ -3,7 +3,7 @@ use crate::Board;
 
 fn board(show: &mut Show, seconds: u64) -> Board {
     show.publish(at(seconds));
-    show.board().clone()
+    show.board()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn what_is_long_gone_is_forgotten_but_for_the_count() {
 #[test]
 fn only_changes_are_published_and_they_add_up() {
     let mut show = show();
-    let mut screen = show.board().clone();
+    let mut screen = show.board();
     assert_eq!(show.publish(at(1)), None);
     caller(&mut show, "a").waits(2);
     caller(&mut show, "b").waits(3);
@@ -121,5 +121,5 @@ fn only_changes_are_published_and_they_add_up() {
     for update in [first.clone(), second, first] {
         screen.take(update).expect("in order, or known");
     }
-    assert_eq!(screen, *show.board());
+    assert_eq!(screen, show.board());
 }
