@@ -100,6 +100,7 @@ impl Bench {
         });
         let leg = leg.expect("answered");
         self.input(Input::Leg { leg, event: LegEvent::OfferAnswered(Ok("answer".to_owned())) });
+        self.input(Input::Leg { leg, event: LegEvent::Connected });
         (session, sid, leg)
     }
 

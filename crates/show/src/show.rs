@@ -114,6 +114,12 @@ impl Show {
         Some(state_of(caller, record, next.as_ref()))
     }
 
+    /// Why a call was not let in; `None` if it was.
+    #[must_use]
+    pub fn turned_away(&self, caller: &CallerId) -> Option<Admission> {
+        self.calls.get(caller).and_then(|record| record.turned_away)
+    }
+
     /// Everybody in line, in the order in which Next takes them.
     pub fn in_line(&self) -> impl Iterator<Item = &CallerId> {
         self.indexes.line()

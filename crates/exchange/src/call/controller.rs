@@ -113,9 +113,7 @@ impl CallController {
         let exchange = &mut self.exchange;
         match event {
             LegEvent::OfferAnswered(result) => {
-                if let Some(sid) = setup::offer_answered(exchange, now, leg, result) {
-                    interpreter::carry_on(exchange, now, &sid);
-                }
+                setup::offer_answered(exchange, now, leg, result);
             }
             LegEvent::OfferMade(result) => setup::offer_made(exchange, now, leg, result),
             LegEvent::AnswerAccepted(result) => setup::answer_accepted(exchange, now, leg, result),
@@ -139,7 +137,12 @@ impl CallController {
                 }
             }
             // These events are for whoever connected the telephone.
-            LegEvent::Connected | LegEvent::Spoken(_) | LegEvent::Bridged | LegEvent::Unbridged => {}
+            LegEvent::Connected => {
+                if let Some(sid) = setup::leg_connected(exchange, leg) {
+                    interpreter::carry_on(exchange, now, &sid);
+                }
+            }
+            LegEvent::Spoken(_) | LegEvent::Bridged | LegEvent::Unbridged => {}
         }
     }
 

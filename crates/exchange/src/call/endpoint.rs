@@ -50,6 +50,8 @@ pub(super) struct ClientEndpoint {
     /// Whether its audio has stopped.
     pub(super) silent: bool,
     pub(super) offer: Offer,
+    /// Whether its audio has been connected.
+    pub(super) is_connected: bool,
 }
 
 /// A browser that is being rung at every place where its name is registered.
@@ -156,9 +158,9 @@ impl CallEndpoint {
         }
     }
 
-    /// Whether its offer is being answered just now.
-    pub(super) fn is_negotiating(&self) -> bool {
-        matches!(self, Self::Client(client) if client.offer == Offer::Pending)
+    /// Whether it has been answered, and cannot hear yet.
+    pub(super) fn is_connecting(&self) -> bool {
+        matches!(self, Self::Client(client) if !client.is_connected && !matches!(client.offer, Offer::Held(_)))
     }
 
     /// Whether its client gave the call this temporary name.

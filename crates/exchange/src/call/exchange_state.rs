@@ -121,11 +121,10 @@ impl ExchangeState {
         }
     }
 
-    /// Whether a call's document has to wait until the offer for its leg is answered; `None` if the call is
-    /// over.
-    pub(super) fn waits_for_offer(&mut self, sid: &CallSid) -> Option<bool> {
-        let waits = self.calls.owner_of_leg(sid)?.endpoint().is_negotiating();
-        self.calls.update(sid, |call| call.waits_for_offer(waits))
+    /// Whether a call's document has to wait until its audio is connected; `None` if the call is over.
+    pub(super) fn waits_for_audio(&mut self, sid: &CallSid) -> Option<bool> {
+        let waits = self.calls.owner_of_leg(sid)?.endpoint().is_connecting();
+        self.calls.update(sid, |call| call.waits_for_audio(waits))
     }
 
     /// Plays a sound to a call `times` times; 0 means until told otherwise.

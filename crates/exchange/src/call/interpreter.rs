@@ -138,8 +138,9 @@ fn run(exchange: &mut ExchangeState, now: MonotonicTime, sid: &CallSid) {
         if call.wants_answer() {
             exchange.answer(now, sid);
         }
-        // A call that cannot be heard must not take a caller from the queue.
-        if exchange.waits_for_offer(sid) != Some(false) {
+        // Words before that are lost. A call that cannot be heard must not take a caller from the queue, nor have a
+        // place in it: whoever only signals would fill the line.
+        if exchange.waits_for_audio(sid) != Some(false) {
             return;
         }
         let next = exchange.calls.update(sid, |call| call.next_step()).flatten();

@@ -63,6 +63,7 @@ pub(super) fn begin(exchange: &mut ExchangeState, now: MonotonicTime, session: S
             keep_until: None,
             silent: false,
             offer: Offer::Held(invite.sdp),
+            is_connected: false,
         }),
         urls,
     };
@@ -76,35 +77,29 @@ fn own_parameters(chosen: Vec<(String, String)>) -> impl Iterator<Item = (String
     chosen.into_iter().filter(|(name, _)| !VOUCHED.iter().any(|(vouched, _)| name == vouched))
 }
 
-/// Handles the answer to a client's offer, or its failure. Returns whether the call's document goes on.
+/// Handles the answer to a client's offer, or its failure.
 pub(super) fn offer_answered(
     exchange: &mut ExchangeState,
     now: MonotonicTime,
     leg: LegId,
     result: Result<String, OfferError>,
-) -> Option<CallSid> {
-    let sid = exchange.calls.of_leg(leg)?.sid().clone();
+) {
+    let Some(sid) = exchange.calls.of_leg(leg).map(|call| call.sid().clone()) else { return };
     let (sdp, refused) = match result {
         Ok(sdp) => (Some(sdp), String::new()),
         Err(error) => (None, error.to_string()),
     };
-    match exchange.calls.update(&sid, |call| call.offer_answered(sdp)).flatten()? {
-        OfferOutcome::Send => {
-            send_answer(exchange, &sid);
-            // The document that waits may be that of a number which the call has dialled.
-            let user = exchange.calls.user_of_leg(&sid)?;
-            (*user.activity() == Activity::Answering).then(|| user.sid().clone())
-        }
-        OfferOutcome::Failed => {
+    match exchange.calls.update(&sid, |call| call.offer_answered(sdp)).flatten() {
+        Some(OfferOutcome::Send) => send_answer(exchange, &sid),
+        Some(OfferOutcome::Failed) => {
             let message = format!("the SDP offer was refused: {refused}");
             fail(exchange, now, &sid, message, "The SDP offer was refused");
-            None
         }
-        OfferOutcome::RenewalRefused => {
+        Some(OfferOutcome::RenewalRefused) => {
             let message = format!("a renewed SDP offer was refused: {refused}");
             exchange.notify(&sid, error_code::REMOTE_DESCRIPTION_FAILED, message);
-            None
         }
+        None => {}
     }
 }
 
@@ -172,6 +167,15 @@ pub(super) fn session_closed(
     for sid in exchange.calls.of_session(session) {
         exchange.calls.update(&sid, |call| call.session_lost(now, session, keep));
     }
+}
+
+/// Handles the audio of a client that is connected now. Returns the call whose document goes on.
+pub(super) fn leg_connected(exchange: &mut ExchangeState, leg: LegId) -> Option<CallSid> {
+    let sid = exchange.calls.of_leg(leg)?.sid().clone();
+    exchange.calls.update(&sid, Call::audio_connected);
+    // The document that waits may be that of a number which the call has dialled.
+    let user = exchange.calls.user_of_leg(&sid)?;
+    (*user.activity() == Activity::Connecting).then(|| user.sid().clone())
 }
 
 /// Handles RTP that has stopped for a while, or is back.

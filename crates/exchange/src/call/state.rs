@@ -75,8 +75,8 @@ pub(super) struct Whisper {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Activity {
     Idle,
-    /// About to answer; waits to learn whether its offer can be accepted.
-    Answering,
+    /// Answered; waits until its audio is connected.
+    Connecting,
     Fetching(FetchId),
     Playing(PlayId),
     Paused(MonotonicTime),
@@ -110,7 +110,7 @@ impl Activity {
                 Some(play) => Some(Pending::Play(play)),
                 None => None,
             },
-            Self::Idle | Self::Answering | Self::Paused(_) | Self::HeldBack { .. } => None,
+            Self::Idle | Self::Connecting | Self::Paused(_) | Self::HeldBack { .. } => None,
         }
     }
 
@@ -119,7 +119,7 @@ impl Activity {
         match self {
             Self::Paused(until) | Self::HeldBack { until, .. } => Some(*until),
             Self::Gathering(gathering) => gathering.until(),
-            Self::Idle | Self::Answering | Self::Fetching(_) | Self::Playing(_) | Self::Recording(_) => None,
+            Self::Idle | Self::Connecting | Self::Fetching(_) | Self::Playing(_) | Self::Recording(_) => None,
         }
     }
 }

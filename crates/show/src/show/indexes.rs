@@ -35,7 +35,7 @@ pub(super) struct Facets {
     pub on_air: Option<Timestamp>,
     /// Whether it talks to the DJ, or is about to.
     pub is_with_the_dj: bool,
-    /// Whether it is there and has not been on air.
+    /// Whether it has come into the line, and has not been on air.
     pub is_new: bool,
     pub ended: Option<Timestamp>,
     /// When it arrived, was answered and gave up, as far as it counts.
@@ -157,7 +157,7 @@ impl Indexes {
         self.held > 0
     }
 
-    /// How many are there and have not been on air.
+    /// How many have come into the line, and have not been on air.
     pub const fn new_callers(&self) -> u32 {
         self.new
     }

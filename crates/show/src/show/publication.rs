@@ -158,7 +158,8 @@ impl Show {
             is_held: record.is_waiting() && record.is_held(),
             on_air: state.is_on_air().then(|| record.since()),
             is_with_the_dj: with_the_dj,
-            is_new: record.is_present() && record.aired().is_none(),
+            // Who only rings has no place yet: whoever never speaks would fill the line.
+            is_new: record.is_present() && step.is_some() && record.aired().is_none(),
             ended: record.ended(),
             counted: [counts(Some(record.arrived())), counts(record.aired()), counts(record.gave_up())],
             talks: record.talks().filter(|(_, length)| *length >= MIN_TALK).collect(),

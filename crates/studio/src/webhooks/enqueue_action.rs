@@ -44,6 +44,11 @@ pub(crate) async fn enqueue_action(context: &Context, left: &EnqueueResult, quer
             });
             last_words(&words)
         }
+        QueueResult::Leave
+            if context.state.read(|state| state.show.turned_away(&id)) == Some(Admission::Full) =>
+        {
+            last_words(&context.state.read(|state| state.show.options().full_message.clone()))
+        }
         QueueResult::Error | QueueResult::Leave | QueueResult::SystemError => {
             tracing::error!(call.sid = %id, result = %left.result, "a caller fell out of the queue");
             context.change(|state, now| {

@@ -1,7 +1,7 @@
-use show::{CallEvent, CallerId, Channel, Estimate, Progress, Timestamp, VisitStep};
+use show::{Admission, CallEvent, CallerId, Channel, Estimate, Progress, Timestamp, VisitStep};
 use twilio::{
     sid::CallSid,
-    twiml::{Play, Response, Say},
+    twiml::{Play, Response, Say, Verb},
 };
 
 use crate::{
@@ -14,6 +14,12 @@ const HOLD_MUSIC_URL: &str = "/audio/hold-music.wav";
 /// What a waiting caller hears; requested again each time it has played to its end.
 pub(crate) fn wait(state: &mut StudioState, call: &CallSid, query: &Query, now: Timestamp) -> Response {
     let id = caller_id(call);
+    let is_new = state.show.progress_of(&id).and_then(Progress::step).is_none();
+    if is_new && state.show.admission() == Admission::Full {
+        // Others have come into the line since it rang.
+        state.apply(&id, now, CallEvent::TurnedAway(Admission::Full));
+        return Response::new().with(Verb::Leave);
+    }
     let visit = state.visit(&id, query.visit);
     state.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, VisitStep::Waiting)));
     let words = announcements(state, &id, now);

@@ -79,6 +79,22 @@ async fn closed_lines_and_full_ones_say_so_and_queue_nobody() {
 }
 
 #[tokio::test]
+async fn who_only_rings_takes_nobodys_place_and_the_last_place_is_given_once() {
+    let studio = choosing(|options| options.most_waiting = 1).await;
+    for number in 1..=20 {
+        let document = Phone::caller(number).asks(&studio, "");
+        assert!(document.contains("<Enqueue"), "{number}: {document}");
+    }
+    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, &Params::from_form(b"visit=1")));
+    assert!(hears(7).contains("hold-music"));
+    assert_eq!(hears(8), "<Response><Leave/></Response>");
+    assert!(hears(7).contains("hold-music"), "who is in line stays in line");
+    let left = Phone::caller(8).leaves(&studio, "leave", 1).await;
+    assert!(left.contains("All our lines are busy") && left.contains("<Hangup/>"), "{left}");
+    assert_eq!(studio.board().callers.iter().filter(|caller| caller.id == Phone::caller(8).id()).count(), 0);
+}
+
+#[tokio::test]
 async fn what_callers_tell_of_themselves_is_shown_tidied() {
     let studio = studio();
     Phone::of(1, "client:listener_1")

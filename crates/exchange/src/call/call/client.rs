@@ -49,10 +49,10 @@ impl Call {
         }
     }
 
-    /// Notes whether the document has to wait until the offer for its leg is answered; then it goes on.
-    pub(in crate::call) fn waits_for_offer(&mut self, waits: bool) -> bool {
+    /// Notes whether the document has to wait until the audio is connected; then it goes on.
+    pub(in crate::call) fn waits_for_audio(&mut self, waits: bool) -> bool {
         if waits {
-            self.activity = Activity::Answering;
+            self.activity = Activity::Connecting;
         }
         waits
     }
@@ -103,6 +103,13 @@ impl Call {
         }
         let (call, reconnect) = (self.sid.clone(), reconnect.to_owned());
         Some(Action::Send(session, ServerFrame::Answer { call, sdp: None, reconnect }))
+    }
+
+    /// Notes that the audio of its client is connected.
+    pub(in crate::call) fn audio_connected(&mut self) {
+        if let Some(client) = self.endpoint.client_mut() {
+            client.is_connected = true;
+        }
     }
 
     /// Notes that the socket of its client is gone.
@@ -172,6 +179,8 @@ impl Call {
             keep_until: None,
             silent: false,
             offer,
+            // It runs no document of its own.
+            is_connected: true,
         });
         self.progress = CallProgress::InProgress { answered: now };
         self.state = CallState::Answered { parent: parent.clone() };

@@ -27,6 +27,22 @@ fn the_answer_waits_for_the_sdp_and_carries_the_way_back() {
 }
 
 #[test]
+fn a_caller_whose_audio_never_connects_never_has_a_place_in_line() {
+    let mut exchange = TestExchange::new();
+    let phone = call_with_offer(&mut exchange, "an offer");
+    exchange.reply(ENQUEUE);
+    exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::OfferAnswered(Ok("v=0".to_owned())) });
+    exchange.wait(Duration::from_secs(14));
+    assert!(matches!(exchange.state(&phone), CallState::Script));
+    assert!(exchange.controller.queues().iter().all(|queue| queue.current_size() == 0));
+    exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::Lost(LossReason::NeverConnected) });
+    assert_eq!(exchange.status(&phone), CallStatus::Completed);
+
+    let other = exchange.call("listener_b", ENQUEUE);
+    assert!(matches!(exchange.state(&other), CallState::Queued(_)));
+}
+
+#[test]
 fn the_offer_is_kept_until_the_call_is_answered() {
     let mut exchange = TestExchange::new();
     let phone = call_with_offer(&mut exchange, "an offer");

@@ -127,6 +127,7 @@ impl TestExchange {
         self.actions.extend(actions);
         for leg in offers {
             self.input(Input::Leg { leg, event: LegEvent::OfferAnswered(Ok("answer".to_owned())) });
+            self.input(Input::Leg { leg, event: LegEvent::Connected });
         }
     }
 

@@ -87,7 +87,9 @@ fn check(show: &Show, screen: &Board, now: Timestamp) {
     let records = || show.calls.iter().filter(|(_, record)| record.is_present());
     assert_eq!(
         show.lines_notice().waiting as usize,
-        records().filter(|(_, record)| record.aired().is_none()).count()
+        records()
+            .filter(|(_, record)| record.progress().step().is_some() && record.aired().is_none())
+            .count()
     );
     assert_eq!(show.somebody_is_held(), records().any(|(_, record)| record.is_waiting() && record.is_held()));
     let queued =

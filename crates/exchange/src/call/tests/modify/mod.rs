@@ -177,17 +177,16 @@ fn what_a_redirected_call_was_about_to_do_is_never_done() {
 }
 
 #[test]
-fn a_call_redirected_while_its_offer_is_judged_runs_the_new_document_once_that_is_done() {
+fn a_call_redirected_while_its_audio_connects_runs_the_new_document_once_that_is_done() {
     let mut exchange = TestExchange::new();
     let phone = call_with_offer(&mut exchange, "slow offer");
     exchange.reply(ENQUEUE);
     exchange.redirect(&phone);
     exchange.reply(DIAL);
-    assert!(
-        matches!(exchange.state(&phone), CallState::Script),
-        "a call that cannot be heard active_recordings nobody"
-    );
+    assert!(matches!(exchange.state(&phone), CallState::Script), "a call that cannot be heard takes nobody");
     exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::OfferAnswered(Ok("answer".to_owned())) });
+    assert!(matches!(exchange.state(&phone), CallState::Script));
+    exchange.input(Input::Leg { leg: phone.leg, event: LegEvent::Connected });
     assert!(matches!(exchange.state(&phone), CallState::DialingQueue { .. }));
 }
 
