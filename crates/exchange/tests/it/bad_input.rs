@@ -10,8 +10,7 @@ use crate::{
 /// Somebody who waits in the queue while others misbehave.
 async fn bystander(rig: &Rig) -> (Client, String) {
     let mut client = Client::listening(rig, "bystander").await;
-    let call = client.invite(OFFER).await;
-    client.hears("answer").await;
+    let call = client.waits(rig).await;
     (client, call)
 }
 

@@ -2,10 +2,7 @@
 
 use secrecy::ExposeSecret as _;
 
-use crate::{
-    Rig,
-    client::{Client, OFFER},
-};
+use crate::{Rig, client::Client};
 
 #[tokio::test]
 async fn only_who_knows_a_secret_gets_in() {
@@ -65,8 +62,7 @@ async fn a_queue_is_made_once_and_shown_with_its_members_and_calls() {
     assert_eq!(again.json::<serde_json::Value>().await.expect("JSON")["code"], 22_003);
 
     let mut client = Client::listening(&rig, "caller").await;
-    let call = client.invite(OFFER).await;
-    client.hears("answer").await;
+    let call = client.waits(&rig).await;
     let queue = made["sid"].as_str().expect("a name");
     let (_, fetched) = rig.rest(&format!("Queues/{queue}.json")).await;
     assert_eq!(fetched["current_size"], 1);
@@ -200,8 +196,7 @@ async fn a_queue_is_changed_and_deleted_only_while_nobody_uses_it() {
     assert_eq!(rig.post(&path, &[("FriendlyName", "other")]).await.1["code"], 22_003);
     assert_eq!(rig.post(&path, &[("MaxSize", "many")]).await.0, 400);
     let mut client = Client::listening(&rig, "caller").await;
-    let call = client.invite(OFFER).await;
-    client.hears("answer").await;
+    let call = client.waits(&rig).await;
     assert_eq!(rig.delete(&path).await, 400, "somebody waits");
     client.say("hangup", serde_json::json!({ "callsid": call })).await;
     while rig.status(&call).await != "completed" {

@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::{
-    Rig,
-    client::{Client, OFFER},
-};
+use crate::{Rig, client::Client};
 
 /// A caller who waits in the queue `line` and is told of to `/after`.
 async fn waiting(rig: &Rig) -> (Client, String) {
     let mut client = Client::listening(rig, "thorough").await;
-    let call = client.invite(OFFER).await;
-    client.hears("answer").await;
+    let call = client.waits(rig).await;
     (client, call)
 }
 

@@ -1,26 +1,52 @@
-//! A client that speaks the Voice SDK's signalling, without its audio.
+//! A client that speaks the Voice SDK's signalling; its audio is silent, where it has any.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 
-use super::Rig;
+use super::{Rig, peer::Peer};
 
 /// An offer as Chromium makes it for the SDK: no candidates, several codecs.
 pub const OFFER: &str = include_str!("offer.sdp");
 
 pub struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Ends with it.
+    audio: Option<SilentAudio>,
+}
+
+/// Audio that says nothing, for as long as this lives.
+struct SilentAudio(Arc<AtomicBool>);
+
+impl SilentAudio {
+    fn start(peer: Peer) -> Self {
+        let is_wanted = Arc::new(AtomicBool::new(true));
+        let audio = Self(Arc::clone(&is_wanted));
+        std::thread::spawn(move || peer.says_nothing_while(&is_wanted));
+        audio
+    }
+}
+
+impl Drop for SilentAudio {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
 }
 
 impl Client {
     pub async fn connect(rig: &Rig) -> Self {
         let url = format!("{}exchange/signal", rig.base).replace("http://", "ws://");
         let (socket, _) = connect_async(url).await.expect("connected");
-        Self { socket }
+        Self { socket, audio: None }
     }
 
     /// Connected and known under `identity`.
@@ -45,6 +71,18 @@ impl Client {
         self.say("invite", json!({ "callsid": "TJS1", "sdp": sdp, "twilio": {} })).await;
         let ringing = self.hears("ringing").await;
         ringing["callsid"].as_str().expect("a name").to_owned()
+    }
+
+    /// Calls with audio, and waits until it stands in a queue; the name of the call.
+    pub async fn waits(&mut self, rig: &Rig) -> String {
+        let (mut peer, offer) = Peer::new();
+        let call = self.invite(&offer).await;
+        peer.accept(self.hears("answer").await["sdp"].as_str().expect("an answer"));
+        self.audio = Some(SilentAudio::start(peer));
+        while !rig.is_in_a_queue(&call).await {
+            tokio::task::yield_now().await;
+        }
+        call
     }
 
     /// The payload of the next frame of a type; frames of other types are passed over.

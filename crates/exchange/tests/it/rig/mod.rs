@@ -110,6 +110,18 @@ impl Rig {
         response.json().await.expect("JSON")
     }
 
+    /// Whether a call waits in any queue.
+    pub(crate) async fn is_in_a_queue(&self, call: &str) -> bool {
+        let (_, queues) = self.rest("Queues.json").await;
+        for queue in queues["queues"].as_array().into_iter().flatten() {
+            let sid = queue["sid"].as_str().expect("a name");
+            if self.rest(&format!("Queues/{sid}/Members/{call}.json")).await.0 == 200 {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The status of one call.
     pub(crate) async fn status(&self, sid: &str) -> String {
         let (_, call) = self.rest(&format!("Calls/{sid}.json")).await;

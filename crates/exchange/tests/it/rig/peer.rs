@@ -2,6 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -111,6 +112,13 @@ impl Peer {
         }
         self.turn();
         usize::from(due)
+    }
+
+    /// Says nothing, for as long as it is wanted and the call lasts.
+    pub fn says_nothing_while(mut self, is_wanted: &AtomicBool) {
+        while is_wanted.load(Ordering::Relaxed) && self.rtc.is_alive() {
+            self.moment(false);
+        }
     }
 
     /// Says nothing until it has heard a voice for so many frames of 20 ms. Gives the peer back.
