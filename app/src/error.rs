@@ -34,6 +34,9 @@ pub enum RequestError {
     /// The options are not valid; [`ShowOptions::checked`](show::ShowOptions::checked) says why.
     #[error("these settings cannot be used")]
     BadOptions,
+    /// The lines are as they were to be, but the data folder could not be written.
+    #[error("the lines are changed, but not saved: look at them after the server's next start")]
+    LinesNotSaved,
     /// With an account at Twilio there are no simulated callers.
     #[error("callers can be simulated on Greenroom's own exchange only")]
     NoRehearsal,
@@ -60,7 +63,7 @@ impl FromServerFnError for RequestError {
 
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Unavailable | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable | Self::Unreachable | Self::LinesNotSaved => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unauthorized | Self::TokenLost => StatusCode::FORBIDDEN,
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed => StatusCode::BAD_REQUEST,
@@ -102,6 +105,7 @@ mod tests {
             RequestError::TokenLost,
             RequestError::Refused(show::Refusal::Locked),
             RequestError::BadOptions,
+            RequestError::LinesNotSaved,
             RequestError::NoRehearsal,
         ] {
             assert_eq!(RequestError::de(failure.ser().body), failure);

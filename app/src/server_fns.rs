@@ -66,8 +66,7 @@ pub async fn drop_caller(id: CallerId) -> Result<(), RequestError> {
 /// Opens or closes the lines.
 #[server(endpoint = "show/lines", input = PostJson, output = PostJson)]
 pub async fn set_lines(open: bool) -> Result<(), RequestError> {
-    studio()?.set_lines(open);
-    Ok(())
+    done("open or close the lines", studio()?.set_lines(open).await)
 }
 
 /// Closes the lines, thanks everybody who waits and ends their calls.
@@ -109,6 +108,10 @@ fn done<T>(attempt: &'static str, result: Result<T, studio::Error>) -> Result<()
         Err(studio::Error::Refused(refusal)) => Err(RequestError::Refused(refusal)),
         Err(studio::Error::Options(_)) => Err(RequestError::BadOptions),
         Err(studio::Error::NoRehearsal) => Err(RequestError::NoRehearsal),
+        Err(error @ studio::Error::LinesNotSaved(_)) => {
+            RequestError::log(attempt, &error);
+            Err(RequestError::LinesNotSaved)
+        }
         Err(error) => Err(RequestError::log(attempt, &error)),
     }
 }

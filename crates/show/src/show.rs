@@ -46,10 +46,9 @@ pub struct Show {
 }
 
 impl Show {
-    /// A show that begins, with open lines. `epoch` tells this run from every other.
+    /// A show that begins. `epoch` tells this run from every other.
     #[must_use]
-    pub fn new(epoch: u64, options: ShowOptions, now: Timestamp) -> Self {
-        let lines = Lines { open: true, since: now };
+    pub fn new(epoch: u64, options: ShowOptions, lines: Lines, now: Timestamp) -> Self {
         let mut show = Self {
             epoch,
             calls: CallRecords::default(),

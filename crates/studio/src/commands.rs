@@ -3,6 +3,7 @@
 mod drop;
 mod end_show;
 mod hold;
+mod lines;
 mod next;
 mod options;
 mod take;
@@ -10,6 +11,7 @@ mod take;
 pub(crate) use drop::drop_caller;
 pub(crate) use end_show::end_show;
 pub(crate) use hold::hold;
+pub(crate) use lines::{saved_lines, set_lines};
 pub(crate) use next::next_caller;
-pub(crate) use options::set_options;
+pub(crate) use options::{saved_options, set_options};
 pub(crate) use take::take;

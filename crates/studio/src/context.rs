@@ -5,12 +5,12 @@ use std::{
     time::Duration,
 };
 
-use show::{Show, ShowOptions, Timestamp};
+use show::{Lines, Show, ShowOptions, Timestamp};
 use tokio::sync::Mutex;
 use twilio::client::{Client, ClientConfig, RetryPolicy};
 
 use crate::{
-    Clock, Error, Randomness, Rehearse, ShowSettings, TwilioSettings, options_file,
+    Clock, Error, Randomness, Rehearse, ShowSettings, TwilioSettings, commands,
     queue::{QueueNames, QueueSids},
     queue_statistics::QueueReader,
     shared_state::SharedState,
@@ -34,8 +34,8 @@ pub(crate) struct Context {
     pub queues: QueueNames,
     pub queue_sids: QueueSids,
     pub queue_reader: Arc<QueueReader>,
-    /// Held while the options are written, so that the last choice is the one kept.
-    pub options_lock: Mutex<()>,
+    /// Held while something is saved, so that the last choice is the one saved.
+    pub save_lock: Mutex<()>,
     pub rehearsal: OnceLock<Arc<dyn Rehearse>>,
     pub clock: Arc<dyn Clock>,
     pub randomness: Arc<dyn Randomness>,
@@ -62,14 +62,15 @@ impl Context {
         let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
         let client_without_retry = Client::new(config.clone().retry(RetryPolicy::never()))?;
         let client = Client::new(config)?;
-        let options = match &show.options_file {
-            Some(path) => options_file::load(path)?,
-            None => ShowOptions::default(),
+        let (options, lines) = match &show.data_dir {
+            Some(folder) => (commands::saved_options(folder)?, commands::saved_lines(folder)?),
+            None => (ShowOptions::default(), None),
         };
         let queues = QueueNames::new(&show.queue_name);
         let now = clock.now();
+        let lines = lines.unwrap_or(Lines { open: true, since: now });
         // The start time is the epoch: two runs of the server do not begin in the same millisecond.
-        let state = StudioState::new(Show::new(now.0, options, now), queues.clone());
+        let state = StudioState::new(Show::new(now.0, options, lines, now), queues.clone());
         Ok(Self {
             state: SharedState::new(state),
             queue_reader: Arc::new(QueueReader::new(
@@ -79,7 +80,7 @@ impl Context {
             )),
             queues,
             queue_sids: QueueSids::default(),
-            options_lock: Mutex::new(()),
+            save_lock: Mutex::new(()),
             rehearsal: OnceLock::new(),
             settings,
             show,

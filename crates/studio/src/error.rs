@@ -1,7 +1,7 @@
 use show::{IdentityError, OptionsError, Refusal};
 use twilio::{client::ClientError, token::TokenError};
 
-use crate::{NoRandomness, OptionsFileError};
+use crate::{NoRandomness, SavedFileError};
 
 /// Why a use case failed; for the log, not for the users of a page.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +22,12 @@ pub enum Error {
     /// The identity drawn breaks Twilio's rules.
     #[error("the identity drawn cannot be used")]
     Identity(#[from] IdentityError),
-    /// The file of the show's options cannot be read or written.
-    #[error("the show's options cannot be kept")]
-    OptionsFile(#[from] OptionsFileError),
+    /// What outlives the process cannot be read or written.
+    #[error("the show's settings cannot be saved")]
+    SavedFile(#[from] SavedFileError),
+    /// The lines are changed, but will be as before when the server is started anew.
+    #[error("the lines cannot be saved")]
+    LinesNotSaved(#[source] SavedFileError),
     /// The move cannot be made with this caller; the message is for the user.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -17,8 +17,9 @@ pub struct ShowSettings {
     pub dj_pin: Option<SecretString>,
     /// How often the show is compared with what the REST API shows.
     pub reconcile_interval: Duration,
-    /// The file that keeps the show's options; without one they last until the process ends.
-    pub options_file: Option<PathBuf>,
+    /// The folder that keeps the show's options, and whether the lines are open; without one they last until the
+    /// process ends.
+    pub data_dir: Option<PathBuf>,
 }
 
 /// The account whose calls the studio answers, with its keys and addresses.

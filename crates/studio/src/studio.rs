@@ -36,7 +36,7 @@ impl Studio {
     ///
     /// # Errors
     /// When no HTTP client can be made, for example because there are no TLS roots, or when the file of
-    /// the show's options cannot be used.
+    /// the show's options or that of its lines cannot be used.
     pub fn new(
         settings: TwilioSettings,
         show: ShowSettings,
@@ -279,15 +279,18 @@ impl Studio {
     }
 
     /// Sets whether callers are let in; callers who wait already stay.
-    pub fn set_lines(&self, open: bool) {
-        self.context.change(|state, now| state.show.set_lines(open, now));
+    ///
+    /// # Errors
+    /// [`Error::LinesNotSaved`]; the lines are changed all the same.
+    pub async fn set_lines(&self, open: bool) -> Result<(), Error> {
+        commands::set_lines(&self.context, open).await
     }
 
     /// Closes the lines, and ends the call of everybody who waits, with a goodbye. The caller on air
     /// stays until the DJ moves on.
     ///
     /// # Errors
-    /// When a caller could not be released; all others have been.
+    /// When a caller could not be released, though all others have been, or the closed lines could not be saved.
     pub async fn end_show(&self) -> Result<(), Error> {
         commands::end_show(&self.context).await
     }

@@ -5,7 +5,7 @@ mod listener;
 mod rules;
 
 use crate::{
-    Admission, CallEvent, CallerId, CallerInfo, Channel, Progress, ReportedEvent, Show, ShowOptions,
+    Admission, CallEvent, CallerId, CallerInfo, Channel, Lines, Progress, ReportedEvent, Show, ShowOptions,
     Timestamp, VisitStep,
 };
 
@@ -20,7 +20,7 @@ pub(super) fn id(name: &str) -> CallerId {
 }
 
 pub(super) fn show() -> Show {
-    Show::new(7, ShowOptions::default(), START)
+    Show::new(7, ShowOptions::default(), Lines::default(), START)
 }
 
 pub(super) fn web(name: &str) -> CallerInfo {

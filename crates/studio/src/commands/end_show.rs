@@ -3,7 +3,7 @@ use std::sync::Arc;
 use show::CallerId;
 use tokio::task::JoinSet;
 
-use super::drop::send_to_goodbye;
+use super::{drop::send_to_goodbye, lines::set_lines};
 use crate::{Error, context::Context};
 
 /// How many callers are released at one time. More would gain nothing: Twilio does no more in a second.
@@ -11,14 +11,14 @@ const MAX_RELEASES: usize = 8;
 
 /// Closes the lines, and ends the call of everybody who waits, with a goodbye.
 pub(crate) async fn end_show(context: &Arc<Context>) -> Result<(), Error> {
-    let waiting = context.change(|state, now| {
-        state.show.set_lines(false, now);
+    let closed = set_lines(context, false).await;
+    let waiting = context.change(|state, _| {
         state.next.set_releasing(true);
         state.waiting()
     });
     let result = release_all(context, waiting).await;
     context.change(|state, _| state.next.set_releasing(false));
-    result
+    result.and(closed)
 }
 
 async fn release_all(context: &Arc<Context>, waiting: Vec<CallerId>) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-use show::{CallEvent, CallerInfo, ReportedEvent, ShowOptions};
+use show::{CallEvent, CallerInfo, Lines, ReportedEvent, ShowOptions};
 
 use super::*;
 
@@ -35,7 +35,7 @@ impl Fixture {
         choose(&mut options);
         let mut dj_legs = DjLegs::default();
         dj_legs.asks(&dj(), None, START);
-        Self { show: Show::new(1, options, START), dj_legs, next: NextPickup::default() }
+        Self { show: Show::new(1, options, Lines::default(), START), dj_legs, next: NextPickup::default() }
     }
 
     fn new() -> Self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use show::{Board, CallerInfo, Channel, ShowOptions, Whereabouts};
+use show::{Board, CallerInfo, Channel, Lines, ShowOptions, Whereabouts};
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn dj() -> CallSid {
 }
 
 fn state() -> StudioState {
-    StudioState::new(Show::new(7, ShowOptions::default(), START), QueueNames::new("queue"))
+    StudioState::new(Show::new(7, ShowOptions::default(), Lines::default(), START), QueueNames::new("queue"))
 }
 
 /// The steps that one call really takes; the studio is told of each.

@@ -65,7 +65,7 @@ pub fn show_settings() -> ShowSettings {
         queue_read_interval: Duration::from_secs(2),
         token_lifetime: Duration::from_secs(3600),
         reconcile_interval: Duration::from_secs(2),
-        options_file: None,
+        data_dir: None,
         dj_pin: Some("314159".into()),
     }
 }

@@ -71,8 +71,8 @@ async fn a_screen_that_does_not_read_gets_a_new_board_and_holds_nobody_up() {
     let studio = studio();
     let mut slow = studio.watch(None);
     for _ in 0..100 {
-        studio.set_lines(false);
-        studio.set_lines(true);
+        studio.set_lines(false).await.expect("set");
+        studio.set_lines(true).await.expect("set");
     }
     Phone::caller(1).waits(&studio);
     assert!(matches!(frame(&mut slow).await, Some(LiveFrame::Board(_))), "what it had been sent before");
@@ -111,7 +111,7 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     assert_eq!(page.changed(), None, "nothing is new");
     assert!(page.identify(hello(&token)));
     assert!(matches!(page.changed(), Some(call) if matches!(call.state, ListenerStatus::Next { .. })));
-    studio.set_lines(false);
+    studio.set_lines(false).await.expect("set");
     timeout(Duration::from_secs(1), page.wait()).await.expect("told");
     assert!(page.changed().is_some_and(|call| !call.notice.open));
 }

@@ -6,6 +6,7 @@ mod direct;
 mod dj_line;
 mod enqueue_action;
 mod fixture;
+mod lines;
 mod live;
 mod options;
 mod queue;

@@ -71,7 +71,7 @@ async fn closed_lines_and_full_ones_say_so_and_queue_nobody() {
         full,
         "<Response><Say>All our lines are busy. Please call again in a few minutes. Goodbye.</Say><Hangup/></Response>"
     );
-    studio.set_lines(false);
+    studio.set_lines(false).await.expect("set");
     let closed = Phone::caller(3).asks(&studio, "");
     assert!(closed.contains("Our lines are closed") && closed.contains("<Hangup/>"), "{closed}");
     assert_eq!(studio.board().callers.len(), 1, "who waits stays, and nobody else is there");
