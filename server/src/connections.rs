@@ -50,6 +50,10 @@ impl ConnectionLimits {
     const RESERVE: u64 = 256;
     const MOST: usize = 20_000;
 
+    /// For the port on which the studio and the exchange ask each other. The exchange has 512 requests under way at
+    /// most, and the studio fewer.
+    pub(crate) const LOOPBACK: Self = Self { in_all: 1_024, per_address: 1_024 };
+
     /// What can be served with so many descriptors.
     #[must_use]
     pub fn of_descriptors(descriptors: u64) -> Self {

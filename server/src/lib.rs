@@ -9,6 +9,7 @@ pub mod cli;
 mod client_ip;
 pub mod config;
 mod connections;
+mod data_folder;
 pub mod doctor;
 mod forwarded;
 pub mod middleware;

@@ -52,3 +52,15 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
         .with_state(state.clone());
     middleware::around_everything(router, &state)
 }
+
+/// What the studio and the embedded exchange ask each other.
+///
+/// It is served where nobody else asks, so that strangers who keep the public port busy hold up no call.
+pub fn between_studio_and_exchange(state: AppState, exchange: Router) -> Router {
+    let webhooks = webhooks::routes().into_iter();
+    let webhooks = webhooks.fold(Router::new(), |router, webhook| webhook.mount(router, &state));
+    middleware::around_webhooks(webhooks)
+        .with_state(state)
+        .nest_service(EXCHANGE_PATH, exchange)
+        .layer(middleware::trace())
+}

@@ -1,12 +1,12 @@
 //! Which telephone exchange takes the calls: an account at Twilio, or the exchange in this process.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
-use axum::Router;
-use exchange::{ApplicationConfig, Exchange, ExchangeConfig};
+use exchange::{ApplicationConfig, Exchange, ExchangeConfig, MediaPorts};
 use simulator::{Simulator, SimulatorOptions};
 use studio::{ApiKey, Rehearse, Signalling, TwilioSettings, routes};
+use tokio::net::TcpListener;
 use url::Url;
 
 use crate::{
@@ -23,13 +23,23 @@ pub(crate) struct Telephony {
     pub(crate) settings: TwilioSettings,
     /// The base of the addresses that webhooks are sent to, which their signatures cover.
     pub(crate) webhook_base: PublicUrl,
-    pub(crate) exchange: Option<Exchange>,
+    pub(crate) embedded: Option<EmbeddedExchange>,
+}
+
+/// The exchange in this process.
+pub(crate) struct EmbeddedExchange {
+    pub(crate) exchange: Exchange,
+    /// Where the studio and the exchange ask each other; nobody else on the network reaches it.
+    pub(crate) loopback: TcpListener,
 }
 
 impl Telephony {
     /// Takes the account from the configuration, or starts the embedded exchange and takes its own.
     ///
     /// `address` is the one the HTTP server listens on, `public_url` the one others know it by.
+    ///
+    /// # Errors
+    /// When the embedded exchange cannot start.
     pub(crate) async fn start(
         config: &Config,
         public_url: &PublicUrl,
@@ -48,22 +58,19 @@ impl Telephony {
                     signalling: Signalling::Twilio,
                 },
                 webhook_base: public_url.clone(),
-                exchange: None,
+                embedded: None,
             }),
             AccountSource::Embedded => embedded(config, address).await,
         }
     }
-
-    /// The exchange's routes, to be mounted at [`EXCHANGE_PATH`].
-    pub(crate) fn routes(&self) -> Option<Router> {
-        self.exchange.as_ref().map(Exchange::router)
-    }
 }
 
-/// Starts the exchange in this process. The studio and it reach each other where the server listens, without any
-/// proxy in front of it.
+/// Starts the exchange in this process. The studio and it reach each other on a port of their own.
 async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Telephony> {
-    let here = PublicUrl::of_listener(address);
+    let loopback = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .context("no port of the loopback address 127.0.0.1 could be opened")?;
+    let here = PublicUrl::of_listener(loopback.local_addr().context("the loopback port is unknown")?);
     let exchange = Exchange::start(ExchangeConfig {
         data_dir: config.data_dir.clone(),
         voice_url: Url::parse(&here.join(routes::VOICE))?,
@@ -73,8 +80,12 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
             friendly_name: DJ_APPLICATION.to_owned(),
             voice_url: Url::parse(&here.join(routes::DJ_LINE))?,
         }],
-        media_port: config.media.port.unwrap_or(address.port()),
-        media_addresses: config.media.addresses.clone(),
+        media: MediaPorts {
+            udp: config.media.port.unwrap_or(address.port()),
+            tcp: config.media.tcp_port,
+            bind: config.media.bind.clone(),
+            addresses: config.media.addresses.clone(),
+        },
     })
     .await
     .context("the telephone exchange could not be started")?;
@@ -91,7 +102,7 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
             signalling: Signalling::SamePage { path: EXCHANGE_PATH.to_owned() },
         },
         webhook_base: here,
-        exchange: Some(exchange),
+        embedded: Some(EmbeddedExchange { exchange, loopback }),
     })
 }
 

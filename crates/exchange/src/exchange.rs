@@ -14,7 +14,7 @@ use url::Url;
 use crate::{
     OwnAccount,
     call::{CallController, CallSettings, Random},
-    media::{Engine, MediaConfig},
+    media::{Engine, MediaConfig, ProbeKey},
     rest::{self, Mp3Encoder, RestState},
     runtime::{DirectoryChanges, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
     signalling::{SignalState, signal},
@@ -38,10 +38,30 @@ pub struct ExchangeConfig {
     pub further_applications: Vec<ApplicationConfig>,
     /// Where the application reaches [`Exchange::router`]: it is told of recordings by absolute URLs.
     pub api_url: Url,
-    /// The UDP port of all audio; 0 for any.
-    pub media_port: u16,
-    /// The addresses audio is offered on. Firefox ignores loopback ones.
-    pub media_addresses: Vec<IpAddr>,
+    /// Where audio goes.
+    pub media: MediaPorts,
+}
+
+/// Where an exchange and browsers send each other audio; see [`MediaConfig`](crate::media::MediaConfig).
+#[derive(Debug, Clone)]
+pub struct MediaPorts {
+    /// The UDP port; 0 for any.
+    pub udp: u16,
+    /// The TCP port for browsers whose network bars UDP, 0 for any; without one they have no audio.
+    pub tcp: Option<u16>,
+    /// The addresses that are bound.
+    pub bind: Vec<IpAddr>,
+    /// The addresses that browsers are told. Firefox ignores loopback ones.
+    pub addresses: Vec<IpAddr>,
+}
+
+/// Where browsers are told to send audio.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AudioAddresses {
+    /// By UDP.
+    pub udp: Vec<SocketAddr>,
+    /// By TCP; empty without a TCP port.
+    pub tcp: Vec<SocketAddr>,
 }
 
 /// An application beside the one that browsers call by default.
@@ -53,16 +73,29 @@ pub struct ApplicationConfig {
     pub voice_url: Url,
 }
 
+/// What has broken down so that an exchange cannot go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ExchangeFailure {
+    /// No call is answered or steered any more.
+    #[error("the task that runs the calls has broken down")]
+    Calls,
+    /// No call has audio any more.
+    #[error("the thread that carries the audio has broken down")]
+    Audio,
+}
+
 /// A running exchange. Dropping it ends every call.
 pub struct Exchange {
     account: Arc<OwnAccount>,
     /// The further applications, by name.
     applications: Vec<(String, ApplicationSid)>,
-    media: Vec<SocketAddr>,
+    audio: AudioAddresses,
     router: Router,
     handle: ExchangeHandle,
     tts: TextToSpeech,
     cancelled: CancellationToken,
+    calls_ended: CancellationToken,
+    audio_ended: CancellationToken,
 }
 
 impl Exchange {
@@ -100,13 +133,17 @@ impl Exchange {
                 .await??;
         let keyring = Keyring::new(Arc::clone(&account), &directory);
         let (events, leg_events) = mpsc::unbounded_channel();
-        let media = MediaConfig { port: config.media_port, addresses: config.media_addresses };
-        let engine = Engine::start(media, events)
-            .with_context(|| format!("cannot open UDP port {} for audio", config.media_port))?;
-        let addresses = engine.local_addrs().to_vec();
+        let MediaPorts { udp, tcp, bind, addresses } = config.media;
+        let probe_key = ProbeKey::of_account(&account.auth_token);
+        let media = MediaConfig { port: udp, tcp_port: tcp, bind, addresses, probe_key };
+        let engine =
+            Engine::start(media, events).with_context(|| format!("cannot open port {udp} for audio"))?;
+        let audio =
+            AudioAddresses { udp: engine.udp_addresses().to_vec(), tcp: engine.tcp_addresses().to_vec() };
         let settings = CallSettings { account: account.sid.clone(), api_url: config.api_url };
         let random: Random = Box::new(random_bytes);
         let cancelled = CancellationToken::new();
+        let (calls_ended, audio_ended) = (CancellationToken::new(), engine.ended());
         let recorded = Catalogue::new(kept, DISK_LIMIT);
         let controller = CallController::new(settings, directory, recorded, random);
         let tts = TextToSpeech::new().context("no sound can be made")?;
@@ -120,6 +157,7 @@ impl Exchange {
                 .context("cannot make an HTTP client")?,
             tts: tts.clone(),
             cancelled: cancelled.clone(),
+            ended: calls_ended.clone(),
         };
         let handle = tokio::task::spawn_blocking({
             let runtime = tokio::runtime::Handle::current();
@@ -144,7 +182,7 @@ impl Exchange {
                 recordings,
                 mp3: Mp3Encoder::default(),
             }));
-        Ok(Self { account, applications, media: addresses, router, handle, tts, cancelled })
+        Ok(Self { account, applications, audio, router, handle, tts, cancelled, calls_ended, audio_ended })
     }
 
     /// The exchange over HTTP: `/signal` for the Voice SDK, `/2010-04-01/…` for REST.
@@ -164,10 +202,10 @@ impl Exchange {
         self.applications.iter().find(|(name, _)| name == friendly_name).map(|(_, sid)| sid)
     }
 
-    /// Where audio goes.
+    /// Where browsers are told to send audio.
     #[must_use]
-    pub fn media_addresses(&self) -> &[SocketAddr] {
-        &self.media
+    pub const fn audio_addresses(&self) -> &AudioAddresses {
+        &self.audio
     }
 
     /// Dials in by telephone.
@@ -181,6 +219,17 @@ impl Exchange {
     #[must_use]
     pub fn text_to_speech(&self) -> TextToSpeech {
         self.tts.clone()
+    }
+
+    /// Waits until something has broken down without which there are no calls; for ever once the exchange is shut down.
+    pub async fn failed(&self) -> ExchangeFailure {
+        let failure = tokio::select! {
+            // The calls take the audio with them.
+            biased;
+            () = self.calls_ended.cancelled() => ExchangeFailure::Calls,
+            () = self.audio_ended.cancelled() => ExchangeFailure::Audio,
+        };
+        if self.cancelled.is_cancelled() { std::future::pending().await } else { failure }
     }
 
     /// Ends every call and closes every socket.
@@ -202,4 +251,52 @@ pub(crate) fn random_bytes() -> [u8; 16] {
     #[expect(clippy::expect_used, reason = "an exchange without randomness must not go on")]
     aws_lc_rs::rand::fill(&mut bytes).expect("the system's random generator works");
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tempfile::TempDir;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    async fn exchange(folder: &TempDir) -> Exchange {
+        let url = |path: &str| format!("http://127.0.0.1:9{path}").parse().expect("a URL");
+        Exchange::start(ExchangeConfig {
+            data_dir: folder.path().to_owned(),
+            voice_url: url("/voice"),
+            status_callback: None,
+            further_applications: Vec::new(),
+            api_url: url("/exchange"),
+            media: MediaPorts {
+                udp: 0,
+                tcp: None,
+                bind: vec![[127, 0, 0, 1].into()],
+                addresses: vec![[127, 0, 0, 1].into()],
+            },
+        })
+        .await
+        .expect("started")
+    }
+
+    #[tokio::test]
+    async fn calls_that_break_down_are_told() {
+        let folder = TempDir::new().expect("a folder");
+        let exchange = exchange(&folder).await;
+        let asked: Result<(), _> = exchange.handle.ask(|_, _| panic!("a fault of ours")).await;
+        assert!(asked.is_err());
+        assert_eq!(exchange.failed().await, ExchangeFailure::Calls);
+    }
+
+    #[tokio::test]
+    async fn an_exchange_that_is_shut_down_has_not_failed() {
+        let folder = TempDir::new().expect("a folder");
+        let exchange = exchange(&folder).await;
+        exchange.shutdown();
+        exchange.calls_ended.cancelled().await;
+        exchange.audio_ended.cancelled().await;
+        assert!(timeout(Duration::from_millis(1), exchange.failed()).await.is_err());
+    }
 }

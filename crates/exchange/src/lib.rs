@@ -32,7 +32,9 @@ mod telephone;
 pub mod twiml;
 
 pub use account::{AccountError, OwnAccount};
-pub use exchange::{ApplicationConfig, Exchange, ExchangeConfig};
+pub use exchange::{
+    ApplicationConfig, AudioAddresses, Exchange, ExchangeConfig, ExchangeFailure, MediaPorts,
+};
 pub use monotonic_time::MonotonicTime;
 pub use runtime::TextToSpeech;
 pub use speech::Voice;

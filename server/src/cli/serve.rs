@@ -29,7 +29,7 @@ pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outco
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen on {address}; choose another address with GREENROOM_ADDR=127.0.0.1:PORT")
     })?;
-    let server = Server::start(config, listener).await?;
+    let mut server = Server::start(config, listener).await?;
     // The studio goes on even if nobody reads its output; `println!` would panic.
     let _ = writeln!(
         std::io::stdout(),
@@ -41,7 +41,11 @@ pub(super) async fn run(config: Config, args: ServeArgs) -> anyhow::Result<Outco
         rehearsal.start(SimulatorOptions::default());
     }
 
-    stop_requested().await?;
+    tokio::select! {
+        stop = stop_requested() => stop?,
+        // Whatever started the program starts it anew; living on broken would lose the show.
+        failure = server.failed() => return Err(failure),
+    }
     tracing::info!("stopping; once more to stop at once");
     tokio::select! {
         () = server.shutdown() => {}

@@ -32,6 +32,7 @@ impl Config {
             key if key == SHOW_CHECK_SECONDS => self.check_interval.as_secs().to_string(),
             key if key == MEDIA_PORT => self.http_address.port().to_string(),
             key if key == MEDIA_ADDRESSES => listed(&self.media.addresses),
+            key if key == MEDIA_BIND => listed(&self.media.bind),
             key if key == TOKEN_LIFETIME => self.token_lifetime.as_secs().to_string(),
             key if key == LISTENER_CALLS_PER_MINUTE => self.access.listener_calls_per_minute.to_string(),
             key if key == TRUSTED_PROXIES => listed(&self.access.trusted_proxies),

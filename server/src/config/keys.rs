@@ -66,8 +66,12 @@ keys! {
         "10; 2 with the embedded exchange", "5";
     MEDIA_PORT: "UDP port of the embedded exchange's audio; 0 for any free one",
         "the number of the HTTP port", "3478";
-    MEDIA_ADDRESSES: "IP addresses under which browsers reach that port",
-        "127.0.0.1 and the machine's main one", "127.0.0.1, 192.168.1.20";
+    MEDIA_TCP_PORT: "TCP port of the same for browsers whose network bars UDP; 0 for any free one",
+        "none: such browsers have no audio", "3478";
+    MEDIA_ADDRESSES: "IP addresses under which browsers reach those ports: of this machine, or of the NAT before it",
+        "127.0.0.1 and the machine's main ones", "203.0.113.7, 2001:db8::7";
+    MEDIA_BIND: "IP addresses of this machine on which those ports are opened",
+        "`MEDIA_ADDRESSES`; every address if this machine has not all of them", "10.0.0.7";
     TWILIO_ACCOUNT_SID: "account at Twilio", "none: the embedded exchange",
         "AC00000000000000000000000000000001";
     TWILIO_AUTH_TOKEN: "its primary auth token: checks webhooks, signs capability tokens", "none",

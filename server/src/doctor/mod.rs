@@ -1,11 +1,13 @@
 //! Checks everything a call needs, and says of each thing whether it works and how to repair it.
 
+mod audio;
 mod checks;
 mod speech;
 mod target;
 
 use std::fmt;
 
+pub use audio::AudioTarget;
 pub use target::{DoctorTarget, NotStarted};
 
 /// What one check found.
@@ -73,6 +75,9 @@ pub async fn examine(target: &DoctorTarget) -> anyhow::Result<Vec<Finding>> {
     findings.push(checks.webhooks().await);
     findings.push(checks.live_stream().await);
     findings.extend(checks.dj_page().await);
+    if let Some(audio) = &target.audio {
+        findings.extend(audio::check(audio).await);
+    }
     if let Some(program) = &target.speech_program {
         findings.push(speech::check(program).await);
     }

@@ -1,11 +1,11 @@
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
-use exchange::OwnAccount;
-use studio::ApiKey;
-use twilio::sid::ApplicationSid;
+use exchange::{OwnAccount, media::ProbeKey, store::directory::DirectoryStore};
+use studio::{ApiKey, routes};
+use twilio::{rest::Application, sid::ApplicationSid};
 use url::Url;
 
-use super::speech;
+use super::{AudioTarget, speech};
 use crate::{
     Config,
     config::{AccountCredentials, AccountSource, PublicUrl},
@@ -31,6 +31,8 @@ pub struct DoctorTarget {
     pub queue_name: String,
     /// Whether the account is at Twilio, so that telephone numbers may lead here.
     pub at_twilio: bool,
+    /// Where the embedded exchange's audio goes; `None` with an account, and where the configuration does not say.
+    pub audio: Option<AudioTarget>,
     /// The program that the embedded exchange speaks through; `None` where Twilio speaks.
     pub speech_program: Option<PathBuf>,
 }
@@ -59,6 +61,7 @@ impl DoctorTarget {
                 public_url: config.public_url(config.http_address),
                 queue_name,
                 at_twilio: true,
+                audio: None,
                 speech_program: None,
             }),
             AccountSource::Embedded => {
@@ -67,8 +70,15 @@ impl DoctorTarget {
                     return Err(NotStarted.into());
                 }
                 let account = OwnAccount::load_or_create(&folder, &mut || [0; 16])?;
-                // The exchange and the studio reach each other where the server listens.
+                let directory = DirectoryStore::new(&folder).load(&account.sid)?;
+                let application = directory.find::<Application>(&account.application_sid);
+                // The studio takes a port of its own at each start, and says which in its application.
+                let webhook_base = application
+                    .and_then(|application| application.voice_url.as_deref())
+                    .and_then(|voice_url| voice_url.strip_suffix(routes::VOICE)?.parse().ok())
+                    .ok_or(NotStarted)?;
                 let here = PublicUrl::of_listener(config.http_address);
+                let audio = audio(config, ProbeKey::of_account(&account.auth_token));
                 Ok(Self {
                     credentials: AccountCredentials {
                         account_sid: account.sid,
@@ -79,13 +89,23 @@ impl DoctorTarget {
                     application_sid: account.application_sid,
                     // It is found by name there.
                     dj_application_sid: None,
-                    webhook_base: here,
+                    webhook_base,
                     public_url: config.public_url(config.http_address),
                     queue_name,
                     at_twilio: false,
+                    audio,
                     speech_program: Some(speech::PROGRAM.into()),
                 })
             }
         }
     }
+}
+
+/// Where audio goes by the configuration; `None` where it takes any free port.
+fn audio(config: &Config, key: ProbeKey) -> Option<AudioTarget> {
+    let media = &config.media;
+    let at = |port: u16| media.addresses.iter().map(|ip| SocketAddr::new(*ip, port)).collect();
+    let port = Some(media.port.unwrap_or(config.http_address.port())).filter(|port| *port != 0)?;
+    let tcp = media.tcp_port.filter(|port| *port != 0).map(at).unwrap_or_default();
+    Some(AudioTarget { udp: at(port), tcp, key })
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use axum::{Router, extract::Request, middleware::from_fn_with_state};
 use http::{HeaderValue, Method, StatusCode, header};
 use tower_http::{
+    classify::{ServerErrorsAsFailures, SharedClassifier},
     cors::{AllowOrigin, CorsLayer},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
@@ -70,9 +71,12 @@ pub fn around_webhooks(webhooks: Router<AppState>) -> Router<AppState> {
 
 /// Adds to all routes what every request passes.
 pub fn around_everything(router: Router, state: &AppState) -> Router {
-    router
-        .layer(from_fn_with_state(state.clone(), access::observe))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+    router.layer(from_fn_with_state(state.clone(), access::observe)).layer(trace())
+}
+
+/// Logs each request that fails.
+pub fn trace() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, fn(&Request) -> Span> {
+    TraceLayer::new_for_http().make_span_with(span as fn(&Request) -> Span)
 }
 
 /// Names a request in the log without its query, because a webhook's query tells who calls.

@@ -1,11 +1,12 @@
 use std::path::Path;
 
 use axum::Router;
+use exchange::AudioAddresses;
 use http::{StatusCode, header};
 use server::{
     Config, Server,
     config::{PublicUrl, Settings},
-    doctor::{DoctorTarget, Finding, Verdict, examine},
+    doctor::{AudioTarget, DoctorTarget, Finding, Verdict, examine},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, time::Instant};
@@ -31,7 +32,9 @@ fn config(data: &TempDir, server: Option<&Server>) -> Config {
 fn speaking(data: &TempDir, server: &Server) -> DoctorTarget {
     let target = DoctorTarget::of(&config(data, Some(server))).expect("an account");
     assert_eq!(target.speech_program.as_deref(), Some(Path::new("espeak-ng")));
-    DoctorTarget { speech_program: Some("true".into()), ..target }
+    let AudioAddresses { udp, tcp } = server.audio_addresses();
+    let audio = target.audio.clone().map(|audio| AudioTarget { udp, tcp, ..audio });
+    DoctorTarget { speech_program: Some("true".into()), audio, ..target }
 }
 
 /// What is at fault, by its name.
@@ -47,7 +50,18 @@ async fn a_studio_that_runs_is_well_in_every_respect() {
     let about: Vec<_> = findings.iter().map(|finding| finding.about).collect();
     assert_eq!(
         about,
-        ["clock", "credentials", "API key", "application", "queue", "webhooks", "live streams", "speech"],
+        [
+            "clock",
+            "credentials",
+            "API key",
+            "application",
+            "queue",
+            "webhooks",
+            "live streams",
+            "audio by UDP",
+            "audio by TCP",
+            "speech"
+        ],
         "{findings:?}"
     );
     assert_eq!(faults(&findings), Vec::<&str>::new(), "{findings:?}");
@@ -73,6 +87,12 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
     let other_site = listen_to(Router::new()).await;
     let wrong_url = DoctorTarget { webhook_base: other_site.clone(), ..well.clone() };
     let wrong_proxy = DoctorTarget { public_url: other_site, ..well.clone() };
+    let audio = well.audio.clone().expect("where audio goes");
+    let closed = vec!["127.0.0.1:9".parse().expect("an address")];
+    let no_audio = DoctorTarget {
+        audio: Some(AudioTarget { udp: closed.clone(), tcp: closed, ..audio }),
+        ..well.clone()
+    };
     let nobody = DoctorTarget {
         webhook_base: "http://127.0.0.1:9".parse().expect("an address"),
         public_url: "http://127.0.0.1:9".parse().expect("an address"),
@@ -85,6 +105,7 @@ async fn each_thing_that_is_wrong_is_told_with_its_remedy() {
         (wrong_queue, &["queue"]),
         (mute, &["speech"]),
         (broken, &["speech"]),
+        (no_audio, &["audio by UDP", "audio by TCP"]),
         (wrong_url, &["application", "webhooks"]),
         (wrong_proxy, &["live streams"]),
         (nobody, &["application", "webhooks", "live streams"]),

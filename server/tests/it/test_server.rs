@@ -146,7 +146,7 @@ impl TestServer {
             queue_read_interval: Duration::ZERO,
             token_lifetime: Duration::from_secs(3600),
             reconcile_interval: Duration::from_secs(2),
-            options_file: None,
+            data_dir: None,
             dj_pin: Some("314159".into()),
         };
         let studio = Studio::new(settings, show, Arc::new(Fixed), Arc::new(Fixed)).expect("a studio");

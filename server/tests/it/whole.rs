@@ -17,6 +17,7 @@ pub async fn start(data_dir: &TempDir) -> Server {
     let settings = Settings::read(None, &|key| match key {
         "DATA_DIR" => Some(data_dir.clone()),
         "MEDIA_PORT" => Some("0".to_owned()),
+        "MEDIA_TCP_PORT" => Some("0".to_owned()),
         "MEDIA_ADDRESSES" => Some("127.0.0.1".to_owned()),
         _ => None,
     });

@@ -20,7 +20,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use exchange::media::{Engine, LegEvent, LegId, MediaCommand, MediaConfig, OfferError};
+use exchange::media::{Engine, LegEvent, LegId, MediaCommand, MediaConfig, OfferError, ProbeKey};
 use tokio::sync::mpsc;
 
 use self::{
@@ -79,10 +79,20 @@ fn directly(calls: u64, length: Duration) -> anyhow::Result<Figures> {
     measure(&mut crowd, length)
 }
 
+fn media() -> MediaConfig {
+    MediaConfig {
+        port: 0,
+        tcp_port: None,
+        bind: vec![LOOPBACK],
+        addresses: vec![LOOPBACK],
+        probe_key: ProbeKey::of_account(&String::new().into()),
+    }
+}
+
 /// The same through the exchange; also gives how long its thread was busy.
 fn bridged(calls: u64, length: Duration) -> anyhow::Result<(Figures, Duration)> {
     let (events, mut told) = mpsc::unbounded_channel();
-    let engine = Engine::start(MediaConfig { port: 0, addresses: vec![LOOPBACK] }, events)?;
+    let engine = Engine::start(media(), events)?;
     let mut crowd = Crowd::new()?;
     for call in 0..calls {
         let [calling, called] = [LegId(call * 2), LegId(call * 2 + 1)];

@@ -33,6 +33,8 @@ pub(crate) struct ExchangeActor {
     pub(crate) tts: TextToSpeech,
     pub(crate) recordings: Folder,
     pub(crate) cancelled: CancellationToken,
+    /// Cancelled when the task has ended: no call is answered any more.
+    pub(crate) ended: CancellationToken,
 }
 
 /// The running task: the controller, and what its actions need.
@@ -58,7 +60,8 @@ impl ExchangeActor {
     /// # Errors
     /// When the exchange's own sounds cannot be made.
     pub(crate) fn spawn(self) -> Result<ExchangeHandle, ClipError> {
-        let Self { controller, clock, engine, mut events, webhooks, tts, recordings, cancelled } = self;
+        let Self { controller, clock, engine, mut events, webhooks, tts, recordings, cancelled, ended } =
+            self;
         let (handle, mut mailboxes) = ExchangeHandle::new();
         let mut running = Running {
             controller,
@@ -74,6 +77,8 @@ impl ExchangeActor {
             loading: HashMap::new(),
         };
         tokio::spawn(async move {
+            // Dropped by a panic, too, and before the engine is.
+            let _guard = ended.drop_guard();
             loop {
                 let deadline = running.controller.deadline().map(|time| clock.instant(time));
                 // In this order, so that what strangers say waits for all else.

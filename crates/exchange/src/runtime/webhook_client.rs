@@ -7,6 +7,7 @@ use reqwest::{
     redirect::Policy,
 };
 use secrecy::SecretString;
+use tokio::sync::Semaphore;
 use twilio::{error_code, twiml::Method};
 use url::{Host, Url};
 
@@ -18,6 +19,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_REDIRECTS: usize = 10;
 const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
+
+/// How many requests are under way at once; the rest wait their turn, within the time that they have.
+const MAX_REQUESTS: usize = 512;
 
 /// The largest sound, in bytes; larger ones are refused.
 const MAX_SOUND_BYTES: usize = 10 * 1024 * 1024;
@@ -32,6 +36,7 @@ pub(crate) struct WebhookClient {
     auth_token: SecretString,
     application: Url,
     answer_timeout: Duration,
+    turns: Arc<Semaphore>,
 }
 
 impl WebhookClient {
@@ -43,7 +48,13 @@ impl WebhookClient {
             .redirect(Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { client, auth_token, application, answer_timeout: ANSWER_TIMEOUT })
+        Ok(Self {
+            client,
+            auth_token,
+            application,
+            answer_timeout: ANSWER_TIMEOUT,
+            turns: Arc::new(Semaphore::new(MAX_REQUESTS)),
+        })
     }
 
     /// Fetches a document, or a sound in its place. `cookies` are sent, and take what the answers set.
@@ -86,7 +97,12 @@ impl WebhookClient {
         url: &Url,
         fetched: impl Future<Output = Result<T, FetchFailure>>,
     ) -> Result<T, FetchFailure> {
-        let fetched = tokio::time::timeout(self.answer_timeout, fetched).await.unwrap_or_else(|_| {
+        let in_turn = async {
+            // Nobody closes it.
+            let _turn = self.turns.acquire().await;
+            fetched.await
+        };
+        let fetched = tokio::time::timeout(self.answer_timeout, in_turn).await.unwrap_or_else(|_| {
             let reason = format!("no answer within {:?}", self.answer_timeout);
             Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason))
         });

@@ -1,7 +1,10 @@
 //! The thread that gives the pure core its sockets and its clock.
 
+mod addresses;
+mod framing;
 mod run;
-mod sockets;
+mod tcp;
+mod udp;
 
 use std::{
     io,
@@ -12,20 +15,36 @@ use std::{
 
 use mio::{Poll, Waker};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::sync::CancellationToken;
 
-use self::run::{MediaThread, WAKE};
-use super::{LegEvent, LegId, LossReason, MediaCommand, webrtc::RtcSettings};
+pub use self::addresses::default_bind;
+use self::{
+    run::{MediaThread, WAKE},
+    tcp::TcpConnections,
+    udp::UdpSockets,
+};
+use super::{
+    LegEvent, LegId, LossReason, MediaCommand, ProbeKey,
+    webrtc::{RtcSettings, candidates},
+};
 
-/// Where the engine listens.
+/// Where the engine listens, and where browsers are told to send.
 #[derive(Clone, Debug)]
 pub struct MediaConfig {
     /// UDP port, the same on every address; 0 takes any that is free.
     pub port: u16,
-    /// Addresses to bind, and to offer to browsers as they are: none may be unspecified.
+    /// TCP port for browsers whose network bars UDP; without one they have no audio.
+    pub tcp_port: Option<u16>,
+    /// Addresses to bind; see [`default_bind`].
+    pub bind: Vec<IpAddr>,
+    /// Addresses that browsers are told: none may be unspecified. Each must be bound, be covered by a bound `0.0.0.0` or
+    /// `::`, or be the address of a NAT that passes on both ports as they are.
     ///
     /// `127.0.0.1` is enough for a browser on the same machine, except Firefox, which wants the
     /// address of a real interface.
     pub addresses: Vec<IpAddr>,
+    /// Whose probes are answered.
+    pub probe_key: ProbeKey,
 }
 
 /// Carries the sound of all calls on one thread.
@@ -36,8 +55,10 @@ pub struct Engine {
     commands: Option<mpsc::Sender<MediaCommand>>,
     events: UnboundedSender<(LegId, LegEvent)>,
     waker: Arc<Waker>,
-    addresses: Vec<SocketAddr>,
+    udp_addresses: Vec<SocketAddr>,
+    tcp_addresses: Vec<SocketAddr>,
     thread: Option<JoinHandle<()>>,
+    ended: CancellationToken,
 }
 
 impl Engine {
@@ -48,13 +69,35 @@ impl Engine {
     /// certificate.
     pub fn start(config: MediaConfig, events: UnboundedSender<(LegId, LegEvent)>) -> io::Result<Engine> {
         let poll = Poll::new()?;
-        let sockets = sockets::bind(&config, poll.registry())?;
-        let addresses = sockets.iter().map(|socket| socket.address).collect::<Vec<_>>();
+        let MediaConfig { port, tcp_port, bind, addresses, probe_key } = config;
+        let udp = UdpSockets::bind(&bind, port, &addresses, poll.registry())?;
+        let tcp = TcpConnections::bind(&bind, tcp_port, &addresses, poll.registry(), udp.len())?;
+        let (udp_addresses, tcp_addresses) = (udp.told(), tcp.told());
+        let settings = settings(&udp_addresses, &tcp_addresses, probe_key)?;
         let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
         let (commands, queue) = mpsc::channel();
-        let media = MediaThread::new(poll, sockets, queue, events.clone(), settings(addresses.clone())?);
-        let thread = thread::Builder::new().name("media".into()).spawn(move || media.run())?;
-        Ok(Engine { commands: Some(commands), events, waker, addresses, thread: Some(thread) })
+        let media = MediaThread::new(poll, udp, tcp, queue, events.clone(), settings);
+        let ended = CancellationToken::new();
+        // Dropped by a panic, too.
+        let guard = ended.clone().drop_guard();
+        let thread = thread::Builder::new().name("media".into()).spawn(move || {
+            let _guard = guard;
+            media.run();
+        })?;
+        Ok(Engine {
+            commands: Some(commands),
+            events,
+            waker,
+            udp_addresses,
+            tcp_addresses,
+            thread: Some(thread),
+            ended,
+        })
+    }
+
+    /// Cancelled when the thread has ended: no call has audio any more.
+    pub fn ended(&self) -> CancellationToken {
+        self.ended.clone()
     }
 
     /// Hands over a command; never waits.
@@ -77,9 +120,14 @@ impl Engine {
         }
     }
 
-    /// The bound sockets, in the order of the configured addresses.
-    pub fn local_addrs(&self) -> &[SocketAddr] {
-        &self.addresses
+    /// Where browsers are told to send by UDP, in the order of the configured addresses.
+    pub fn udp_addresses(&self) -> &[SocketAddr] {
+        &self.udp_addresses
+    }
+
+    /// Where browsers are told to connect by TCP; empty without a TCP port.
+    pub fn tcp_addresses(&self) -> &[SocketAddr] {
+        &self.tcp_addresses
     }
 }
 
@@ -96,11 +144,13 @@ impl Drop for Engine {
     }
 }
 
-fn settings(addresses: Vec<SocketAddr>) -> io::Result<RtcSettings> {
+fn settings(udp: &[SocketAddr], tcp: &[SocketAddr], probe_key: ProbeKey) -> io::Result<RtcSettings> {
     let crypto = Arc::new(str0m::crypto::from_feature_flags());
     let certificate = crypto
         .dtls_provider
         .generate_certificate()
         .ok_or_else(|| io::Error::other("no certificate for encrypted sound could be made"))?;
-    Ok(RtcSettings { addresses, certificate, crypto })
+    let candidates =
+        candidates(udp, tcp).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+    Ok(RtcSettings { candidates, certificate, crypto, probe_key })
 }

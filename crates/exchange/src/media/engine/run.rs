@@ -7,6 +7,7 @@ use std::{
 };
 
 use mio::{Events, Poll, Token};
+use str0m::net::Protocol;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
@@ -15,22 +16,23 @@ use super::{
         router::{Effects, MediaRouter},
         webrtc::RtcSettings,
     },
-    sockets::BoundSocket,
+    tcp::TcpConnections,
+    udp::UdpSockets,
 };
 
-/// Wakes the loop for a command; sockets are numbered from 0.
+/// Wakes the loop for a command; UDP sockets are numbered from 0, TCP listeners follow, then their connections.
 pub(super) const WAKE: Token = Token(usize::MAX);
 
-/// The size of the buffer, in bytes: larger than any datagram that belongs here.
-const MAX_DATAGRAM: usize = 2_048;
-
-/// How many datagrams are read from one socket before the clock gets its turn.
-const MAX_BATCH: usize = 256;
+/// The size of the largest datagram that is read, in bytes: larger than any that belongs here.
+pub(super) const MAX_DATAGRAM: usize = 2_048;
 
 /// The thread's state: everything that is not pure.
 pub(super) struct MediaThread {
     poll: Poll,
-    sockets: Vec<BoundSocket>,
+    udp: UdpSockets,
+    tcp: TcpConnections,
+    /// Connections that may hold more than was read.
+    unread: Vec<Token>,
     queue: Receiver<MediaCommand>,
     events: UnboundedSender<(LegId, LegEvent)>,
     router: MediaRouter,
@@ -40,18 +42,20 @@ pub(super) struct MediaThread {
 impl MediaThread {
     pub(super) fn new(
         poll: Poll,
-        sockets: Vec<BoundSocket>,
+        udp: UdpSockets,
+        tcp: TcpConnections,
         queue: Receiver<MediaCommand>,
         events: UnboundedSender<(LegId, LegEvent)>,
         settings: RtcSettings,
     ) -> MediaThread {
         let router = MediaRouter::new(Instant::now(), settings);
-        MediaThread { poll, sockets, queue, events, router, effects: Effects::default() }
+        let effects = Effects::default();
+        MediaThread { poll, udp, tcp, unread: Vec::new(), queue, events, router, effects }
     }
 
     /// Runs until the queue has no sender.
     pub(super) fn run(mut self) {
-        let mut wakes = Events::with_capacity(64);
+        let mut wakes = Events::with_capacity(256);
         let mut more = false;
         loop {
             if let Err(error) = self.poll.poll(&mut wakes, self.wait(more))
@@ -65,7 +69,10 @@ impl MediaThread {
             }
             // Datagrams come before the clock: after a stall, they show that their sender lives.
             more = self.take_datagrams();
-            self.router.timeout(Instant::now(), &mut self.effects);
+            more |= self.take_frames(&wakes);
+            let now = Instant::now();
+            self.tcp.sweep(now);
+            self.router.timeout(now, &mut self.effects);
             self.apply();
         }
     }
@@ -74,7 +81,7 @@ impl MediaThread {
         if more {
             return Some(Duration::ZERO);
         }
-        let deadline = self.router.deadline()?;
+        let deadline = [self.router.deadline(), self.tcp.deadline()].into_iter().flatten().min()?;
         Some(deadline.saturating_duration_since(Instant::now()))
     }
 
@@ -95,35 +102,34 @@ impl MediaThread {
 
     /// Takes the datagrams that wait; returns `true` if a socket may hold more.
     fn take_datagrams(&mut self) -> bool {
-        let mut buffer = [0; MAX_DATAGRAM];
-        let mut more = false;
-        for index in 0..self.sockets.len() {
-            let Some(bound) = self.sockets.get(index) else { break };
-            for turn in 0..MAX_BATCH {
-                match bound.socket.recv_from(&mut buffer) {
-                    Ok((length, source)) => {
-                        let bytes = buffer.get(..length).unwrap_or_default();
-                        let now = Instant::now();
-                        self.router.datagram(now, source, bound.address, bytes, &mut self.effects);
-                    }
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                    // A datagram that we sent reached nobody; the next read tells more.
-                    Err(error) => tracing::trace!(%error, "reading sound"),
-                }
-                more |= turn + 1 == MAX_BATCH;
+        let Self { udp, router, effects, .. } = self;
+        udp.receive(|five_tuple, bytes| {
+            router.datagram(Instant::now(), five_tuple, bytes, effects);
+        })
+    }
+
+    /// Takes what TCP connections bring; returns `true` if one may hold more.
+    fn take_frames(&mut self, wakes: &Events) -> bool {
+        let Self { poll, tcp, unread, router, effects, udp, .. } = self;
+        let first_tcp = udp.len();
+        let is_tcp = |token: &Token| *token != WAKE && token.0 >= first_tcp;
+        let woken = wakes.iter().map(mio::event::Event::token).filter(is_tcp);
+        let tokens: Vec<_> = unread.drain(..).chain(woken).collect();
+        for token in tokens {
+            let now = Instant::now();
+            let take = |five_tuple, bytes: &[u8]| router.datagram(now, five_tuple, bytes, effects);
+            if tcp.ready(token, poll.registry(), now, take) {
+                unread.push(token);
             }
         }
-        more
+        !unread.is_empty()
     }
 
     fn apply(&mut self) {
         for transmit in self.effects.transmits.drain(..) {
-            let Some(bound) = self.sockets.iter().find(|bound| bound.address == transmit.source) else {
-                continue;
-            };
-            // A full buffer loses a packet, as any network may; waiting would delay every call.
-            if let Err(error) = bound.socket.send_to(&transmit.contents, transmit.destination) {
-                tracing::trace!(%error, "sending sound");
+            match transmit.proto {
+                Protocol::Udp => self.udp.send(transmit.source, transmit.destination, &transmit.contents),
+                _ => self.tcp.send(transmit.destination, &transmit.contents),
             }
         }
         for event in self.effects.events.drain(..) {

@@ -1,8 +1,11 @@
 //! Finds the leg that a datagram is for, since all legs share one port.
 
-use std::{collections::HashMap, net::SocketAddr, time::Instant};
+use std::{collections::HashMap, time::Instant};
 
-use super::{super::LegId, traffic::Traffic};
+use super::{
+    super::{LegId, five_tuple::Peer},
+    traffic::Traffic,
+};
 
 /// Bytes of a STUN message before its first attribute (RFC 8489 §5).
 const STUN_HEADER: usize = 20;
@@ -18,7 +21,7 @@ const STUN_USERNAME: u16 = 0x0006;
 #[derive(Debug, Default)]
 pub(super) struct Demultiplexer {
     by_ufrag: HashMap<String, LegId>,
-    by_address: HashMap<SocketAddr, LegId>,
+    by_peer: HashMap<Peer, LegId>,
     known: HashMap<LegId, Known>,
 }
 
@@ -26,7 +29,7 @@ pub(super) struct Demultiplexer {
 #[derive(Debug)]
 struct Known {
     ufrags: Vec<String>,
-    addresses: Vec<SocketAddr>,
+    peers: Vec<Peer>,
     traffic: Traffic,
 }
 
@@ -36,7 +39,7 @@ impl Demultiplexer {
         if self.by_ufrag.insert(ufrag.clone(), leg) != Some(leg) {
             let known = self.known.entry(leg).or_insert_with(|| Known {
                 ufrags: Vec::new(),
-                addresses: Vec::new(),
+                peers: Vec::new(),
                 traffic: Traffic::new(now),
             });
             known.ufrags.push(ufrag);
@@ -44,10 +47,10 @@ impl Demultiplexer {
     }
 
     /// Notes that the leg has proved that it sends from this address.
-    pub(super) fn add_address(&mut self, address: SocketAddr, leg: LegId) {
+    pub(super) fn add_peer(&mut self, peer: Peer, leg: LegId) {
         let Some(known) = self.known.get_mut(&leg) else { return };
-        if self.by_address.insert(address, leg) != Some(leg) {
-            known.addresses.push(address);
+        if self.by_peer.insert(peer, leg) != Some(leg) {
+            known.peers.push(peer);
         }
     }
 
@@ -60,20 +63,20 @@ impl Demultiplexer {
         self.by_ufrag.get(ufrag).copied()
     }
 
-    pub(super) fn by_address(&self, address: SocketAddr) -> Option<LegId> {
-        self.by_address.get(&address).copied()
+    pub(super) fn by_peer(&self, peer: Peer) -> Option<LegId> {
+        self.by_peer.get(&peer).copied()
     }
 
     /// Removes everything that leads to the leg.
     pub(super) fn forget(&mut self, leg: LegId) {
-        let Some(Known { ufrags, addresses, .. }) = self.known.remove(&leg) else { return };
+        let Some(Known { ufrags, peers, .. }) = self.known.remove(&leg) else { return };
         for ufrag in ufrags {
             self.by_ufrag.remove(&ufrag);
         }
-        for address in addresses {
+        for peer in peers {
             // Another leg may have proved since that the address is its own.
-            if self.by_address.get(&address) == Some(&leg) {
-                self.by_address.remove(&address);
+            if self.by_peer.get(&peer) == Some(&leg) {
+                self.by_peer.remove(&peer);
             }
         }
     }

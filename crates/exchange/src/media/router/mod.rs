@@ -9,25 +9,27 @@ mod tests;
 mod timers;
 mod traffic;
 
-use std::{
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use str0m::net::{Protocol, Receive, Transmit};
+use budget::{Budget, Rate};
+use str0m::net::Transmit;
 
 use self::{demux::Demultiplexer, legs::Legs, timers::Timers};
 use super::{
     LegEvent, LegId, MediaCommand, Repeat,
     endpoint::Leg,
     event::EndpointOutput,
+    five_tuple::FiveTuple,
     player::{Player, Source},
     recorder::Recorder,
-    webrtc::RtcSettings,
+    webrtc::{PROBE_UFRAG, RtcSettings, answer_probe},
 };
 
 /// How much sound one packet holds.
 const FRAME: Duration = Duration::from_millis(20);
+
+/// Questions whether the port can be reached, of all who ask.
+const PROBES: Rate = Rate { burst: 50, per: Duration::from_secs(1) };
 
 /// What is to be done after an input.
 #[derive(Default)]
@@ -48,6 +50,8 @@ pub(super) struct MediaRouter {
     timers: Timers,
     /// When the next frames are due; kept on an absolute schedule.
     next_frame: Instant,
+    started: Instant,
+    probes: Budget,
 }
 
 impl MediaRouter {
@@ -58,6 +62,8 @@ impl MediaRouter {
             demux: Demultiplexer::default(),
             timers: Timers::default(),
             next_frame: now,
+            started: now,
+            probes: Budget::new(PROBES),
         }
     }
 
@@ -109,34 +115,32 @@ impl MediaRouter {
         }
     }
 
-    /// Takes a datagram that came from `source` to our socket at `destination`.
+    /// Takes a datagram; returns whether it is for any leg.
     ///
-    /// A datagram that belongs to no leg is dropped silently: anybody can send to the port.
+    /// One that is for none is dropped silently: anybody can send to the port.
     pub(super) fn datagram(
         &mut self,
         now: Instant,
-        source: SocketAddr,
-        destination: SocketAddr,
+        five_tuple: FiveTuple,
         bytes: &[u8],
         effects: &mut Effects,
-    ) {
-        let parse = || Receive::new(Protocol::Udp, source, destination, bytes).ok();
-        let Some(id) = self.owner(now, source, bytes, parse) else { return };
+    ) -> bool {
+        if demux::local_ufrag(bytes) == Some(PROBE_UFRAG) {
+            self.probed(now, &five_tuple, bytes, effects);
+            return false;
+        }
+        let Some(id) = self.owner(now, &five_tuple, bytes) else { return false };
         let browser = self.legs.get_mut(id).and_then(Leg::webrtc);
-        let (Some(browser), Some(datagram)) = (browser, parse()) else { return };
+        let (Some(browser), Some(datagram)) = (browser, five_tuple.receive(bytes)) else { return false };
         if demux::local_ufrag(bytes).is_some()
             && let Some(answer) = browser.refuse_role(bytes)
         {
-            let transmit = Transmit {
-                proto: Protocol::Udp,
-                source: destination,
-                destination: source,
-                contents: answer.into(),
-            };
-            return effects.transmits.push(transmit);
+            effects.transmits.push(five_tuple.reply(answer));
+            return true;
         }
         browser.receive(now, datagram);
         self.settle(now, id, effects);
+        true
     }
 
     /// Lets time pass.
@@ -178,15 +182,18 @@ impl MediaRouter {
         self.settle(now, id, effects);
     }
 
+    /// Answers a probe of the account's owner. Anybody can send what looks like one.
+    fn probed(&mut self, now: Instant, five_tuple: &FiveTuple, bytes: &[u8], effects: &mut Effects) {
+        if self.probes.spend(now.saturating_duration_since(self.started), 1)
+            && let Some(answer) = answer_probe(five_tuple, bytes, &self.settings.probe_key)
+        {
+            effects.transmits.push(five_tuple.reply(answer));
+        }
+    }
+
     /// The leg that a datagram is for; none where too many come for that leg.
-    fn owner<'a>(
-        &mut self,
-        now: Instant,
-        source: SocketAddr,
-        bytes: &[u8],
-        parse: impl Fn() -> Option<Receive<'a>>,
-    ) -> Option<LegId> {
-        let known = self.demux.by_address(source);
+    fn owner(&mut self, now: Instant, five_tuple: &FiveTuple, bytes: &[u8]) -> Option<LegId> {
+        let known = self.demux.by_peer(five_tuple.peer());
         let Some(ufrag) = demux::local_ufrag(bytes) else {
             return known.filter(|leg| self.demux.traffic(*leg).is_some_and(|traffic| traffic.packet(now)));
         };
@@ -196,9 +203,9 @@ impl MediaRouter {
         if known == Some(named) {
             return known;
         }
-        self.legs.get_mut(named)?.webrtc()?.accepts(now, parse()?).then_some(())?;
+        self.legs.get_mut(named)?.webrtc()?.accepts(now, five_tuple.receive(bytes)?).then_some(())?;
         self.demux.traffic(named)?.new_address(now).then_some(())?;
-        self.demux.add_address(source, named);
+        self.demux.add_peer(five_tuple.peer(), named);
         Some(named)
     }
 

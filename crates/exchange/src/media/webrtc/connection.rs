@@ -63,7 +63,7 @@ impl RtcConnection {
         let offer = sdp::parse(&bundled.text)?;
         let choice = sdp::choose(&offer)?;
         let formats = Formats { codecs: &[choice.codec], dtmf_clocks: choice.dtmf_clock.as_slice() };
-        let mut rtc = settings.connection(now, &formats)?;
+        let mut rtc = settings.connection(now, &formats);
         let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
         let connection =
             RtcConnection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };

@@ -8,11 +8,15 @@ mod endpoint;
 mod health;
 mod offered;
 mod payload_types;
+mod probe;
 mod role_conflict;
 mod sdp;
 mod settings;
+mod stun_digest;
 
 pub(super) use endpoint::WebRtcEndpoint;
 pub(super) use offered::{CheckedAnswer, OfferedConnection};
+pub(super) use probe::{PROBE_UFRAG, answer_probe};
+pub use probe::{ProbeKey, ReachabilityProbe};
 pub use sdp::OfferError;
-pub(super) use settings::RtcSettings;
+pub(super) use settings::{RtcSettings, candidates};

@@ -37,7 +37,7 @@ impl OfferedConnection {
         now: Instant,
         settings: &RtcSettings,
     ) -> Result<(OfferedConnection, String), OfferError> {
-        let mut rtc = settings.connection(now, &OFFERED)?;
+        let mut rtc = settings.connection(now, &OFFERED);
         let mut change = rtc.sdp_api();
         let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
         let (offer, pending) = change.apply().ok_or_else(|| refused("it is empty"))?;
@@ -61,7 +61,7 @@ impl OfferedConnection {
         let text = &*Bundled::of(text, &mid).text;
         let description = sdp::parse(text)?;
         let codec = sdp::choose(&description)?.codec;
-        let mut trial = settings.connection(now, &OFFERED)?;
+        let mut trial = settings.connection(now, &OFFERED);
         trial.sdp_api().accept_offer(description).map_err(refused)?;
         let payload_types = PayloadTypes::agreed(&trial, self.mid)
             .ok_or_else(|| refused("its line of audio is not the one offered"))?;

@@ -1,5 +1,6 @@
-use aws_lc_rs::hmac;
 use str0m::ice::StunMessage;
+
+use super::stun_digest::sha1_hmac;
 
 /// The largest answer: a header, the error, the proof and the fingerprint.
 const MAX_ANSWER: usize = 128;
@@ -19,15 +20,6 @@ pub(super) fn refuse_role(datagram: &[u8], password: &str) -> Option<Vec<u8>> {
     let length = refusal.to_bytes(Some(password.as_bytes()), &mut answer, sha1_hmac).ok()?;
     answer.truncate(length);
     Some(answer)
-}
-
-fn sha1_hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 20] {
-    // The digest of STUN (RFC 8489 §14.5).
-    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key));
-    parts.iter().for_each(|part| context.update(part));
-    let mut digest = [0; 20];
-    digest.copy_from_slice(context.sign().as_ref());
-    digest
 }
 
 #[cfg(test)]

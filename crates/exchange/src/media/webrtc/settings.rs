@@ -9,27 +9,28 @@ use std::{
 use str0m::{
     Candidate, Rtc, RtcConfig,
     config::{CryptoProvider, DtlsCert},
+    error::IceError,
     format::{Codec as CodecName, FormatParams},
     media::Frequency,
+    net::TcpType,
     rtp::Extension,
 };
 
-use super::{
-    super::codec::Codec,
-    sdp::{OfferError, refused},
-};
+use super::{super::codec::Codec, probe::ProbeKey};
 
 /// How often reports are sent; the page's statistics read round trip and loss from them once a second.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What all connections of an engine share.
 pub(in crate::media) struct RtcSettings {
-    /// The sockets' addresses; each one is a host candidate.
-    pub(in crate::media) addresses: Vec<SocketAddr>,
+    /// Where browsers reach us.
+    pub(in crate::media) candidates: Vec<Candidate>,
     /// One certificate for all: making one costs more than the rest of a call's set-up.
     pub(in crate::media) certificate: DtlsCert,
     /// The source of all encryption.
     pub(in crate::media) crypto: Arc<CryptoProvider>,
+    /// Whose probes are answered.
+    pub(in crate::media) probe_key: ProbeKey,
 }
 
 /// What a connection may carry, in the order of preference.
@@ -39,17 +40,30 @@ pub(super) struct Formats<'a> {
     pub(super) dtmf_clocks: &'a [u32],
 }
 
+/// The candidates of these addresses: all are hosts', since what a NAT does to them is not seen from here.
+///
+/// # Errors
+/// When an address cannot be offered to a browser.
+pub(in crate::media) fn candidates(
+    udp: &[SocketAddr],
+    tcp: &[SocketAddr],
+) -> Result<Vec<Candidate>, IceError> {
+    let udp = udp.iter().map(|address| Candidate::builder().udp().host(*address).build());
+    // Browsers connect to us (RFC 6544 §4.1).
+    let passive = TcpType::Passive;
+    let tcp = tcp.iter().map(|address| Candidate::builder().tcp().host(*address).tcptype(passive).build());
+    udp.chain(tcp).collect()
+}
+
 impl RtcSettings {
     /// A connection that has not been negotiated yet.
-    ///
-    /// # Errors
-    /// [`OfferError::Refused`] if an address cannot be a candidate.
-    pub(super) fn connection(&self, now: Instant, formats: &Formats<'_>) -> Result<Rtc, OfferError> {
+    pub(super) fn connection(&self, now: Instant, formats: &Formats<'_>) -> Rtc {
         let mut rtc = self.configure(formats).build(now);
-        for address in &self.addresses {
-            rtc.add_local_candidate(Candidate::host(*address, "udp").map_err(refused)?);
+        for candidate in &self.candidates {
+            // One that is there already is no error.
+            rtc.add_local_candidate(candidate.clone());
         }
-        Ok(rtc)
+        rtc
     }
 
     /// ICE-lite and plain RTP.

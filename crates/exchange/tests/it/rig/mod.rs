@@ -6,13 +6,15 @@ pub(crate) mod peer;
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use exchange::{Exchange, ExchangeConfig};
+use exchange::{Exchange, ExchangeConfig, MediaPorts};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use twilio::token::{AccessToken, OutgoingApplication, VoiceGrant};
 use url::Url;
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// An exchange and an application on one port, as they run in the product.
 pub(crate) struct Rig {
@@ -45,8 +47,7 @@ impl Rig {
             api_url: base.join("exchange").expect("a URL"),
             further_applications: Vec::new(),
             status_callback: Some(base.join("status").expect("a URL")),
-            media_port: 0,
-            media_addresses: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+            media: MediaPorts { udp: 0, tcp: None, bind: vec![LOOPBACK], addresses: vec![LOOPBACK] },
         })
         .await
         .expect("started");

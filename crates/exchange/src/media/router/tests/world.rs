@@ -7,13 +7,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use str0m::{config::DtlsCert, net::Transmit};
+use str0m::{
+    config::DtlsCert,
+    net::{Protocol, Transmit},
+};
 
 use super::browser::{Browser, Offered, Received};
 use crate::media::{
-    Clip, LegEvent, LegId, MediaCommand, OfferError, PlayId, Repeat,
+    Clip, LegEvent, LegId, MediaCommand, OfferError, PlayId, ProbeKey, Repeat,
+    five_tuple::FiveTuple,
     router::{Effects, MediaRouter},
-    webrtc::RtcSettings,
+    webrtc::{RtcSettings, candidates},
 };
 
 /// Made once: it is the slowest part of a test.
@@ -34,9 +38,11 @@ pub(super) struct World {
 impl World {
     pub(super) fn new() -> World {
         let now = Instant::now();
-        let addresses = ["10.0.0.1:5000", "10.0.1.1:5000"];
+        let addresses =
+            ["10.0.0.1:5000", "10.0.1.1:5000"].map(|address| address.parse().expect("an address"));
         let settings = RtcSettings {
-            addresses: addresses.iter().map(|address| address.parse().expect("an address")).collect(),
+            candidates: candidates(&addresses, &[]).expect("candidates"),
+            probe_key: ProbeKey::of_account(&"token".to_owned().into()),
             certificate: CERTIFICATE.clone(),
             crypto: Arc::new(str0m::crypto::from_feature_flags()),
         };
@@ -182,7 +188,8 @@ impl World {
         let mut effects = Effects::default();
         let source = source.parse().expect("an address");
         let destination = "10.0.0.1:5000".parse().expect("an address");
-        self.router.datagram(self.now, source, destination, bytes, &mut effects);
+        let five_tuple = FiveTuple { protocol: Protocol::Udp, source, destination };
+        self.router.datagram(self.now, five_tuple, bytes, &mut effects);
         let answers = effects.transmits.iter().filter(|answer| answer.destination == source).count();
         self.carry(effects);
         answers
@@ -242,7 +249,8 @@ impl World {
         if transmit.contents.starts_with(&[0, 1]) {
             self.checks.insert(source, transmit.contents.to_vec());
         }
-        self.router.datagram(now, source, destination, &transmit.contents, &mut effects);
+        let five_tuple = FiveTuple { protocol: transmit.proto, source, destination };
+        self.router.datagram(now, five_tuple, &transmit.contents, &mut effects);
         self.events.extend(effects.events);
         effects.transmits
     }
