@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo dev build check test-rust fuzz end2end series budget screens soak figures bench bench-live bench-take
+.PHONY: help run test demo dev build check test-rust fuzz attack end2end series budget screens soak figures bench bench-live bench-callers bench-take
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ budget: build ready-to-test ## weigh what a browser loads for each page, against
 screens: build ready-to-test ## keep a picture of each page in each state, in end2end/artifacts/screens
 	@SCREENS=1 scripts/end2end.sh screens
 
+attack: build ready-to-test ## do to a show that is on what a stranger could, ATTACK_SECONDS=15 each
+	@scripts/attack.sh
+
 soak: build ready-to-test ## ask for each page SOAK_REQUESTS=20000 times
 	@scripts/soak.sh
 
@@ -55,6 +58,9 @@ bench: build ## measure the library, and the webhook path beside an Express serv
 
 bench-live: build ready-to-test ## measure how soon 1,000 screens have what a webhook tells
 	@scripts/bench-live.sh
+
+bench-callers: build ready-to-test ## measure webhooks of up to 5,000 callers, beside an Express server
+	@scripts/bench-callers.sh
 
 bench-take: build ready-to-test ## measure how soon Next and Take bring the DJ the next voice, 50 presses each
 	@scripts/bench-take.sh

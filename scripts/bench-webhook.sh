@@ -25,4 +25,4 @@ measure express "http://127.0.0.1:$port/voice" 12345
 stop
 
 start_greenroom taskset -c 0
-measure greenroom "$origin/voice" "$auth_token"
+measure greenroom "$webhooks/voice" "$auth_token"

@@ -22,7 +22,8 @@ until_up() {
 }
 
 # start_greenroom COMMAND…: starts the server, through COMMAND if one is given (taskset, for example). Its address
-# is then in $origin, and the token that its webhooks are signed with in $auth_token.
+# is then in $origin, the address that its webhooks are sent to in $webhooks, and the token that they are signed with in
+# $auth_token.
 start_greenroom() {
     local binary port=$((20000 + RANDOM % 20000))
     binary=${GREENROOM_BINARY:-$(scripts/server-binary.sh)}
@@ -34,4 +35,7 @@ start_greenroom() {
     until_up "$origin/queue-status"
     auth_token=$(node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).auth_token' \
         "$work/data/exchange/account.json")
+    webhooks=$(node -p 'const { applications } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+        applications.map((it) => it.voice_url).find((url) => url.endsWith("/voice")).slice(0, -"/voice".length)' \
+        "$work/data/exchange/directory.json")
 }

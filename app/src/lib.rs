@@ -32,7 +32,7 @@ pub use self::{
 };
 
 /// Whether the page was requested with a login session; the server puts it in context.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LoginSession {
     /// There is none: the DJ's page needs no login.
     #[default]

@@ -24,7 +24,7 @@ test("how soon screens have what a webhook tells", async ({ playwright }, testIn
   const times = testInfo.outputPath("times");
   const screens = spawn(
     process.env.SCREENS_BINARY!,
-    [greenroom.origin, auth_token, String(SCREENS - 1), String(CALLERS), times],
+    [greenroom.origin, await greenroom.webhooks(), auth_token, String(SCREENS - 1), String(CALLERS), times],
     { stdio: "inherit" },
   );
   const [code] = await once(screens, "exit");

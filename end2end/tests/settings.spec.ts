@@ -64,7 +64,7 @@ test("settings that cannot be used are refused beside their field, and nothing t
     ["Name of the show", "x".repeat(61), "the show's name may have at most 60 characters."],
     ["Said to callers who are released", "x".repeat(501), "the goodbye may have at most 500 characters."],
     ["Callers that may wait at once", "many", "write a whole number."],
-    ["Callers that may wait at once", "1001", "between 1 and 1000 callers may wait."],
+    ["Callers that may wait at once", "5001", "between 1 and 5000 callers may wait."],
     ["A wait is long, longer, too long from (minutes)", "8 3 15", "the marks for long waits and long calls must rise, from 1 up."],
     ["A call is long, too long from (seconds)", "60", "write 2 whole numbers."],
   ];

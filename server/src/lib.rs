@@ -13,6 +13,7 @@ mod data_folder;
 pub mod doctor;
 mod forwarded;
 pub mod middleware;
+mod page_cache;
 mod pages;
 pub mod provision;
 mod queue_status;

@@ -17,6 +17,7 @@ use tower_http::services::ServeDir;
 use crate::{
     AppState,
     middleware::access,
+    page_cache::PageCache,
     route::{AccessRule, Route},
 };
 
@@ -29,6 +30,7 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
     // already.
     let _ = Executor::init_tokio();
     let context = context(state);
+    let cache = PageCache::default();
     let mut routes: Vec<_> = server_fn_paths()
         .map(|(path, method)| {
             let context = context.clone();
@@ -40,7 +42,12 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
         let site = state.site.clone();
         // The page is rendered whole, so that a reader without JavaScript gets the figures themselves.
         let whole = render_app_async_with_context(context.clone(), move || shell(site.clone(), page));
-        routes.push(Route::new(path, rule(page)).get(whole));
+        let (cache, studio) = (cache.clone(), state.studio.clone());
+        let kept = move |request: Request| {
+            let (cache, whole, changes) = (cache.clone(), whole.clone(), studio.changes());
+            async move { cache.serve(page, changes, request, whole).await }
+        };
+        routes.push(Route::new(path, rule(page)).get(kept));
         if !path.ends_with('/') {
             // An address that is printed or typed may end in a slash.
             let plain = Redirect::permanent(path);

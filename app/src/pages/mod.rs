@@ -20,7 +20,7 @@ use crate::listener::{ListenerEvent, ListenerModel};
 ///
 /// There is no router in the browser: every link loads a document, so that a call ends with the document
 /// it was made in, and no page carries the code of the others' routes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AppPage {
     /// The DJ's console.
     Console,

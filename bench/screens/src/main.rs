@@ -4,8 +4,9 @@
 //! make bench-live
 //! ```
 //!
-//! Arguments: the server's address, the token that webhooks are signed with, how many screens, how many callers,
-//! and optionally a file for the moment at which each caller rang. Each screen is a WebSocket to `/live`; all are
+//! Arguments: the server's address, the one that webhooks are sent to, the token that they are signed with, how many
+//! screens, how many callers, and optionally a file for the moment at which each caller rang. With `hold`, the
+//! server's address and how many screens, the screens only watch until the process is ended. Each screen is a WebSocket to `/live`; all are
 //! held by this process, which shares the machine with the server. A delay runs from before the first byte of the
 //! webhook is written until a screen has read the frame that names the caller: a little more than from "received".
 
@@ -41,25 +42,25 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let holds = arguments.next_if(|argument| argument == "hold").is_some();
     let mut argument = |name: &str| arguments.next().with_context(|| format!("{name} is missing"));
     let origin: Url = argument("the server's address")?.parse().context("the server's address")?;
+    let watched = Arc::new(Watched::default());
+    if holds {
+        let screens = argument("the number of screens")?.parse().context("the number of screens")?;
+        open_screens(&origin, screens, &watched).await?;
+        return std::future::pending().await;
+    }
+    let webhooks: Url = argument("the webhooks' address")?.parse().context("the webhooks' address")?;
     let auth_token = SecretString::from(argument("the token")?);
     let screens: usize = argument("the number of screens")?.parse().context("the number of screens")?;
     let callers: u32 = argument("the number of callers")?.parse().context("the number of callers")?;
     let mut moments = argument("a file").ok().map(File::create).transpose().context("the file of moments")?;
-
-    let watched = Arc::new(Watched::default());
-    for first in (0..screens).step_by(AT_ONCE) {
-        let group =
-            (first..screens.min(first + AT_ONCE)).map(|n| screen::open(&origin, n, Arc::clone(&watched)));
-        for screen in futures_util::future::join_all(group).await {
-            tokio::spawn(screen.context("opening a screen")?);
-        }
-    }
+    open_screens(&origin, screens, &watched).await?;
     println!("{screens} screens, {callers} callers ring in, one each {} ms", PAUSE.as_millis());
 
-    let mut webhooks = Webhooks::connect(&origin, auth_token).await?;
+    let mut webhooks = Webhooks::connect(&webhooks, auth_token).await?;
     let (mut every_screen, mut slowest_screen) = (Delays::default(), Delays::default());
     for number in 0..callers {
         sleep(PAUSE).await;
@@ -80,5 +81,17 @@ async fn main() -> anyhow::Result<()> {
     }
     println!("webhook to frame read, every screen:        {every_screen}");
     println!("webhook to frame read, the slowest screen:  {slowest_screen}");
+    Ok(())
+}
+
+/// Opens screens, which read what they are sent for as long as the process lives.
+async fn open_screens(origin: &Url, screens: usize, watched: &Arc<Watched>) -> anyhow::Result<()> {
+    for first in (0..screens).step_by(AT_ONCE) {
+        let group =
+            (first..screens.min(first + AT_ONCE)).map(|n| screen::open(origin, n, Arc::clone(watched)));
+        for screen in futures_util::future::join_all(group).await {
+            tokio::spawn(screen.context("opening a screen")?);
+        }
+    }
     Ok(())
 }

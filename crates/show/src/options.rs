@@ -26,7 +26,7 @@ pub struct ShowOptions {
     pub caller_whisper: String,
     /// Whether a caller is put through as soon as the DJ is free, or only when Next is pressed.
     pub takes_by_itself: bool,
-    /// Callers that may wait at once, 1 to 1000.
+    /// Callers that may wait at once, 1 to [`MAX_WAITING`](Self::MAX_WAITING).
     pub most_waiting: u32,
     /// Minutes of waiting from which a wait counts as long, longer, too long; rising.
     pub wait_marks: [u32; 3],
@@ -86,7 +86,7 @@ pub enum OptionsError {
     #[error("the show needs a name")]
     NoName,
     /// The number of callers is out of range.
-    #[error("between 1 and 1000 callers may wait")]
+    #[error("between 1 and 5000 callers may wait")]
     MostWaiting,
     /// Marks do not rise, or are zero or more than a day.
     #[error("the marks for long waits and long calls must rise, from 1 up")]
@@ -94,6 +94,8 @@ pub enum OptionsError {
 }
 
 impl ShowOptions {
+    /// The most callers that may wait at once: a queue at Twilio holds no more (Twilio docs, "Queue resource").
+    pub const MAX_WAITING: u32 = 5_000;
     const MAX_NAME_CHARS: usize = 60;
     const MAX_TEXT_CHARS: usize = 500;
 
@@ -120,7 +122,7 @@ impl ShowOptions {
         if self.show_name.is_empty() {
             return Err(OptionsError::NoName);
         }
-        if !(1..=1000).contains(&self.most_waiting) {
+        if !(1..=Self::MAX_WAITING).contains(&self.most_waiting) {
             return Err(OptionsError::MostWaiting);
         }
         if !rise(&self.wait_marks, 24 * 60) || !rise(&self.air_marks, 24 * 3600) {

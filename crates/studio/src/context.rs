@@ -98,6 +98,6 @@ impl Context {
     /// Changes the state now; see [`SharedState::change`].
     pub fn change<T>(&self, change: impl FnOnce(&mut StudioState, Timestamp) -> T) -> T {
         let now = self.now();
-        self.state.change(now, |state| change(state, now))
+        self.state.change(|state| change(state, now))
     }
 }

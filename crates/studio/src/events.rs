@@ -3,9 +3,12 @@
 use std::{collections::VecDeque, fmt, sync::Arc};
 
 use show::{CallHello, CallerId, Identity, ListenerCall, Role, Timestamp};
-use tokio::sync::{
-    broadcast::{self, error::RecvError},
-    watch,
+use tokio::{
+    sync::{
+        broadcast::{self, error::TryRecvError},
+        watch,
+    },
+    time::sleep_until,
 };
 
 use crate::{context::Context, tokens};
@@ -15,13 +18,16 @@ pub struct Viewer {
     context: Arc<Context>,
     first: VecDeque<Arc<str>>,
     updates: broadcast::Receiver<Arc<str>>,
+    changes: watch::Receiver<()>,
 }
 
 impl Viewer {
     pub(crate) fn new(context: Arc<Context>, seen: Option<(u64, u64)>) -> Self {
+        // From before the first look, so that no change is missed.
+        let changes = context.state.changes();
         let (first, updates) = context.state.subscribe(context.now(), seen);
         context.state.add_screen();
-        Self { context, first, updates }
+        Self { context, first, updates, changes }
     }
 
     /// Waits for the next [`LiveFrame`](show::LiveFrame), and returns it as JSON. The future may be
@@ -33,13 +39,21 @@ impl Viewer {
             if let Some(frame) = self.first.pop_front() {
                 return frame;
             }
-            match self.updates.recv().await {
+            match self.updates.try_recv() {
                 Ok(frame) => return frame,
-                Err(RecvError::Lagged(_)) => {
+                Err(TryRecvError::Lagged(_)) => {
                     (self.first, self.updates) = self.context.state.subscribe(self.context.now(), None);
+                    continue;
                 }
-                // This cannot happen: we hold the context, and the context holds the sender.
-                Err(RecvError::Closed) => std::future::pending().await,
+                // It is never closed: we hold the context, and the context holds the sender.
+                Err(TryRecvError::Empty | TryRecvError::Closed) => {}
+            }
+            match self.context.state.publication_due() {
+                Some(due) => {
+                    sleep_until(due).await;
+                    self.context.state.publish(self.context.now());
+                }
+                None => next_change(&mut self.changes).await,
             }
         }
     }
@@ -119,10 +133,14 @@ impl CallViewer {
 
     /// Waits until the show has changed. The future may be dropped while it waits.
     pub async fn wait(&mut self) {
-        if self.changes.changed().await.is_err() {
-            // This cannot happen: we hold the context, and the context holds the sender.
-            std::future::pending::<()>().await;
-        }
+        next_change(&mut self.changes).await;
+    }
+}
+
+async fn next_change(changes: &mut watch::Receiver<()>) {
+    if changes.changed().await.is_err() {
+        // This cannot happen: who watches holds the context, and the context holds the sender.
+        std::future::pending::<()>().await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use show::CallerId;
+use show::{CallerId, ShowOptions};
 use tokio::time::sleep;
 use twilio::{
     client::{ClientError, MemberName},
@@ -23,10 +23,14 @@ pub(crate) async fn ensure_queues(context: &Context) -> Result<(), Error> {
     let queues = context.client.queues();
     for kind in QueueKind::ALL {
         let name = context.queues.of(kind);
-        if queues.find_by_friendly_name(name).await?.is_some() {
+        if let Some(queue) = queues.find_by_friendly_name(name).await? {
+            // The show's own limit is the one that counts.
+            if queue.max_size < ShowOptions::MAX_WAITING {
+                queues.update(&queue.sid, None, Some(ShowOptions::MAX_WAITING)).await?;
+            }
             continue;
         }
-        match queues.create(name, None).await {
+        match queues.create(name, Some(ShowOptions::MAX_WAITING)).await {
             Ok(_) => {}
             Err(error) if error.code() == Some(error_code::QUEUE_NAME_TAKEN) => {}
             Err(error) => return Err(error.into()),

@@ -4,33 +4,46 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use show::{Board, LiveFrame, Timestamp};
-use tokio::sync::{broadcast, watch};
+use tokio::{
+    sync::{broadcast, watch},
+    time::Instant,
+};
 
 use crate::state::StudioState;
 
 /// How many updates a screen may be behind before it gets a whole board instead.
 const MAX_UPDATES_BEHIND: usize = 64;
 
+/// How often screens are told of changes at most: a display shows little more than one frame in that time.
+const UPDATE_INTERVAL: Duration = Duration::from_millis(20);
+
 /// The studio's state behind a lock, and those who watch it.
 ///
-/// Every change of the show goes through [`change`](Self::change), one at a time. It is numbered, written
-/// as JSON once, and sent to every screen.
+/// Every change of the show goes through [`change`](Self::change), one at a time. What has changed since the last
+/// update is numbered, written as JSON once, and sent to every screen: at once if the screens have had nothing for
+/// [`UPDATE_INTERVAL`], so that a hundred webhooks in that time cost the screens no more than one.
 pub(crate) struct SharedState {
     published: Mutex<Published>,
     updates: broadcast::Sender<Arc<str>>,
     /// Notified after every change.
     changed: watch::Sender<()>,
+    change_count: AtomicU64,
     screens: AtomicUsize,
 }
 
 struct Published {
     state: StudioState,
     replay: ReplayBuffer,
+    /// Whether the state has been changed since the last update.
+    is_behind: bool,
+    /// When the next update may be sent.
+    due: Instant,
 }
 
 /// The frames that a screen shows first, and the channel that brings the updates after them.
@@ -39,21 +52,43 @@ pub(crate) type Subscription = (VecDeque<Arc<str>>, broadcast::Receiver<Arc<str>
 impl SharedState {
     pub fn new(state: StudioState) -> Self {
         Self {
-            published: Mutex::new(Published { state, replay: ReplayBuffer::default() }),
+            published: Mutex::new(Published {
+                state,
+                replay: ReplayBuffer::default(),
+                is_behind: false,
+                due: Instant::now(),
+            }),
             updates: broadcast::Sender::new(MAX_UPDATES_BEHIND),
             changed: watch::Sender::new(()),
+            change_count: AtomicU64::new(0),
             screens: AtomicUsize::new(0),
         }
     }
 
-    /// Changes the state, and tells every screen what is different now.
-    pub fn change<T>(&self, now: Timestamp, change: impl FnOnce(&mut StudioState) -> T) -> T {
+    /// Changes the state. Every screen is told what is different then.
+    pub fn change<T>(&self, change: impl FnOnce(&mut StudioState) -> T) -> T {
         let mut published = self.lock();
         let result = change(&mut published.state);
-        published.publish(now, &self.updates);
+        published.is_behind = true;
         drop(published);
+        self.change_count.fetch_add(1, Ordering::Release);
         self.changed.send_replace(());
         result
+    }
+
+    /// When [`publish`](Self::publish) is to be called; `None` while there is nothing new.
+    pub fn publication_due(&self) -> Option<Instant> {
+        let published = self.lock();
+        published.is_behind.then_some(published.due)
+    }
+
+    /// Sends every screen what has changed, unless another has just had that done.
+    pub fn publish(&self, now: Timestamp) {
+        let mut published = self.lock();
+        if published.is_behind && published.due <= Instant::now() {
+            published.due = Instant::now() + UPDATE_INTERVAL;
+            published.publish(now, &self.updates);
+        }
     }
 
     /// Changes what no screen shows.
@@ -63,6 +98,11 @@ impl SharedState {
 
     pub fn read<T>(&self, read: impl FnOnce(&StudioState) -> T) -> T {
         read(&self.lock().state)
+    }
+
+    /// How often the state has been changed.
+    pub fn change_count(&self) -> u64 {
+        self.change_count.load(Ordering::Acquire)
     }
 
     /// A receiver that is notified after every change from now on.
@@ -118,6 +158,7 @@ impl SharedState {
 
 impl Published {
     fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) {
+        self.is_behind = false;
         let Some(update) = self.state.publish(now) else { return };
         let seq = update.seq;
         let frame = to_json(&LiveFrame::Update(update));

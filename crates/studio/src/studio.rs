@@ -320,6 +320,12 @@ impl Studio {
         self.context.state.board(self.context.now())
     }
 
+    /// How often the show has changed since the start: what was made of it is as good as new while this stays the same.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.context.state.change_count()
+    }
+
     /// What anybody may know of the show before calling.
     #[must_use]
     pub fn lines_notice(&self) -> LinesNotice {

@@ -6,7 +6,7 @@ use serde_json::json;
 use show::{Board, CallerId, LineState, ShowOptions};
 use tokio::time::Instant;
 
-use crate::test_show::{Phone, Screen, TestShow, silent};
+use crate::test_show::{OnBoard as _, Phone, Screen, TestShow, silent};
 
 fn state(board: &Board, phone: &Phone) -> Option<LineState> {
     board.caller(&phone.id()).map(|caller| caller.state)

@@ -1,12 +1,13 @@
 //! A running server with its screens and telephones: whole shows without a browser.
 
-use std::time::Duration;
+use std::{net::Ipv4Addr, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 use server::Server;
 use show::{Board, CallFrame, CallerId, LiveFrame, ShowOptions};
 use tempfile::TempDir;
+pub use test_peer::Phone;
 use tokio::{
     net::TcpStream,
     time::{Instant, timeout},
@@ -84,13 +85,22 @@ impl TestShow {
     }
 
     pub async fn calls_with(&self, token: &str, params: &str) -> Phone {
-        let mut phone = Phone { socket: self.socket("/exchange/signal").await, call: String::new() };
-        phone.say("listen", json!({ "token": token, "browserinfo": {} })).await;
-        phone.hears("connected").await;
-        let offer = include_str!("offer.sdp");
-        phone.say("invite", json!({"callsid": "TJS1", "sdp": offer, "twilio": {"params": params}})).await;
-        phone.call = phone.hears("ringing").await["callsid"].as_str().expect("a name").to_owned();
+        let authority = self.server.address().to_string();
+        let mut phone = Phone::connect(&authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
+        phone.listens(token).await;
+        phone.calls(params).await;
         phone
+    }
+}
+
+/// Somebody whom a board may show.
+pub trait OnBoard {
+    fn id(&self) -> CallerId;
+}
+
+impl OnBoard for Phone {
+    fn id(&self) -> CallerId {
+        self.call.as_str().into()
     }
 }
 
@@ -104,48 +114,6 @@ pub fn silent() -> ShowOptions {
         dj_whisper: String::new(),
         caller_whisper: String::new(),
         ..ShowOptions::default()
-    }
-}
-
-/// A browser's telephone, without its audio.
-pub struct Phone {
-    socket: Socket,
-    pub call: String,
-}
-
-impl Phone {
-    pub fn id(&self) -> CallerId {
-        self.call.as_str().into()
-    }
-
-    async fn say(&mut self, kind: &str, payload: Value) {
-        let frame = json!({ "type": kind, "payload": payload, "version": "1.6" });
-        self.socket.send(Message::text(frame.to_string())).await.expect("sent");
-    }
-
-    pub async fn presses_star(&mut self) {
-        let call = self.call.clone();
-        self.say("dtmf", json!({ "callsid": call, "dtmf": "*" })).await;
-    }
-
-    pub async fn hangs_up(&mut self) {
-        let call = self.call.clone();
-        self.say("hangup", json!({ "callsid": call })).await;
-    }
-
-    /// The payload of the next frame of a kind.
-    pub async fn hears(&mut self, kind: &str) -> Value {
-        loop {
-            let text = text(&mut self.socket).await.unwrap_or_else(|| panic!("closed without {kind}"));
-            if text.trim().is_empty() {
-                self.socket.send(Message::text("\n")).await.expect("sent");
-                continue;
-            }
-            let mut frame: Value = serde_json::from_str(&text).expect("JSON");
-            if frame["type"] == kind {
-                return frame["payload"].take();
-            }
-        }
     }
 }
 

@@ -16,7 +16,7 @@ const MAX_NAME_LENGTH: usize = 64;
 const MAX_SIZE: u32 = 5_000;
 
 /// Twilio's reference gives 1000; older pages say 100.
-pub(super) const DEFAULT_MAX_SIZE: u32 = 1_000;
+const DEFAULT_MAX_SIZE: u32 = 1_000;
 
 /// A queue: callers waiting to be taken, and calls waiting to take one; never both.
 #[derive(Debug, Clone)]

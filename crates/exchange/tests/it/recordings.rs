@@ -3,15 +3,16 @@
 use std::fs;
 
 use serde_json::{Value, json};
+use test_peer::Peer;
 
-use crate::{Rig, client::Client, peer::Peer};
+use crate::{Rig, client::Client};
 
 /// One second.
 const FRAMES: usize = 50;
 
 /// A call that has said something for a second, and has heard it again from its recording.
 async fn echo(rig: &Rig) -> (Client, Peer, String) {
-    let (mut peer, offer) = Peer::new();
+    let (mut peer, offer) = Peer::offering();
     let mut client = Client::listening(rig, "echo").await;
     let call = client.invite(&offer).await;
     let answer = client.hears("answer").await;

@@ -4,14 +4,15 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+use test_peer::Peer;
 
-use crate::{Rig, client::Client, peer::Peer};
+use crate::{Rig, client::Client};
 
 /// Half a second.
 const FRAMES: usize = 25;
 
 async fn on_the_line(rig: &Rig, identity: &str) -> (Client, Peer, String) {
-    let (mut peer, offer) = Peer::new();
+    let (mut peer, offer) = Peer::offering();
     let mut client = Client::listening(rig, identity).await;
     let call = client.invite(&offer).await;
     let answer = client.hears("answer").await;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use show::{Board, CallFrame, CallHello, ListenerStatus, LiveFrame, Role};
 use studio::{Studio, Viewer};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::{fixture::studio, telephone::Phone};
 
@@ -66,18 +66,42 @@ async fn what_a_screen_has_seen_of_another_run_or_of_the_future_counts_for_nothi
     assert_eq!(frame(&mut viewer).await, None, "nothing was missed");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_screen_that_does_not_read_gets_a_new_board_and_holds_nobody_up() {
     let studio = studio();
-    let mut slow = studio.watch(None);
-    for _ in 0..100 {
-        studio.set_lines(false).await.expect("set");
-        studio.set_lines(true).await.expect("set");
+    let (mut slow, mut quick) = (studio.watch(None), studio.watch(None));
+    assert!(matches!(frame(&mut quick).await, Some(LiveFrame::Board(_))));
+    for turn in 0..100 {
+        studio.set_lines(turn % 2 == 1).await.expect("set");
+        assert!(matches!(frame(&mut quick).await, Some(LiveFrame::Update(_))), "{turn}");
     }
     Phone::caller(1).waits(&studio);
     assert!(matches!(frame(&mut slow).await, Some(LiveFrame::Board(_))), "what it had been sent before");
     assert!(matches!(frame(&mut slow).await, Some(LiveFrame::Board(_))), "in place of what it missed");
     assert_same(&follow(&mut slow, Some(studio.board())).await, &studio.board());
+}
+
+#[tokio::test(start_paused = true)]
+async fn however_much_happens_screens_are_told_at_once_and_then_fifty_times_a_second() {
+    let studio = studio();
+    let mut viewer = studio.watch(None);
+    let mut board = follow(&mut viewer, None).await;
+    let begin = Instant::now();
+    let mut frames = Vec::new();
+    for number in 1..=90 {
+        Phone::caller(number).waits(&studio);
+        // A millisecond passes from one caller to the next.
+        while let Ok(text) = timeout(Duration::from_millis(1), viewer.next()).await {
+            frames.push((begin.elapsed(), serde_json::from_str(&text).expect("a frame")));
+        }
+    }
+    assert!(frames[0].0 < Duration::from_millis(2), "the first caller is told of at once");
+    assert!((4..=6).contains(&frames.len()), "{} updates in 90 ms", frames.len());
+    for (_, frame) in frames {
+        let LiveFrame::Update(update) = frame else { panic!("not an update: {frame:?}") };
+        board.take(update).expect("no gap");
+    }
+    assert_same(&follow(&mut viewer, Some(board)).await, &studio.board());
 }
 
 #[tokio::test]

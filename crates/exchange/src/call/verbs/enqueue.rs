@@ -10,7 +10,7 @@ use crate::{
         action::{Action, Sound},
         bridge,
         exchange_state::ExchangeState,
-        queue::{self, Member},
+        queue::{Member, QueueError},
         requests,
         state::{CallState, QueueStay},
     },
@@ -29,7 +29,7 @@ pub(in crate::call) fn enqueue(
         Ok(queue) => queue,
         Err(error) => return not_enqueued(exchange, now, sid, step, "error", &error.to_string()),
     };
-    let limit = step.max_size.unwrap_or(queue::DEFAULT_MAX_SIZE);
+    let limit = step.max_size.unwrap_or(u32::MAX);
     let Some(known) =
         exchange.queues.get_mut(&queue).filter(|known| known.current_size() < known.max_size().min(limit))
     else {
@@ -48,11 +48,7 @@ pub(in crate::call) fn enqueue(
 }
 
 /// Twilio makes a queue at the first call for it.
-fn queue_named(
-    exchange: &mut ExchangeState,
-    now: MonotonicTime,
-    name: &str,
-) -> Result<QueueSid, queue::QueueError> {
+fn queue_named(exchange: &mut ExchangeState, now: MonotonicTime, name: &str) -> Result<QueueSid, QueueError> {
     if let Some(queue) = exchange.queues.named(name) {
         return Ok(queue.clone());
     }

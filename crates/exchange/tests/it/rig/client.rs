@@ -1,19 +1,14 @@
 //! A client that speaks the Voice SDK's signalling; its audio is silent, where it has any.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
+use test_peer::{Peer, SilentAudio};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 
-use super::{Rig, peer::Peer};
+use super::Rig;
 
 /// An offer as Chromium makes it for the SDK: no candidates, several codecs.
 pub const OFFER: &str = include_str!("offer.sdp");
@@ -22,24 +17,6 @@ pub struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// Ends with it.
     audio: Option<SilentAudio>,
-}
-
-/// Audio that says nothing, for as long as this lives.
-struct SilentAudio(Arc<AtomicBool>);
-
-impl SilentAudio {
-    fn start(peer: Peer) -> Self {
-        let is_wanted = Arc::new(AtomicBool::new(true));
-        let audio = Self(Arc::clone(&is_wanted));
-        std::thread::spawn(move || peer.says_nothing_while(&is_wanted));
-        audio
-    }
-}
-
-impl Drop for SilentAudio {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
 }
 
 impl Client {
@@ -75,7 +52,7 @@ impl Client {
 
     /// Calls with audio, and waits until it stands in a queue; the name of the call.
     pub async fn waits(&mut self, rig: &Rig) -> String {
-        let (mut peer, offer) = Peer::new();
+        let (mut peer, offer) = Peer::offering();
         let call = self.invite(&offer).await;
         peer.accept(self.hears("answer").await["sdp"].as_str().expect("an answer"));
         self.audio = Some(SilentAudio::start(peer));

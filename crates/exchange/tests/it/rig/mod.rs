@@ -2,7 +2,6 @@
 
 pub(crate) mod application;
 pub(crate) mod client;
-pub(crate) mod peer;
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -1,8 +1,6 @@
-//! The audio of a browser: WebRTC over the loopback interface, µ-law only.
-
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
@@ -14,6 +12,8 @@ use str0m::{
     rtp::RtpWrite,
 };
 
+use crate::silent_audio::Heard;
+
 /// Generous: the machine may be busy.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -21,6 +21,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const CYCLE: [u8; 16] =
     [0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10];
 
+/// A WebRTC peer on the loopback interface that speaks µ-law only.
+///
+/// Its methods block, and panic where a browser would fail.
 pub struct Peer {
     rtc: Rtc,
     mid: Mid,
@@ -30,6 +33,8 @@ pub struct Peer {
     connected: bool,
     next_frame: Instant,
     sequence: u64,
+    /// Frames heard.
+    frames: u64,
     /// Frames heard that hold the wave.
     heard: usize,
     /// Frames heard that are as loud as speech.
@@ -38,7 +43,8 @@ pub struct Peer {
 
 impl Peer {
     /// A peer and its offer.
-    pub fn new() -> (Self, String) {
+    #[must_use]
+    pub fn offering() -> (Self, String) {
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("binds");
         let address = socket.local_addr().expect("is bound");
         let mut rtc = Rtc::builder()
@@ -61,16 +67,20 @@ impl Peer {
             connected: false,
             next_frame,
             sequence: 1,
+            frames: 0,
             heard: 0,
             voiced: 0,
         };
         (peer, offer.to_sdp_string())
     }
 
+    /// Whether audio can flow.
+    #[must_use]
     pub const fn is_connected(&self) -> bool {
         self.connected
     }
 
+    /// Takes the answer to its offer.
     pub fn accept(&mut self, answer: &str) {
         let answer = SdpAnswer::from_sdp_string(answer).expect("an answer");
         let pending = self.pending.take().expect("an offer");
@@ -115,10 +125,20 @@ impl Peer {
     }
 
     /// Says nothing, for as long as it is wanted and the call lasts.
-    pub fn says_nothing_while(mut self, is_wanted: &AtomicBool) {
-        while is_wanted.load(Ordering::Relaxed) && self.rtc.is_alive() {
+    pub(crate) fn says_nothing_while(mut self, heard: &Heard) {
+        let (mut frames, mut last) = (self.frames, Instant::now());
+        while heard.is_wanted.load(Ordering::Relaxed) && self.rtc.is_alive() {
             self.moment(false);
+            if self.frames > frames {
+                let gap = u64::try_from(last.elapsed().as_micros()).unwrap_or(u64::MAX);
+                if frames > 0 {
+                    heard.longest_gap.fetch_max(gap, Ordering::Relaxed);
+                }
+                (frames, last) = (self.frames, Instant::now());
+                heard.frames.store(frames, Ordering::Relaxed);
+            }
         }
+        heard.is_alive.store(false, Ordering::Relaxed);
     }
 
     /// Says nothing until it has heard a voice for so many frames of 20 ms. Gives the peer back.
@@ -157,6 +177,7 @@ impl Peer {
                     self.next_frame = Instant::now();
                 }
                 Output::Event(Event::RtpPacket(packet)) => {
+                    self.frames += 1;
                     let waves = packet.payload.iter().filter(|code| CYCLE.contains(code)).count();
                     self.heard += usize::from(waves > 150);
                     // The exponent of a sample of more than 1/32 of the largest, in µ-law.
