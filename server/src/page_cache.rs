@@ -121,12 +121,20 @@ mod tests {
 
     impl Pages {
         /// Asks for a page; the document says how often it was rendered, and has the nonce twice.
-        async fn ask(&self, page: AppPage, session: Option<LoginSession>, changes: u64, path: &str) -> String {
+        async fn ask(
+            &self,
+            page: AppPage,
+            session: Option<LoginSession>,
+            changes: u64,
+            path: &str,
+        ) -> String {
             let nonce = Nonce::new();
             let mut request = Request::new(Body::empty());
             *request.uri_mut() = path.parse().expect("a path");
             request.extensions_mut().insert(nonce.clone());
-            request.extensions_mut().extend(session.map(with));
+            if let Some(session) = session {
+                request.extensions_mut().insert(session);
+            }
             let render = async |request: Request| {
                 let count = self.rendered.fetch_add(1, Ordering::Relaxed) + 1;
                 let nonce = request.extensions().get::<Nonce>().expect("a nonce").to_string();
@@ -138,12 +146,6 @@ mod tests {
             let count = text.strip_prefix(&format!("<{}>", &*nonce)).expect("the request's own nonce");
             count.strip_suffix(&format!("<{}>", &*nonce)).expect("the request's own nonce").to_owned()
         }
-    }
-
-    fn with(session: LoginSession) -> http::Extensions {
-        let mut extensions = http::Extensions::new();
-        extensions.insert(session);
-        extensions
     }
 
     #[tokio::test(start_paused = true)]

@@ -6,9 +6,10 @@ mod rig;
 
 use std::time::Duration;
 
-use rig::{Rig, client::Client, peer::Peer};
+use rig::{Rig, client::Client};
 use serde_json::json;
 use simulator::{Simulator, SimulatorOptions};
+use test_peer::Peer;
 
 /// Waits until the queue has a fitting number of callers.
 async fn until_waiting(rig: &Rig, fits: impl Fn(u64) -> bool) {
@@ -56,7 +57,7 @@ async fn whoever_takes_a_simulated_caller_hears_a_voice() {
     let (_, calls) = rig.rest("Calls.json").await;
     let caller = calls["calls"][0]["sid"].as_str().expect("a caller").to_owned();
 
-    let (mut peer, offer) = Peer::new();
+    let (mut peer, offer) = Peer::offering();
     let mut host = Client::listening(&rig, "host").await;
     let call = host.invite(&offer).await;
     let answer = host.hears("answer").await;

@@ -22,7 +22,8 @@ struct Target {
 
 impl Target {
     fn of(answer: &str) -> Self {
-        let value = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).expect("a line").trim();
+        let value =
+            |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).expect("a line").trim();
         let candidate: Vec<_> = value("a=candidate:").split(' ').collect();
         let address = format!("{}:{}", candidate[4], candidate[5]).parse().expect("an address");
         Self { address, ufrag: value("a=ice-ufrag:").to_owned() }

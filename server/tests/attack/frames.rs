@@ -52,7 +52,8 @@ fn flood(authority: &str, text: &str, going: &Going) {
 async fn frames_that_hang_up_calls_of_nobody_are_dropped_before_they_pile_up() {
     let mut show = Show::begin().await;
     let authority = show.studio.authority.clone();
-    let hangup = r#"{"type":"hangup","payload":{"callsid":"CA00000000000000000000000000000001"},"version":"1.6"}"#;
+    let hangup =
+        r#"{"type":"hangup","payload":{"callsid":"CA00000000000000000000000000000001"},"version":"1.6"}"#;
     show.withstands("frames without a token", move |going| flood(&authority, hangup, &going)).await;
 }
 
@@ -61,7 +62,8 @@ async fn frames_that_mean_nothing_do_not_fill_the_log() {
     let mut show = Show::begin().await;
     let authority = show.studio.authority.clone();
     let before = show.studio.log().len();
-    let unknown = format!(r#"{{"type":"nonsense","payload":{{"text":"{}"}},"version":"1.6"}}"#, "x".repeat(400));
+    let unknown =
+        format!(r#"{{"type":"nonsense","payload":{{"text":"{}"}},"version":"1.6"}}"#, "x".repeat(400));
     show.withstands("unknown frames", move |going| flood(&authority, &unknown, &going)).await;
     let written = show.studio.log().len() - before;
     assert!(written < 256 * 1024, "{written} bytes of log");

@@ -57,7 +57,8 @@ async fn calls_without_audio_take_nobodys_place() {
                 let mut phone = Phone::connect(&authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
                 phone.listens(&token).await;
                 let (_, offer) = Peer::offering();
-                let _ = phone.try_say("invite", json!({ "callsid": "TJS1", "sdp": offer, "twilio": {} })).await;
+                let _ =
+                    phone.try_say("invite", json!({ "callsid": "TJS1", "sdp": offer, "twilio": {} })).await;
                 held.push(phone);
             }
             while going.on() {

@@ -79,7 +79,8 @@ impl Show {
         let memory = self.studio.memory();
         going.0.store(false, Ordering::Relaxed);
         attacker.join().expect("the attack was made");
-        let gaps: Vec<_> = self.honest().map(|phone| phone.audio().expect("audio").take_longest_gap()).collect();
+        let gaps: Vec<_> =
+            self.honest().map(|phone| phone.audio().expect("audio").take_longest_gap()).collect();
         let lost = self.honest().filter(|phone| !phone.audio().expect("audio").is_alive()).count();
         let gap = gaps.iter().max().copied().unwrap_or_default();
         let begin = Instant::now();

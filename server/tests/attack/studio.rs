@@ -29,7 +29,8 @@ impl Studio {
             "dj_whisper": "", "caller_whisper": "", "most_waiting": 20,
         });
         fs::write(data.path().join("show.json"), silent.to_string()).expect("written");
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port").local_addr().expect("bound").port();
+        let port =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port").local_addr().expect("bound").port();
         let authority = format!("127.0.0.1:{port}");
         let process = Command::new(env!("CARGO_BIN_EXE_greenroom"))
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -60,7 +61,8 @@ impl Studio {
 
     /// How many callers wait, as the exchange says.
     pub(crate) async fn waiting(&self) -> u64 {
-        let answer = reqwest::get(format!("http://{}/queue-status", self.authority)).await.expect("an answer");
+        let answer =
+            reqwest::get(format!("http://{}/queue-status", self.authority)).await.expect("an answer");
         answer.json::<Value>().await.expect("JSON")["current_size"].as_u64().expect("a number")
     }
 
@@ -78,7 +80,8 @@ impl Studio {
     pub(crate) fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it lives");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a figure");
-        line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).expect("a figure") / 1024
+        line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).expect("a figure")
+            / 1024
     }
 
     /// How many files and sockets the process has open.

@@ -5,10 +5,9 @@ mod bad_input;
 mod messages;
 mod recordings;
 mod rest;
-#[expect(dead_code, reason = "tests of other crates need more of it")]
 mod rig;
 mod steering;
 mod telephone;
 mod whisper;
 
-pub(crate) use rig::{Rig, client, peer, unix_now};
+pub(crate) use rig::{Rig, client, unix_now};
