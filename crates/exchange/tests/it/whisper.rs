@@ -4,6 +4,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+
 use test_peer::Peer;
 
 use crate::{Rig, client::Client};
@@ -18,6 +19,19 @@ async fn on_the_line(rig: &Rig, identity: &str) -> (Client, Peer, String) {
     let answer = client.hears("answer").await;
     peer.accept(answer["sdp"].as_str().expect("an answer"));
     (client, peer, call)
+}
+
+/// Lets the audio flow until the call stands in a queue.
+async fn in_line(rig: &Rig, peer: Peer, call: &str) -> Peer {
+    let over = Arc::new(AtomicBool::new(false));
+    let done = Arc::clone(&over);
+    let waiting =
+        tokio::task::spawn_blocking(move || peer.listens_until(false, |_| done.load(Ordering::Acquire)).0);
+    while !rig.is_in_a_queue(call).await {
+        tokio::task::yield_now().await;
+    }
+    over.store(true, Ordering::Release);
+    waiting.await.expect("waits")
 }
 
 /// Both at once: the first until it has heard half a second of the wave, the second as long as
@@ -42,6 +56,8 @@ async fn both(first: Peer, second: Peer, second_says: bool) -> (Peer, Peer, usiz
 async fn the_whisper_is_the_caller_s_alone_and_the_talk_is_for_both_until_it_is_steered_away() {
     let rig = Rig::start().await;
     let (_caller_client, caller, caller_call) = on_the_line(&rig, "thorough").await;
+    // A queue is made by the first who enters it; to dial one before that is in vain.
+    let caller = in_line(&rig, caller, &caller_call).await;
     let (_dj_client, dj, dj_call) = on_the_line(&rig, "whispering").await;
 
     let (caller, dj, overheard) = both(caller, dj, false).await;

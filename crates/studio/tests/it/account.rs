@@ -139,7 +139,7 @@ fn page(key: &str, items: Vec<Value>) -> Response {
 fn queue(name: &str, size: usize) -> Value {
     json!({
         "sid": sid_of(name), "account_sid": settings().account_sid, "friendly_name": name,
-        "current_size": size, "average_wait_time": 0, "max_size": 1000,
+        "current_size": size, "average_wait_time": 0, "max_size": 5000,
         "date_created": "Tue, 04 Aug 2015 18:39:09 +0000", "date_updated": "Tue, 04 Aug 2015 18:39:09 +0000",
         "uri": "/2010-04-01/x",
     })

@@ -106,7 +106,7 @@ fn queue(name: &str) -> Value {
         "sid": "QU5ef8732a3c49700934481addd5ce1659",
         "account_sid": settings().account_sid,
         "friendly_name": name,
-        "current_size": 2, "average_wait_time": 12, "max_size": 1000,
+        "current_size": 2, "average_wait_time": 12, "max_size": 5000,
         "date_created": "Tue, 04 Aug 2015 18:39:09 +0000",
         "date_updated": "Tue, 04 Aug 2015 18:39:09 +0000",
         "uri": "/2010-04-01/Accounts/AC/Queues/QU5ef8732a3c49700934481addd5ce1659.json",
