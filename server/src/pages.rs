@@ -21,8 +21,11 @@ use crate::{
     route::{AccessRule, Route},
 };
 
+/// The folder of what callers hear, which documents name by its path.
+const SOUNDS: &str = "audio";
+
 /// Folders whose missing files are a plain 404, not a page: their readers are programs.
-const FILE_FOLDERS: [&str; 3] = ["audio", "js", "voice-sdk"];
+const FILE_FOLDERS: [&str; 3] = [SOUNDS, "js", "voice-sdk"];
 
 /// The pages, the server functions, and the folders of files.
 pub(crate) fn routes(state: &AppState) -> Vec<Route> {
@@ -56,11 +59,19 @@ pub(crate) fn routes(state: &AppState) -> Vec<Route> {
     }
     let root = Path::new(&*state.site.site_root);
     for folder in FILE_FOLDERS.into_iter().chain([&*state.site.site_pkg_dir]) {
-        let files = files(&root.join(folder)).fallback(axum::routing::any(no_such_file));
-        let folder = format!("/{folder}");
-        routes.push(Route::nested(folder, AccessRule::Anyone, Router::new().fallback_service(files)));
+        routes.push(folder_of_files(root, folder));
     }
     routes
+}
+
+/// What callers hear.
+pub(crate) fn sounds(state: &AppState) -> Route {
+    folder_of_files(Path::new(&*state.site.site_root), SOUNDS)
+}
+
+fn folder_of_files(root: &Path, folder: &str) -> Route {
+    let files = files(&root.join(folder)).fallback(axum::routing::any(no_such_file));
+    Route::nested(format!("/{folder}"), AccessRule::Anyone, Router::new().fallback_service(files))
 }
 
 /// Who may call a server function, and how often: whatever is not named here is for the DJ.

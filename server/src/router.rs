@@ -57,7 +57,7 @@ pub fn router(state: AppState, exchange: Option<Router>) -> Router {
 ///
 /// It is served where nobody else asks, so that strangers who keep the public port busy hold up no call.
 pub fn between_studio_and_exchange(state: AppState, exchange: Router) -> Router {
-    let webhooks = webhooks::routes().into_iter();
+    let webhooks = webhooks::routes().into_iter().chain([pages::sounds(&state)]);
     let webhooks = webhooks.fold(Router::new(), |router, webhook| webhook.mount(router, &state));
     middleware::around_webhooks(webhooks)
         .with_state(state)

@@ -96,7 +96,8 @@ impl Server {
             stop.clone(),
         );
         let (exchange, http) = match telephony.embedded {
-            Some(EmbeddedExchange { exchange, loopback }) => {
+            Some(EmbeddedExchange { exchange, loopback, webhook_base }) => {
+                let state = AppState { webhook_base, ..state };
                 let router = between_studio_and_exchange(state, exchange.router());
                 let between = connections::serve(
                     loopback,

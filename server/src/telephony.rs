@@ -21,7 +21,7 @@ pub(crate) const DJ_APPLICATION: &str = "Greenroom DJ";
 /// The exchange's settings for the studio, and the exchange itself if it runs in this process.
 pub(crate) struct Telephony {
     pub(crate) settings: TwilioSettings,
-    /// The base of the addresses that webhooks are sent to, which their signatures cover.
+    /// The base of the addresses at which this server's own port gets webhooks, which their signatures cover.
     pub(crate) webhook_base: PublicUrl,
     pub(crate) embedded: Option<EmbeddedExchange>,
 }
@@ -31,6 +31,8 @@ pub(crate) struct EmbeddedExchange {
     pub(crate) exchange: Exchange,
     /// Where the studio and the exchange ask each other; nobody else on the network reaches it.
     pub(crate) loopback: TcpListener,
+    /// The base of the addresses at which the studio's webhooks come there.
+    pub(crate) webhook_base: PublicUrl,
 }
 
 impl Telephony {
@@ -101,8 +103,9 @@ async fn embedded(config: &Config, address: SocketAddr) -> anyhow::Result<Teleph
             webhook_base: here.join(""),
             signalling: Signalling::SamePage { path: EXCHANGE_PATH.to_owned() },
         },
-        webhook_base: here,
-        embedded: Some(EmbeddedExchange { exchange, loopback }),
+        // An application that somebody has made for the direct line names the server's own port.
+        webhook_base: PublicUrl::of_listener(address),
+        embedded: Some(EmbeddedExchange { exchange, loopback, webhook_base: here }),
     })
 }
 
