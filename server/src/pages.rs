@@ -5,13 +5,14 @@ use std::path::Path;
 use any_spawner::Executor;
 use app::{AppPage, ListenerToken, LoginSession, ReadLines, ReadQueue, RenewListenerToken, shell};
 use axum::{Router, extract::Request, middleware::from_fn_with_state, response::Redirect};
-use http::{StatusCode, request::Parts};
+use http::{StatusCode, Uri, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
     server_fn::{ServerFn, axum::server_fn_paths},
 };
 use leptos_axum::{ErrorHandler, handle_server_fns_with_context, render_app_async_with_context};
+use tower::util::MapRequest;
 use tower_http::services::ServeDir;
 
 use crate::{
@@ -71,6 +72,7 @@ pub(crate) fn sounds(state: &AppState) -> Route {
 
 fn folder_of_files(root: &Path, folder: &str) -> Route {
     let files = files(&root.join(folder)).fallback(axum::routing::any(no_such_file));
+    let files = MapRequest::new(files, with_a_possible_name);
     Route::nested(format!("/{folder}"), AccessRule::Anyone, Router::new().fallback_service(files))
 }
 
@@ -99,7 +101,7 @@ pub(crate) fn files_and_no_such_page(state: &AppState) -> Router {
     let no_such_page = |site| shell(site, AppPage::NotFound);
     let files = files.fallback(ErrorHandler::new_with_context(context(state), no_such_page, site));
     Router::new()
-        .fallback_service(files)
+        .fallback_service(MapRequest::new(files, with_a_possible_name))
         .layer(from_fn_with_state(state.clone(), access::require_dj_where_reserved))
 }
 
@@ -123,6 +125,15 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 
 fn files(folder: &Path) -> ServeDir {
     ServeDir::new(folder).precompressed_br().precompressed_gzip()
+}
+
+/// A name that is longer than any file's is no fault of the server: it stands for a file that does not exist.
+fn with_a_possible_name(mut request: Request) -> Request {
+    const MAX_NAME_BYTES: usize = 255;
+    if request.uri().path().split('/').any(|name| name.len() > MAX_NAME_BYTES) {
+        *request.uri_mut() = Uri::from_static("/.no-such-file");
+    }
+    request
 }
 
 async fn no_such_file() -> (StatusCode, &'static str) {

@@ -23,9 +23,14 @@ async fn the_pages_are_there_while_the_exchange_is_not() {
 
 #[tokio::test]
 async fn an_address_that_does_not_exist_is_a_page_that_says_so() {
-    let answer = TestServer::new().get("/nowhere").await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
-    assert!(answer.header(header::CONTENT_TYPE).starts_with("text/html"));
+    let server = TestServer::new();
+    // The second is longer than the name of any file.
+    for path in ["/nowhere", &format!("/{}", "a".repeat(300))] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.header(header::CONTENT_TYPE).starts_with("text/html"), "{path}");
+    }
+    assert_eq!(server.get(&format!("/js/{}.js", "a".repeat(300))).await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
