@@ -48,6 +48,8 @@ impl Going {
 impl Show {
     pub(crate) async fn begin() -> Self {
         let alone = ONE_AT_A_TIME.lock().await;
+        // An attacker has more sockets than a process may have by default.
+        let _ = rlimit::increase_nofile_limit(u64::MAX);
         let studio = Studio::start().await;
         let dj = call(&studio, "dj").await;
         let mut callers = vec![call(&studio, "listener").await];
