@@ -17,7 +17,7 @@ use crate::{
     media::{Engine, MediaConfig, ProbeKey},
     rest::{self, Mp3Encoder, RestState},
     runtime::{DirectoryChanges, ExchangeActor, ExchangeHandle, MonotonicClock, TextToSpeech, WebhookClient},
-    signalling::{SignalState, signal},
+    signalling::{IncidentLog, SignalState, signal},
     store::{
         directory::{Adopted, DirectoryStore, Keyring},
         recordings::{Catalogue, DISK_LIMIT, Folder},
@@ -173,6 +173,7 @@ impl Exchange {
             clock,
             sessions: Arc::new(AtomicU64::new(1)),
             cancelled: cancelled.clone(),
+            log: IncidentLog::default(),
         };
         let router =
             Router::new().route("/signal", get(signal)).with_state(state).merge(rest::router(RestState {

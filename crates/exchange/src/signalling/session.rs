@@ -8,7 +8,9 @@ use twilio::{
     token::{Claims, TokenError},
 };
 
-use super::{CallMessage, CallName, ClientFrame, Edge, Fault, Invite, ServerFrame};
+use super::{
+    CallMessage, CallName, ClientFrame, Edge, Fault, IncidentLog, Invite, ServerFrame, incident_log::Incident,
+};
 use crate::MonotonicTime;
 
 #[cfg(test)]
@@ -118,6 +120,7 @@ pub type TokenCheck = Result<ValidToken, TokenError>;
 /// [`Session::receive`], so that a session owns no key and no clock.
 #[derive(Debug)]
 pub struct Session {
+    log: IncidentLog,
     /// Where its client believes to be connected.
     edge: Edge,
     /// What its client's token allows, and until when.
@@ -135,10 +138,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// A socket that has just been opened, at the host of this edge.
+    /// A socket that has just been opened, at the host of this edge; what its client does wrong is told in `log`.
     #[must_use]
-    pub fn new(now: MonotonicTime, edge: Edge) -> Self {
+    pub fn new(now: MonotonicTime, edge: Edge, log: IncidentLog) -> Self {
         Self {
+            log,
             edge,
             token: None,
             reconnect_timeout: Duration::ZERO,
@@ -192,12 +196,12 @@ impl Session {
     ) -> Vec<Output> {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         if !self.frames.spend(now.into(), 1) || !self.bytes.spend(now.into(), length) {
-            return Self::end_flood();
+            return self.end_flood(now);
         }
         self.last_heard = now;
         let frame = match ClientFrame::parse(text) {
             Ok(frame) => frame,
-            Err(error) => return self.refuse_frame(&error.to_string()),
+            Err(error) => return self.refuse_frame(now, &error.to_string()),
         };
         match frame {
             ClientFrame::Heartbeat => Vec::new(),
@@ -212,7 +216,7 @@ impl Session {
             ClientFrame::Unknown(kind) => {
                 if !std::mem::replace(&mut self.has_sent_unknown, true) {
                     let kind: String = kind.chars().take(MAX_LOGGED_CHARACTERS).collect();
-                    tracing::warn!(kind, "signalling messages of unknown type are ignored");
+                    self.log.note(now, Incident::UnknownFrame, &kind);
                 }
                 Vec::new()
             }
@@ -236,7 +240,7 @@ impl Session {
             }
             Err(error) => Fault { code: signalling_code(&error), message: error.to_string() },
         };
-        tracing::warn!(code = refused.code, reason = refused.message, "signalling token refused");
+        self.log.note(now, Incident::TokenRefused, &format!("{}: {}", refused.code, refused.message));
         self.token = None;
         // Merely closing the socket would make the SDK try the same token for ever.
         vec![Output::Send(ServerFrame::Error(refused)), Output::Send(ServerFrame::Close), Output::Close]
@@ -244,7 +248,7 @@ impl Session {
 
     fn with_token(&mut self, now: MonotonicTime, frame: ClientFrame) -> Vec<Output> {
         let Some((claims, valid_until)) = &self.token else {
-            return self.refuse_frame("a listen with a token must come first");
+            return self.refuse_frame(now, "a listen with a token must come first");
         };
         let expired = *valid_until <= now;
         match frame {
@@ -265,7 +269,7 @@ impl Session {
                 vec![Output::Message(ClientMessage::Resume { identity, call, reconnect, offer })]
             }
             ClientFrame::Invite(invite) if expired => {
-                Self::decline(invite.call, error_code::JWT_EXPIRED, "The token has expired")
+                self.decline(now, invite.call, error_code::JWT_EXPIRED, "The token has expired")
             }
             ClientFrame::Invite(invite) => match &claims.outgoing {
                 Some(outgoing) => vec![Output::Message(ClientMessage::Invite(InvitedCall {
@@ -274,7 +278,8 @@ impl Session {
                     signed_parameters: outgoing.params.clone(),
                     invite,
                 }))],
-                None => Self::decline(
+                None => self.decline(
+                    now,
                     invite.call,
                     error_code::CONNECTION_DECLINED,
                     "The token allows no outgoing calls",
@@ -288,8 +293,8 @@ impl Session {
     }
 
     /// Ends the session of a client that says more than any SDK. The code makes the SDK wait before it tries again.
-    fn end_flood() -> Vec<Output> {
-        tracing::warn!("a signalling socket sends more than it may, closing it");
+    fn end_flood(&self, now: MonotonicTime) -> Vec<Output> {
+        self.log.note(now, Incident::Flood, "");
         let fault = Fault {
             code: error_code::RATE_EXCEEDED,
             message: "Too many messages: the connection is closed".to_owned(),
@@ -297,15 +302,15 @@ impl Session {
         vec![Output::Send(ServerFrame::Error(fault)), Output::Close]
     }
 
-    fn decline(call: CallName, code: u32, message: &str) -> Vec<Output> {
-        tracing::warn!(code, reason = message, "call declined");
+    fn decline(&self, now: MonotonicTime, call: CallName, code: u32, message: &str) -> Vec<Output> {
+        self.log.note(now, Incident::CallDeclined, &format!("{code}: {message}"));
         let error = Some(Fault { code, message: message.to_owned() });
         vec![Output::Send(ServerFrame::Hangup { call, error })]
     }
 
-    fn refuse_frame(&mut self, reason: &str) -> Vec<Output> {
+    fn refuse_frame(&mut self, now: MonotonicTime, reason: &str) -> Vec<Output> {
         let reason: &str = &reason.chars().take(MAX_LOGGED_CHARACTERS).collect::<String>();
-        tracing::warn!(reason, "signalling frame refused");
+        self.log.note(now, Incident::BadFrame, reason);
         self.bad_frames = self.bad_frames.saturating_add(1);
         let fault = Fault { code: error_code::BAD_REQUEST, message: reason.to_owned() };
         let mut outputs = vec![Output::Send(ServerFrame::Error(fault))];

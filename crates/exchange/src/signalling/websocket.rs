@@ -17,7 +17,7 @@ use axum::{
 use tokio::{sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Edge, Output, ServerFrame, Session, SessionId, ValidToken};
+use super::{Edge, IncidentLog, Output, ServerFrame, Session, SessionId, ValidToken};
 use crate::{
     runtime::{ExchangeHandle, MonotonicClock},
     store::directory::Keyring,
@@ -43,6 +43,7 @@ pub(crate) struct SignalState {
     pub(crate) clock: MonotonicClock,
     pub(crate) sessions: Arc<AtomicU64>,
     pub(crate) cancelled: CancellationToken,
+    pub(crate) log: IncidentLog,
 }
 
 /// `GET /signal`: the Voice SDK's WebSocket.
@@ -55,7 +56,7 @@ pub(crate) async fn signal(
     let edge = Edge::of_host(host);
     upgrade.max_message_size(MAX_FRAME).read_buffer_size(READ_BUFFER).on_upgrade(move |socket| async move {
         let id = SessionId(state.sessions.fetch_add(1, Ordering::Relaxed));
-        let mut session = Session::new(state.clock.now(), edge);
+        let mut session = Session::new(state.clock.now(), edge, state.log.clone());
         serve(socket, &state, id, &mut session).await;
         state.handle.closed(id, session.reconnect_timeout()).await;
     })

@@ -31,7 +31,7 @@ fn valid(claims: Claims) -> ValidToken {
 }
 
 fn listening(claims: Claims) -> Session {
-    let mut session = Session::new(NOW, Edge::default());
+    let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
     let outputs = session.receive(NOW, LISTEN, &|_| Ok(valid(claims.clone())));
     assert!(matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { .. })]), "{outputs:?}");
     session
@@ -52,7 +52,7 @@ fn later(seconds: u64) -> MonotonicTime {
 
 #[test]
 fn listen_tells_the_holder_its_name_and_time() {
-    let mut session = Session::new(NOW, Edge::default());
+    let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
     let outputs = session.receive(NOW, LISTEN, &|token| {
         assert_eq!(token, "t");
         Ok(valid(claims()))
@@ -82,7 +82,7 @@ fn register_is_answered_ready_and_offline() {
 fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
     for (error, code) in [(TokenError::Expired { expired_at: 1 }, 31_205), (TokenError::BadSignature, 31_204)]
     {
-        let mut session = Session::new(NOW, Edge::default());
+        let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
         let outputs = session.receive(NOW, LISTEN, &|_| Err(error.clone()));
         let [Output::Send(ServerFrame::Error(fault)), Output::Send(ServerFrame::Close), Output::Close] =
             outputs.as_slice()
@@ -96,7 +96,7 @@ fn a_refused_token_gets_its_code_and_the_client_is_told_to_stop() {
 #[test]
 fn an_identity_twilio_would_refuse_is_refused_and_one_with_dashes_is_not() {
     listening(Claims { identity: Some("id1-1700000000000".to_owned()), ..claims() });
-    let mut session = Session::new(NOW, Edge::default());
+    let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
     let odd = Claims { identity: Some("dj 1".to_owned()), ..claims() };
     let outputs = session.receive(NOW, LISTEN, &|_| Ok(valid(odd.clone())));
     assert!(matches!(&outputs[0], Output::Send(ServerFrame::Error(fault)) if fault.code == 31_105));
@@ -155,7 +155,7 @@ fn an_expired_token_makes_no_new_call_but_lets_a_live_one_come_back_and_end() {
 
 #[test]
 fn nothing_but_hanging_up_works_before_listen() {
-    let mut session = Session::new(NOW, Edge::default());
+    let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
     for text in [INVITE, REGISTER] {
         let outputs = session.receive(NOW, text, &never);
         assert!(
@@ -230,7 +230,7 @@ fn keys_are_taken_without_pauses() {
 
 #[test]
 fn who_shows_no_token_is_closed_after_five_seconds_and_who_has_shown_one_is_not() {
-    let mut session = Session::new(NOW, Edge::default());
+    let mut session = Session::new(NOW, Edge::default(), IncidentLog::default());
     assert_eq!(session.deadline(), later(5));
     session.receive(later(4), "\n", &never);
     assert_eq!(session.tick(later(5)), [Output::Close]);
@@ -277,7 +277,7 @@ fn a_long_call_with_many_keys_is_within_what_a_client_may_send() {
 fn a_token_lasts_as_long_as_the_wall_clock_gave_it_however_the_two_clocks_differ() {
     // The machine started with the year 2000, and learned the date afterwards.
     let boot = MonotonicTime::from_unix_millis(946_684_800_000);
-    let mut session = Session::new(boot, Edge::default());
+    let mut session = Session::new(boot, Edge::default(), IncidentLog::default());
     let outputs = session.receive(boot, LISTEN, &|_| Ok(ValidToken::at(claims(), NOW.unix_seconds())));
     assert!(
         matches!(outputs.as_slice(), [Output::Send(ServerFrame::Connected { ttl: 3_600, .. })]),
