@@ -15,16 +15,11 @@ ulimit -n "$(ulimit -H -n)"
 # measure NAME ORIGIN AUTH_TOKEN WAITING CALLERS
 measure() {
     taskset -c 1 node bench/callers.js "$2" "$3" "$4" "$5" "$work/requests" "$work/callers.lua"
-    taskset -c 1 wrk --threads 1 --connections "$connections" --duration "$seconds" --latency \
-        --script "$work/callers.lua" "$2" |
-        awk -v name="$1" '/refused|Non-2xx/ { print name ": " $0 } /50%|99%/ { print name ": " $1 " " $2 } /Requests\/sec/ { print name ": " $2 " requests/s" }'
+    ask "$1" "$2" "$work/callers.lua"
 }
 
-port=$((20000 + RANDOM % 20000))
-NODE_ENV=production PORT=$port TWILIO_AUTH_TOKEN=12345 taskset -c 0 node bench/express.js >"$work/express.log" 2>&1 &
-server=$!
-until_up "http://127.0.0.1:$port/"
-measure express "http://127.0.0.1:$port" 12345 1000 10000
+start_express taskset -c 0
+measure express "$webhooks" "$auth_token" 1000 10000
 stop
 
 for waiting in ${WAITING:-1 100 1000 5000}; do

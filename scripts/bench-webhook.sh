@@ -12,16 +12,11 @@ scripts/setup/bench.sh
 measure() {
     node bench/request.js "$2" "$3" >"$work/request.lua"
     taskset -c 1 wrk --threads 1 --connections "$connections" --duration 2 --script "$work/request.lua" "$2" >/dev/null
-    taskset -c 1 wrk --threads 1 --connections "$connections" --duration "$seconds" --latency \
-        --script "$work/request.lua" "$2" |
-        awk -v name="$1" '/refused|Non-2xx/ { print name ": " $0 } /50%|99%/ { print name ": " $1 " " $2 } /Requests\/sec/ { print name ": " $2 " requests/s" }'
+    ask "$1" "$2" "$work/request.lua"
 }
 
-port=$((20000 + RANDOM % 20000))
-NODE_ENV=production PORT=$port TWILIO_AUTH_TOKEN=12345 taskset -c 0 node bench/express.js >"$work/express.log" 2>&1 &
-server=$!
-until_up "http://127.0.0.1:$port/"
-measure express "http://127.0.0.1:$port/voice" 12345
+start_express taskset -c 0
+measure express "$webhooks/voice" "$auth_token"
 stop
 
 start_greenroom taskset -c 0

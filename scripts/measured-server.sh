@@ -39,3 +39,19 @@ start_greenroom() {
         applications.map((it) => it.voice_url).find((url) => url.endsWith("/voice")).slice(0, -"/voice".length)' \
         "$work/data/exchange/directory.json")
 }
+
+# start_express COMMAND…: starts the Express server in the same way.
+start_express() {
+    local port=$((20000 + RANDOM % 20000))
+    webhooks=http://127.0.0.1:$port
+    auth_token=12345
+    NODE_ENV=production PORT=$port TWILIO_AUTH_TOKEN=$auth_token "$@" node bench/express.js >"$work/express.log" 2>&1 &
+    server=$!
+    until_up "$webhooks/"
+}
+
+# ask NAME URL SCRIPT: lets wrk ask from core 1 over $connections for $seconds, and prints its figures behind the name.
+ask() {
+    taskset -c 1 wrk --threads 1 --connections "$connections" --duration "$seconds" --latency --script "$3" "$2" |
+        awk -v name="$1" '/refused|Non-2xx/ { print name ": " $0 } /50%|99%/ { print name ": " $1 " " $2 } /Requests\/sec/ { print name ": " $2 " requests/s" }'
+}
