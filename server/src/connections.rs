@@ -67,11 +67,11 @@ impl ConnectionLimits {
 #[derive(Debug, Clone)]
 struct OpenConnections {
     limits: ConnectionLimits,
-    counted: Arc<Mutex<Counted>>,
+    counted: Arc<Mutex<OpenCounts>>,
 }
 
 #[derive(Debug, Default)]
-struct Counted {
+struct OpenCounts {
     in_all: usize,
     by_network: HashMap<IpAddr, usize>,
 }
@@ -81,7 +81,7 @@ struct Counted {
 struct OpenConnection {
     /// The network that it counts for; `None` for a proxy, which speaks for many.
     network: Option<IpAddr>,
-    counted: Arc<Mutex<Counted>>,
+    counted: Arc<Mutex<OpenCounts>>,
 }
 
 impl OpenConnections {
@@ -122,7 +122,7 @@ impl Drop for OpenConnection {
     }
 }
 
-fn lock(counted: &Mutex<Counted>) -> MutexGuard<'_, Counted> {
+fn lock(counted: &Mutex<OpenCounts>) -> MutexGuard<'_, OpenCounts> {
     // A panic leaves nothing in there half done.
     counted.lock().unwrap_or_else(PoisonError::into_inner)
 }
