@@ -7,7 +7,7 @@ use std::{
 
 use show::{Lines, Show, ShowOptions, Timestamp};
 use tokio::sync::Mutex;
-use twilio::client::{Client, ClientConfig, RetryPolicy};
+use twilio::client::{Client, ClientConfig, ClientError, RetryPolicy};
 
 use crate::{
     Clock, Error, Randomness, Rehearse, ShowSettings, TwilioSettings, commands,
@@ -47,11 +47,13 @@ impl Context {
         DjLine { application: self.settings.dj_application_sid.clone(), pin: self.show.dj_pin.clone() }
     }
 
+    /// Makes the parts of a studio; `client` makes the clients of the REST API.
     pub fn new(
         settings: TwilioSettings,
         show: ShowSettings,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
+        client: impl Fn(ClientConfig) -> Result<Client, ClientError>,
     ) -> Result<Self, Error> {
         let account = settings.account_sid.clone();
         let config = match &settings.api_key {
@@ -60,8 +62,8 @@ impl Context {
         };
         let retry = RetryPolicy { max_elapsed: RETRY_TIMEOUT, ..RetryPolicy::default() };
         let config = config.base_url(settings.rest_base_url.clone()).timeout(REST_TIMEOUT).retry(retry);
-        let client_without_retry = Client::new(config.clone().retry(RetryPolicy::never()))?;
-        let client = Client::new(config)?;
+        let client_without_retry = client(config.clone().retry(RetryPolicy::never()))?;
+        let client = client(config)?;
         let (options, lines) = match &show.data_dir {
             Some(folder) => (commands::saved_options(folder)?, commands::saved_lines(folder)?),
             None => (ShowOptions::default(), None),

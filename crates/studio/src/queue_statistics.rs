@@ -115,7 +115,7 @@ pub(crate) fn upstream_status(error: &ClientError) -> UpstreamStatus {
     match error {
         ClientError::Api { status: 429, .. } => UpstreamStatus::Busy,
         ClientError::Api { status: 401 | 403, .. } => UpstreamStatus::Refused,
-        ClientError::Http { source, .. } if source.is_timeout() => UpstreamStatus::Slow,
+        ClientError::Http { source, .. } if source.is_timeout => UpstreamStatus::Slow,
         _ => UpstreamStatus::Down,
     }
 }

@@ -4,6 +4,7 @@ use show::{
     Board, CallerId, LineMove, LineState, LinesNotice, QueueReading, Role, ShowOptions, Timestamp, VoiceToken,
 };
 use twilio::{
+    client::{Client, Connection, RetryTiming},
     sid::CallSid,
     signature,
     twiml::Response,
@@ -43,7 +44,23 @@ impl Studio {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, Error> {
-        Ok(Self { context: Arc::new(Context::new(settings, show, clock, randomness)?) })
+        Ok(Self { context: Arc::new(Context::new(settings, show, clock, randomness, Client::new)?) })
+    }
+
+    /// Makes a studio whose REST requests go over another connection than the network.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn over(
+        connection: Arc<dyn Connection>,
+        timing: Arc<dyn RetryTiming>,
+        settings: TwilioSettings,
+        show: ShowSettings,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, Error> {
+        let client = |config| Client::over(config, connection.clone(), timing.clone());
+        Ok(Self { context: Arc::new(Context::new(settings, show, clock, randomness, client)?) })
     }
 
     /// Makes sure that both queues exist.

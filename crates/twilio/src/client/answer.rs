@@ -8,7 +8,7 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{AttemptOutcome, ClientError};
+use super::{AttemptOutcome, ClientError, SendError};
 use crate::rest::{ApiError, Rfc2822};
 
 /// The largest answer, in bytes; no answer of the API comes near it.
@@ -40,10 +40,15 @@ pub struct FailedAttempt {
 
 impl FailedAttempt {
     /// The request could not be sent, or nothing came back.
-    pub fn of_request(error: reqwest::Error) -> Self {
-        let outcome =
-            if error.is_connect() { AttemptOutcome::NotConnected } else { AttemptOutcome::BrokenOff };
+    pub fn of_request(error: SendError) -> Self {
+        let outcome = if error.is_connect { AttemptOutcome::NotConnected } else { AttemptOutcome::BrokenOff };
         Self { outcome, error: ClientError::http(error, None) }
+    }
+
+    /// The request has no address to go to, however often it is repeated.
+    pub const fn of_address() -> Self {
+        let outcome = AttemptOutcome::Status { status: 400, retry_after: None };
+        Self { outcome, error: ClientError::BaseUrl }
     }
 }
 
@@ -64,7 +69,7 @@ pub async fn read(mut response: Response) -> Result<RestAnswer, FailedAttempt> {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
             Err(error) => {
-                let error = ClientError::http(error, request_id);
+                let error = ClientError::http(error.into(), request_id);
                 return Err(FailedAttempt { outcome: AttemptOutcome::BrokenOff, error });
             }
         }

@@ -1,5 +1,7 @@
 use std::{fmt, time::Duration};
 
+use super::SendError;
+
 /// Why a request to the REST API brought no result.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -21,12 +23,12 @@ pub enum ClientError {
     /// The API could not be reached, or did not answer in time.
     #[error(
         "the API could not be reached{}{}",
-        if source.is_timeout() { " in time" } else { "" },
+        if source.is_timeout { " in time" } else { "" },
         request_text(request_id.as_deref())
     )]
     Http {
         /// What went wrong on the way, without the address.
-        source: reqwest::Error,
+        source: SendError,
         /// The answer's `Twilio-Request-Id`, if the answer broke off after that.
         request_id: Option<String>,
     },
@@ -85,8 +87,8 @@ impl ClientError {
         }
     }
 
-    pub(super) fn http(error: reqwest::Error, request_id: Option<String>) -> Self {
-        Self::Http { source: error.without_url(), request_id }
+    pub(super) const fn http(source: SendError, request_id: Option<String>) -> Self {
+        Self::Http { source, request_id }
     }
 
     pub(super) fn decode(reason: impl fmt::Display, request_id: Option<String>) -> Self {

@@ -41,6 +41,7 @@
 
 mod answer;
 mod config;
+mod connection;
 mod error;
 mod form;
 mod items;
@@ -53,6 +54,7 @@ use std::sync::Arc;
 use crate::sid::{AccountSid, QueueSid};
 
 pub use config::{ClientConfig, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+pub use connection::{Connection, SendError, Sending};
 pub use error::ClientError;
 pub use items::Items;
 pub use resources::{
@@ -60,9 +62,10 @@ pub use resources::{
     Keys, MemberName, Members, NewCall, NumberChoice, PhoneNumberFilter, PhoneNumberSettings, Queues,
     RecordingFilter, Recordings, Tokens, VoiceSettings,
 };
-pub use retry::{Attempt, AttemptOutcome, RetryPolicy};
+pub use retry::{Attempt, AttemptOutcome, RetryPolicy, RetryTiming};
 
-use retry::{RetryTiming, SystemTiming};
+use connection::Network;
+use retry::SystemTiming;
 use transport::Transport;
 
 /// A connection pool to the REST API for one account; clones share it.
@@ -81,7 +84,20 @@ impl Client {
     }
 
     fn with_timing(config: ClientConfig, timing: Arc<dyn RetryTiming>) -> Result<Self, ClientError> {
-        Ok(Self { transport: Arc::new(Transport::new(config, timing)?) })
+        let network = Network::new(&config)?;
+        Self::over(config, Arc::new(network), timing)
+    }
+
+    /// Makes a client over another connection than the network, with its own time and chance.
+    ///
+    /// # Errors
+    /// When the base address is not one for HTTP.
+    pub fn over(
+        config: ClientConfig,
+        connection: Arc<dyn Connection>,
+        timing: Arc<dyn RetryTiming>,
+    ) -> Result<Self, ClientError> {
+        Ok(Self { transport: Arc::new(Transport::new(config, connection, timing)?) })
     }
 
     /// The account whose resources this client uses.

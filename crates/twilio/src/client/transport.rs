@@ -1,12 +1,16 @@
 use std::{fmt, sync::Arc};
 
-use reqwest::{Method, header, redirect::Policy};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use reqwest::{
+    Method, Request,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use url::{Host, Url};
+use url::Url;
 
 use super::{
-    Attempt, ClientConfig, ClientError, RetryPolicy,
+    Attempt, ClientConfig, ClientError, Connection, RetryPolicy,
     answer::{self, FailedAttempt, RestAnswer},
     form::Form,
     retry::RetryTiming,
@@ -15,7 +19,7 @@ use crate::{rest::API_VERSION, sid::AccountSid};
 
 /// Sends requests for one account, repeats them where that may help, and reads the answers.
 pub struct Transport {
-    http: reqwest::Client,
+    connection: Arc<dyn Connection>,
     /// The base address, without a slash at the end.
     base_url: String,
     account_sid: AccountSid,
@@ -26,9 +30,12 @@ pub struct Transport {
 }
 
 impl Transport {
-    pub fn new(config: ClientConfig, timing: Arc<dyn RetryTiming>) -> Result<Self, ClientError> {
-        let ClientConfig { base_url, account_sid, username, password, timeout, connect_timeout, retry } =
-            config;
+    pub fn new(
+        config: ClientConfig,
+        connection: Arc<dyn Connection>,
+        timing: Arc<dyn RetryTiming>,
+    ) -> Result<Self, ClientError> {
+        let ClientConfig { base_url, account_sid, username, password, retry, .. } = config;
         let usable = matches!(base_url.scheme(), "http" | "https")
             && base_url.username().is_empty()
             && base_url.password().is_none()
@@ -37,19 +44,8 @@ impl Transport {
         if !usable {
             return Err(ClientError::BaseUrl);
         }
-        let mut http = reqwest::Client::builder()
-            .timeout(timeout)
-            .connect_timeout(connect_timeout)
-            // The API does not redirect, and credentials must not follow if something does.
-            .redirect(Policy::none())
-            .user_agent(concat!("greenroom/", env!("CARGO_PKG_VERSION")));
-        if is_loopback(&base_url) {
-            // A proxy would look for the exchange on its own machine.
-            http = http.no_proxy();
-        }
         let base_url = base_url.as_str().trim_end_matches('/').to_owned();
-        let http = http.build().map_err(|error| ClientError::http(error, None))?;
-        Ok(Self { http, base_url, account_sid, username, password, retry, timing })
+        Ok(Self { connection, base_url, account_sid, username, password, retry, timing })
     }
 
     pub const fn account_sid(&self) -> &AccountSid {
@@ -105,15 +101,25 @@ impl Transport {
     }
 
     async fn attempt(&self, request: &RestRequest<'_>) -> Result<RestAnswer, FailedAttempt> {
-        let mut http = self
-            .http
-            .request(request.method.clone(), self.url(request.path))
-            .basic_auth(&self.username, Some(self.password.expose_secret()))
-            .header(header::ACCEPT, "application/json");
+        let request = self.signed(request).ok_or_else(FailedAttempt::of_address)?;
+        answer::read(self.connection.send(request).await.map_err(FailedAttempt::of_request)?).await
+    }
+
+    /// The whole request with our credentials; nothing if its address is none.
+    fn signed(&self, request: &RestRequest<'_>) -> Option<Request> {
+        let mut signed = Request::new(request.method.clone(), Url::parse(&self.url(request.path)).ok()?);
+        let credentials = format!("{}:{}", self.username, self.password.expose_secret());
+        let mut credentials =
+            HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(credentials))).ok()?;
+        credentials.set_sensitive(true);
+        let headers = signed.headers_mut();
+        headers.insert(AUTHORIZATION, credentials);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(body) = &request.body {
-            http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.clone());
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            *signed.body_mut() = Some(body.clone().into());
         }
-        answer::read(http.send().await.map_err(FailedAttempt::of_request)?).await
+        Some(signed)
     }
 }
 
@@ -135,14 +141,5 @@ struct RestRequest<'a> {
 impl RestRequest<'_> {
     fn is_repeatable(&self) -> bool {
         self.method != Method::POST
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
