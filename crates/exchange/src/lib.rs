@@ -36,6 +36,7 @@ pub use exchange::{
     ApplicationConfig, AudioAddresses, Exchange, ExchangeConfig, ExchangeFailure, MediaPorts,
 };
 pub use monotonic_time::MonotonicTime;
+pub use rest::{Question, RestApi};
 pub use runtime::TextToSpeech;
 pub use speech::Voice;
 pub use telephone::{DialError, Telephone, TelephoneCall, TelephoneEvent};

@@ -26,6 +26,7 @@
 //! `/2010-04-01/Accounts/{AccountSid}.json` answers GET. Source: Twilio's API reference.
 
 mod account;
+mod api;
 mod auth;
 mod call_update;
 mod calls;
@@ -41,6 +42,7 @@ mod recordings;
 mod request;
 mod routes;
 
+pub use self::api::{Question, RestApi};
 use self::error::RestError;
 pub(crate) use self::{mp3::Mp3Encoder, routes::router};
 use crate::{

@@ -1,4 +1,8 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use tokio::sync::{mpsc, oneshot};
 use twilio::sid::CallSid;
@@ -7,6 +11,7 @@ use crate::{
     MonotonicTime,
     call::{CallController, Input, PhoneCall, SoundError},
     media::{Clip, LegId, PlayId},
+    rest::Question,
     signalling::{ClientMessage, ServerFrame, SessionId},
     telephone::TelephoneEvent,
 };
@@ -28,9 +33,6 @@ pub(super) enum Message {
 
 /// A call by telephone and its leg; `None` if neither the number called nor the application has a Voice URL.
 pub(super) type Placed = Option<(CallSid, LegId)>;
-
-/// A question to the controller, as a function that also sends the answer.
-pub(super) type Question = Box<dyn FnOnce(&mut CallController, MonotonicTime) + Send>;
 
 /// What a client's socket tells the task.
 pub(super) enum ClientInput {
@@ -57,6 +59,23 @@ pub(super) struct Mailboxes {
     pub(super) clients: mpsc::Receiver<ClientInput>,
 }
 
+/// The questions that come by a handle, for whoever runs the controller without the task.
+pub(crate) struct Questions(Mailboxes);
+
+impl Questions {
+    /// The next question; the task is woken when there is one.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Question> {
+        loop {
+            match self.0.own.poll_recv(context) {
+                Poll::Ready(Some(Message::Asked(question))) => return Poll::Ready(question),
+                // Whoever has a handle for questions has no sockets and no telephones.
+                Poll::Ready(Some(_)) => {}
+                Poll::Ready(None) | Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
 /// The exchange has been shut down.
 #[derive(Debug, thiserror::Error)]
 #[error("the exchange has been shut down")]
@@ -67,6 +86,12 @@ impl ExchangeHandle {
         let (own, own_messages) = mpsc::unbounded_channel();
         let (clients, client_messages) = mpsc::channel(MAX_CLIENT_MESSAGES);
         (Self { own, clients }, Mailboxes { own: own_messages, clients: client_messages })
+    }
+
+    /// A handle whose questions somebody answers who is not the task.
+    pub(crate) fn for_questions() -> (Self, Questions) {
+        let (handle, mailboxes) = Self::new();
+        (handle, Questions(mailboxes))
     }
 
     /// Hands on what a client says; it waits until the task has room for it.

@@ -18,6 +18,6 @@ mod webhook_client;
 pub(crate) use actor::ExchangeActor;
 pub(crate) use clock::MonotonicClock;
 pub(crate) use directory_changes::DirectoryChanges;
-pub(crate) use handle::{ExchangeHandle, ExchangeStopped};
+pub(crate) use handle::{ExchangeHandle, ExchangeStopped, Questions};
 pub use tts::TextToSpeech;
 pub(crate) use webhook_client::WebhookClient;
