@@ -37,8 +37,13 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Respon
     let id = caller_id(&call.call_sid);
     state.ignored_calls.remove(&call.call_sid);
     let is_new = state.show.progress_of(&id).is_none_or(|progress| progress == Progress::Ringing);
-    // This comes before the call itself counts as one that waits.
-    let admission = if is_new { state.show.admission() } else { Admission::Admitted };
+    // A webhook that comes again is answered as before, whatever has happened meanwhile.
+    let admission = match state.show.turned_away(&id) {
+        Some(turned_away) => turned_away,
+        // This comes before the call itself counts as one that waits.
+        None if is_new => state.show.admission(),
+        None => Admission::Admitted,
+    };
     state.apply(&id, now, CallEvent::Rang(caller_info(call)));
     let options = state.show.options();
     let message = match admission {

@@ -15,8 +15,9 @@ const HOLD_MUSIC_URL: &str = "/audio/hold-music.wav";
 pub(crate) fn wait(state: &mut StudioState, call: &CallSid, query: &Query, now: Timestamp) -> Response {
     let id = caller_id(call);
     let is_new = state.show.progress_of(&id).and_then(Progress::step).is_none();
-    if is_new && state.show.admission() == Admission::Full {
-        // Others have come into the line since it rang.
+    let was_refused = state.show.turned_away(&id) == Some(Admission::Full);
+    if was_refused || (is_new && state.show.admission() == Admission::Full) {
+        // Others have come into the line since it rang. A webhook that comes again is answered as before.
         state.apply(&id, now, CallEvent::TurnedAway(Admission::Full));
         return Response::new().with(Verb::Leave);
     }

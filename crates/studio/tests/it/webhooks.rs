@@ -95,6 +95,22 @@ async fn who_only_rings_takes_nobodys_place_and_the_last_place_is_given_once() {
 }
 
 #[tokio::test]
+async fn a_webhook_that_comes_again_is_answered_as_before() {
+    let studio = choosing(|options| options.most_waiting = 1).await;
+    Phone::caller(1).waits(&studio);
+    let full = Phone::caller(2).asks(&studio, "");
+    assert!(full.contains("All our lines are busy"), "{full}");
+    Phone::caller(1).ends(&studio);
+    assert_eq!(Phone::caller(2).asks(&studio, ""), full, "not let in, and then shown to nobody");
+    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, &Params::from_form(b"visit=1")));
+    Phone::caller(3).asks(&studio, "");
+    Phone::caller(4).waits(&studio);
+    assert_eq!(hears(3), "<Response><Leave/></Response>");
+    Phone::caller(4).ends(&studio);
+    assert_eq!(hears(3), "<Response><Leave/></Response>");
+}
+
+#[tokio::test]
 async fn what_callers_tell_of_themselves_is_shown_tidied() {
     let studio = studio();
     Phone::of(1, "client:listener_1")
