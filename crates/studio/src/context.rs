@@ -6,7 +6,7 @@ use std::{
 };
 
 use show::{Lines, Show, ShowOptions, Timestamp};
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::Instant};
 use twilio::client::{Client, ClientConfig, ClientError, RetryPolicy};
 
 use crate::{
@@ -38,6 +38,8 @@ pub(crate) struct Context {
     pub save_lock: Mutex<()>,
     pub rehearsal: OnceLock<Arc<dyn Rehearse>>,
     pub clock: Arc<dyn Clock>,
+    /// When it was made, by the clock and by the time that only goes on.
+    began: (Timestamp, Instant),
     pub randomness: Arc<dyn Randomness>,
 }
 
@@ -88,13 +90,17 @@ impl Context {
             show,
             client,
             client_without_retry,
+            began: (now, Instant::now()),
             clock,
             randomness,
         })
     }
 
+    /// The show's time: the clock as it was at the start, and what has passed since. Somebody may set the clock
+    /// during a show, and that must neither change who came first nor make old news new.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        let (began_at, began) = self.began;
+        began_at.plus(began.elapsed())
     }
 
     /// Changes the state now; see [`SharedState::change`].

@@ -1,6 +1,6 @@
 use show::Timestamp;
 
-/// Tells the time; it is an argument so that tests can choose the time.
+/// Tells the time of day, by which tokens are judged; it is an argument so that tests can choose the time.
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> Timestamp;

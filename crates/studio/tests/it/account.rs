@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use axum::{
@@ -14,26 +14,15 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Value, json};
-use show::Timestamp;
-use studio::{Clock, ShowSettings, Studio, TwilioSettings};
+use studio::{ShowSettings, Studio, TwilioSettings};
 use tokio::{net::TcpListener, time::sleep};
 use twilio::sid::{CallSid, QueueSid};
 use url::Url;
 
-use crate::fixture::{Loaded, settings, show_settings, with};
+use crate::fixture::{Loaded, NOW, Stopped, settings, show_settings, with};
 
 pub const QUEUE: &str = "radio-callin-queue";
 pub const OWN: &str = "radio-callin-queue.dj";
-
-/// The machine's clock.
-struct Going;
-
-impl Clock for Going {
-    fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-        Timestamp(u64::try_from(since.as_millis()).expect("not for long"))
-    }
-}
 
 /// The account; clones are the same one.
 #[derive(Clone, Default)]
@@ -58,11 +47,11 @@ impl Account {
         with(settings, Some([7; 16]))
     }
 
-    /// A studio that compares notes with this account as often, by a clock that goes.
+    /// A studio that compares notes with this account as often.
     pub async fn open_looking_every(&self, interval: Duration) -> Studio {
         let show = ShowSettings { reconcile_interval: interval, ..show_settings() };
         let settings = self.serve().await;
-        Studio::new(settings, show, Arc::new(Going), Arc::new(Loaded(None))).expect("a studio")
+        Studio::new(settings, show, Arc::new(Stopped(NOW)), Arc::new(Loaded(None))).expect("a studio")
     }
 
     async fn serve(&self) -> TwilioSettings {

@@ -1,10 +1,19 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
-use show::{Board, CallFrame, CallHello, ListenerStatus, LiveFrame, Role};
-use studio::{Studio, Viewer};
-use tokio::time::{Instant, timeout};
+use show::{Board, CallFrame, CallHello, ListenerStatus, LiveFrame, Role, Timestamp};
+use studio::{Clock, Studio, Viewer};
+use tokio::time::{Instant, sleep, timeout};
 
-use crate::{fixture::studio, telephone::Phone};
+use crate::{
+    fixture::{Loaded, NOW, settings, show_settings, studio},
+    telephone::Phone,
+};
 
 /// The next frame, if one comes.
 async fn frame(viewer: &mut Viewer) -> Option<LiveFrame> {
@@ -104,7 +113,29 @@ async fn however_much_happens_screens_are_told_at_once_and_then_fifty_times_a_se
     assert_same(&follow(&mut viewer, Some(board)).await, &studio.board());
 }
 
-#[tokio::test]
+/// A clock that somebody sets.
+struct Set(AtomicU64);
+
+impl Clock for Set {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_shows_time_goes_on_whoever_sets_the_clock() {
+    let clock = Arc::new(Set(AtomicU64::new(NOW * 1_000)));
+    let studio =
+        Studio::new(settings(), show_settings(), clock.clone(), Arc::new(Loaded(None))).expect("a studio");
+    for set_to in [NOW - 3_600, NOW + 3_600] {
+        let before = studio.board().at;
+        clock.0.store(set_to * 1_000, Ordering::Relaxed);
+        sleep(Duration::from_secs(2)).await;
+        assert_eq!(studio.board().at, before.plus(Duration::from_secs(2)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_beat_is_the_servers_clock() {
     let studio = studio();
     let beat: LiveFrame = serde_json::from_str(&studio.watch(None).beat()).expect("a frame");
