@@ -6,7 +6,7 @@ use show::{CallerInfo, Identity, ObservedCall, Role, Timestamp, Whereabouts};
 use tokio::time::{Instant, sleep};
 use twilio::{
     client::{CallFilter, ClientError},
-    rest::Call,
+    rest::{Call, Member},
     sid::CallSid,
     webhook::{Address, CallStatus, Direction},
 };
@@ -74,13 +74,12 @@ async fn observe_calls(context: &Context) -> Result<(), ClientError> {
     )?;
     let mut places = BTreeMap::new();
     for (members, kind) in [(waiting, QueueKind::Callers), (up_next, QueueKind::Priority)] {
-        for member in members {
-            let since = Timestamp(member.date_enqueued.to_unix().saturating_mul(1_000));
+        for (member, since) in members.iter().zip(waiting_since(&members, began)) {
             let place = match kind {
                 QueueKind::Callers => Whereabouts::Queue { since },
                 QueueKind::Priority => Whereabouts::PriorityQueue { since },
             };
-            places.insert(member.call_sid, place);
+            places.insert(member.call_sid.clone(), place);
         }
     }
     let mut calls: BTreeMap<_, _> = calls.into_iter().map(|call| (call.sid.clone(), call)).collect();
@@ -105,6 +104,19 @@ async fn observe_calls(context: &Context) -> Result<(), ClientError> {
         state.observe(seen);
     });
     Ok(())
+}
+
+/// Since when the members of a queue have waited, by our own time: that of the API is another one.
+///
+/// The API tells it in whole seconds. Whoever stands further back came later, all the same.
+fn waiting_since(members: &[Member], began: Timestamp) -> Vec<Timestamp> {
+    let mut before = Timestamp::default();
+    let mut since = |member: &Member| {
+        let since = began.minus(Duration::from_secs(member.wait_time.into()));
+        before = since.max(before.plus(Duration::from_millis(1)));
+        before
+    };
+    members.iter().map(&mut since).collect()
 }
 
 enum Observed {
@@ -134,4 +146,30 @@ fn observed(state: &StudioState, sid: &CallSid, call: &Call, place: Whereabouts)
     let (channel, address) = caller_address(&from);
     let who = CallerInfo { channel, address, ..CallerInfo::default() };
     Some(Observed::Caller(ObservedCall { call: id, who, whereabouts: place }))
+}
+
+#[cfg(test)]
+mod tests {
+    use twilio::{rest::Rfc2822, sid::QueueSid};
+
+    use super::*;
+
+    /// A member of a queue whose exchange has another time.
+    fn member(number: u8, wait_time: u32) -> Member {
+        Member {
+            queue_sid: QueueSid::from_random_bytes([1; 16]),
+            call_sid: CallSid::from_random_bytes([number; 16]),
+            date_enqueued: Rfc2822::from_unix(7),
+            position: number.into(),
+            wait_time,
+            uri: String::new(),
+        }
+    }
+
+    #[test]
+    fn waits_are_counted_by_our_own_time_and_keep_the_order_of_the_queue() {
+        let members = [member(1, 60), member(2, 60), member(3, 61), member(4, 2)];
+        let since = waiting_since(&members, Timestamp(1_000_000));
+        assert_eq!(since, [940_000, 940_001, 940_002, 998_000].map(Timestamp));
+    }
 }

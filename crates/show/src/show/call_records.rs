@@ -304,6 +304,21 @@ impl CallRecord {
         }
     }
 
+    /// Takes from the API when it came, because nobody has reported that it rang: whoever is in line has the place
+    /// since then.
+    pub fn found(&mut self, whereabouts: Whereabouts, began: Timestamp) {
+        let (since, step) = match whereabouts {
+            Whereabouts::Queue { since } => (since, Some(VisitStep::Waiting)),
+            Whereabouts::PriorityQueue { since } => (since, Some(VisitStep::UpNext)),
+            Whereabouts::Elsewhere => (began, None),
+        };
+        let now = self.progress();
+        if step.is_some() && now.step() == step {
+            self.reach(now, since);
+        }
+        self.reach(Progress::Ringing, since);
+    }
+
     pub fn seen_in_queue(&mut self, whereabouts: Whereabouts) {
         self.elsewhere = 0;
         let now = self.progress();

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Show, call_records::CallRecord};
-use crate::{CallerId, CallerInfo, Progress, Timestamp, Whereabouts};
+use crate::{CallerId, CallerInfo, Timestamp, Whereabouts};
 
 /// What the exchange's REST API shows of the callers at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +38,12 @@ impl Show {
         let (elsewhere, queued): (Vec<_>, Vec<_>) =
             calls.into_iter().partition(|seen| seen.whereabouts == Whereabouts::Elsewhere);
         for ObservedCall { call, who, whereabouts } in queued {
-            self.observe_one(call, who, began, |record| record.seen_in_queue(whereabouts));
+            self.observe_one(call, who, whereabouts, began, |record| record.seen_in_queue(whereabouts));
         }
         let dj_is_there = self.dj.is_some();
-        for ObservedCall { call, who, .. } in elsewhere {
+        for ObservedCall { call, who, whereabouts } in elsewhere {
             let air_is_free = !self.indexes.somebody_is_with_the_dj();
-            self.observe_one(call, who, began, |record| {
+            self.observe_one(call, who, whereabouts, began, |record| {
                 record.seen_elsewhere(began, dj_is_there, air_is_free);
             });
         }
@@ -53,6 +53,7 @@ impl Show {
         &mut self,
         call: CallerId,
         who: CallerInfo,
+        whereabouts: Whereabouts,
         began: Timestamp,
         observe: impl FnOnce(&mut CallRecord),
     ) {
@@ -63,7 +64,7 @@ impl Show {
             if record.who.is_none() {
                 // No event: what a webhook brings later tells more.
                 record.who = Some(who);
-                record.reach(Progress::Ringing, began);
+                record.found(whereabouts, began);
             }
             record.unseen = 0;
             observe(record);

@@ -2,6 +2,7 @@ mod counting;
 mod dj;
 mod indexes;
 mod listener;
+mod observing;
 mod rules;
 
 use crate::{

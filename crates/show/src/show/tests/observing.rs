@@ -1,0 +1,45 @@
+use super::*;
+use crate::{Observation, ObservedCall, Whereabouts};
+
+/// What the REST API shows at a time: callers, and where they are.
+fn observe(show: &mut Show, seconds: u64, calls: &[(&str, Whereabouts)]) {
+    let calls = calls.iter().map(|(name, whereabouts)| ObservedCall {
+        call: id(name),
+        who: web(name),
+        whereabouts: *whereabouts,
+    });
+    show.observe(Observation { began: at(seconds), calls: calls.collect() });
+}
+
+fn line(show: &Show) -> Vec<&str> {
+    show.in_line().map(|id| id.0.as_str()).collect()
+}
+
+const fn queue(since: u64) -> Whereabouts {
+    Whereabouts::Queue { since: Timestamp(START.0 + since * 1_000) }
+}
+
+#[test]
+fn whoever_waited_before_the_server_was_started_again_keeps_the_place() {
+    let mut show = show();
+    // Of the first two something was heard before they were looked for, and not of the others.
+    caller(&mut show, "c").reaches(101, 1, VisitStep::Waiting).done();
+    caller(&mut show, "a").reaches(102, 1, VisitStep::Waiting).done();
+    caller(&mut show, "e").waits(103);
+    observe(
+        &mut show,
+        105,
+        &[("a", queue(10)), ("b", queue(20)), ("c", queue(30)), ("d", queue(40)), ("e", queue(103))],
+    );
+    assert_eq!(line(&show), ["a", "b", "c", "d", "e"]);
+    assert_eq!(show.pickup(true).map(|pickup| pickup.way), Some(crate::Way::Head));
+}
+
+#[test]
+fn looking_moves_nobody_whose_ring_was_reported() {
+    let mut show = show();
+    caller(&mut show, "a").rings(10).reaches(14, 1, VisitStep::Waiting).done();
+    caller(&mut show, "b").rings(12).reaches(13, 1, VisitStep::Waiting).done();
+    observe(&mut show, 20, &[("b", queue(9)), ("a", queue(11))]);
+    assert_eq!(line(&show), ["a", "b"]);
+}
