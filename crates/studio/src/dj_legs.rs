@@ -21,7 +21,7 @@ const REDIRECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// have been given a caller.
 const DIAL_GRACE: Duration = Duration::from_millis(600);
 
-/// What the DJ's legs do; pure. A leg that has ended stays ended, even if events of it arrive later.
+/// What the DJ's legs do; pure. A leg whose end was reported stays ended, even if events of it arrive later.
 #[derive(Debug, Default)]
 pub(crate) struct DjLegs {
     legs: BTreeMap<CallSid, DjLeg>,
@@ -33,6 +33,8 @@ pub(crate) struct DjLegs {
 struct DjLeg {
     since: Timestamp,
     ended: Option<Timestamp>,
+    /// Whether that is only because the REST API did not show it: it does not show a leg that is slow to be answered.
+    is_missed: bool,
     /// Whether the DJ has said that she will hang up.
     on_purpose: bool,
     /// How many times in a row the REST API did not show it.
@@ -95,12 +97,16 @@ impl DjLegs {
         let leg = self.leg(leg, at);
         leg.since = leg.since.min(at);
         leg.unseen = 0;
+        if std::mem::take(&mut leg.is_missed) {
+            leg.ended = None;
+        }
     }
 
     /// Notes that a leg has ended.
     pub fn ended(&mut self, leg: &CallSid, at: Timestamp) {
         let leg = self.leg(leg, at);
         leg.ended = Some(leg.ended.map_or(at, |ended| ended.min(at)));
+        leg.is_missed = false;
         // `taken` still knows which callers it talked to.
         leg.state = LegState::Unknown;
     }
@@ -114,6 +120,7 @@ impl DjLegs {
             leg.unseen = if seen.contains(sid) { 0 } else { leg.unseen + 1 };
             if leg.unseen > 1 {
                 leg.ended = Some(began);
+                leg.is_missed = true;
             }
         }
         for leg in seen {
@@ -291,6 +298,7 @@ impl DjLegs {
         self.legs.entry(sid.clone()).or_insert_with(|| DjLeg {
             since: at,
             ended: None,
+            is_missed: false,
             on_purpose: false,
             unseen: 0,
             state: LegState::Unknown,

@@ -157,8 +157,10 @@ pub(super) struct CallRecord {
     pub released: bool,
     /// The last event that was reported, not observed through the REST API.
     pub reported_at: Timestamp,
-    /// How many times in a row the API did not show it; twice, and it is over.
+    /// How many times in a row the API did not show it; twice, and it counts as over.
     pub unseen: u8,
+    /// Whether that is all that is known of its end: a call that is slow to be answered is not shown either.
+    is_missed: bool,
     /// How many times in a row it was seen outside the queues, against what is known.
     pub elsewhere: u8,
     pub marks: Marks,
@@ -190,6 +192,7 @@ impl CallRecord {
     pub fn apply(&mut self, event: CallEvent, at: Timestamp) {
         self.reported_at = self.reported_at.max(at);
         (self.unseen, self.elsewhere) = (0, 0);
+        self.is_there_after_all();
         match event {
             CallEvent::Rang(who) => {
                 self.reach(Progress::Ringing, at);
@@ -299,8 +302,16 @@ impl CallRecord {
 
     pub fn not_seen(&mut self, began: Timestamp) {
         self.unseen = self.unseen.saturating_add(1);
-        if self.unseen > 1 {
+        if self.unseen > 1 && !self.is_gone() {
+            self.is_missed = true;
             self.reach(Progress::Gone, began);
+        }
+    }
+
+    /// Takes back that it is over, unless that was reported.
+    pub fn is_there_after_all(&mut self) {
+        if std::mem::take(&mut self.is_missed) {
+            self.milestones.remove(&Progress::Gone);
         }
     }
 

@@ -58,6 +58,7 @@ impl Show {
         observe: impl FnOnce(&mut CallRecord),
     ) {
         self.change(&call, |record| {
+            record.is_there_after_all();
             if record.reported_at >= began || record.is_gone() {
                 return;
             }

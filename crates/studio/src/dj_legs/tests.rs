@@ -243,6 +243,29 @@ fn the_newest_leg_is_the_current_one_and_an_ended_one_stays_ended() {
 }
 
 #[test]
+fn a_leg_that_was_missed_and_asks_or_is_seen_is_there() {
+    for is_seen in [false, true] {
+        let mut legs = DjLegs::default();
+        legs.asks(&dj(), None, at(1));
+        // The API shows calls that are answered; this one is slow to be.
+        legs.observe(&[], at(2));
+        legs.observe(&[], at(3));
+        assert_eq!(legs.current(), None);
+        if is_seen {
+            legs.observe(&[dj()], at(4));
+        } else {
+            legs.asks(&dj(), None, at(4));
+        }
+        assert_eq!(legs.current(), Some(&dj()));
+        legs.observe(&[], at(5));
+        legs.observe(&[], at(6));
+        legs.ended(&dj(), at(7));
+        legs.observe(&[dj()], at(8));
+        assert_eq!(legs.current(), None, "a report of the end is the last word");
+    }
+}
+
+#[test]
 fn leaving_on_purpose_is_told_from_a_lost_line() {
     let (one, two) = (leg(1), leg(2));
     let mut legs = DjLegs::default();

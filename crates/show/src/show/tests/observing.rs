@@ -43,3 +43,28 @@ fn looking_moves_nobody_whose_ring_was_reported() {
     observe(&mut show, 20, &[("b", queue(9)), ("a", queue(11))]);
     assert_eq!(line(&show), ["a", "b"]);
 }
+
+#[test]
+fn a_call_that_was_missed_and_is_reported_again_or_seen_again_is_there() {
+    for is_seen in [false, true] {
+        let mut show = show();
+        // The API shows calls that are answered; this one is slow to be.
+        caller(&mut show, "a").rings(1).done();
+        observe(&mut show, 2, &[]);
+        observe(&mut show, 4, &[]);
+        assert_eq!(show.progress_of(&id("a")), Some(Progress::Gone));
+        if is_seen {
+            observe(&mut show, 6, &[("a", queue(5))]);
+        } else {
+            caller(&mut show, "a").reaches(5, 1, VisitStep::Waiting).done();
+        }
+        assert_eq!(line(&show), ["a"]);
+        // It ends as every other.
+        observe(&mut show, 8, &[]);
+        observe(&mut show, 10, &[]);
+        assert_eq!(show.progress_of(&id("a")), Some(Progress::Gone));
+        caller(&mut show, "a").ends(11).reaches(5, 1, VisitStep::Waiting).done();
+        observe(&mut show, 12, &[("a", queue(5))]);
+        assert_eq!(show.progress_of(&id("a")), Some(Progress::Gone), "a report of the end is the last word");
+    }
+}
