@@ -138,6 +138,11 @@ impl DjLegs {
         self.newest().map(|(sid, _)| sid)
     }
 
+    /// How many legs the DJ has.
+    pub fn count(&self) -> usize {
+        self.legs.values().filter(|leg| leg.ended.is_none()).count()
+    }
+
     /// The DJ's leg as the board shows it.
     pub fn current_call(&self) -> Option<DjCall> {
         let (sid, leg) = self.newest()?;

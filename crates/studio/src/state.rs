@@ -62,8 +62,8 @@ impl StudioState {
     /// Corrects the show where something was not reported.
     pub fn observe(&mut self, seen: ObservedCalls) {
         self.dj_legs.observe(&seen.dj_legs, seen.began);
-        self.show.set_dj_call(self.dj_legs.current_call());
-        self.show.observe(Observation { began: seen.began, calls: seen.callers });
+        let dj_legs = self.dj_legs.count();
+        self.show.observe(Observation { began: seen.began, dj_legs, calls: seen.callers });
     }
 
     /// Notes that a leg of the DJ has ended.

@@ -148,9 +148,9 @@ impl Indexes {
         self.on_air.first().map(|(since, _)| *since)
     }
 
-    /// Whether anybody talks to the DJ, or is about to.
-    pub const fn somebody_is_with_the_dj(&self) -> bool {
-        self.with_the_dj > 0
+    /// How many talk to the DJ, or are about to.
+    pub const fn with_the_dj(&self) -> usize {
+        self.with_the_dj
     }
 
     pub const fn somebody_is_held(&self) -> bool {

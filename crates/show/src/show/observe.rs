@@ -8,6 +8,8 @@ use crate::{CallerId, CallerInfo, Timestamp, Whereabouts};
 pub struct Observation {
     /// When the requests began: whatever was reported since is newer than this.
     pub began: Timestamp,
+    /// How many legs the DJ has: each talks to one caller.
+    pub dj_legs: usize,
     /// Every caller's call that is going on.
     pub calls: Vec<ObservedCall>,
 }
@@ -29,7 +31,7 @@ impl Show {
     /// Events that came while the API was asked are newer, and stand. What is missing, or in no queue
     /// though it should be, may be on its way: it is believed the second time in a row.
     pub fn observe(&mut self, seen: Observation) {
-        let Observation { began, calls } = seen;
+        let Observation { began, dj_legs, calls } = seen;
         let ids: BTreeSet<_> = calls.iter().map(|seen| &seen.call).collect();
         for id in self.calls.unseen(began, |id| ids.contains(id)) {
             self.change(&id, |record| record.not_seen(began));
@@ -40,11 +42,10 @@ impl Show {
         for ObservedCall { call, who, whereabouts } in queued {
             self.observe_one(call, who, whereabouts, began, |record| record.seen_in_queue(whereabouts));
         }
-        let dj_is_there = self.dj.is_some();
         for ObservedCall { call, who, whereabouts } in elsewhere {
-            let air_is_free = !self.indexes.somebody_is_with_the_dj();
+            let air_is_free = self.indexes.with_the_dj() < dj_legs;
             self.observe_one(call, who, whereabouts, began, |record| {
-                record.seen_elsewhere(began, dj_is_there, air_is_free);
+                record.seen_elsewhere(began, dj_legs > 0, air_is_free);
             });
         }
     }

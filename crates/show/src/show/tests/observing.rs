@@ -1,14 +1,19 @@
 use super::*;
 use crate::{Observation, ObservedCall, Whereabouts};
 
-/// What the REST API shows at a time: callers, and where they are.
+/// What the REST API shows at a time: callers, and where they are; the DJ is not there.
 fn observe(show: &mut Show, seconds: u64, calls: &[(&str, Whereabouts)]) {
+    observe_with(show, seconds, 0, calls);
+}
+
+/// The same while the DJ has some legs.
+fn observe_with(show: &mut Show, seconds: u64, dj_legs: usize, calls: &[(&str, Whereabouts)]) {
     let calls = calls.iter().map(|(name, whereabouts)| ObservedCall {
         call: id(name),
         who: web(name),
         whereabouts: *whereabouts,
     });
-    show.observe(Observation { began: at(seconds), calls: calls.collect() });
+    show.observe(Observation { began: at(seconds), dj_legs, calls: calls.collect() });
 }
 
 fn line(show: &Show) -> Vec<&str> {
@@ -67,4 +72,14 @@ fn a_call_that_was_missed_and_is_reported_again_or_seen_again_is_there() {
         observe(&mut show, 12, &[("a", queue(5))]);
         assert_eq!(show.progress_of(&id("a")), Some(Progress::Gone), "a report of the end is the last word");
     }
+}
+
+#[test]
+fn as_many_callers_who_are_found_in_no_queue_are_on_air_as_there_are_legs_of_the_dj() {
+    let mut show = show();
+    let calls = ["a", "b", "c"].map(|name| (name, Whereabouts::Elsewhere));
+    observe_with(&mut show, 10, 2, &calls);
+    observe_with(&mut show, 20, 2, &calls);
+    let on_air = |name: &&str| show.progress_of(&id(name)).and_then(Progress::step) == Some(VisitStep::OnAir);
+    assert_eq!(["a", "b", "c"].iter().filter(|name| on_air(name)).count(), 2);
 }
