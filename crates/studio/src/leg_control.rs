@@ -28,15 +28,32 @@ async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<
     let update = CallUpdate::Redirect { url, method: Method::Post };
     match context.client.calls().update(leg, &update).await {
         Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() || error.code() == Some(error_code::CALL_NOT_IN_PROGRESS) => {
+        Err(error) if error.is_not_found() => {
             context.change(|state, now| state.dj_leg_ended(leg, now));
             Ok(())
+        }
+        Err(error) if error.code() == Some(error_code::CALL_NOT_IN_PROGRESS) => {
+            not_in_progress(context, leg).await
         }
         Err(error) => {
             context.state.update_silently(|state| state.dj_legs.redirect_failed(leg));
             Err(error.into())
         }
     }
+}
+
+/// Finds out whether a leg is over, or still rings because its first document is on its way. One that rings is told
+/// again a little later.
+async fn not_in_progress(context: &Context, leg: &CallSid) -> Result<(), Error> {
+    let is_over = match context.client.calls().fetch(leg).await {
+        Ok(call) => call.status.is_final(),
+        Err(error) if error.is_not_found() => true,
+        Err(error) => return Err(error.into()),
+    };
+    if is_over {
+        context.change(|state, now| state.dj_leg_ended(leg, now));
+    }
+    Ok(())
 }
 
 /// Sends a caller to the priority queue in a task of its own: the DJ's leg dials that queue meanwhile.

@@ -117,10 +117,12 @@ async fn end_by_rest(context: &Context, id: &CallerId) -> ConversationEnd {
     let Some(leg) = leg else { return ConversationEnd::Broken };
     match context.client.calls().fetch(&leg).await {
         Ok(call) if call.status == CallStatus::InProgress => ConversationEnd::MovedOn,
-        Ok(_) => context.change(|state, now| {
+        Ok(call) if call.status.is_final() => context.change(|state, now| {
             state.dj_leg_ended(&leg, now);
             state.dj_legs.end_of_leg(&leg)
         }),
+        // This one still rings: the leg that talked is another one, of which nothing is known.
+        Ok(_) => ConversationEnd::Broken,
         Err(error) => {
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "it cannot be told what ended a conversation");

@@ -185,6 +185,15 @@ async fn a_leg_that_has_ended_unheard_of_is_found_out_by_steering_it() {
 }
 
 #[tokio::test]
+async fn a_leg_that_cannot_be_steered_because_it_still_rings_is_not_over() {
+    let (account, studio, dj) = connected().await;
+    account.has_call(&dj.sid, "client:dj_studio", "ringing");
+    waiting(&account, &studio, 1);
+    studio.next_caller().await.expect("told later");
+    assert_eq!(studio.board().show.dj.map(|leg| leg.call), Some(dj.id()));
+}
+
+#[tokio::test]
 async fn an_idle_dj_is_put_through_the_moment_somebody_waits() {
     let (account, studio, dj) = connected().await;
     let directing = studio.clone();

@@ -105,6 +105,16 @@ async fn when_no_news_come_of_the_djs_leg_the_api_is_asked() {
 }
 
 #[tokio::test]
+async fn a_leg_that_still_rings_has_talked_to_nobody_and_is_not_over() {
+    let account = Account::default();
+    let studio = account.open().await;
+    let (dj, caller) = on_air(&studio);
+    account.has_call(&dj.sid, "client:dj_studio", "ringing");
+    assert!(waits_again(&caller.leaves(&studio, "bridged", 1).await, 2));
+    assert!(studio.board().show.dj.is_some());
+}
+
+#[tokio::test]
 async fn when_nothing_can_be_told_the_caller_is_not_lost() {
     let account = Account::default();
     let studio = account.open().await;
