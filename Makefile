@@ -46,8 +46,9 @@ screens: build ready-to-test ## keep a picture of each page in each state, in en
 attack: build ready-to-test ## do to a show that is on what a stranger could, ATTACK_SECONDS=15 each
 	@scripts/attack.sh
 
-soak: build ready-to-test ## ask for each page SOAK_REQUESTS=20000 times
+soak: build ready-to-test ## ask for each page SOAK_REQUESTS=20000 times, and play SOAK_SHOWS=100000 simulated shows
 	@scripts/soak.sh
+	@scripts/soak-shows.sh
 
 figures: build ready-to-test ## measure how fast the pages come up in a browser
 	@scripts/figures.sh

@@ -1,0 +1,207 @@
+//! The REST requests of a studio on their way to the exchange: late, refused, lost, or answered in vain.
+
+use std::{
+    fmt,
+    future::{Future, pending},
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, body};
+use fastrand::Rng;
+use http::StatusCode;
+use reqwest::{Request, Response};
+use tokio::time::{Instant, sleep};
+use tower::ServiceExt as _;
+use twilio::client::{Connection, RetryTiming, SendError, Sending};
+
+use crate::trace::Trace;
+
+/// The time limit of the studio's requests; the answers of the exchange are smaller than this.
+const TIMEOUT: Duration = Duration::from_secs(5);
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// How a network behaves at present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weather {
+    /// Every request is answered soon.
+    Calm,
+    /// Of a thousand requests, so many fail.
+    Rough { failures: u32 },
+    /// No request gets through.
+    Down,
+}
+
+/// The way between studio and exchange, in either direction.
+pub(crate) struct Network {
+    router: Router,
+    trace: Arc<Trace>,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    chance: Rng,
+    weather: Weather,
+}
+
+/// What becomes of a REST request.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Answered,
+    NotConnected,
+    Refused(StatusCode, Option<u32>),
+    /// It is carried out, and the answer does not come.
+    AnswerLost,
+}
+
+impl Network {
+    pub fn new(router: Router, trace: Arc<Trace>, chance: Rng) -> Self {
+        Self { router, trace, inner: Mutex::new(Inner { chance, weather: Weather::Calm }) }
+    }
+
+    pub fn set_weather(&self, weather: Weather) {
+        self.with(|inner| inner.weather = weather);
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+        change(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How long something is on its way.
+    pub fn delay(&self) -> Duration {
+        self.with(|inner| {
+            let chance = &mut inner.chance;
+            Duration::from_millis(match inner.weather {
+                Weather::Calm => chance.u64(1..40),
+                _ if chance.u32(..1000) < 20 => chance.u64(1_000..4_500),
+                _ if chance.u32(..1000) < 100 => chance.u64(200..900),
+                _ => chance.u64(1..120),
+            })
+        })
+    }
+
+    fn fate(&self) -> Fate {
+        self.with(|inner| {
+            let chance = &mut inner.chance;
+            match inner.weather {
+                Weather::Calm => Fate::Answered,
+                Weather::Down => Fate::NotConnected,
+                Weather::Rough { failures } if chance.u32(..1000) >= failures => Fate::Answered,
+                Weather::Rough { .. } => match chance.u32(..6) {
+                    0 => Fate::NotConnected,
+                    1 => Fate::Refused(StatusCode::TOO_MANY_REQUESTS, Some(1)),
+                    2 => Fate::Refused(StatusCode::TOO_MANY_REQUESTS, None),
+                    3 => Fate::Refused(StatusCode::SERVICE_UNAVAILABLE, None),
+                    4 => Fate::Refused(StatusCode::INTERNAL_SERVER_ERROR, None),
+                    _ => Fate::AnswerLost,
+                },
+            }
+        })
+    }
+}
+
+/// The connection of one run of the studio: it ends with it.
+pub(crate) struct StudioConnection {
+    network: Arc<Network>,
+    is_alive: Arc<AtomicBool>,
+}
+
+impl StudioConnection {
+    /// A connection, and what ends it.
+    pub fn new(network: Arc<Network>) -> (Self, Arc<AtomicBool>) {
+        let is_alive = Arc::new(AtomicBool::new(true));
+        (Self { network, is_alive: is_alive.clone() }, is_alive)
+    }
+}
+
+impl fmt::Debug for StudioConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StudioConnection").finish_non_exhaustive()
+    }
+}
+
+impl Connection for StudioConnection {
+    fn send(&self, request: Request) -> Sending {
+        let (network, is_alive) = (self.network.clone(), self.is_alive.clone());
+        Box::pin(async move {
+            let (there, back, fate) = (network.delay(), network.delay(), network.fate());
+            let (method, path) = (request.method().clone(), request.url().path().to_owned());
+            let short = path.splitn(5, '/').last().unwrap_or_default().to_owned();
+            network.trace.add(format_args!("rest {method} {short} {there:?} {back:?} {fate:?}"));
+            sleep(there).await;
+            // What a studio has not sent before it was killed, it never sends.
+            while_alive(&is_alive).await;
+            let answer = match fate {
+                Fate::NotConnected => return Err(SendError::not_connected("no connection")),
+                Fate::Refused(status, after) => refusal(status, after),
+                Fate::Answered | Fate::AnswerLost => ask(&network.router, request).await,
+            };
+            sleep(back.min(TIMEOUT.saturating_sub(there))).await;
+            while_alive(&is_alive).await;
+            network.trace.add(format_args!("rest {method} {short} -> {}", answer.status()));
+            if there + back > TIMEOUT {
+                Err(SendError::late("no answer in time"))
+            } else if matches!(fate, Fate::AnswerLost) {
+                Err(SendError::broken_off("the connection broke off"))
+            } else {
+                Ok(answer)
+            }
+        })
+    }
+}
+
+async fn while_alive(is_alive: &AtomicBool) {
+    if !is_alive.load(Ordering::Relaxed) {
+        pending::<()>().await;
+    }
+}
+
+async fn ask(router: &Router, request: Request) -> Response {
+    let request = http::Request::try_from(request).expect("a request of the client");
+    let (parts, sent) = request.into_parts();
+    let sent = body::Body::from(sent.as_bytes().unwrap_or_default().to_vec());
+    let answer = router.clone().oneshot(http::Request::from_parts(parts, sent)).await;
+    let (parts, body) = answer.expect("a router does not fail").into_parts();
+    let bytes = body::to_bytes(body, MAX_ANSWER_BYTES).await.expect("a whole answer");
+    http::Response::from_parts(parts, bytes).into()
+}
+
+fn refusal(status: StatusCode, retry_after: Option<u32>) -> Response {
+    let mut answer = http::Response::new(String::new());
+    *answer.status_mut() = status;
+    if let Some(after) = retry_after {
+        answer.headers_mut().insert(http::header::RETRY_AFTER, after.into());
+    }
+    answer.into()
+}
+
+/// The waits between the attempts at a request.
+#[derive(Debug)]
+pub(crate) struct Timing {
+    began: Instant,
+    chance: Mutex<Rng>,
+}
+
+impl Timing {
+    pub fn new(chance: Rng) -> Self {
+        Self { began: Instant::now(), chance: Mutex::new(chance) }
+    }
+}
+
+impl RetryTiming for Timing {
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn random(&self) -> f64 {
+        self.chance.lock().unwrap_or_else(PoisonError::into_inner).f64()
+    }
+
+    fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(sleep(wait))
+    }
+}
