@@ -6,7 +6,7 @@ use show::{Board, LineState};
 use twilio::sid::CallSid;
 
 use crate::{
-    line::{LineId, TalkEnd, Way},
+    line::{Line, LineId, TalkEnd, Way},
     media::Hears,
     studio_run::QUEUE,
     world::World,
@@ -125,7 +125,10 @@ impl World {
         self.compare_djs(&board, &mut wrong);
         self.compare_order(&board, &mut wrong);
         self.find_silence(&mut wrong);
-        check_figures(&board, &mut wrong);
+        check_sums(&board, &mut wrong);
+        if self.scenario.is_faultless() {
+            self.check_counts(&board, &mut wrong);
+        }
         wrong
     }
 
@@ -220,6 +223,34 @@ impl World {
         }
     }
 
+    /// Where nothing goes wrong, everybody is counted once. No show lasts for an hour.
+    fn check_counts(&self, board: &Board, wrong: &mut Vec<String>) {
+        let count = |of: &dyn Fn(&Line) -> bool| {
+            let counted = self
+                .lines
+                .iter()
+                .filter(|line| !line.is_dj() && line.facts.let_in && !line.facts.turned_away);
+            u32::try_from(counted.filter(|line| of(line)).count()).unwrap_or(u32::MAX)
+        };
+        let gave_up = |line: &Line| !line.is_live() && line.by_itself && !line.facts.taken;
+        let hour = &board.show.hour;
+        // Whoever hangs up at the end of the whisper may count as answered; whoever does so while the DJ ends their
+        // call anyway has given up, or has not.
+        let answered = count(&|line| line.facts.aired.is_some())..=count(&|line| line.facts.taken);
+        let gave_up = count(&|line| gave_up(line) && !line.facts.dropped)..=count(&|line| {
+            !line.is_live() && line.facts.aired.is_none()
+        });
+        if hour.arrivals != count(&|_| true)
+            || !answered.contains(&hour.answered)
+            || !gave_up.contains(&hour.gave_up)
+        {
+            let arrivals = count(&|_| true);
+            wrong.push(format!(
+                "{arrivals} came, {answered:?} were on air, {gave_up:?} gave up, and the board has {hour:?}"
+            ));
+        }
+    }
+
     /// At the end nobody is there any more.
     pub fn check_that_nothing_is_left(&mut self) {
         let live = self.controller.calls().filter(|call| call.is_live()).count();
@@ -234,7 +265,7 @@ impl World {
 }
 
 /// The parts of the hour add up.
-fn check_figures(board: &Board, wrong: &mut Vec<String>) {
+fn check_sums(board: &Board, wrong: &mut Vec<String>) {
     let hour = &board.show.hour;
     let sum = |of: fn(&show::Bucket) -> u32| hour.buckets.iter().map(of).sum::<u32>();
     let sums = [sum(|bucket| bucket.arrivals), sum(|bucket| bucket.answered), sum(|bucket| bucket.gave_up)];

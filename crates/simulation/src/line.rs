@@ -47,7 +47,9 @@ pub(crate) struct Line {
 /// What has happened to a call, as far as the checks need it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
-    /// The studio has not let it in.
+    /// The studio has let it in.
+    pub let_in: bool,
+    /// The studio has not let it in, or has sent it away while others took the last places.
     pub turned_away: bool,
     /// The DJ has ended it, or has ended the show while it waited.
     pub dropped: bool,
@@ -57,6 +59,8 @@ pub(crate) struct Facts {
     pub enqueued: Option<Duration>,
     /// Somebody has changed its place, or it has talked before.
     pub moved: bool,
+    /// Somebody has taken it from a queue.
+    pub taken: bool,
     /// Was taken, and is not bridged yet.
     pub whispered_to: Option<Duration>,
     pub talk: Option<Talk>,

@@ -73,6 +73,11 @@ impl Scenario {
             },
         }
     }
+
+    /// Whether nothing goes wrong.
+    pub fn is_faultless(&self) -> bool {
+        self.faults == Faults::default()
+    }
 }
 
 impl Faults {

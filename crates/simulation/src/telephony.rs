@@ -228,6 +228,7 @@ impl World {
                 self.trace.add(format_args!("line {line} is taken by line {dj}"));
                 let facts = &mut self.lines[line].facts;
                 facts.whispered_to = Some(now);
+                facts.taken = true;
                 facts.talk = Some(Talk { dj, since: now, run: self.run });
                 self.check_turn(line);
             }
@@ -246,7 +247,8 @@ impl World {
         let has = |wanted: fn(&Verb) -> bool| document.verbs.iter().any(wanted);
         let facts = &mut self.lines[line].facts;
         match request.url.path() {
-            routes::VOICE => facts.turned_away |= !has(|verb| matches!(verb, Verb::Enqueue(_))),
+            routes::VOICE if has(|verb| matches!(verb, Verb::Enqueue(_))) => facts.let_in = true,
+            routes::VOICE => facts.turned_away = true,
             routes::WAIT => facts.turned_away |= has(|verb| matches!(verb, Verb::Leave)),
             _ => {}
         }

@@ -45,9 +45,9 @@ use crate::{
     webhooks,
 };
 
-/// For how long nobody does anything at most, until the show must be right: a webhook is given up after 15 s, a caller's
-/// wait document is asked for again after 5 s, and after failures the REST API is asked again after 16 s.
-pub(crate) const CALM: Duration = Duration::from_secs(60);
+/// For how long nobody does anything at most, until the show must be right: after failures in a row the studio asks the
+/// REST API again after a minute at the latest, and it believes what is missing there the second time.
+pub(crate) const CALM: Duration = Duration::from_secs(90);
 
 /// How often it is looked whether the show is right meanwhile, and for how long it must stay so.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
