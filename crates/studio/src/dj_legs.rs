@@ -264,7 +264,13 @@ impl DjLegs {
                 LegState::Unknown | LegState::Talking(_) => (false, Duration::ZERO),
                 LegState::Idle => (wanted.is_some(), Duration::ZERO),
                 LegState::Announcing(caller) => (!waits(show, caller), Duration::ZERO),
-                LegState::Dialing(_, Some(caller)) => (!waits(show, caller), DIAL_GRACE),
+                LegState::Dialing(_, Some(caller)) => {
+                    // They are seen with the DJ before the webhook of their whisper comes: then this leg has them,
+                    // unless another one is known to.
+                    let is_with_another = self.taken.get(caller).is_some_and(|taken| taken.leg != *sid);
+                    let is_taken = is_with_the_dj(show, caller) && !is_with_another;
+                    (!waits(show, caller) && !is_taken, DIAL_GRACE)
+                }
                 LegState::Dialing(_, None) => (!may_wait, DIAL_GRACE),
             };
             if !wrong {
@@ -318,6 +324,11 @@ impl DjLegs {
 /// Whether a caller can still be taken.
 fn waits(show: &Show, caller: &CallerId) -> bool {
     matches!(show.progress_of(caller), Some(Progress::Visit(_, VisitStep::Waiting | VisitStep::UpNext)))
+}
+
+/// Whether a caller talks to the DJ, or is about to.
+fn is_with_the_dj(show: &Show, caller: &CallerId) -> bool {
+    matches!(show.progress_of(caller), Some(Progress::Visit(_, VisitStep::Whisper | VisitStep::OnAir)))
 }
 
 #[cfg(test)]

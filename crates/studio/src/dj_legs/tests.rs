@@ -117,6 +117,17 @@ fn a_dial_for_somebody_who_is_gone_is_ended_unless_somebody_else_was_put_through
 }
 
 #[test]
+fn a_leg_whose_caller_is_seen_with_the_dj_before_the_whisper_is_asked_for_is_left_alone() {
+    let mut studio = Fixture::new();
+    studio.waits("A", 0);
+    studio.does(LegState::Dialing(QueueKind::Callers, Some(id("A"))));
+    studio.apply("A", 2, CallEvent::Reached(Progress::Visit(1, VisitStep::OnAir)));
+    assert!(!studio.corrected(3) && !studio.corrected(5_000), "it would cut them off");
+    studio.dj_legs.took(&id("A"), &leg(1), at(5_001));
+    assert!(!studio.corrected(5_002) && studio.corrected(6_000), "another leg has them");
+}
+
+#[test]
 fn nobody_waits_in_a_dial_while_it_could_take_somebody_put_back() {
     let mut studio = Fixture::choosing(|options| options.dj_whisper.clear());
     studio.does(LegState::Dialing(QueueKind::Callers, None));
