@@ -84,6 +84,20 @@ impl World {
         }
     }
 
+    /// Whom the DJ's whisper names is whom she gets, unless they are gone. A studio that was started again may not know
+    /// yet who stands before them.
+    pub fn check_announcement(&mut self, dj: LineId, taken: LineId) {
+        let Some(named) = self.lines[dj].facts.announced.take().filter(|named| *named != taken) else {
+            return;
+        };
+        let is_known = self.lines[taken].rang >= self.run_began;
+        if is_known && matches!(self.place_of(named), Place::Queue | Place::PriorityQueue) {
+            self.fault(format_args!(
+                "the DJ at line {dj} was told of line {named}, who waits, and got line {taken}"
+            ));
+        }
+    }
+
     /// Whether somebody has called before, and may have the place of that call.
     fn calls_again(&self, line: LineId) -> bool {
         let owner = self.lines[line].owner;

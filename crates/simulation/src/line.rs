@@ -68,6 +68,8 @@ pub(crate) struct Facts {
     pub talk_end: Option<TalkEnd>,
     /// When it was first on air.
     pub aired: Option<Duration>,
+    /// Of a DJ: whom her whisper has named, if she dials for them now.
+    pub announced: Option<LineId>,
     /// Of a DJ: the last time she wanted to leave a caller.
     pub moved_on: Option<Duration>,
     /// Of a DJ: whether she has said that she will hang up.

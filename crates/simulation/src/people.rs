@@ -214,6 +214,10 @@ impl World {
     }
 
     fn loses_socket(&mut self, line: LineId) {
+        if self.lines[line].leg.is_none() {
+            // Nothing has been heard of it yet: nobody would come back to it.
+            return self.hangs_up(line);
+        }
         let Way::Web { session, .. } = &mut self.lines[line].way else { return };
         let Some(session) = session.take() else { return };
         self.by_session.remove(&session);

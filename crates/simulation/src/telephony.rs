@@ -7,6 +7,7 @@ use exchange::{
     media::{LegEvent, LegId, LossReason, PlayId},
     signalling::{CallName, ServerFrame, SessionId},
 };
+use show::CallerId;
 use studio::routes;
 use twilio::{
     sid::CallSid,
@@ -231,6 +232,7 @@ impl World {
                 facts.taken = true;
                 facts.talk = Some(Talk { dj, since: now, run: self.run });
                 self.check_turn(line);
+                self.check_announcement(dj, line);
             }
             routes::ENQUEUE_ACTION => {
                 self.talk_ended(line);
@@ -243,8 +245,14 @@ impl World {
 
     /// Notes what the studio's answer means for a call.
     pub fn note_answer(&mut self, request: &Request, line: Option<LineId>, document: &Response) {
-        let Some(line) = line.filter(|line| !self.lines[*line].is_dj()) else { return };
+        let Some(line) = line else { return };
         let has = |wanted: fn(&Verb) -> bool| document.verbs.iter().any(wanted);
+        if self.lines[line].is_dj() {
+            let query = request.url.query_pairs().find(|(name, _)| name == "announced");
+            let named = query.and_then(|(_, sid)| self.line_named(&CallerId::from(&*sid)));
+            self.lines[line].facts.announced = named.filter(|_| has(|verb| matches!(verb, Verb::Dial(_))));
+            return;
+        }
         let facts = &mut self.lines[line].facts;
         match request.url.path() {
             routes::VOICE if has(|verb| matches!(verb, Verb::Enqueue(_))) => facts.let_in = true,

@@ -99,8 +99,9 @@ pub(crate) struct World {
     /// What the DJs have chosen last.
     pub options: ShowOptions,
     pub studio: Option<StudioRun>,
-    /// How many times the studio has been started.
+    /// How many times the studio has been started, and when it last was.
     pub run: u32,
+    pub run_began: Duration,
     /// The answers that the studio still works at.
     pub answering: Vec<(Delivery, Task<Response>)>,
     pub network: Arc<Network>,
@@ -162,6 +163,7 @@ impl World {
             djs: Vec::new(),
             studio: None,
             run: 0,
+            run_began: Duration::ZERO,
             answering: Vec::new(),
             network,
             clock: Arc::new(WallClock::new(BEGINS_AT)),
@@ -435,6 +437,7 @@ impl World {
             return;
         }
         self.run += 1;
+        self.run_began = self.now();
         self.trace.add(format_args!("the studio starts"));
         let studio = StudioRun::start(
             &self.account,
