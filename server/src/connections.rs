@@ -19,12 +19,11 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use requester::TrustedProxies;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::{Service, ServiceExt};
-
-use crate::client_ip::TrustedProxies;
 
 /// How long a client may take to send the head of a request, the first or a later one: who is silent for longer can
 /// connect again.

@@ -6,12 +6,10 @@
 
 pub mod auth;
 pub mod cli;
-mod client_ip;
 pub mod config;
 mod connections;
 mod data_folder;
 pub mod doctor;
-mod forwarded;
 pub mod middleware;
 mod page_cache;
 mod pages;
@@ -29,8 +27,8 @@ mod token_api;
 mod webhooks;
 mod websockets;
 
-pub use client_ip::{ProxyNetwork, TrustedProxies};
 pub use config::Config;
+pub use requester::{ProxyNetwork, TrustedProxies};
 pub use route::{AccessRule, Route};
 pub use server::Server;
 pub use state::AppState;

@@ -8,8 +8,7 @@ use std::{
 
 use budget::{AddressLimiter, Rate};
 use http::Request;
-
-use crate::client_ip::{TrustedProxies, is_this_machine};
+use requester::{TrustedProxies, is_this_machine};
 
 /// Rounds to whole seconds, at least one, as they stand in `Retry-After`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]

@@ -2,6 +2,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, anyhow};
 use exchange::{AudioAddresses, Exchange};
+use requester::TrustedProxies;
 use simulator::Simulator;
 use studio::{ShowSettings, Studio};
 use tokio::{
@@ -13,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     AppState, Config,
-    client_ip::TrustedProxies,
     config::PublicUrl,
     connections::{self, ConnectionLimits},
     data_folder::DataFolder,

@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use requester::TrustedProxies;
 use studio::{Randomness, Studio};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     TokenServices,
     auth::Auth,
-    client_ip::TrustedProxies,
     config::{Config, PublicUrl, WebOrigin},
     rate_limit::ListenerCalls,
     websockets::Streams,

@@ -3,8 +3,9 @@
 use std::{net::SocketAddr, sync::OnceLock};
 
 use http::Request;
+use requester::is_handed_on;
 
-use crate::{client_ip::is_handed_on, config::PublicUrl};
+use crate::config::PublicUrl;
 
 /// Why a request that seems to come from this machine may be somebody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

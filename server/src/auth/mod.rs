@@ -16,15 +16,12 @@ use std::{
 
 use budget::{AddressLimiter, Limiter, Rate};
 use http::{HeaderMap, Request, Uri};
+use requester::{TrustedProxies, host, is_this_machine};
 use secrecy::SecretString;
 use studio::{NoRandomness, Randomness};
 
 use self::{exposure::Exposed, sessions::Sessions};
-use crate::{
-    client_ip::{TrustedProxies, host, is_this_machine},
-    config::PublicUrl,
-    rate_limit::seconds,
-};
+use crate::{config::PublicUrl, rate_limit::seconds};
 
 pub(crate) use access::{Access, requires_dj};
 pub(crate) use exposure::Exposure;

@@ -103,7 +103,7 @@ impl Sessions {
 pub(crate) mod cookie {
     //! The cookie that holds the session's token.
 
-    use http::{HeaderMap, HeaderValue, header};
+    use http::{HeaderMap, HeaderValue};
 
     use super::{SESSION_LIFETIME, SessionToken};
 
@@ -114,14 +114,7 @@ pub(crate) mod cookie {
     }
 
     pub(in crate::auth) fn read(headers: &HeaderMap, https: bool) -> Option<SessionToken> {
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(found, _)| *found == name(https))
-            .map(|(_, value)| SessionToken::from_cookie(value))
+        requester::cookie(headers, name(https)).map(SessionToken::from_cookie)
     }
 
     pub(crate) fn set(token: &SessionToken, https: bool) -> Option<HeaderValue> {

@@ -8,6 +8,7 @@ use std::{
     str::FromStr,
 };
 
+use requester::ProxyNetwork;
 use secrecy::SecretString;
 use url::Url;
 
@@ -15,7 +16,6 @@ use super::{
     CORS_ORIGINS, ConfigError, DJ_PASSPHRASE, DJ_PIN, EMBED_ORIGINS, LISTENER_CALLS_PER_MINUTE, Settings,
     TRUSTED_PROXIES,
 };
-use crate::client_ip::ProxyNetwork;
 
 /// Long enough that nobody guesses it with the few attempts to log in that are allowed.
 const MIN_PASSPHRASE_CHARS: usize = 12;

@@ -11,7 +11,7 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
-use crate::{AppState, client_ip, config::PublicUrl};
+use crate::{AppState, config::PublicUrl};
 
 /// Lets a request pass that changes nothing or comes from our own pages; answers 403 otherwise.
 pub async fn require(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -76,7 +76,7 @@ pub(crate) fn check(uri: &Uri, headers: &HeaderMap, public_url: &PublicUrl) -> R
     }
     let origin = text(headers, header::ORIGIN).and_then(|origin| Url::parse(origin).ok());
     let origin = origin.ok_or(ForeignOrigin::None)?;
-    let host = client_ip::host(headers, uri);
+    let host = requester::host(headers, uri);
     let is_of_host = host.is_some_and(|host| {
         // The host is parsed with the origin's scheme, so that a default port is left out.
         Url::parse(&format!("{}://{host}", origin.scheme()))

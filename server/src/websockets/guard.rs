@@ -9,10 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
+use requester::is_this_machine;
 
 use crate::{
     AppState,
-    client_ip::is_this_machine,
     config::PublicUrl,
     middleware::same_origin::{self, ForeignOrigin},
 };

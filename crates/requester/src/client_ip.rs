@@ -48,7 +48,8 @@ impl TrustedProxies {
     }
 
     /// Whether an address is that of a trusted proxy.
-    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.networks.iter().any(|network| network.contains(address))
     }
@@ -57,7 +58,8 @@ impl TrustedProxies {
     ///
     /// Where a trusted proxy does not tell whom it speaks for, all its clients are counted as one. That is logged
     /// once.
-    pub(crate) fn client_ip<B>(&self, request: &Request<B>) -> Option<IpAddr> {
+    #[must_use]
+    pub fn client_ip<B>(&self, request: &Request<B>) -> Option<IpAddr> {
         let connection = ClientConnection::of(request);
         let Client { address, untold } = connection.client(&self.0.networks)?;
         if untold && !self.0.has_complained.swap(true, Ordering::Relaxed) {
@@ -111,17 +113,20 @@ struct Client {
 }
 
 /// Whether a program on this very machine asks, for itself: see [`ClientConnection::is_this_machine`].
-pub(crate) fn is_this_machine<B>(request: &Request<B>) -> bool {
+#[must_use]
+pub fn is_this_machine<B>(request: &Request<B>) -> bool {
     ClientConnection::of(request).is_this_machine()
 }
 
 /// Whether a proxy or a tunnel on this machine has handed a request on: see [`ClientConnection::is_handed_on`].
-pub(crate) fn is_handed_on<B>(request: &Request<B>) -> bool {
+#[must_use]
+pub fn is_handed_on<B>(request: &Request<B>) -> bool {
     ClientConnection::of(request).is_handed_on()
 }
 
 /// The host that a request names, in its header or its address.
-pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+#[must_use]
+pub fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
     match headers.get(header::HOST) {
         Some(host) => host.to_str().ok(),
         None => uri.authority().map(|authority| authority.as_str()),
