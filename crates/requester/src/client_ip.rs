@@ -355,11 +355,13 @@ mod tests {
 
     #[test]
     fn a_proxy_that_does_not_tell_is_counted_itself_and_complained_of() {
-        let pairs: [(Pairs<'_>, &str); 5] = [
+        let pairs: [(Pairs<'_>, &str); 6] = [
             (&[(XFF, "nonsense")], "127.0.0.1"),
             (&[(XFF, "203.0.113.9, unknown, 10.0.0.2")], "10.0.0.2"),
             (&[(XFF, "10.0.0.2")], "10.0.0.2"),
             (&[("forwarded", "proto=https")], "127.0.0.1"),
+            // A quote that the client left open hides the address behind it, and names nobody instead.
+            (&[(XFF, "\"2001:db8::1%, 203.0.113.9")], "127.0.0.1"),
             // What the client itself sent is not believed.
             (&[(XFF, "203.0.113.9"), ("forwarded", "for=1.1.1.1")], "127.0.0.1"),
         ];

@@ -74,8 +74,14 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 /// An IPv6 address, with or without the zone by which a machine tells its own networks apart.
+///
+/// A zone is a word (RFC 6874 §2): if anything could stand in it, a client that leaves a quote open would have the
+/// address that the proxy adds behind it read as part of its own.
 fn ipv6(text: &str) -> Option<Ipv6Addr> {
-    text.split('%').next()?.parse().ok()
+    let (address, zone) = text.split_once('%').unwrap_or((text, ""));
+    let is_word =
+        zone.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'~' | b'%'));
+    is_word.then(|| address.parse().ok())?
 }
 
 #[cfg(test)]
@@ -99,9 +105,18 @@ mod tests {
         ] {
             assert_eq!(address(text), wanted.parse().ok(), "{text}");
         }
-        for text in
-            ["", "unknown", "_hidden", "192.0.2.1:port", "[2001:db8::1", "[2001:db8::1]x", "192.0.2.300", "1"]
-        {
+        for text in [
+            "",
+            "unknown",
+            "_hidden",
+            "192.0.2.1:port",
+            "[2001:db8::1",
+            "[2001:db8::1]x",
+            "192.0.2.300",
+            "1",
+            "\"2001:db8::1%, 192.0.2.1",
+            "[fe80::1%a, 192.0.2.1]",
+        ] {
             assert_eq!(address(text), None, "{text}");
         }
     }
