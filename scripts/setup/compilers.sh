@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The compilers that everything else is made with: a C compiler, Rust, node with npm.
+# The compilers that everything else is made with: a C compiler with cmake, Rust, node with npm.
 source "$(dirname "$0")/../env.sh"
 source scripts/setup/packages.sh
 
 want cc "Rust links with it, and the TLS library has parts in C" gcc libc6-dev
+want cmake "the Opus library is built with it" cmake make
 
 rust_wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 if ! has cargo || ! has rustc; then

@@ -1,35 +1,35 @@
 //! Two small types that wrap the Opus library, so that it can be replaced.
-//!
-//! `opus-rs` is young, and its decoder gets what callers send: a panic in it is caught and costs one packet,
-//! not the thread that handles every call.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::sync::Arc;
 
-use opus_rs::{Application, OpusEncoder};
+use opus::{Application, Bitrate, Channels, Decoder, Encoder};
 
 use super::Payload;
 
-/// Sample rate at which prompts are encoded; up to this rate the library's rate control is correct.
+/// Sample rate at which prompts are encoded: all that speech needs.
 pub(in crate::media) const OPUS_CLIP_RATE: u32 = 16_000;
 
 /// The longest packet with one frame, in bytes (RFC 6716 §3.1).
 const MAX_PACKET_BYTES: usize = 1276;
 
+/// The longest packet, in milliseconds (RFC 6716 §3.2.5).
+const MAX_PACKET_MILLIS: usize = 120;
+
+/// How hard the encoder tries, of 0 to 10.
+const COMPLEXITY: i32 = 5;
+
 /// Encodes mono frames of 20 ms.
 pub(in crate::media) struct OpusEncoder20 {
-    inner: OpusEncoder,
+    inner: Encoder,
     frame: usize,
 }
 
 impl OpusEncoder20 {
     /// Makes an encoder for a rate of Opus: 8, 12, 16, 24 or 48 kHz. `None` for any other rate.
     pub(in crate::media) fn new(rate: u32, bits_per_second: i32) -> Option<OpusEncoder20> {
-        let mut inner = OpusEncoder::new(rate as i32, 1, Application::Audio).ok()?;
-        inner.bitrate_bps = bits_per_second;
-        inner.complexity = 5;
+        let mut inner = Encoder::new(rate, Channels::Mono, Application::Audio).ok()?;
+        inner.set_bitrate(Bitrate::Bits(bits_per_second)).ok()?;
+        inner.set_complexity(COMPLEXITY).ok()?;
         Some(OpusEncoder20 { inner, frame: rate as usize / 50 })
     }
 
@@ -39,43 +39,49 @@ impl OpusEncoder20 {
             return None;
         }
         let mut packet = [0; MAX_PACKET_BYTES];
-        let Ok(Ok(length)) =
-            catch_unwind(AssertUnwindSafe(|| self.inner.encode_i16(frame, self.frame, &mut packet)))
-        else {
-            return None;
-        };
+        let length = self.inner.encode(frame, &mut packet).ok()?;
         packet.get(..length).map(Arc::from)
     }
 }
 
 /// Decodes packets of any Opus mode to mono.
 pub(in crate::media) struct OpusDecoder {
-    inner: opus_rs::OpusDecoder,
+    inner: Decoder,
     rate: u32,
 }
 
 impl OpusDecoder {
     /// Makes a decoder, for the same rates as the encoder.
     pub(in crate::media) fn new(rate: u32) -> Option<OpusDecoder> {
-        Some(OpusDecoder { inner: opus_rs::OpusDecoder::new(rate as i32, 1).ok()?, rate })
+        Some(OpusDecoder { inner: Decoder::new(rate, Channels::Mono).ok()?, rate })
     }
 
     /// The samples of one packet, at most 120 ms; `None` if it is not Opus.
     pub(in crate::media) fn decode(&mut self, packet: &[u8]) -> Option<Vec<i16>> {
-        let longest = self.rate as usize * 120 / 1000;
-        let mut sound = vec![0.0; longest];
-        match catch_unwind(AssertUnwindSafe(|| self.inner.decode(packet, longest, &mut sound))) {
-            Ok(Ok(samples)) => {
-                sound.truncate(samples);
-                Some(sound.iter().map(|sample| (sample * 32_768.0) as i16).collect())
-            }
-            Ok(Err(_)) => None,
-            Err(_) => {
-                // After a panic its state may be inconsistent.
-                *self = OpusDecoder::new(self.rate)?;
-                None
-            }
-        }
+        // To the library a packet without bytes is one that was lost.
+        (!packet.is_empty()).then_some(())?;
+        self.run(packet, self.rate as usize * MAX_PACKET_MILLIS / 1000, false)
+    }
+
+    /// What a lost packet is likely to have held: the sound before it, which fades from one such packet to the next.
+    ///
+    /// `None` if so many samples are no whole number of 2.5 ms, or longer than a packet.
+    pub(in crate::media) fn conceal(&mut self, samples: usize) -> Option<Vec<i16>> {
+        self.run(&[], samples, false)
+    }
+
+    /// What the lost packet before `next` held, as `next` repeats it if its sender corrects errors (RFC 6716 §2.1.7);
+    /// else as [`conceal`](Self::conceal) tells. `next` itself has yet to be decoded.
+    pub(in crate::media) fn recover(&mut self, next: &[u8], samples: usize) -> Option<Vec<i16>> {
+        self.run(next, samples, true).or_else(|| self.conceal(samples))
+    }
+
+    fn run(&mut self, packet: &[u8], longest: usize, corrects: bool) -> Option<Vec<i16>> {
+        (longest <= self.rate as usize * MAX_PACKET_MILLIS / 1000).then_some(())?;
+        let mut sound = vec![0; longest];
+        let samples = self.inner.decode(packet, &mut sound, corrects).ok()?;
+        sound.truncate(samples);
+        Some(sound)
     }
 }
 
@@ -100,11 +106,24 @@ mod tests {
         assert_eq!(sound, [0; 160]);
     }
 
+    #[test]
+    fn an_empty_packet_is_not_opus_and_a_length_that_is_none_is_not_concealed() {
+        let mut decoder = OpusDecoder::new(8_000).expect("a decoder");
+        assert_eq!(decoder.decode(&[]), None);
+        assert_eq!(decoder.conceal(160).map(|sound| sound.len()), Some(160));
+        for samples in [0, 7, 161, 961, 100_000] {
+            assert_eq!(decoder.conceal(samples), None, "{samples}");
+        }
+        assert_eq!(decoder.recover(&[], 160).map(|sound| sound.len()), Some(160));
+    }
+
     proptest! {
         #[test]
         fn no_packets_panic(packets in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..100), 1..8)) {
             let mut decoder = OpusDecoder::new(8_000).expect("a decoder");
             for packet in packets {
+                let recovered = decoder.recover(&packet, 160);
+                prop_assert_eq!(recovered.map(|sound| sound.len()), Some(160));
                 if let Some(sound) = decoder.decode(&packet) {
                     prop_assert!(sound.len() <= 960);
                 }

@@ -10,7 +10,7 @@ use str0m::{
 use super::{
     super::{
         LegEvent, RecordEnd, RecordId,
-        codec::{Codec, Payload, Transcoder},
+        codec::{Codec, Transcoder},
         event::EndpointOutput,
         packet::{Content, MediaPacket, Stream},
         player::Source,
@@ -172,22 +172,38 @@ impl WebRtcEndpoint {
     }
 
     /// Sends a packet of the bridged leg; returns whether there is something to drain.
-    pub(in crate::media) fn forward(&mut self, now: Instant, mut packet: MediaPacket) -> bool {
-        let Content::Audio(payload) = std::mem::replace(&mut packet.content, Content::Dropped) else {
+    pub(in crate::media) fn forward(&mut self, now: Instant, packet: MediaPacket) -> bool {
+        if packet.content == Content::Dropped {
             self.pause = DTMF_PAUSE;
+            if let Some(transcoder) = &mut self.transcoder {
+                transcoder.convert(&packet);
+            }
             self.rewriter.drop_packet(&packet);
             return false;
-        };
+        }
         if !self.health.is_connected() {
             return false;
         }
-        let Some(payload) = self.in_own_codec(packet.stream.codec, payload) else {
+        if packet.stream.codec == self.connection.codec() {
+            return self.send(now, &packet);
+        }
+        let converted = self.transcode(&packet);
+        let mut sent = false;
+        for converted in &converted {
+            sent |= self.send(now, converted);
+        }
+        if converted.last().is_none_or(|last| last.sequence != packet.sequence) {
             self.rewriter.drop_packet(&packet);
-            return false;
-        };
+        }
+        sent
+    }
+
+    /// Sends sound in our own codec; returns whether it was sent.
+    fn send(&mut self, now: Instant, packet: &MediaPacket) -> bool {
+        let Content::Audio(payload) = &packet.content else { return false };
         self.pause = BRIDGE_PAUSE;
-        let Some(header) = self.rewriter.forward(now, &packet) else { return false };
-        self.connection.send(now, header, payload);
+        let Some(header) = self.rewriter.forward(now, packet) else { return false };
+        self.connection.send(now, header, payload.clone());
         true
     }
 
@@ -248,15 +264,11 @@ impl WebRtcEndpoint {
         }
     }
 
-    fn in_own_codec(&mut self, from: Codec, payload: Payload) -> Option<Payload> {
-        let to = self.connection.codec();
-        if from == to {
-            return Some(payload);
-        }
+    fn transcode(&mut self, packet: &MediaPacket) -> Vec<MediaPacket> {
         if self.transcoder.is_none() {
-            self.transcoder = Transcoder::new(from, to);
+            self.transcoder = Transcoder::new(packet.stream.codec, self.connection.codec());
         }
-        self.transcoder.as_mut()?.convert(&payload)
+        self.transcoder.as_mut().map_or_else(Vec::new, |transcoder| transcoder.convert(packet))
     }
 }
 
