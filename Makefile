@@ -27,7 +27,7 @@ check: ready-to-test ## format, lints, documentation and types
 test-rust: check ## check, then the tests that need no browser
 	@scripts/test-rust.sh
 
-fuzz: ready-to-test ## look by coverage for input that breaks a reader, FUZZ_SECONDS=300 for each
+fuzz: ready-to-test ## look by coverage for input that breaks a reader, FUZZ_RUNS=1000000 for each
 	@scripts/fuzz.sh
 
 end2end: ready-to-test ## build the release and run the browser tests alone

@@ -19,6 +19,8 @@
 //! Every core takes its input and the [`MonotonicTime`], and returns what is to be done.
 
 mod account;
+#[doc(hidden)]
+pub mod bare;
 pub mod call;
 mod exchange;
 pub mod media;

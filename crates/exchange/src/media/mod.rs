@@ -22,6 +22,7 @@
 //! A way to hear several legs at once belongs beside `router::bridge`: packets of all kinds of legs pass
 //! through it. A leg that hears nothing else gets silence, so that its statistics stay regular.
 
+pub(crate) mod bare;
 mod clip;
 mod codec;
 mod command;

@@ -36,17 +36,18 @@ pub(super) async fn authenticate(State(state): State<RestState>, request: Reques
     response
 }
 
+/// The user and the password that a request shows (RFC 7617).
+pub(super) fn credentials(headers: &HeaderMap) -> Option<(String, String)> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("basic").then_some(())?;
+    let decoded = String::from_utf8(BASE64_STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (user, password) = decoded.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
+}
+
 fn is_known(keyring: &Keyring, headers: &HeaderMap) -> bool {
-    let credentials = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
-        .and_then(|(_, encoded)| BASE64_STANDARD.decode(encoded.trim()).ok())
-        .and_then(|decoded| String::from_utf8(decoded).ok());
-    let Some((user, password)) = credentials.as_deref().and_then(|text| text.split_once(':')) else {
-        return false;
-    };
+    let Some((user, password)) = credentials(headers) else { return false };
     let secret = match (user.parse::<AccountSid>(), user.parse::<ApiKeySid>()) {
         (Ok(account), _) => keyring.auth_token(&account),
         (_, Ok(key)) => keyring.api_key_secret(&key),

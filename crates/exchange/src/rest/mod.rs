@@ -28,6 +28,7 @@
 mod account;
 mod api;
 mod auth;
+pub(crate) mod bare;
 mod call_update;
 mod calls;
 mod directory;

@@ -3,7 +3,7 @@
 mod resample;
 mod sound_file;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, ops::RangeInclusive, sync::Arc, time::Duration};
 
 use super::codec::{Codec, OPUS_CLIP_RATE, OpusEncoder20, Payload, encode_ulaw};
 
@@ -18,6 +18,9 @@ const FRAME: Duration = Duration::from_millis(20);
 
 /// The largest file that is read.
 const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// The sample rates in Hz that are played.
+const RATES: RangeInclusive<u32> = 4_000..=192_000;
 
 /// The longest clip.
 const MAX_LENGTH: Duration = Duration::from_secs(600);
@@ -58,7 +61,7 @@ impl Clip {
     /// # Errors
     /// [`ClipError::Empty`], [`ClipError::TooLong`], [`ClipError::Rate`].
     pub fn from_pcm(samples: &[i16], rate: u32) -> Result<Clip, ClipError> {
-        if !(4_000..=192_000).contains(&rate) {
+        if !RATES.contains(&rate) {
             return Err(ClipError::Rate(rate));
         }
         if samples.is_empty() {

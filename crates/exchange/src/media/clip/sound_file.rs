@@ -13,7 +13,7 @@ use symphonia::core::{
     meta::MetadataOptions,
 };
 
-use super::{super::codec::OpusDecoder, ClipError, MAX_LENGTH};
+use super::{super::codec::OpusDecoder, ClipError, MAX_LENGTH, RATES};
 
 /// The rate at which Opus is decoded: nothing that is played holds more.
 const OPUS_RATE: u32 = 16_000;
@@ -34,7 +34,7 @@ enum Decoder {
 /// Reads a file. Its kind is told by its content. A file that is cut off is read as far as it goes.
 ///
 /// # Errors
-/// [`ClipError::Format`] with the reason, or [`ClipError::TooLong`].
+/// [`ClipError::Format`] with the reason, [`ClipError::Rate`] or [`ClipError::TooLong`].
 pub(super) fn read(bytes: &[u8]) -> Result<SoundFile, ClipError> {
     let stream = MediaSourceStream::new(Box::new(Cursor::new(repaired(bytes))), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
@@ -100,6 +100,10 @@ fn decode(file: &mut dyn FormatReader, track: u32, mut decoder: Decoder) -> Resu
             Decoder::Symphonia(decoder) => match decoder.decode(&packet) {
                 Ok(decoded) => {
                     sound.rate = decoded.spec().rate();
+                    // Before more is decoded: the length that is allowed, and so the memory, depends on it.
+                    if !RATES.contains(&sound.rate) {
+                        return Err(ClipError::Rate(sound.rate));
+                    }
                     let channels = decoded.num_planes().max(1);
                     decoded.copy_to_vec_interleaved(&mut interleaved);
                     sound.samples.extend(interleaved.chunks_exact(channels).map(mixed));
@@ -226,6 +230,9 @@ mod tests {
         assert!(refused(b"<html><body>Not found</body></html>"));
         assert!(refused(&riff(&[(b"fmt ", ULAW_8K)])), "no data");
         assert!(refused(&riff(&[(b"data", &[1, 2])])), "no description");
+        let mut fast = file(1, 16, &[0; 10]);
+        fast[24..28].copy_from_slice(&192_001_u32.to_le_bytes());
+        assert_eq!(read(&fast).err(), Some(ClipError::Rate(192_001)));
     }
 
     proptest! {
