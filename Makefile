@@ -21,7 +21,7 @@ dev: ready ## start the studio and rebuild it on every change
 build: ready ## build the release
 	@scripts/build.sh
 
-check: ready-to-test ## format, lints, documentation and types
+check: ready-to-test ## dependencies, format, lints, documentation and types
 	@scripts/check.sh
 
 test-rust: check ## check, then the tests that need no browser

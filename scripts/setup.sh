@@ -15,6 +15,7 @@ scripts/setup/cargo-tools.sh
 scripts/setup/frontend-packages.sh
 scripts/setup/speech.sh
 if [ "$goal" = test ]; then
+    scripts/setup/check-tools.sh
     scripts/setup/browser.sh
     scripts/setup/end2end-packages.sh
     scripts/setup/peers.sh
