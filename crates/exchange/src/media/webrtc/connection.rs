@@ -65,6 +65,10 @@ impl RtcConnection {
         let formats = Formats { codecs: &[choice.codec], dtmf_clocks: choice.dtmf_clock.as_slice() };
         let mut rtc = settings.connection(now, &formats);
         let answer = rtc.sdp_api().accept_offer(offer).map_err(refused)?.to_sdp_string();
+        // str0m may have reasons to agree to no codec at all, such as a number of channels.
+        if !sdp::parse(&answer).is_ok_and(|answer| sdp::holds(&answer, choice.codec)) {
+            return Err(OfferError::NoCodec);
+        }
         let connection =
             RtcConnection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
         Ok((connection, bundled.answer(answer)))

@@ -141,10 +141,14 @@ fn codecs(offer: &SdpOffer) -> Vec<Codec> {
     let order = offer.media_lines.iter().flat_map(|line| &line.pts);
     order
         .filter_map(|number| formats.iter().find(|format| format.pt() == *number))
-        .filter_map(|format| match format.spec().codec {
-            CodecName::Opus => Some(Codec::Opus),
-            CodecName::PCMU => Some(Codec::Pcmu),
-            _ => None,
+        .filter_map(|format| {
+            let codec = match format.spec().codec {
+                CodecName::Opus => Codec::Opus,
+                CodecName::PCMU => Codec::Pcmu,
+                _ => return None,
+            };
+            // The name alone would be answered with nothing.
+            (format.spec().clock_rate.get() == codec.clock()).then_some(codec)
         })
         .collect()
 }

@@ -165,3 +165,15 @@ fn a_browser_that_never_sends_is_lost_after_fifteen_seconds() {
     assert_eq!(world.events, [(leg, LegEvent::Lost(LossReason::NeverConnected))]);
     assert!(world.router.deadline().is_none(), "it is forgotten");
 }
+
+#[test]
+fn a_codec_with_a_clock_of_its_own_is_none_of_ours() {
+    let mut world = World::new();
+    let offer = world.offer(OPUS_FIRST).replace("opus/48000/2", "opus/58000/2");
+    let answer = world.answer(LegId(50), &offer).expect("an answer");
+    assert!(answer.contains("PCMU/8000") && !answer.contains("opus/"), "{answer}");
+    let neither = offer.replace("PCMU/8000", "PCMU/9000");
+    assert_eq!(world.answer(LegId(51), &neither), Err(OfferError::NoCodec));
+    let mono = world.offer(&OPUS_FIRST[..1]).replace("opus/48000/2", "opus/48000/7");
+    assert_eq!(world.answer(LegId(52), &mono), Err(OfferError::NoCodec));
+}
