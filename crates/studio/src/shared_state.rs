@@ -23,11 +23,16 @@ const MAX_UPDATES_BEHIND: usize = 64;
 /// How often screens are told of changes at most: a display shows little more than one frame in that time.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(20);
 
+/// How much a screen is sent of changes at most, which a telephone's connection carries (4 Mbit/s): an update of a
+/// hundred callers puts off the next one, in which all that happens to them meanwhile is told at once.
+const UPDATE_BYTES_PER_SECOND: usize = 500_000;
+
 /// The studio's state behind a lock, and those who watch it.
 ///
 /// Every change of the show goes through [`change`](Self::change), one at a time. What has changed since the last
 /// update is numbered, written as JSON once, and sent to every screen: at once if the screens have had nothing for
-/// [`UPDATE_INTERVAL`], so that a hundred webhooks in that time cost the screens no more than one.
+/// [`UPDATE_INTERVAL`] and have had the time to receive the last update, so that a hundred webhooks in that time cost
+/// the screens no more than one.
 pub(crate) struct SharedState {
     published: Mutex<Published>,
     updates: broadcast::Sender<Arc<str>>,
@@ -86,8 +91,8 @@ impl SharedState {
     pub fn publish(&self, now: Timestamp) {
         let mut published = self.lock();
         if published.is_behind && published.due <= Instant::now() {
-            published.due = Instant::now() + UPDATE_INTERVAL;
-            published.publish(now, &self.updates);
+            let sent = published.publish(now, &self.updates);
+            published.due = Instant::now() + UPDATE_INTERVAL.max(time_to_receive(sent));
         }
     }
 
@@ -157,15 +162,23 @@ impl SharedState {
 }
 
 impl Published {
-    fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) {
+    /// Sends what has changed, if anything has; gives the bytes it takes.
+    fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) -> usize {
         self.is_behind = false;
-        let Some(update) = self.state.publish(now) else { return };
+        let Some(update) = self.state.publish(now) else { return 0 };
         let seq = update.seq;
         let frame = to_json(&LiveFrame::Update(update));
+        let bytes = frame.len();
         self.replay.push(seq, frame.clone());
         // It is no error if nobody watches.
         let _ = updates.send(frame);
+        bytes
     }
+}
+
+/// How long a screen needs for an update of so many bytes.
+fn time_to_receive(bytes: usize) -> Duration {
+    Duration::from_secs(1).mul_f64(bytes as f64 / UPDATE_BYTES_PER_SECOND as f64)
 }
 
 fn to_json(frame: &LiveFrame) -> Arc<str> {
@@ -177,17 +190,22 @@ fn to_json(frame: &LiveFrame) -> Arc<str> {
 #[derive(Debug, Default)]
 struct ReplayBuffer {
     frames: VecDeque<(u64, Arc<str>)>,
+    bytes: usize,
 }
 
 impl ReplayBuffer {
     /// With a change every tenth of a second, these last for half a minute.
     const MAX_FRAMES: usize = 256;
+    /// A screen that has missed more is sent a whole board with less.
+    const MAX_BYTES: usize = 1_000_000;
 
     fn push(&mut self, seq: u64, frame: Arc<str>) {
-        if self.frames.len() == Self::MAX_FRAMES {
-            self.frames.pop_front();
-        }
+        self.bytes += frame.len();
         self.frames.push_back((seq, frame));
+        while self.frames.len() > Self::MAX_FRAMES || self.bytes > Self::MAX_BYTES {
+            let Some((_, oldest)) = self.frames.pop_front() else { return };
+            self.bytes -= oldest.len();
+        }
     }
 
     /// The updates that lead from board `seq` to board `now`; `None` if one of them is not kept.
@@ -223,6 +241,19 @@ mod tests {
         assert_eq!(after(1..=300, 44).map(|frames| frames.len()), Some(256));
         assert_eq!(after(1..=300, 43), None);
         assert_eq!(after(1..=5, 6), None, "of the future");
+    }
+
+    #[test]
+    fn large_updates_are_not_all_kept() {
+        let mut replay = ReplayBuffer::default();
+        let large: Arc<str> = "x".repeat(ReplayBuffer::MAX_BYTES / 3).into();
+        (1..=9).for_each(|seq| replay.push(seq, large.clone()));
+        assert_eq!((replay.after(6, 9).map(|frames| frames.len()), replay.after(5, 9)), (Some(3), None));
+        replay.push(10, "x".repeat(ReplayBuffer::MAX_BYTES + 1).into());
+        assert_eq!(
+            (replay.after(9, 10), replay.after(10, 10), replay.bytes),
+            (None, Some(VecDeque::new()), 0)
+        );
     }
 
     #[test]

@@ -113,6 +113,32 @@ async fn however_much_happens_screens_are_told_at_once_and_then_fifty_times_a_se
     assert_same(&follow(&mut viewer, Some(board)).await, &studio.board());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_large_update_puts_off_the_next_one_until_a_telephones_connection_has_carried_it() {
+    let studio = studio();
+    let mut viewer = studio.watch(None);
+    let mut board = follow(&mut viewer, None).await;
+    let begin = Instant::now();
+    (1..=90).for_each(|number| Phone::caller(number).waits(&studio));
+    let large = viewer.next().await;
+    let megabits = large.len() as f64 * 8.0 / 1e6;
+    assert!(megabits / 4.0 > 0.03, "{megabits} Mbit are no large update");
+    let mut frames = vec![large];
+    for number in 91..=100 {
+        Phone::caller(number).waits(&studio);
+    }
+    frames.push(viewer.next().await);
+    let seconds = begin.elapsed().as_secs_f64();
+    assert!((megabits / 4.0..megabits / 4.0 + 0.01).contains(&seconds), "{seconds} s for {megabits} Mbit");
+    for text in frames {
+        let LiveFrame::Update(update) = serde_json::from_str(&text).expect("a frame") else {
+            panic!("{text}")
+        };
+        board.take(update).expect("no gap");
+    }
+    assert_same(&follow(&mut viewer, Some(board)).await, &studio.board());
+}
+
 /// A clock that somebody sets.
 struct Set(AtomicU64);
 
@@ -162,7 +188,10 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     assert_eq!(stranger.state, ListenerStatus::NoCall);
     assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
     assert!(!page.identify(hello("nonsense")));
-    assert!(!page.identify(hello(&studio.voice_token(Role::Dj).expect("a token").token)), "not a listener's");
+    assert!(
+        !page.identify(hello(&studio.voice_token(Role::Dj).expect("a token").token)),
+        "not a listener's"
+    );
     assert_eq!(page.changed(), None, "nothing is new");
     assert!(page.identify(hello(&token)));
     assert!(matches!(page.changed(), Some(call) if matches!(call.state, ListenerStatus::Next { .. })));
