@@ -148,11 +148,11 @@ impl World {
 
     fn compare_callers(&self, board: &Board, wrong: &mut Vec<String>) {
         let mut shown: BTreeMap<_, _> =
-            board.callers.iter().map(|caller| (&caller.id.0, caller.state)).collect();
+            board.callers.iter().map(|caller| (&*caller.id.0, caller.state)).collect();
         for (id, line) in self.lines.iter().enumerate().filter(|(_, line)| line.is_live() && !line.is_dj()) {
             let Some(sid) = &line.sid else { continue };
             let place = self.place_of(id);
-            let state = shown.remove(&sid.as_str().to_owned());
+            let state = shown.remove(sid.as_str());
             let is_excused = state.is_none() && self.cannot_be_known(id);
             if !is_excused && !place.is_shown_as(state) {
                 wrong.push(format!("line {id} ({sid}) is in {place:?}, and the board says {state:?}"));

@@ -14,6 +14,7 @@
 
 use std::{fmt, str::FromStr};
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Serialize};
 
 /// Why a text is not the SID it should be.
@@ -25,14 +26,17 @@ pub struct SidError {
 }
 
 const DIGITS: usize = 32;
+const LENGTH: usize = DIGITS + 2;
 
-fn is_sid(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix)
-        .is_some_and(|rest| rest.len() == DIGITS && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// The text, if it is a SID with this prefix.
+fn read(text: &str, prefix: &str) -> Option<ArrayString<LENGTH>> {
+    let digits = text.strip_prefix(prefix)?;
+    let is_sid = digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    ArrayString::from(text).ok().filter(|_| is_sid)
 }
 
-fn write_hex(prefix: &str, bytes: [u8; 16]) -> String {
-    let mut text = String::with_capacity(prefix.len() + DIGITS);
+fn write_hex(prefix: &str, bytes: [u8; 16]) -> ArrayString<LENGTH> {
+    let mut text = ArrayString::new();
     text.push_str(prefix);
     for nibble in bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 0x0f]) {
         text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
@@ -45,7 +49,7 @@ macro_rules! sids {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(ArrayString<LENGTH>);
 
         impl $name {
             /// The two letters in front.
@@ -56,7 +60,7 @@ macro_rules! sids {
             /// # Errors
             /// When the prefix, the length or a digit is wrong.
             pub fn parse(text: &str) -> Result<Self, SidError> {
-                if is_sid(text, $prefix) { Ok(Self(text.to_owned())) } else { Err(Self::error()) }
+                read(text, $prefix).map(Self).ok_or(SidError { kind: $kind, prefix: $prefix })
             }
 
             /// Makes a new SID out of 16 bytes that the caller drew at random.
@@ -69,10 +73,6 @@ macro_rules! sids {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
-            }
-
-            const fn error() -> SidError {
-                SidError { kind: $kind, prefix: $prefix }
             }
         }
 
@@ -100,13 +100,13 @@ macro_rules! sids {
             type Error = SidError;
 
             fn try_from(text: String) -> Result<Self, SidError> {
-                if is_sid(&text, $prefix) { Ok(Self(text)) } else { Err(Self::error()) }
+                Self::parse(&text)
             }
         }
 
         impl From<$name> for String {
             fn from(sid: $name) -> Self {
-                sid.0
+                sid.as_str().to_owned()
             }
         }
     )*};

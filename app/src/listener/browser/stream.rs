@@ -117,7 +117,7 @@ impl CallStream {
 
     fn hello(self) -> Option<CallHello> {
         let phone = self.listener.softphone();
-        let call = untrack(|| phone.call_sid()).map(CallerId);
+        let call = untrack(|| phone.call_sid()).map(|sid| CallerId::from(&*sid));
         Some(CallHello { token: phone.token()?, call })
     }
 

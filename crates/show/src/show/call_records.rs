@@ -59,13 +59,13 @@ impl CallRecords {
 
     /// How many calls of an address were let in that arrived before `since`.
     pub fn arrived_before(&self, address: &str, since: Timestamp) -> usize {
-        let first = (since, CallerId(String::new()));
+        let first = (since, CallerId::from(""));
         self.by_address.get(address).map_or(0, |calls| calls.arrivals.count_below(&first))
     }
 
     /// The calls of an address that were lost from the line at `from` or later: their arrival.
     pub fn lost_since(&self, address: &str, from: Timestamp) -> impl Iterator<Item = Timestamp> {
-        let first = (from, Timestamp::default(), CallerId(String::new()));
+        let first = (from, Timestamp::default(), CallerId::from(""));
         let calls = self.by_address.get(address).into_iter();
         calls.flat_map(move |calls| calls.lost.range(first.clone()..)).map(|(_, arrived, _)| *arrived)
     }

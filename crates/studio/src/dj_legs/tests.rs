@@ -65,7 +65,7 @@ impl Fixture {
     }
 
     fn wanted(&self) -> Option<String> {
-        self.next.wanted(&self.show).map(|pickup| pickup.caller.0)
+        self.next.wanted(&self.show).map(|pickup| pickup.caller.to_string())
     }
 }
 

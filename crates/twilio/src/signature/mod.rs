@@ -21,7 +21,7 @@
 
 mod url_variants;
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 use aws_lc_rs::{digest, hmac};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -86,14 +86,17 @@ fn without_fragment(url: &str) -> &str {
 struct Signer<'a> {
     key: hmac::Key,
     /// The form's pairs, sorted by name, then value, each pair once.
-    form: BTreeSet<(&'a str, &'a str)>,
+    form: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Signer<'a> {
     fn new(auth_token: &SecretString, form: &'a [(String, String)]) -> Self {
         let secret = auth_token.expose_secret().as_bytes();
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
-        Self { key, form: form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect() }
+        let mut form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        form.sort_unstable();
+        form.dedup();
+        Self { key, form }
     }
 
     fn tag(&self, url: &str) -> hmac::Tag {

@@ -28,7 +28,7 @@ impl TryFrom<&Params> for DialResult {
         let dial_call_sid = reader.optional("DialCallSid")?;
         let duration_seconds = reader.optional("DialCallDuration")?;
         let bridged = reader.optional("DialBridged")?;
-        let recording_url = reader.filled("RecordingUrl");
+        let recording_url = reader.filled("RecordingUrl").map(str::to_owned);
         let call = VoiceRequest { rest: reader.into_rest(), ..call };
         Ok(Self { call, status, dial_call_sid, duration_seconds, bridged, recording_url })
     }

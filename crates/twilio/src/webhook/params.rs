@@ -127,22 +127,32 @@ pub enum WebhookError {
     Invalid(&'static str),
 }
 
-/// Takes known parameters out of a copy of a request's; those that stay are unknown.
-pub struct Reader {
-    rest: Params,
+/// Takes known parameters out of a request's; those that stay are unknown.
+pub struct Reader<'a> {
+    /// Those that have not been taken.
+    rest: Vec<&'a (String, String)>,
 }
 
-impl Reader {
-    pub fn new(params: &Params) -> Self {
-        Self { rest: params.clone() }
+impl<'a> Reader<'a> {
+    pub fn new(params: &'a Params) -> Self {
+        Self { rest: params.0.iter().collect() }
     }
 
-    pub fn text(&mut self, name: &'static str) -> Option<String> {
-        self.rest.remove(name)
+    /// The first value of a name; all of them are taken.
+    pub fn text(&mut self, name: &'static str) -> Option<&'a str> {
+        let mut first = None;
+        self.rest.retain(|(other, value)| {
+            let is_named = other == name;
+            if is_named && first.is_none() {
+                first = Some(value.as_str());
+            }
+            !is_named
+        });
+        first
     }
 
     /// A text; one that is empty counts as missing.
-    pub fn filled(&mut self, name: &'static str) -> Option<String> {
+    pub fn filled(&mut self, name: &'static str) -> Option<&'a str> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
@@ -157,7 +167,7 @@ impl Reader {
     }
 
     pub fn into_rest(self) -> Params {
-        self.rest
+        Params(self.rest.into_iter().cloned().collect())
     }
 }
 

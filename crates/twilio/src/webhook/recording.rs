@@ -34,7 +34,7 @@ impl TryFrom<&Params> for RecordResult {
     fn try_from(params: &Params) -> Result<Self, WebhookError> {
         let mut reader = Reader::new(params);
         let call = VoiceRequest::read(&mut reader)?;
-        let url = reader.filled("RecordingUrl").ok_or(WebhookError::Missing("RecordingUrl"))?;
+        let url = reader.filled("RecordingUrl").ok_or(WebhookError::Missing("RecordingUrl"))?.to_owned();
         let recording_sid = reader.optional("RecordingSid")?;
         let duration_seconds = reader.optional("RecordingDuration")?;
         let call = VoiceRequest { rest: reader.into_rest(), ..call };
@@ -77,12 +77,12 @@ impl TryFrom<&Params> for RecordingNotice {
             account_sid: reader.required("AccountSid")?,
             call_sid: reader.optional("CallSid")?,
             recording_sid: reader.required("RecordingSid")?,
-            status: status.into(),
-            url: reader.filled("RecordingUrl"),
+            status: status.to_owned().into(),
+            url: reader.filled("RecordingUrl").map(str::to_owned),
             duration_seconds: reader.optional("RecordingDuration")?,
             channels: reader.optional("RecordingChannels")?,
             start_time: reader.optional("RecordingStartTime")?,
-            source: reader.filled("RecordingSource").map(RecordingSource::from),
+            source: reader.filled("RecordingSource").map(|source| source.to_owned().into()),
             rest: reader.into_rest(),
         })
     }

@@ -35,7 +35,7 @@ pub struct VoiceRequest {
 }
 
 impl VoiceRequest {
-    pub(super) fn read(reader: &mut Reader) -> Result<Self, WebhookError> {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, WebhookError> {
         let caller = reader.text("Caller");
         let called = reader.text("Called");
         // A caller without a number may come without the parameter.
@@ -43,16 +43,16 @@ impl VoiceRequest {
         Ok(Self {
             call_sid: reader.required("CallSid")?,
             account_sid: reader.required("AccountSid")?,
-            from: from.as_str().into(),
-            to: reader.text("To").or(called).unwrap_or_default(),
+            from: from.into(),
+            to: reader.text("To").or(called).unwrap_or_default().to_owned(),
             call_status: reader.required("CallStatus")?,
-            direction: reader.text("Direction").ok_or(WebhookError::Missing("Direction"))?.as_str().into(),
+            direction: reader.text("Direction").ok_or(WebhookError::Missing("Direction"))?.into(),
             application_sid: reader.optional("ApplicationSid")?,
             parent_call_sid: reader.optional("ParentCallSid")?,
-            api_version: reader.text("ApiVersion"),
-            caller_name: reader.filled("CallerName"),
-            forwarded_from: reader.filled("ForwardedFrom"),
-            digits: reader.text("Digits"),
+            api_version: reader.text("ApiVersion").map(str::to_owned),
+            caller_name: reader.filled("CallerName").map(str::to_owned),
+            forwarded_from: reader.filled("ForwardedFrom").map(str::to_owned),
+            digits: reader.text("Digits").map(str::to_owned),
             rest: Params::new(),
         })
     }

@@ -17,7 +17,7 @@ fn observe_with(show: &mut Show, seconds: u64, dj_legs: usize, calls: &[(&str, W
 }
 
 fn line(show: &Show) -> Vec<&str> {
-    show.in_line().map(|id| id.0.as_str()).collect()
+    show.in_line().map(|id| &*id.0).collect()
 }
 
 const fn queue(since: u64) -> Whereabouts {

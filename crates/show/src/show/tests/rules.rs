@@ -2,7 +2,7 @@ use super::*;
 use crate::{Actor, LineMove, LineState, Pickup, Refusal, Way};
 
 fn next(show: &Show) -> Option<String> {
-    show.pickup(false).map(|pickup| pickup.caller.0)
+    show.pickup(false).map(|pickup| pickup.caller.to_string())
 }
 
 fn dj(show: &mut Show, name: &str, made: LineMove) -> Result<LineState, Refusal> {
