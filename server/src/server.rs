@@ -97,7 +97,7 @@ impl Server {
         );
         let (exchange, http) = match telephony.embedded {
             Some(EmbeddedExchange { exchange, loopback, webhook_base }) => {
-                let state = AppState { webhook_base, ..state };
+                let state = state.with_webhook_base(webhook_base);
                 let router = between_studio_and_exchange(state, exchange.router());
                 let between = connections::serve(
                     loopback,

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -14,9 +14,13 @@ use crate::{
     websockets::Streams,
 };
 
-/// The state that handlers share; cheap to clone.
+/// The state that handlers share; cheap to clone, as each request gets several of it.
 #[derive(Debug, Clone)]
-pub struct AppState {
+pub struct AppState(Arc<AppParts>);
+
+/// What the [`AppState`] holds.
+#[derive(Debug, Clone)]
+pub struct AppParts {
     /// The show.
     pub studio: Studio,
     /// Who is the DJ.
@@ -60,7 +64,7 @@ impl AppState {
         let access = &config.access;
         let trusted_proxies = TrustedProxies::new(&access.trusted_proxies);
         let per_minute = access.listener_calls_per_minute;
-        Self {
+        Self(Arc::new(AppParts {
             studio,
             auth: Auth::new(
                 access.dj_passphrase.clone(),
@@ -79,7 +83,20 @@ impl AppState {
             site: config.site.clone(),
             streams: Streams::default(),
             stopping: CancellationToken::new(),
-        }
+        }))
+    }
+
+    /// The same state where webhooks are sent to another address.
+    pub(crate) fn with_webhook_base(&self, webhook_base: PublicUrl) -> Self {
+        Self(Arc::new(AppParts { webhook_base, ..AppParts::clone(self) }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0
     }
 }
 

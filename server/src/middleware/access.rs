@@ -16,12 +16,6 @@ use crate::{
     rate_limit::{ListenerCalls, seconds},
 };
 
-/// Lets every request pass, and learns from it whether others reach the server.
-pub async fn observe(State(auth): State<Auth>, request: Request, next: Next) -> Response {
-    auth.observe(&request);
-    next.run(request).await
-}
-
 /// Lets the DJ's requests pass; answers 403 to all others.
 ///
 /// What only a login opens stays in no cache: who goes back to it after a logout would see the callers.

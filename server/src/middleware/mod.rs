@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use axum::{Router, extract::Request, middleware::from_fn_with_state};
 use http::{HeaderValue, Method, StatusCode, header};
+use tower::ServiceBuilder;
 use tower_http::{
     classify::{ServerErrorsAsFailures, SharedClassifier},
     cors::{AllowOrigin, CorsLayer},
@@ -69,9 +70,14 @@ pub fn around_webhooks(webhooks: Router<AppState>) -> Router<AppState> {
     webhooks.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WEBHOOK_TIMEOUT))
 }
 
-/// Adds to all routes what every request passes.
+/// Adds to all routes what every request passes; the login learns from each whether others reach the server.
 pub fn around_everything(router: Router, state: &AppState) -> Router {
-    router.layer(from_fn_with_state(state.clone(), access::observe)).layer(trace())
+    let auth = state.auth.clone();
+    // Together: each call of `layer` adds an allocation to every request.
+    router.layer(ServiceBuilder::new().layer(trace()).map_request(move |request: Request| {
+        auth.observe(&request);
+        request
+    }))
 }
 
 /// Logs each request that fails.
