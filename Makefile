@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo dev build check test-rust fuzz attack end2end series budget screens soak figures bench bench-live bench-callers bench-take
+.PHONY: help run test demo dev build check test-rust fuzz attack end2end series budget screens soak figures bench bench-live bench-callers bench-calls bench-take
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench-live: build ready-to-test ## measure how soon 1,000 screens have what a we
 
 bench-callers: build ready-to-test ## measure webhooks of up to 5,000 callers, beside an Express server
 	@scripts/bench-callers.sh
+
+bench-calls: build ## measure what short calls leave behind, and what each idle socket and each caller in line takes
+	@scripts/bench-calls.sh
 
 bench-take: build ready-to-test ## measure how soon Next and Take bring the DJ the next voice, 50 presses each
 	@scripts/bench-take.sh
