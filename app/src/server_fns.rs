@@ -154,16 +154,24 @@ pub async fn renew_listener_token(
     renew(show::Role::Listener, &token)
 }
 
+/// The login that the server put in context, if the browser has one.
+#[cfg(feature = "ssr")]
+fn login() -> Option<studio::LoginId> {
+    leptos::context::use_context()
+}
+
 #[cfg(feature = "ssr")]
 fn issue(role: show::Role) -> Result<VoiceToken, RequestError> {
-    studio()?.voice_token(role).map_err(|error| RequestError::log("issue a voice token", &error))
+    studio()?
+        .voice_token(role, login().as_ref())
+        .map_err(|error| RequestError::log("issue a voice token", &error))
 }
 
 #[cfg(feature = "ssr")]
 fn renew(role: show::Role, token: &str) -> Result<VoiceToken, RequestError> {
     use studio::RenewalRefusal;
 
-    studio()?.renew_voice_token(role, token).map_err(|refusal| match refusal {
+    studio()?.renew_voice_token(role, token, login().as_ref()).map_err(|refusal| match refusal {
         RenewalRefusal::Failed(error) => RequestError::log("renew a voice token", &error),
         refused => {
             tracing::warn!(reason = %refused, "a voice token was not renewed");

@@ -12,6 +12,7 @@ use leptos::{
     server_fn::{ServerFn, axum::server_fn_paths},
 };
 use leptos_axum::{ErrorHandler, handle_server_fns_with_context, render_app_async_with_context};
+use studio::LoginId;
 use tower::util::MapRequest;
 use tower_http::services::ServeDir;
 
@@ -119,6 +120,9 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         if let Some(session) = request.extensions.get::<LoginSession>() {
             provide_context(*session);
+        }
+        if let Some(login) = request.extensions.get::<LoginId>() {
+            provide_context(login.clone());
         }
     }
 }

@@ -64,15 +64,17 @@ impl AppState {
         let access = &config.access;
         let trusted_proxies = TrustedProxies::new(&access.trusted_proxies);
         let per_minute = access.listener_calls_per_minute;
+        let auth = Auth::new(
+            access.dj_passphrase.clone(),
+            config.http_address,
+            public_url.clone(),
+            trusted_proxies.clone(),
+            randomness,
+        );
+        studio.check_logins(Arc::new(auth.clone()));
         Self(Arc::new(AppParts {
             studio,
-            auth: Auth::new(
-                access.dj_passphrase.clone(),
-                config.http_address,
-                public_url.clone(),
-                trusted_proxies.clone(),
-                randomness,
-            ),
+            auth,
             public_url,
             listener_calls: ListenerCalls::new(per_minute, trusted_proxies.clone(), calls_are_free),
             trusted_proxies,

@@ -10,7 +10,7 @@ use tokio::{sync::Mutex, time::Instant};
 use twilio::client::{Client, ClientConfig, ClientError, RetryPolicy};
 
 use crate::{
-    Clock, Error, Randomness, Rehearse, ShowSettings, TwilioSettings, commands,
+    Clock, Error, Logins, Randomness, Rehearse, ShowSettings, TwilioSettings, commands,
     queue::{QueueNames, QueueSids},
     queue_statistics::QueueReader,
     shared_state::SharedState,
@@ -37,6 +37,7 @@ pub(crate) struct Context {
     /// Held while something is saved, so that the last choice is the one saved.
     pub save_lock: Mutex<()>,
     pub rehearsal: OnceLock<Arc<dyn Rehearse>>,
+    pub logins: OnceLock<Arc<dyn Logins>>,
     pub clock: Arc<dyn Clock>,
     /// When it was made, by the clock and by the time that only goes on.
     began: (Timestamp, Instant),
@@ -86,6 +87,7 @@ impl Context {
             queue_sids: QueueSids::default(),
             save_lock: Mutex::new(()),
             rehearsal: OnceLock::new(),
+            logins: OnceLock::new(),
             settings,
             show,
             client,

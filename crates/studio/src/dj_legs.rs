@@ -12,7 +12,7 @@ use std::{
 use show::{CallerId, DjCall, Progress, Show, Timestamp, VisitStep};
 use twilio::sid::CallSid;
 
-use crate::{next_pickup::NextPickup, queue::QueueKind};
+use crate::{LoginId, next_pickup::NextPickup, queue::QueueKind};
 
 /// A leg that was told to ask for a document, and has not asked, is told again after this time.
 const REDIRECT_TIMEOUT: Duration = Duration::from_secs(4);
@@ -37,6 +37,7 @@ struct DjLeg {
     is_missed: bool,
     /// Whether the DJ has said that she will hang up.
     on_purpose: bool,
+    login: LegLogin,
     /// How many times in a row the REST API did not show it.
     unseen: u8,
     state: LegState,
@@ -48,6 +49,16 @@ struct DjLeg {
     corrected: BTreeSet<u64>,
     /// Since when it has seemed to do the wrong thing.
     doubted: Option<Timestamp>,
+}
+
+/// The login in which a leg was called.
+#[derive(Debug, PartialEq, Eq)]
+enum LegLogin {
+    /// There is none, or it is not known: the leg has been there since before the server was started.
+    None,
+    Open(LoginId),
+    /// The DJ has logged out.
+    Over,
 }
 
 /// What a leg of the DJ does, as far as its last document shows.
@@ -151,6 +162,27 @@ impl DjLegs {
             _ => None,
         };
         Some(DjCall { call: sid.as_str().into(), since: leg.since, announcing })
+    }
+
+    /// Notes in which login a leg begins.
+    pub fn logged_in(&mut self, leg: &CallSid, login: Option<LoginId>, at: Timestamp) {
+        self.leg(leg, at).login = login.map_or(LegLogin::None, LegLogin::Open);
+    }
+
+    /// Notes that a login is over; returns its legs, which are to be ended.
+    pub fn log_out(&mut self, login: &LoginId) -> Vec<CallSid> {
+        let of_login = |leg: &DjLeg| matches!(&leg.login, LegLogin::Open(open) if open == login);
+        let legs = self.legs.iter_mut().filter(|(_, leg)| leg.ended.is_none() && of_login(leg));
+        legs.map(|(sid, leg)| {
+            leg.login = LegLogin::Over;
+            sid.clone()
+        })
+        .collect()
+    }
+
+    /// Whether a leg was called in a login that is over.
+    pub fn is_logged_out(&self, leg: &CallSid) -> bool {
+        self.legs.get(leg).is_some_and(|leg| leg.login == LegLogin::Over)
     }
 
     /// Notes that the DJ is about to hang up on purpose: the caller on air with her will not wait again.
@@ -311,6 +343,7 @@ impl DjLegs {
             ended: None,
             is_missed: false,
             on_purpose: false,
+            login: LegLogin::None,
             unseen: 0,
             state: LegState::Unknown,
             document: 0,

@@ -14,6 +14,7 @@ mod dj_legs;
 mod error;
 mod events;
 mod leg_control;
+mod logins;
 mod next_pickup;
 mod pin_tries;
 mod poll_schedule;
@@ -35,6 +36,7 @@ mod webhooks;
 
 pub use error::Error;
 pub use events::{CallViewer, Viewer};
+pub use logins::{LoginId, Logins};
 pub use rehearsal::Rehearse;
 pub use saved_file::SavedFileError;
 pub use settings::{ApiKey, ShowSettings, Signalling, TwilioSettings};

@@ -15,10 +15,10 @@ use twilio::{
 };
 
 use crate::{
-    CallViewer, Clock, Error, IssuedToken, Randomness, Rehearse, RenewalRefusal, ShowSettings, TokenClient,
-    TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands,
+    CallViewer, Clock, Error, IssuedToken, LoginId, Logins, Randomness, Rehearse, RenewalRefusal,
+    ShowSettings, TokenClient, TokenRefusal, TokenRequest, TwilioSettings, Viewer, commands,
     context::Context,
-    leg_control, queue_members, reconcile, rehearsal,
+    leg_control, logins, queue_members, reconcile, rehearsal,
     routes::Query,
     state::StudioState,
     token_service, tokens,
@@ -86,6 +86,12 @@ impl Studio {
         self.context.settings.signalling_path()
     }
 
+    /// Sets what tells which logins are open; only the first call has an effect. Until then all are.
+    pub fn check_logins(&self, logins: Arc<dyn Logins>) {
+        // A second one could do no more than the first.
+        let _ = self.context.logins.set(logins);
+    }
+
     /// Sets what simulates callers; only the first call has an effect.
     pub fn offer_rehearsal(&self, rehearsal: Arc<dyn Rehearse>) {
         // A second one could do no more than the first.
@@ -115,7 +121,8 @@ impl Studio {
     #[must_use]
     pub fn inbound(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
-        self.dj_document(|state, now| webhooks::inbound(state, call, &query, now))
+        let is_logged_out = logins::is_over(&self.context, call);
+        self.dj_document(|state, now| webhooks::inbound(state, call, &query, is_logged_out, now))
     }
 
     /// What a waiting caller hears; requested again each time it has played to its end.
@@ -381,12 +388,19 @@ impl Studio {
     /// Its identity names the role. A listener's identity is drawn anew, and nobody can ring it; the DJ's
     /// is always the same, and direct calls ring every page that has registered under it. Either token
     /// lets its holder call the studio's application and nothing else, for as long as the operator chose.
-    /// It is an access token if the account has an API key, otherwise a capability token.
+    /// It is an access token if the account has an API key, otherwise a capability token. A token for the
+    /// DJ names the login that it is given out in, if there is one, and is good for no longer.
     ///
     /// # Errors
     /// When no identity can be drawn or the token cannot be signed.
-    pub fn voice_token(&self, role: Role) -> Result<VoiceToken, Error> {
-        tokens::issue(&self.context, role)
+    pub fn voice_token(&self, role: Role, login: Option<&LoginId>) -> Result<VoiceToken, Error> {
+        tokens::issue(&self.context, role, login)
+    }
+
+    /// Ends the calls of a DJ who has logged out; a caller on air waits again. Whoever has a token of that login
+    /// can begin no call with it.
+    pub async fn end_login(&self, login: &LoginId) {
+        logins::end_calls(&self.context, login).await;
     }
 
     /// Makes a new token for whoever shows the old one, with the same identity.
@@ -397,8 +411,13 @@ impl Studio {
     ///
     /// # Errors
     /// When the old token proves nothing, or no new one can be signed.
-    pub fn renew_voice_token(&self, role: Role, token: &str) -> Result<VoiceToken, RenewalRefusal> {
-        tokens::renew(&self.context, role, token)
+    pub fn renew_voice_token(
+        &self,
+        role: Role,
+        token: &str,
+        login: Option<&LoginId>,
+    ) -> Result<VoiceToken, RenewalRefusal> {
+        tokens::renew(&self.context, role, token, login)
     }
 
     /// Makes the token that `client` asks for, if it may have it.

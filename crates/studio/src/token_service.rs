@@ -129,7 +129,7 @@ pub(crate) fn issue(
     if kind == TokenKind::Access && context.settings.api_key.is_none() {
         return Err(TokenRefusal::NoApiKey);
     }
-    let token = tokens::sign(context, kind, &identity, Duration::from_secs(lifetime), false)
+    let token = tokens::sign(context, kind, &identity, Duration::from_secs(lifetime), false, None)
         .map_err(TokenRefusal::Failed)?;
     Ok(IssuedToken {
         token,

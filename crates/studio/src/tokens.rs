@@ -12,7 +12,7 @@ use twilio::{
     },
 };
 
-use crate::{Error, TwilioSettings, context::Context};
+use crate::{Error, LoginId, TwilioSettings, context::Context, logins};
 
 /// The identity under which the DJ's pages are rung: all of them have the same.
 pub(crate) const DJ_IDENTITY: &str = "dj_studio";
@@ -41,22 +41,25 @@ pub enum RenewalRefusal {
 /// Its identity names the role. A listener's identity is drawn anew, and nobody can ring it; the DJ's is
 /// always the same, and direct calls ring every page that has registered under it. Either token lets its
 /// holder call the studio's application and nothing else, for as long as the operator chose. It is an
-/// access token if the account has an API key, otherwise a capability token.
+/// access token if the account has an API key, otherwise a capability token. A token for the DJ names the
+/// login that it is given out in, if there is one, and is good for no longer.
 ///
 /// # Errors
 /// When no identity can be drawn or the token cannot be signed.
-pub(crate) fn issue(context: &Context, role: Role) -> Result<VoiceToken, Error> {
+pub(crate) fn issue(context: &Context, role: Role, login: Option<&LoginId>) -> Result<VoiceToken, Error> {
     match role {
-        Role::Dj => issue_for(context, &Identity::parse(DJ_IDENTITY)?),
-        Role::Listener => issue_for(context, &Identity::new(role, &draw_name(context)?)?),
+        Role::Dj => issue_for(context, &Identity::parse(DJ_IDENTITY)?, login),
+        Role::Listener => issue_for(context, &Identity::new(role, &draw_name(context)?)?, login),
     }
 }
 
-fn issue_for(context: &Context, identity: &Identity) -> Result<VoiceToken, Error> {
+fn issue_for(context: &Context, identity: &Identity, login: Option<&LoginId>) -> Result<VoiceToken, Error> {
     let lifetime = context.show.token_lifetime;
     let may_be_rung = identity.role() == Role::Dj;
+    // A listener's page is open to all; that its browser is also logged in is nothing to the listener's call.
+    let login = login.filter(|_| identity.role() == Role::Dj);
     Ok(VoiceToken {
-        token: sign(context, kind(context), identity, lifetime, may_be_rung)?,
+        token: sign(context, kind(context), identity, lifetime, may_be_rung, login)?,
         identity: identity.to_string(),
         lifetime_seconds: lifetime.as_secs(),
         signalling_path: context.settings.signalling_path().map(str::to_owned),
@@ -83,10 +86,12 @@ pub(crate) fn sign(
     identity: &Identity,
     lifetime: Duration,
     may_be_rung: bool,
+    login: Option<&LoginId>,
 ) -> Result<String, Error> {
     let settings = &context.settings;
     let now = context.clock.unix_now();
-    let application = OutgoingApplication::new(settings.application_sid.clone());
+    let mut application = OutgoingApplication::new(settings.application_sid.clone());
+    application.params.extend(login.map(|login| (logins::PARAMETER.to_owned(), login.as_str().to_owned())));
     let token = match kind {
         TokenKind::Access => {
             let key = settings.api_key.as_ref().ok_or(Error::NoApiKey)?;
@@ -121,7 +126,12 @@ pub(crate) fn sign(
 ///
 /// # Errors
 /// When the old token proves nothing, or no new one can be signed.
-pub(crate) fn renew(context: &Context, role: Role, token: &str) -> Result<VoiceToken, RenewalRefusal> {
+pub(crate) fn renew(
+    context: &Context,
+    role: Role,
+    token: &str,
+    login: Option<&LoginId>,
+) -> Result<VoiceToken, RenewalRefusal> {
     let claims = proved(context, token)?;
     let identity = claims.identity.as_deref().and_then(|name| Identity::parse(name).ok());
     let identity = identity.filter(|identity| identity.role() == role).ok_or(RenewalRefusal::NotOurs)?;
@@ -133,7 +143,7 @@ pub(crate) fn renew(context: &Context, role: Role, token: &str) -> Result<VoiceT
     if !ours || application.as_ref() != Some(&context.settings.application_sid) {
         return Err(RenewalRefusal::NotOurs);
     }
-    Ok(issue_for(context, &identity)?)
+    Ok(issue_for(context, &identity, login)?)
 }
 
 /// The identity of a token that the account made for our application; `None` if the token is not valid now.
@@ -174,7 +184,7 @@ fn was_drawn(identity: &Identity) -> bool {
     name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn hex(bytes: [u8; 16]) -> String {
+pub(crate) fn hex(bytes: [u8; 16]) -> String {
     bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
         // Writing into a String cannot fail.
         let _ = write!(text, "{byte:02x}");

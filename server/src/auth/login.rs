@@ -11,6 +11,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
+use studio::Studio;
 use twilio::webhook::Params;
 
 use super::{Access, Auth, LoginError, cookie};
@@ -65,9 +66,15 @@ pub(crate) async fn submit(
     }
 }
 
-/// `POST /logout`: ends the session.
-pub(crate) async fn logout(State(auth): State<Auth>, headers: HeaderMap) -> Response {
-    auth.log_out(&headers);
+/// `POST /logout`: ends the session, and the calls that were made in it.
+pub(crate) async fn logout(
+    State(auth): State<Auth>,
+    State(studio): State<Studio>,
+    headers: HeaderMap,
+) -> Response {
+    if let Some(login) = auth.log_out(&headers) {
+        studio.end_login(&login).await;
+    }
     (with_cookie(cookie::clear(auth.is_https(&headers))), Redirect::to(LOGIN_PATH)).into_response()
 }
 

@@ -18,7 +18,7 @@ use budget::{AddressLimiter, Limiter, Rate};
 use http::{HeaderMap, Request, Uri};
 use requester::{TrustedProxies, host, is_this_machine};
 use secrecy::SecretString;
-use studio::{NoRandomness, Randomness};
+use studio::{LoginId, Logins, NoRandomness, Randomness};
 
 use self::{exposure::Exposed, sessions::Sessions};
 use crate::{config::PublicUrl, rate_limit::seconds};
@@ -160,15 +160,21 @@ impl Auth {
         }
         let token =
             SessionToken::draw(&*self.inner.randomness).map_err(|NoRandomness| LoginError::NoSession)?;
-        self.memory().sessions.open(&token, now);
+        let login = LoginId::draw(&*self.inner.randomness).map_err(|NoRandomness| LoginError::NoSession)?;
+        self.memory().sessions.open(&token, login, now);
         Ok(token)
     }
 
-    /// Ends the session that a request belongs to, if any.
-    pub(crate) fn log_out(&self, headers: &HeaderMap) {
-        if let Some(token) = cookie::read(headers, self.is_https(headers)) {
-            self.memory().sessions.close(&token);
-        }
+    /// The name in voice tokens of the session that a request belongs to, if any.
+    pub(crate) fn login(&self, headers: &HeaderMap) -> Option<LoginId> {
+        let token = cookie::read(headers, self.is_https(headers))?;
+        self.memory().sessions.login_of(&token, self.now())
+    }
+
+    /// Ends the session that a request belongs to, if any, and returns its name in voice tokens.
+    pub(crate) fn log_out(&self, headers: &HeaderMap) -> Option<LoginId> {
+        let token = cookie::read(headers, self.is_https(headers))?;
+        self.memory().sessions.close(&token)
     }
 
     /// Whether the browser reached us by https, as far as the configuration tells.
@@ -183,6 +189,12 @@ impl Auth {
 
     fn now(&self) -> Duration {
         self.inner.started.elapsed()
+    }
+}
+
+impl Logins for Auth {
+    fn is_open(&self, login: &LoginId) -> bool {
+        self.memory().sessions.is_open(login, self.now())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt::Write, time::Duration};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use studio::{NoRandomness, Randomness};
+use studio::{LoginId, NoRandomness, Randomness};
 use tokio_util::sync::CancellationToken;
 
 /// How long a session lasts.
@@ -50,6 +50,8 @@ pub(super) struct Sessions {
 #[derive(Debug)]
 struct OpenSession {
     until: Duration,
+    /// Its name in voice tokens.
+    login: LoginId,
     ended: CancellationToken,
 }
 
@@ -77,7 +79,7 @@ impl Drop for OpenSession {
 }
 
 impl Sessions {
-    pub(super) fn open(&mut self, token: &SessionToken, now: Duration) {
+    pub(super) fn open(&mut self, token: &SessionToken, login: LoginId, now: Duration) {
         self.open.retain(|_, session| session.until > now);
         if self.open.len() >= MAX_SESSIONS {
             let oldest =
@@ -85,7 +87,7 @@ impl Sessions {
             oldest.map(|hash| self.open.remove(&hash));
         }
         let until = now + SESSION_LIFETIME;
-        self.open.insert(token.hash(), OpenSession { until, ended: CancellationToken::new() });
+        self.open.insert(token.hash(), OpenSession { until, login, ended: CancellationToken::new() });
     }
 
     /// The end of a session; `None` if there is no such session.
@@ -95,8 +97,22 @@ impl Sessions {
         Some(SessionEnd { ended: session.ended.clone(), remaining })
     }
 
-    pub(super) fn close(&mut self, token: &SessionToken) {
-        self.open.remove(&token.hash());
+    /// The name of a session in voice tokens; `None` if there is no such session.
+    pub(super) fn login_of(&self, token: &SessionToken, now: Duration) -> Option<LoginId> {
+        self.open
+            .get(&token.hash())
+            .filter(|session| session.until > now)
+            .map(|session| session.login.clone())
+    }
+
+    /// Whether a session with this name is open.
+    pub(super) fn is_open(&self, login: &LoginId, now: Duration) -> bool {
+        self.open.values().any(|session| session.login == *login && session.until > now)
+    }
+
+    /// Closes a session, if it is open, and returns its name in voice tokens.
+    pub(super) fn close(&mut self, token: &SessionToken) -> Option<LoginId> {
+        self.open.remove(&token.hash()).map(|session| session.login.clone())
     }
 }
 
@@ -141,6 +157,10 @@ mod tests {
         SessionToken::from_cookie(&format!("{number:064x}"))
     }
 
+    fn login(number: usize) -> LoginId {
+        LoginId::from(&*number.to_string())
+    }
+
     fn knows(sessions: &Sessions, number: usize, now: Duration) -> bool {
         sessions.end_of(&token(number), now).is_some()
     }
@@ -148,7 +168,7 @@ mod tests {
     #[test]
     fn a_session_lasts_twelve_hours() {
         let mut sessions = Sessions::default();
-        sessions.open(&token(1), Duration::ZERO);
+        sessions.open(&token(1), login(1), Duration::ZERO);
         assert!(knows(&sessions, 1, SESSION_LIFETIME - Duration::from_secs(1)));
         assert!(!knows(&sessions, 1, SESSION_LIFETIME));
         assert!(!knows(&sessions, 2, Duration::ZERO));
@@ -157,17 +177,20 @@ mod tests {
     #[test]
     fn a_session_left_is_over() {
         let mut sessions = Sessions::default();
-        sessions.open(&token(1), Duration::ZERO);
-        sessions.open(&token(2), Duration::ZERO);
-        sessions.close(&token(1));
+        sessions.open(&token(1), login(1), Duration::ZERO);
+        sessions.open(&token(2), login(2), Duration::ZERO);
+        assert_eq!(sessions.close(&token(1)), Some(login(1)));
         assert!(!knows(&sessions, 1, Duration::ZERO) && knows(&sessions, 2, Duration::ZERO));
+        let open = [1, 2].map(|number| sessions.is_open(&login(number), Duration::ZERO));
+        assert_eq!(open, [false, true]);
+        assert!(!sessions.is_open(&login(2), SESSION_LIFETIME), "too old");
     }
 
     #[test]
     fn sessions_without_end_are_not_all_remembered() {
         let mut sessions = Sessions::default();
         for number in 0..=MAX_SESSIONS {
-            sessions.open(&token(number), Duration::from_secs(number as u64));
+            sessions.open(&token(number), login(number), Duration::from_secs(number as u64));
         }
         assert_eq!(sessions.open.len(), MAX_SESSIONS);
         let now = Duration::from_secs(MAX_SESSIONS as u64);
@@ -177,20 +200,20 @@ mod tests {
     #[test]
     fn the_token_itself_is_not_kept() {
         let mut sessions = Sessions::default();
-        sessions.open(&token(7), Duration::ZERO);
+        sessions.open(&token(7), login(7), Duration::ZERO);
         assert!(!sessions.open.contains_key(token(7).as_str().as_bytes()));
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_was_opened_in_a_session_is_told_of_its_end() {
         let mut sessions = Sessions::default();
-        sessions.open(&token(1), Duration::ZERO);
+        sessions.open(&token(1), login(1), Duration::ZERO);
         let left = sessions.end_of(&token(1), Duration::ZERO).expect("open");
-        sessions.close(&token(1));
+        let _ = sessions.close(&token(1));
         left.reached().await;
 
         let begin = tokio::time::Instant::now();
-        sessions.open(&token(2), Duration::ZERO);
+        sessions.open(&token(2), login(2), Duration::ZERO);
         let old = sessions.end_of(&token(2), Duration::from_secs(3_600)).expect("open");
         old.reached().await;
         assert_eq!(begin.elapsed().as_secs(), (SESSION_LIFETIME - Duration::from_secs(3_600)).as_secs());

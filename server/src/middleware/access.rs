@@ -30,6 +30,10 @@ pub async fn require_dj(
             if in_session {
                 // The page then offers to log out.
                 request.extensions_mut().insert(LoginSession::LoggedIn);
+                // Voice tokens name it.
+                if let Some(login) = auth.login(request.headers()) {
+                    request.extensions_mut().insert(login);
+                }
             }
             let mut response = next.run(request).await;
             if in_session {

@@ -2,7 +2,15 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::test_server::{Answer, From, LOCAL, REMOTE, TestServer, encoded, request, with_body};
+use twilio::token;
+
+use crate::{
+    test_server::{
+        Answer, From, LOCAL, NOW, REMOTE, TestServer, encoded, post as post_webhook, request, signed,
+        with_body,
+    },
+    token_api::OneAccount,
+};
 
 const PASSPHRASE: &str = "correct horse battery";
 const WITH_PASSPHRASE: [(&str, &str); 1] = [("DJ_PASSPHRASE", PASSPHRASE)];
@@ -243,6 +251,31 @@ async fn a_session_that_is_left_is_over() {
     assert_eq!(left.status(), StatusCode::SEE_OTHER);
     assert!(left.header(header::SET_COOKIE).contains("Max-Age=0"), "{}", left.header(header::SET_COOKIE));
     assert_eq!(get(&server, "/", REMOTE, Some(&cookie)).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_voice_token_of_a_session_that_is_left_calls_no_more() {
+    let server = TestServer::guarded(&WITH_PASSPHRASE);
+    let cookie = cookie(&log_in(&server, REMOTE, PASSPHRASE).await).to_owned();
+    let answer = ask(&server, DJ_TOKEN, REMOTE, &cookie).await;
+    let token: show::VoiceToken = serde_json::from_str(&answer.body).expect("a token");
+    let claims = token::verify(&token.token, &OneAccount, NOW).expect("a token");
+    let signed_in_it = claims.outgoing.expect("may call").params;
+    let [(name, login)] = &signed_in_it[..] else { panic!("{signed_in_it:?}") };
+    let added = [(name.as_str(), login.as_str())];
+
+    let call = server.call(8, "client:dj_studio", &added);
+    let served = server.send(post_webhook("/voice", &call, Some(&signed("/voice", &call)))).await;
+    assert!(!served.body.contains("<Hangup"), "{}", served.body);
+
+    post(&server, "/logout", REMOTE, &[], &cookie).await;
+    let call = server.call(9, "client:dj_studio", &added);
+    let refused = server.send(post_webhook("/voice", &call, Some(&signed("/voice", &call)))).await;
+    assert!(
+        refused.body.contains("You have logged out") && refused.body.contains("<Hangup"),
+        "{}",
+        refused.body
+    );
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const FILE: &str = "cors_origins = \"https://crm.example\"\n\
     [[token_service]]\nname = \"crm\"\nkey = \"0123456789abcdef0123456789abcdef\"\n\
     roles = [\"listener\"]\nmax_lifetime = 900\n";
 
-struct OneAccount;
+pub struct OneAccount;
 
 impl TokenSecrets for OneAccount {
     fn api_key_secret(&self, _: &ApiKeySid) -> Option<secrecy::SecretString> {

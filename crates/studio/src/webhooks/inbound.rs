@@ -7,6 +7,7 @@ use twilio::{
 use super::{dj::DjDocument, enqueued_in, last_words, mic_test};
 use crate::{
     caller_address::{caller_address, network_name},
+    logins,
     queue::QueueKind,
     routes::Query,
     state::{StudioState, caller_id},
@@ -14,20 +15,27 @@ use crate::{
 
 /// What a call to the studio is told to do. It depends on who calls, and on the state of the show.
 ///
-/// The DJ is given one caller after the other; a listener and anyone on a telephone waits in line if
+/// The DJ is given one caller after the other, unless she has logged out (`is_logged_out`); a listener and anyone on a telephone waits in line if
 /// there is room; everybody else is turned away.
 pub(crate) fn inbound(
     state: &mut StudioState,
     call: &VoiceRequest,
     query: &Query,
+    is_logged_out: bool,
     now: Timestamp,
 ) -> DjDocument {
+    if is_logged_out || state.dj_legs.is_logged_out(&call.call_sid) {
+        return last_words("You have logged out. Log in again to call.").into();
+    }
     if state.dj_legs.knows(&call.call_sid) {
         return super::dj::next_document(state, call, query, now);
     }
     match role_of(&call.from, query) {
         Some(Role::Dj) if is_mic_test(call) => mic_test::start(state, &call.call_sid).into(),
-        Some(Role::Dj) => super::dj::next_document(state, call, query, now),
+        Some(Role::Dj) => {
+            state.dj_legs.logged_in(&call.call_sid, logins::named(call).next(), now);
+            super::dj::next_document(state, call, query, now)
+        }
         Some(Role::Listener) => admit(state, call, now).into(),
         None => turn_away().into(),
     }

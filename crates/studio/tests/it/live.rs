@@ -170,7 +170,7 @@ async fn a_beat_is_the_servers_clock() {
 
 /// A listener's voice token and the call that comes with it.
 fn listener(studio: &Studio, number: u8) -> (String, Phone) {
-    let voice_token = studio.voice_token(Role::Listener).expect("a token");
+    let voice_token = studio.voice_token(Role::Listener, None).expect("a token");
     (voice_token.token, Phone::of(number, &format!("client:{}", voice_token.identity)))
 }
 
@@ -189,7 +189,7 @@ async fn a_listener_sees_their_own_call_once_they_have_proved_who_they_are() {
     assert_eq!((stranger.notice.open, stranger.notice.waiting), (true, 1));
     assert!(!page.identify(hello("nonsense")));
     assert!(
-        !page.identify(hello(&studio.voice_token(Role::Dj).expect("a token").token)),
+        !page.identify(hello(&studio.voice_token(Role::Dj, None).expect("a token").token)),
         "not a listener's"
     );
     assert_eq!(page.changed(), None, "nothing is new");

@@ -8,6 +8,7 @@ mod enqueue_action;
 mod fixture;
 mod lines;
 mod live;
+mod logins;
 mod options;
 mod queue;
 mod reconcile;

@@ -16,8 +16,8 @@ const DICE: Option<[u8; 16]> = Some([0xcd; 16]);
 
 /// Renews at `now` a token that was made at [`NOW`].
 fn renewed(now: u64, role: Role, settings: TwilioSettings) -> Result<show::VoiceToken, RenewalRefusal> {
-    let old = at(NOW, settings.clone(), Some([0xab; 16])).voice_token(role).expect("a token");
-    at(now, settings, DICE).renew_voice_token(role, &old.token)
+    let old = at(NOW, settings.clone(), Some([0xab; 16])).voice_token(role, None).expect("a token");
+    at(now, settings, DICE).renew_voice_token(role, &old.token, None)
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn ten_minutes_after_its_expiry_a_pass_is_lost() {
 
 #[test]
 fn a_pass_is_renewed_for_its_own_role_only() {
-    let old = studio().voice_token(Role::Listener).expect("a token");
-    let refused = studio().renew_voice_token(Role::Dj, &old.token);
+    let old = studio().voice_token(Role::Listener, None).expect("a token");
+    let refused = studio().renew_voice_token(Role::Dj, &old.token, None);
     assert!(matches!(refused, Err(RenewalRefusal::NotOurs)), "{refused:?}");
 }
 
@@ -65,12 +65,12 @@ fn what_another_account_or_nobody_signed_is_not_renewed() {
     let elsewhere =
         TwilioSettings { account_sid: AccountSid::from_random_bytes([9; 16]), api_key: None, ..settings() };
     for settings in [strangers, elsewhere] {
-        let forged = at(NOW, settings, DICE).voice_token(Role::Dj).expect("a token");
-        let refused = studio().renew_voice_token(Role::Dj, &forged.token);
+        let forged = at(NOW, settings, DICE).voice_token(Role::Dj, None).expect("a token");
+        let refused = studio().renew_voice_token(Role::Dj, &forged.token, None);
         assert!(matches!(refused, Err(RenewalRefusal::Token(_))), "{refused:?}");
     }
     for nonsense in ["", "a.b.c", "eyJhbGciOiJub25lIn0.e30."] {
-        let refused = studio().renew_voice_token(Role::Dj, nonsense);
+        let refused = studio().renew_voice_token(Role::Dj, nonsense, None);
         assert!(matches!(refused, Err(RenewalRefusal::Token(_))), "{nonsense}: {refused:?}");
     }
 }
@@ -78,8 +78,8 @@ fn what_another_account_or_nobody_signed_is_not_renewed() {
 #[test]
 fn a_pass_for_another_application_is_not_renewed() {
     let other = TwilioSettings { application_sid: ApplicationSid::from_random_bytes([7; 16]), ..settings() };
-    let old = at(NOW, other, DICE).voice_token(Role::Dj).expect("a token");
-    let refused = studio().renew_voice_token(Role::Dj, &old.token);
+    let old = at(NOW, other, DICE).voice_token(Role::Dj, None).expect("a token");
+    let refused = studio().renew_voice_token(Role::Dj, &old.token, None);
     assert!(matches!(refused, Err(RenewalRefusal::NotOurs)), "{refused:?}");
 }
 
@@ -94,7 +94,7 @@ fn a_token_made_for_others_does_not_outlive_what_was_granted() {
     for role in [Role::Dj, Role::Listener] {
         let request = TokenRequest { role: Some(role), ..TokenRequest::default() };
         let issued = studio().issue_token(&crm, &request).expect("a token");
-        let refused = studio().renew_voice_token(role, &issued.token);
+        let refused = studio().renew_voice_token(role, &issued.token, None);
         assert!(matches!(refused, Err(RenewalRefusal::NotOurs)), "{refused:?}");
     }
 }

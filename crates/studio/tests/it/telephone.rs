@@ -23,12 +23,13 @@ pub fn id(number: u8) -> CallerId {
 pub struct Phone {
     pub sid: CallSid,
     from: String,
+    status: &'static str,
     added: Vec<(&'static str, &'static str)>,
 }
 
 impl Phone {
     pub fn of(number: u8, from: &str) -> Self {
-        Self { sid: call(number), from: from.to_owned(), added: Vec::new() }
+        Self { sid: call(number), from: from.to_owned(), status: "in-progress", added: Vec::new() }
     }
 
     /// A caller by telephone.
@@ -43,6 +44,11 @@ impl Phone {
 
     pub fn dj(number: u8) -> Self {
         Self::of(number, "client:dj_studio")
+    }
+
+    /// As it is before it is answered.
+    pub fn ringing(self) -> Self {
+        Self { status: "ringing", ..self }
     }
 
     /// With what the browser or the network adds.
@@ -60,7 +66,7 @@ impl Phone {
         let params = Params::new()
             .with("AccountSid", account.as_str())
             .with("CallSid", self.sid.as_str())
-            .with("CallStatus", "in-progress")
+            .with("CallStatus", self.status)
             .with("Direction", "inbound")
             .with("From", &self.from);
         self.added.iter().fold(params, |params, (name, value)| params.with(*name, *value))

@@ -24,7 +24,7 @@ impl TokenSecrets for OneAccount {
 
 #[test]
 fn a_pass_lets_its_holder_call_the_application_for_an_hour_and_nothing_else() {
-    let voice_token = studio().voice_token(Role::Listener).expect("a token");
+    let voice_token = studio().voice_token(Role::Listener, None).expect("a token");
     let claims = token::verify(&voice_token.token, &OneAccount, NOW).expect("a token");
     assert_eq!(claims.kind, TokenKind::Access);
     assert_eq!(claims.account_sid, settings().account_sid);
@@ -39,7 +39,7 @@ fn a_pass_lets_its_holder_call_the_application_for_an_hour_and_nothing_else() {
 #[test]
 fn without_an_api_key_the_pass_is_a_capability_token_that_permits_the_same() {
     let without = TwilioSettings { api_key: None, ..settings() };
-    let voice_token = with(without, Some([1; 16])).voice_token(Role::Listener).expect("a token");
+    let voice_token = with(without, Some([1; 16])).voice_token(Role::Listener, None).expect("a token");
     let claims = token::verify(&voice_token.token, &OneAccount, NOW).expect("a token");
     assert_eq!(claims.kind, TokenKind::Capability);
     assert_eq!(claims.account_sid, settings().account_sid);
@@ -53,7 +53,7 @@ fn the_identity_names_the_role() {
     for (role, name) in
         [(Role::Dj, "dj_studio"), (Role::Listener, "listener_abababababababababababababababab")]
     {
-        let voice_token = studio().voice_token(role).expect("a token");
+        let voice_token = studio().voice_token(role, None).expect("a token");
         assert_eq!(voice_token.identity, name);
         assert_eq!(Identity::parse(&voice_token.identity).map(|identity| identity.role()), Ok(role));
     }
@@ -61,8 +61,8 @@ fn the_identity_names_the_role() {
 
 #[test]
 fn every_listener_has_an_identity_of_their_own() {
-    let one = with(settings(), Some([1; 16])).voice_token(Role::Listener).expect("a token");
-    let two = with(settings(), Some([2; 16])).voice_token(Role::Listener).expect("a token");
+    let one = with(settings(), Some([1; 16])).voice_token(Role::Listener, None).expect("a token");
+    let two = with(settings(), Some([2; 16])).voice_token(Role::Listener, None).expect("a token");
     assert_ne!(one.identity, two.identity);
 }
 
@@ -70,7 +70,7 @@ fn every_listener_has_an_identity_of_their_own() {
 fn the_dj_alone_can_be_rung_by_either_kind_of_token() {
     for settings in [settings(), TwilioSettings { api_key: None, ..settings() }] {
         let rung = |role| {
-            let voice_token = with(settings.clone(), Some([1; 16])).voice_token(role).expect("a token");
+            let voice_token = with(settings.clone(), Some([1; 16])).voice_token(role, None).expect("a token");
             token::verify(&voice_token.token, &OneAccount, NOW).expect("a token").incoming
         };
         assert_eq!(rung(Role::Dj).as_deref(), Some("dj_studio"));
@@ -80,16 +80,16 @@ fn the_dj_alone_can_be_rung_by_either_kind_of_token() {
 
 #[test]
 fn without_chance_there_is_no_pass() {
-    let refused = with(settings(), None).voice_token(Role::Listener);
+    let refused = with(settings(), None).voice_token(Role::Listener, None);
     assert!(matches!(refused, Err(Error::Randomness(_))), "{refused:?}");
 }
 
 #[test]
 fn the_pass_says_where_to_connect() {
-    let voice_token = studio().voice_token(Role::Dj).expect("a token");
+    let voice_token = studio().voice_token(Role::Dj, None).expect("a token");
     assert_eq!(voice_token.signalling_path.as_deref(), Some("/exchange"));
     let at_twilio = TwilioSettings { signalling: Signalling::Twilio, ..settings() };
-    let voice_token = with(at_twilio, Some([1; 16])).voice_token(Role::Dj).expect("a token");
+    let voice_token = with(at_twilio, Some([1; 16])).voice_token(Role::Dj, None).expect("a token");
     assert_eq!(voice_token.signalling_path, None);
 }
 
