@@ -1,13 +1,14 @@
 // Writes the signed webhooks of many distinct callers, for wrk: each rings, waits, is taken, talks and leaves, while
 // as many others wait as are given.
 //
-// node callers.js ORIGIN AUTH_TOKEN WAITING CALLERS FILE LUA: FILE has the requests, divided by NUL, and LUA is the
-// script that sends them. Before that the callers who are to wait ring in.
+// node callers.js ORIGIN AUTH_TOKEN WAITING ROUNDS CALLERS FOLDER: FOLDER/requests-N has the requests of round N, divided
+// by NUL, of so many callers who have not called before, and FOLDER/round-N.lua is the script that sends them. Before
+// that the callers who are to wait ring in.
 import { createHmac, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 
-const [origin, token, waiting, callers, file, lua] = process.argv.slice(2);
+const [origin, token, waiting, rounds, callers, folder] = process.argv.slice(2);
 const { host } = new URL(origin);
 const hex = (bytes) => randomBytes(bytes).toString("hex");
 const sid = (prefix, number) => prefix + run + number.toString(16).padStart(24, "0");
@@ -79,8 +80,8 @@ const send = (webhook) =>
 await send(
   signed("/voice", { ...about(0xdddddd, { CallStatus: "ringing" }), From: "client:dj_1", Caller: "client:dj_1", CallSid: dj }),
 );
-for (let first = 0; first < waiting; first += 8) {
-  const those = Array.from({ length: Math.min(8, waiting - first) }, (_, index) => first + index);
+for (let first = 0; first < Number(waiting); first += 8) {
+  const those = Array.from({ length: Math.min(8, Number(waiting) - first) }, (_, index) => first + index);
   await Promise.all(those.map(async (number) => {
     await send(rings(number));
     await send(waits(number));
@@ -88,20 +89,12 @@ for (let first = 0; first < waiting; first += 8) {
 }
 agent.destroy();
 
-const text = [];
 const raw = (webhook) =>
   `POST ${webhook.path} HTTP/1.1\r\n` +
   Object.entries(headers(webhook)).map(([name, value]) => `${name}: ${value}\r\n`).join("") +
   `\r\n${webhook.body}`;
-for (let number = Number(waiting); number < Number(waiting) + Number(callers); number += 1) {
-  // One comes, and the one who has waited longest is taken.
-  text.push(raw(rings(number)), raw(waits(number)), ...after(number - waiting).map(raw));
-}
-writeFileSync(file, text.join("\0"));
-writeFileSync(
-  lua,
-  // Without a `response` of its own: wrk counts what is not 2xx itself, and with one it is slower than the server.
-  `local requests, next_one = {}, 0
+// Without a `response` of its own: wrk counts what is not 2xx itself, and with one it is slower than the server.
+const script = (file) => `local requests, next_one = {}, 0
 local file = io.open("${file}", "rb")
 for request in (file:read("*a") .. "\\0"):gmatch("(%Z*)%z") do requests[#requests + 1] = request end
 file:close()
@@ -113,5 +106,14 @@ request = function()
   end
   return requests[next_one]
 end
-`,
-);
+`;
+let number = Number(waiting);
+for (let round = 1; round <= Number(rounds); round += 1) {
+  const text = [];
+  for (const end = number + Number(callers); number < end; number += 1) {
+    // One comes, and the one who has waited longest is taken.
+    text.push(raw(rings(number)), raw(waits(number)), ...after(number - waiting).map(raw));
+  }
+  writeFileSync(`${folder}/requests-${round}`, text.join("\0"));
+  writeFileSync(`${folder}/round-${round}.lua`, script(`${folder}/requests-${round}`));
+}

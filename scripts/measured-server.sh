@@ -65,3 +65,22 @@ ask() {
 busy_ticks() {
     awk '{ print $14 + $15 }' "/proc/$server/stat"
 }
+
+# times_as_fast: reads what `ask` told of Express and of Greenroom in turns, and prints the medians.
+times_as_fast() {
+    awk '
+        function median(values, count,    i, j, value) {
+            for (i = 2; i <= count; i++) {
+                value = values[i]
+                for (j = i - 1; j > 0 && values[j] > value; j--) values[j + 1] = values[j]
+                values[j + 1] = value
+            }
+            return values[int((count + 1) / 2)]
+        }
+        /requests\/s$/ && /^express/ { express[++turns] = $2 }
+        /requests\/s$/ && !/^express/ { greenroom[++rounds] = $(NF - 1); times[rounds] = $(NF - 1) / express[rounds] }
+        END {
+            printf "medians %.0f requests/s, Express %.0f, %.1f times as many\n", median(greenroom, rounds),
+                median(express, rounds), median(times, rounds)
+        }'
+}
