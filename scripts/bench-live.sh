@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How soon what a webhook tells is on every screen: $SCREENS (1000) WebSockets and one browser, $CALLERS (100).
+# How soon what a webhook tells is on every screen: $SCREENS (1000) WebSockets and one browser, $CALLERS (100) who ring,
+# $WAITING (1000) others in line.
 source "$(dirname "$0")/env.sh"
 
 GREENROOM_BINARY=${GREENROOM_BINARY:-$(scripts/server-binary.sh)}

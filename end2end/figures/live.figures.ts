@@ -8,9 +8,14 @@ import { watchPaint } from "./painted.ts";
 
 const SCREENS = Number(process.env.SCREENS ?? 1_000);
 const CALLERS = Number(process.env.CALLERS ?? 100);
+const WAITING = Number(process.env.WAITING ?? 1_000);
+
+// As many as Twilio lets wait, and no check meanwhile: the exchange knows nothing of these callers.
+const SETTINGS = { RUST_LOG: "warn", SHOW_CHECK_SECONDS: "60" };
+const SHOW = { most_waiting: 5_000 };
 
 test("how soon screens have what a webhook tells", async ({ playwright }, testInfo) => {
-  const greenroom = await Greenroom.start(testInfo.outputPath("greenroom.log"), { RUST_LOG: "warn" });
+  const greenroom = await Greenroom.start(testInfo.outputPath("greenroom.log"), SETTINGS, SHOW);
   const browser = await playwright.chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
@@ -24,7 +29,7 @@ test("how soon screens have what a webhook tells", async ({ playwright }, testIn
   const times = testInfo.outputPath("times");
   const screens = spawn(
     process.env.SCREENS_BINARY!,
-    [greenroom.origin, await greenroom.webhooks(), auth_token, String(SCREENS - 1), String(CALLERS), times],
+    [greenroom.origin, await greenroom.webhooks(), auth_token, String(SCREENS - 1), String(CALLERS), String(WAITING), times],
     { stdio: "inherit" },
   );
   const [code] = await once(screens, "exit");

@@ -9,8 +9,10 @@ declare global {
 export function watchPaint(): void {
   const painted: Record<string, number> = {};
   window.painted = painted;
+  let changed = "";
   const look = () => {
-    const names = (document.body?.innerText.match(/Probe \d+/g) ?? []).filter((name) => !(name in painted));
+    const names = (changed.match(/Probe \d+/g) ?? []).filter((name) => !(name in painted));
+    changed = "";
     if (names.length === 0) return;
     // What is posted in a frame's callback comes back when that frame has been painted.
     const { port1, port2 } = new MessageChannel();
@@ -20,7 +22,12 @@ export function watchPaint(): void {
     port2.postMessage(null);
   };
   let asked = false;
-  new MutationObserver(() => {
+  // Only what has changed is read: reading the whole page would take longer than the page needs to change it.
+  new MutationObserver((records) => {
+    for (const { addedNodes, target, type } of records) {
+      const nodes = type === "characterData" ? [target] : [...addedNodes];
+      for (const node of nodes) changed += `${node.textContent}\n`;
+    }
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Arguments: the server's address, the one that webhooks are sent to, the token that they are signed with, how many
-//! screens, how many callers, and optionally a file for the moment at which each caller rang. With `hold`, the
+//! screens, how many callers, how many others are in line, and optionally a file for the moment at which each caller rang. With `hold`, the
 //! server's address and how many screens, the screens only watch until the process is ended. Each screen is a WebSocket to `/live`; all are
 //! held by this process, which shares the machine with the server. A delay runs from before the first byte of the
 //! webhook is written until a screen has read the frame that names the caller: a little more than from "received".
@@ -56,11 +56,18 @@ async fn main() -> anyhow::Result<()> {
     let auth_token = SecretString::from(argument("the token")?);
     let screens: usize = argument("the number of screens")?.parse().context("the number of screens")?;
     let callers: u32 = argument("the number of callers")?.parse().context("the number of callers")?;
+    let waiting: u32 =
+        argument("the number of those in line")?.parse().context("the number of those in line")?;
     let mut moments = argument("a file").ok().map(File::create).transpose().context("the file of moments")?;
     open_screens(&origin, screens, &watched).await?;
-    println!("{screens} screens, {callers} callers ring in, one each {} ms", PAUSE.as_millis());
-
     let mut webhooks = Webhooks::connect(&webhooks, auth_token).await?;
+    for number in 0..waiting {
+        webhooks.rings(&BenchCaller::waiting(number)).await?;
+    }
+    println!(
+        "{screens} screens, {waiting} in line, {callers} callers ring in, one each {} ms",
+        PAUSE.as_millis()
+    );
     let (mut every_screen, mut slowest_screen) = (Delays::default(), Delays::default());
     for number in 0..callers {
         sleep(PAUSE).await;

@@ -17,11 +17,20 @@ pub struct BenchCaller {
 }
 
 impl BenchCaller {
-    /// The caller with this running number.
+    /// The caller with this running number, whom all screens look for.
     pub fn new(number: u32) -> Self {
+        Self::named("Probe", number)
+    }
+
+    /// One of those who are in line beside them.
+    pub fn waiting(number: u32) -> Self {
+        Self::named("Waiting", 1_000_000 + number)
+    }
+
+    fn named(name: &str, number: u32) -> Self {
         Self {
             sid: format!("CA{number:032x}"),
-            name: format!("Probe {number}"),
+            name: format!("{name} {number}"),
             number: format!("+1555{number:07}"),
         }
     }
