@@ -15,7 +15,7 @@
 //! | `requests` | asks the application, with Twilio's parameters |
 //! | `exchange_state` | the data all of these work on |
 //! | `registry`, `queue`, `registrations`, `admissions`, `active_recordings` | its parts, each indexed |
-//! | `call`, `state`, `endpoint` | one call and its transitions |
+//! | `call`, `state`, `gathering`, `endpoint` | one call and its transitions |
 //!
 //! Each uses only those below it. Queue semantics follow Twilio's `<Enqueue>` and `<Dial><Queue>` reference:
 //! first in, first out; a dial waits on an empty queue; when one call leaves a conversation, the other goes
@@ -32,6 +32,7 @@ mod call_fifo;
 mod controller;
 mod endpoint;
 mod exchange_state;
+mod gathering;
 mod input;
 mod interpreter;
 mod messages;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use twilio::sid::{CallSid, QueueSid};
 
-use super::{call::Gathering, input::FetchId};
+use super::{gathering::Gathering, input::FetchId};
 use crate::{
     MonotonicTime,
     media::{PlayId, RecordId},

@@ -4,11 +4,12 @@ use super::Call;
 use crate::{
     MonotonicTime,
     call::{
+        gathering::{Gathered, GatheredKey, Gathering},
         input::FetchId,
         state::{Activity, CallState, ExtraParameters},
     },
     media::{LegId, PlayId, RecordId},
-    twiml::{Scope, Script, Step, Target},
+    twiml::{GatherStep, PromptStep, Scope, Script, Step, Target},
 };
 
 /// A wait document that ends sooner is asked for again only after this long.
@@ -145,6 +146,48 @@ impl Call {
         let leg = self.leg()?;
         self.activity = Activity::Recording(record);
         Some(leg)
+    }
+}
+
+/// Collecting keys.
+impl Call {
+    /// Begins to collect keys.
+    pub(in crate::call) fn start_gathering(&mut self, now: MonotonicTime, step: GatherStep) {
+        self.activity = Activity::Gathering(Box::new(Gathering::begin(now, step)));
+    }
+
+    /// Takes out the next prompt, with the leg that hears it; without one, the time for the next key begins. A
+    /// sound is played as `play`.
+    pub(in crate::call) fn next_prompt(
+        &mut self,
+        now: MonotonicTime,
+        play: PlayId,
+    ) -> Option<(LegId, Option<PromptStep>)> {
+        let leg = self.leg()?;
+        let Activity::Gathering(gathering) = &mut self.activity else { return None };
+        Some((leg, gathering.next_prompt(now, play)))
+    }
+
+    /// Takes a key, with the leg that hears the prompts.
+    pub(in crate::call) fn gather_key(
+        &mut self,
+        now: MonotonicTime,
+        key: char,
+    ) -> Option<(LegId, GatheredKey)> {
+        let leg = self.leg()?;
+        let Activity::Gathering(gathering) = &mut self.activity else { return None };
+        Some((leg, gathering.take_key(now, key)))
+    }
+
+    /// Ends the gathering.
+    pub(in crate::call) fn end_gathering(&mut self) -> Option<Gathered> {
+        match std::mem::replace(&mut self.activity, Activity::Idle) {
+            Activity::Gathering(gathering) => Some(gathering.end()),
+            other => {
+                self.activity = other;
+                None
+            }
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 mod client;
 mod document;
-mod gathering;
 mod messages;
 mod talk;
 
@@ -15,7 +14,6 @@ pub use self::messages::SentMessage;
 pub(in crate::call) use self::{
     client::{OfferOutcome, TakenCall},
     document::MIN_WAIT_DOCUMENT,
-    gathering::{Gathered, GatheredKey, Gathering},
 };
 use self::{document::RequestPacer, messages::CallMessages};
 use super::{

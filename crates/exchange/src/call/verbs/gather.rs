@@ -5,8 +5,8 @@ use crate::{
     MonotonicTime,
     call::{
         action::{Action, Sound},
-        call::{Gathered, GatheredKey},
         exchange_state::ExchangeState,
+        gathering::{Gathered, GatheredKey},
         requests,
     },
     twiml::{GatherStep, PromptStep},
@@ -77,13 +77,13 @@ pub(in crate::call) fn press(
     sid: &CallSid,
     key: char,
 ) -> AfterGathering {
-    match exchange.calls.update(sid, |call| call.gather_key(now, key)) {
-        Some(GatheredKey::Completes) => end(exchange, now, sid, Some(key)),
-        Some(GatheredKey::Collected(leg)) => {
+    match exchange.calls.update(sid, |call| call.gather_key(now, key)).flatten() {
+        Some((_, GatheredKey::Completes)) => end(exchange, now, sid, Some(key)),
+        Some((leg, GatheredKey::Collected)) => {
             exchange.act(Action::Silence(leg));
             AfterGathering::Nothing
         }
-        Some(GatheredKey::Ignored) | None => AfterGathering::Nothing,
+        Some((_, GatheredKey::Ignored)) | None => AfterGathering::Nothing,
     }
 }
 
