@@ -7,7 +7,10 @@ use std::{
 
 use show::{Lines, Show, ShowOptions, Timestamp};
 use tokio::{sync::Mutex, time::Instant};
-use twilio::client::{Client, ClientConfig, ClientError, RetryPolicy};
+use twilio::{
+    client::{Client, ClientConfig, ClientError, RetryPolicy},
+    signature::SigningKey,
+};
 
 use crate::{
     Clock, Error, Logins, Randomness, Rehearse, ShowSettings, TwilioSettings, commands,
@@ -26,6 +29,8 @@ const RETRY_TIMEOUT: Duration = Duration::from_secs(1);
 
 pub(crate) struct Context {
     pub settings: TwilioSettings,
+    /// What webhooks are signed with.
+    pub signing_key: SigningKey,
     pub show: ShowSettings,
     pub state: SharedState,
     pub client: Client,
@@ -88,6 +93,7 @@ impl Context {
             save_lock: Mutex::new(()),
             rehearsal: OnceLock::new(),
             logins: OnceLock::new(),
+            signing_key: SigningKey::new(&settings.auth_token),
             settings,
             show,
             client,

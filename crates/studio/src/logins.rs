@@ -10,7 +10,7 @@ use twilio::{
     webhook::{CallStatus, VoiceRequest},
 };
 
-use crate::{NoRandomness, Randomness, context::Context, tokens::hex};
+use crate::{NoRandomness, Randomness, context::Context};
 
 /// The parameter of a voice token that names the login. Twilio sends it to the Voice URL with the first request of a
 /// call (`params` of the token's outgoing application).
@@ -26,7 +26,7 @@ impl LoginId {
     /// # Errors
     /// When the operating system gives no random bytes.
     pub fn draw(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
-        Ok(Self(hex(randomness.bytes()?)))
+        Ok(Self(hex::encode(randomness.bytes()?)))
     }
 
     pub(crate) fn as_str(&self) -> &str {

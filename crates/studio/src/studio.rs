@@ -6,7 +6,6 @@ use show::{
 use twilio::{
     client::{Client, Connection, RetryTiming},
     sid::CallSid,
-    signature,
     twiml::Response,
     webhook::{
         DequeueRequest, DialCallStatus, EnqueueResult, Params, RecordResult, StatusCallbackRequest,
@@ -110,7 +109,7 @@ impl Studio {
     /// in Twilio's security documentation.
     #[must_use]
     pub fn signs(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
-        signature::verify(&self.context.settings.auth_token, url, form, signature)
+        self.context.signing_key.verifies(url, form, signature)
     }
 
     /// The Voice URL: what a call is told to do. It depends on who calls, and on the state of the show.

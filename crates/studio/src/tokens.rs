@@ -1,6 +1,6 @@
 //! Voice tokens, by which a page of ours may make calls and proves who it is.
 
-use std::{fmt::Write, time::Duration};
+use std::time::Duration;
 
 use secrecy::SecretString;
 use show::{Identity, Role, VoiceToken};
@@ -76,7 +76,7 @@ pub(crate) fn kind(context: &Context) -> TokenKind {
 
 /// Thirty-two characters that nobody can guess.
 pub(crate) fn draw_name(context: &Context) -> Result<String, Error> {
-    Ok(hex(context.randomness.bytes()?))
+    Ok(hex::encode(context.randomness.bytes()?))
 }
 
 /// Signs a token that lets `identity` call the studio's application, and be rung if that is wanted.
@@ -182,12 +182,4 @@ impl TokenSecrets for TwilioSettings {
 fn was_drawn(identity: &Identity) -> bool {
     let name = identity.as_str().strip_prefix(identity.role().prefix()).unwrap_or_default();
     name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-pub(crate) fn hex(bytes: [u8; 16]) -> String {
-    bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,6 +1,6 @@
 //! The sessions of the DJs who are logged in, and the cookie that proves one.
 
-use std::{collections::HashMap, fmt::Write, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use studio::{LoginId, NoRandomness, Randomness};
@@ -20,11 +20,7 @@ impl SessionToken {
     /// Draws a token that nobody can guess.
     pub(super) fn draw(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
         let bytes = [randomness.bytes()?, randomness.bytes()?].concat();
-        Ok(Self(bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing into a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })))
+        Ok(Self(hex::encode(bytes)))
     }
 
     /// Takes the value of a cookie as a token.

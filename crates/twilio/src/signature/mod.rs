@@ -21,8 +21,6 @@
 
 mod url_variants;
 
-use std::fmt::Write as _;
-
 use aws_lc_rs::{digest, hmac};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -37,7 +35,8 @@ pub const HEADER: &str = "X-Twilio-Signature";
 /// a name that comes more than once counts with each different value, sorted.
 #[must_use]
 pub fn sign(auth_token: &SecretString, url: &str, form: &[(String, String)]) -> String {
-    STANDARD.encode(Signer::new(auth_token, form).tag(without_fragment(url)))
+    let key = SigningKey::new(auth_token);
+    STANDARD.encode(Signer::new(&key, form).tag(without_fragment(url)))
 }
 
 /// Tells whether the signature belongs to this request; signatures are compared in constant time.
@@ -47,24 +46,13 @@ pub fn sign(auth_token: &SecretString, url: &str, form: &[(String, String)]) -> 
 /// each of these.
 #[must_use]
 pub fn verify(auth_token: &SecretString, url: &str, form: &[(String, String)], signature: &str) -> bool {
-    let signer = Signer::new(auth_token, form);
-    let fits = |spelling: &str| -> bool {
-        let expected = STANDARD.encode(signer.tag(spelling));
-        expected.as_bytes().ct_eq(signature.as_bytes()).into()
-    };
-    let url = without_fragment(url);
-    // Nearly always the URL is right as it is.
-    fits(url) || url_variants::of(url).iter().any(|spelling| fits(spelling))
+    SigningKey::new(auth_token).verifies(url, form, signature)
 }
 
 /// The hash that Twilio adds to the URL as `bodySHA256`: SHA-256 in lower-case hex.
 #[must_use]
 pub fn body_sha256(body: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in digest::digest(&digest::SHA256, body).as_ref() {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex::encode(digest::digest(&digest::SHA256, body))
 }
 
 /// Tells whether the signature belongs to this request with a body that is not a form.
@@ -83,16 +71,39 @@ fn without_fragment(url: &str) -> &str {
     url.split_once('#').map_or(url, |(requested, _)| requested)
 }
 
+/// The key of an account's signatures, for who checks many: the auth token, made ready for HMAC.
+#[derive(Debug, Clone)]
+pub struct SigningKey(hmac::Key);
+
+impl SigningKey {
+    /// The key of the account that has this primary auth token.
+    #[must_use]
+    pub fn new(auth_token: &SecretString) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, auth_token.expose_secret().as_bytes()))
+    }
+
+    /// Does what [`verify`] does.
+    #[must_use]
+    pub fn verifies(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
+        let signer = Signer::new(self, form);
+        let fits = |spelling: &str| -> bool {
+            let expected = STANDARD.encode(signer.tag(spelling));
+            expected.as_bytes().ct_eq(signature.as_bytes()).into()
+        };
+        let url = without_fragment(url);
+        // Nearly always the URL is right as it is.
+        fits(url) || url_variants::of(url).iter().any(|spelling| fits(spelling))
+    }
+}
+
 struct Signer<'a> {
-    key: hmac::Key,
+    key: &'a SigningKey,
     /// The form's pairs, sorted by name, then value, each pair once.
     form: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Signer<'a> {
-    fn new(auth_token: &SecretString, form: &'a [(String, String)]) -> Self {
-        let secret = auth_token.expose_secret().as_bytes();
-        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+    fn new(key: &'a SigningKey, form: &'a [(String, String)]) -> Self {
         let mut form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         form.sort_unstable();
         form.dedup();
@@ -100,7 +111,7 @@ impl<'a> Signer<'a> {
     }
 
     fn tag(&self, url: &str) -> hmac::Tag {
-        let mut context = hmac::Context::with_key(&self.key);
+        let mut context = hmac::Context::with_key(&self.key.0);
         context.update(url.as_bytes());
         for (name, value) in &self.form {
             context.update(name.as_bytes());

@@ -26,7 +26,7 @@ impl ProbeKey {
     pub fn of_account(auth_token: &SecretString) -> Self {
         let key = hmac::Key::new(hmac::HMAC_SHA256, auth_token.expose_secret().as_bytes());
         let digest = hmac::sign(&key, b"reachability of the media port");
-        Self(digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>().into())
+        Self(hex::encode(digest).into())
     }
 
     fn bytes(&self) -> &[u8] {
