@@ -112,13 +112,23 @@ struct Client {
     untold: bool,
 }
 
-/// Whether a program on this very machine asks, for itself: see [`ClientConnection::is_this_machine`].
+/// Whether a program on this very machine asks, for itself.
+///
+/// The connection must come from a loopback address. The name asked for must be a loopback name
+/// too: a page of another site can have its own name point to 127.0.0.1, and would then read what
+/// it gets (DNS rebinding). And no proxy may have handed the request on, since one on this machine
+/// makes everybody a loopback peer; those that add no header of their own speak HTTP/1.0.
 #[must_use]
 pub fn is_this_machine<B>(request: &Request<B>) -> bool {
     ClientConnection::of(request).is_this_machine()
 }
 
-/// Whether a proxy or a tunnel on this machine has handed a request on: see [`ClientConnection::is_handed_on`].
+/// Whether a proxy or a tunnel on this machine has handed a request on, as far as it can be told: it comes by
+/// loopback, but not from this machine itself, or from a page that this machine does not name.
+///
+/// A proxy may ask by a loopback name and add nothing, as nginx does by itself. The pages that browsers load by
+/// it still tell where they come from, and that they ask their own site (Fetch Metadata Request Headers, section
+/// 2.3); a page of another site in a browser on this machine cannot say so.
 #[must_use]
 pub fn is_handed_on<B>(request: &Request<B>) -> bool {
     ClientConnection::of(request).is_handed_on()
@@ -153,12 +163,6 @@ impl<'a> ClientConnection<'a> {
         }
     }
 
-    /// Whether a program on this very machine asks, for itself.
-    ///
-    /// The connection must come from a loopback address. The name asked for must be a loopback name
-    /// too: a page of another site can have its own name point to 127.0.0.1, and would then read what
-    /// it gets (DNS rebinding). And no proxy may have handed the request on, since one on this machine
-    /// makes everybody a loopback peer; those that add no header of their own speak HTTP/1.0.
     fn is_this_machine(&self) -> bool {
         self.peer.is_some_and(|peer| peer.to_canonical().is_loopback())
             && self.host.is_some_and(is_loopback_name)
@@ -166,12 +170,6 @@ impl<'a> ClientConnection<'a> {
             && FORWARDED.iter().all(|name| !self.headers.contains_key(*name))
     }
 
-    /// Whether a proxy or a tunnel on this machine has handed the request on, as far as it can be told: it comes by
-    /// loopback, but not from this machine itself, or from a page that this machine does not name.
-    ///
-    /// A proxy may ask by a loopback name and add nothing, as nginx does by itself. The pages that browsers load by
-    /// it still tell where they come from, and that they ask their own site (Fetch Metadata Request Headers, section
-    /// 2.3); a page of another site in a browser on this machine cannot say so.
     fn is_handed_on(&self) -> bool {
         let Some(peer) = self.peer else { return false };
         if !peer.to_canonical().is_loopback() {
