@@ -46,8 +46,9 @@ fn nginx(configuration: &str, port: u16, folder: &Path) -> Command {
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|kind| format!("{kind}_temp_path {folder}/{kind};\n"))
         .concat();
+    // Without a master process, whose end would leave its workers behind.
     let whole = format!(
-        "daemon off; pid {folder}/pid; error_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{}\n}}",
+        "daemon off; master_process off; pid {folder}/pid; error_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{}\n}}",
         plain.join("\n")
     );
     run("nginx", &["-e", "stderr", "-c"], &whole, folder.to_string())
