@@ -175,13 +175,13 @@ pub(crate) async fn serve(
 }
 
 /// A stream whose peer must take what is sent.
-type Stream = TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>;
+type ClientStream = TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>;
 
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-) -> http1::UpgradeableConnection<Stream, TowerToHyperService<impl RequestService>> {
+) -> http1::UpgradeableConnection<ClientStream, TowerToHyperService<impl RequestService>> {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));

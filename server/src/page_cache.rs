@@ -25,10 +25,10 @@ const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
 
 /// The pages as they were last rendered; clones share them. There is one for each address and kind of session.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PageCache(Arc<Mutex<HashMap<Key, Rendered>>>);
+pub(crate) struct PageCache(Arc<Mutex<HashMap<PageKey, Rendered>>>);
 
 /// What a page depends on, beside the show.
-type Key = (AppPage, Option<LoginSession>);
+type PageKey = (AppPage, Option<LoginSession>);
 
 /// A page as it was rendered for somebody.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ impl PageCache {
         answer
     }
 
-    fn kept(&self, key: Key, changes: u64, now: Instant) -> Option<Rendered> {
+    fn kept(&self, key: PageKey, changes: u64, now: Instant) -> Option<Rendered> {
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = pages.get(&key)?;
         let age = now.saturating_duration_since(kept.at);

@@ -142,7 +142,7 @@ pub(crate) enum TokenApiError {
 }
 
 #[derive(Serialize)]
-struct Body {
+struct TokenApiFailure {
     error: &'static str,
     message: String,
 }
@@ -165,7 +165,7 @@ impl IntoResponse for TokenApiError {
             }
             Self::Token(_) => (StatusCode::BAD_REQUEST, "identity_invalid"),
         };
-        let body = Json(Body { error, message: self.to_string() });
+        let body = Json(TokenApiFailure { error, message: self.to_string() });
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], body).into_response();
         let headers = response.headers_mut();
         match self {

@@ -61,7 +61,7 @@ impl TrustedProxies {
     #[must_use]
     pub fn client_ip<B>(&self, request: &Request<B>) -> Option<IpAddr> {
         let connection = ClientConnection::of(request);
-        let Client { address, untold } = connection.client(&self.0.networks)?;
+        let ClientAddress { address, untold } = connection.client(&self.0.networks)?;
         if untold && !self.0.has_complained.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 proxy = %address,
@@ -106,7 +106,7 @@ impl fmt::Display for ProxyNetwork {
 
 /// Whom a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Client {
+struct ClientAddress {
     address: IpAddr,
     /// Whether that is a proxy which does not tell whom it speaks for.
     untold: bool,
@@ -186,17 +186,17 @@ impl<'a> ClientConnection<'a> {
     /// Of the addresses noted, the last one counts that is not a trusted proxy's: the client may have made up
     /// those before it. A proxy writes one of the two headers and may pass on the other one as the client sent
     /// it, so that nothing is believed if both are there and do not agree.
-    fn client(&self, trusted_proxies: &[ProxyNetwork]) -> Option<Client> {
+    fn client(&self, trusted_proxies: &[ProxyNetwork]) -> Option<ClientAddress> {
         let trusts = |address: IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
         let peer = self.peer?.to_canonical();
         if !trusts(peer) {
-            return Some(Client { address: peer, untold: false });
+            return Some(ClientAddress { address: peer, untold: false });
         }
         let last_untrusted = |hops: Vec<Hop>| {
-            let mut client = Client { address: peer, untold: true };
+            let mut client = ClientAddress { address: peer, untold: true };
             for hop in hops {
                 let Some(address) = hop else { return client };
-                client = Client { address, untold: trusts(address) };
+                client = ClientAddress { address, untold: trusts(address) };
                 if !client.untold {
                     break;
                 }
@@ -207,10 +207,10 @@ impl<'a> ClientConnection<'a> {
         let mut told = hops.into_iter().flatten().map(last_untrusted);
         Some(match (told.next(), told.next()) {
             // No proxy has handed this on: the machine itself asks.
-            (None, _) => Client { address: peer, untold: false },
+            (None, _) => ClientAddress { address: peer, untold: false },
             (Some(one), None) => one,
             (Some(one), Some(other)) if one == other => one,
-            (Some(_), Some(_)) => Client { address: peer, untold: true },
+            (Some(_), Some(_)) => ClientAddress { address: peer, untold: true },
         })
     }
 }
@@ -327,7 +327,7 @@ mod tests {
         let trusted: Vec<_> = trusted.iter().map(|network| network.parse().expect("a network")).collect();
         let peer = Some(peer.parse().expect("an address"));
         let origin = ClientConnection { peer, version: Version::HTTP_11, host: None, headers: &headers };
-        let Client { address, untold } = origin.client(&trusted).expect("a peer");
+        let ClientAddress { address, untold } = origin.client(&trusted).expect("a peer");
         (address.to_string(), untold)
     }
 

@@ -6,7 +6,7 @@ use show::{Board, LineState};
 use twilio::sid::CallSid;
 
 use crate::{
-    line::{Line, LineId, TalkEnd, Way},
+    line::{CallOrigin, Line, LineId, TalkEnd},
     media::Hears,
     studio_run::QUEUE,
     world::World,
@@ -20,7 +20,7 @@ const MAX_SILENCE: Duration = Duration::from_secs(25);
 
 /// Where a caller's call is, at the exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum CallPlace {
     Queue,
     PriorityQueue,
     /// Taken, and not bridged yet.
@@ -30,7 +30,7 @@ enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl CallPlace {
     /// Whether a board that shows this says so.
     const fn is_shown_as(self, state: Option<LineState>) -> bool {
         match self {
@@ -46,23 +46,27 @@ impl Place {
 impl World {
     /// Whether a call waits in the priority queue.
     pub fn is_in_priority_queue(&self, line: LineId) -> bool {
-        self.place_of(line) == Place::PriorityQueue
+        self.place_of(line) == CallPlace::PriorityQueue
     }
 
-    fn place_of(&self, line: LineId) -> Place {
+    fn place_of(&self, line: LineId) -> CallPlace {
         let line = &self.lines[line];
-        let Some(sid) = &line.sid else { return Place::Elsewhere };
+        let Some(sid) = &line.sid else { return CallPlace::Elsewhere };
         for queue in self.controller.queues() {
             if queue.member(Some(sid)).is_some() {
-                return if queue.friendly_name() == QUEUE { Place::Queue } else { Place::PriorityQueue };
+                return if queue.friendly_name() == QUEUE {
+                    CallPlace::Queue
+                } else {
+                    CallPlace::PriorityQueue
+                };
             }
         }
         if line.leg.is_some_and(|leg| self.media.peer(leg).is_some()) {
-            Place::OnAir
+            CallPlace::OnAir
         } else if line.facts.whispered_to.is_some() {
-            Place::Whisper
+            CallPlace::Whisper
         } else {
-            Place::Elsewhere
+            CallPlace::Elsewhere
         }
     }
 
@@ -91,7 +95,7 @@ impl World {
             return;
         };
         let is_known = self.lines[taken].rang >= self.run_began;
-        if is_known && matches!(self.place_of(named), Place::Queue | Place::PriorityQueue) {
+        if is_known && matches!(self.place_of(named), CallPlace::Queue | CallPlace::PriorityQueue) {
             self.fault(format_args!(
                 "the DJ at line {dj} was told of line {named}, who waits, and got line {taken}"
             ));
@@ -168,7 +172,8 @@ impl World {
     /// calls of other kinds, and nothing in the REST API tells this one from them.
     fn cannot_be_known(&self, line: LineId) -> bool {
         let line = &self.lines[line];
-        matches!(line.way, Way::Phone(_)) && line.facts.talk.is_some_and(|talk| talk.run != self.run)
+        matches!(line.origin, CallOrigin::Phone(_))
+            && line.facts.talk.is_some_and(|talk| talk.run != self.run)
     }
 
     fn compare_djs(&self, board: &Board, wrong: &mut Vec<String>) {
@@ -200,7 +205,7 @@ impl World {
     fn compare_order(&self, board: &Board, wrong: &mut Vec<String>) {
         let plain = |line: &LineId| {
             let facts = &self.lines[*line].facts;
-            let is_waiting = self.place_of(*line) == Place::Queue;
+            let is_waiting = self.place_of(*line) == CallPlace::Queue;
             facts.enqueued.filter(|_| !facts.moved && is_waiting && !self.calls_again(*line))
         };
         let line: Vec<_> = board.callers.iter().filter_map(|caller| self.line_named(&caller.id)).collect();

@@ -50,7 +50,7 @@ impl World {
             let first = Delivery { back: None, ..delivery.clone() };
             self.after(there, Event::Deliver(Box::new(first)));
             // Of a callback nobody waits for the answer: it may come again much later.
-            let again = Duration::from_millis(self.chance.u64(1..if is_told { 20_000 } else { 3_000 }));
+            let again = Duration::from_millis(self.rng.u64(1..if is_told { 20_000 } else { 3_000 }));
             self.after(there + again, Event::Deliver(Box::new(delivery)));
             return;
         }
@@ -60,7 +60,7 @@ impl World {
     /// Decides how a request fails; it does not arrive if it has lost its way back.
     fn fails(&mut self, delivery: &mut Delivery, is_told: bool) {
         let (path, fetch) = (delivery.request.url.path().to_owned(), delivery.fetch);
-        let arrives = !is_told && self.chance.bool();
+        let arrives = !is_told && self.rng.bool();
         self.trace.add(format_args!("{path} fails, arrives: {arrives}"));
         if let Some(line) = self.line_of(&delivery.request)
             && !is_told
@@ -70,9 +70,9 @@ impl World {
         if !arrives {
             delivery.back = None;
         }
-        let wait = match self.chance.u32(..3) {
+        let wait = match self.rng.u32(..3) {
             0 => TIMEOUT,
-            _ => Duration::from_millis(self.chance.u64(5..5_000)),
+            _ => Duration::from_millis(self.rng.u64(5..5_000)),
         };
         let code = if arrives { HTTP_RETRIEVAL_FAILURE } else { HTTP_CONNECTION_FAILURE };
         self.fetch_failed(fetch, code, "lost on the way", wait);

@@ -5,7 +5,7 @@ use studio::Studio;
 
 use crate::{
     line::{LineId, Owner},
-    people::Deed,
+    people::PersonAction,
     scenario::{self, Habit},
     world::{Event, World},
 };
@@ -21,8 +21,8 @@ impl World {
     pub fn hire_djs(&mut self) {
         for dj in 0..self.scenario.djs as usize {
             self.djs.push(Dj::default());
-            self.soon(0..15_000, Event::Does(Deed::Connects(dj)));
-            self.soon(1_000..20_000, Event::Does(Deed::Acts(dj)));
+            self.soon(0..15_000, Event::Does(PersonAction::Connects(dj)));
+            self.soon(1_000..20_000, Event::Does(PersonAction::Acts(dj)));
         }
     }
 
@@ -42,13 +42,13 @@ impl World {
         if self.is_closing {
             return;
         }
-        self.soon(700..12_000, Event::Does(Deed::Acts(dj)));
+        self.soon(700..12_000, Event::Does(PersonAction::Acts(dj)));
         let Some(board) = self.studio.as_ref().and_then(|studio| studio.shown()).cloned() else { return };
         let Some(line) = self.djs[dj].line else {
             // Without a connection there is still the page.
             return self.dj_uses_page(&board);
         };
-        match self.chance.u32(..20) {
+        match self.rng.u32(..20) {
             0..=8 => self.next(line, &board),
             9 => {
                 self.next(line, &board);
@@ -75,8 +75,8 @@ impl World {
 
     /// Ends the call on purpose, or finds it broken.
     fn leaves(&mut self, line: LineId) {
-        if self.scenario.faults.lines && self.chance.bool() {
-            return self.does(Deed::IsLost(line));
+        if self.scenario.faults.lines && self.rng.bool() {
+            return self.does(PersonAction::IsLost(line));
         }
         self.trace.add(format_args!("DJ at line {line} hangs up"));
         if let Some(studio) = &self.studio {
@@ -97,7 +97,7 @@ impl World {
         let on_air: Vec<_> = board.on_air().map(|caller| (caller.id.clone(), caller.state)).collect();
         let somebody = self.one_of(&waiting);
         let talks = self.one_of(&on_air);
-        match (self.chance.u32(..16), somebody, talks) {
+        match (self.rng.u32(..16), somebody, talks) {
             (0..=3, Some(caller), _) => self.takes(caller),
             (4..=5, Some(caller), _) => {
                 self.is_moved(&caller);
@@ -119,20 +119,20 @@ impl World {
                 self.command_now("lock", |studio| studio.lock(&caller).map(|_| ()));
             }
             (13, ..) => {
-                let is_open = self.chance.u32(..4) > 0;
+                let is_open = self.rng.u32(..4) > 0;
                 self.trace.add(format_args!("lines open: {is_open}"));
                 self.command("lines", |studio| async move { studio.set_lines(is_open).await });
             }
             (14, ..) => {
                 self.options = show::ShowOptions {
                     most_waiting: self.options.most_waiting,
-                    ..scenario::options(&mut self.chance)
+                    ..scenario::options(&mut self.rng)
                 };
                 let options = self.options.clone();
                 self.trace.add(format_args!("options by itself: {}", options.takes_by_itself));
                 self.command("options", |studio| async move { studio.set_options(options).await });
             }
-            (15, ..) if self.chance.u32(..4) == 0 => self.ends_show(),
+            (15, ..) if self.rng.u32(..4) == 0 => self.ends_show(),
             _ => {}
         }
     }
@@ -181,7 +181,7 @@ impl World {
     }
 
     fn one_of<T: Clone>(&mut self, some: &[T]) -> Option<T> {
-        if some.is_empty() { None } else { some.get(self.chance.usize(..some.len())).cloned() }
+        if some.is_empty() { None } else { some.get(self.rng.usize(..some.len())).cloned() }
     }
 
     fn command<F>(&mut self, name: &'static str, command: impl FnOnce(Studio) -> F)

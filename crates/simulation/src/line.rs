@@ -17,7 +17,7 @@ pub(crate) enum Owner {
 
 /// How a call is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum CallOrigin {
     Phone(String),
     /// By a browser: its name, and its socket while it has one.
     Web {
@@ -32,7 +32,7 @@ pub(crate) enum Way {
 #[derive(Debug)]
 pub(crate) struct Line {
     pub owner: Owner,
-    pub way: Way,
+    pub origin: CallOrigin,
     pub sid: Option<CallSid>,
     pub leg: Option<LegId>,
     pub rang: Duration,
@@ -96,10 +96,10 @@ pub(crate) enum TalkEnd {
 }
 
 impl Line {
-    pub fn new(owner: Owner, way: Way, rang: Duration) -> Self {
+    pub fn new(owner: Owner, origin: CallOrigin, rang: Duration) -> Self {
         Self {
             owner,
-            way,
+            origin,
             sid: None,
             leg: None,
             rang,
@@ -119,9 +119,9 @@ impl Line {
     }
 
     pub const fn session(&self) -> Option<SessionId> {
-        match &self.way {
-            Way::Web { session, .. } => *session,
-            Way::Phone(_) => None,
+        match &self.origin {
+            CallOrigin::Web { session, .. } => *session,
+            CallOrigin::Phone(_) => None,
         }
     }
 }

@@ -27,30 +27,30 @@ const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
 /// How a network behaves at present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weather {
+pub(crate) enum NetworkConditions {
     /// Every request is answered soon.
-    Calm,
+    Good,
     /// Of a thousand requests, so many fail.
-    Rough { failures: u32 },
+    Bad { failures: u32 },
     /// No request gets through.
     Down,
 }
 
 /// The way between studio and exchange, in either direction.
-pub(crate) struct Network {
+pub(crate) struct SimulatedNetwork {
     router: Router,
     trace: Arc<Trace>,
-    inner: Mutex<Inner>,
+    inner: Mutex<NetworkState>,
 }
 
-struct Inner {
-    chance: Rng,
-    weather: Weather,
+struct NetworkState {
+    rng: Rng,
+    conditions: NetworkConditions,
 }
 
 /// What becomes of a REST request.
 #[derive(Debug, Clone, Copy)]
-enum Fate {
+enum RequestOutcome {
     Answered,
     NotConnected,
     Refused(StatusCode, Option<u32>),
@@ -58,46 +58,48 @@ enum Fate {
     AnswerLost,
 }
 
-impl Network {
-    pub fn new(router: Router, trace: Arc<Trace>, chance: Rng) -> Self {
-        Self { router, trace, inner: Mutex::new(Inner { chance, weather: Weather::Calm }) }
+impl SimulatedNetwork {
+    pub fn new(router: Router, trace: Arc<Trace>, rng: Rng) -> Self {
+        Self { router, trace, inner: Mutex::new(NetworkState { rng, conditions: NetworkConditions::Good }) }
     }
 
-    pub fn set_weather(&self, weather: Weather) {
-        self.with(|inner| inner.weather = weather);
+    pub fn set_conditions(&self, conditions: NetworkConditions) {
+        self.with(|inner| inner.conditions = conditions);
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut NetworkState) -> T) -> T {
         change(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How long something is on its way.
     pub fn delay(&self) -> Duration {
         self.with(|inner| {
-            let chance = &mut inner.chance;
-            Duration::from_millis(match inner.weather {
-                Weather::Calm => chance.u64(1..40),
-                _ if chance.u32(..1000) < 20 => chance.u64(1_000..4_500),
-                _ if chance.u32(..1000) < 100 => chance.u64(200..900),
-                _ => chance.u64(1..120),
+            let rng = &mut inner.rng;
+            Duration::from_millis(match inner.conditions {
+                NetworkConditions::Good => rng.u64(1..40),
+                _ if rng.u32(..1000) < 20 => rng.u64(1_000..4_500),
+                _ if rng.u32(..1000) < 100 => rng.u64(200..900),
+                _ => rng.u64(1..120),
             })
         })
     }
 
-    fn fate(&self) -> Fate {
+    fn outcome(&self) -> RequestOutcome {
         self.with(|inner| {
-            let chance = &mut inner.chance;
-            match inner.weather {
-                Weather::Calm => Fate::Answered,
-                Weather::Down => Fate::NotConnected,
-                Weather::Rough { failures } if chance.u32(..1000) >= failures => Fate::Answered,
-                Weather::Rough { .. } => match chance.u32(..6) {
-                    0 => Fate::NotConnected,
-                    1 => Fate::Refused(StatusCode::TOO_MANY_REQUESTS, Some(1)),
-                    2 => Fate::Refused(StatusCode::TOO_MANY_REQUESTS, None),
-                    3 => Fate::Refused(StatusCode::SERVICE_UNAVAILABLE, None),
-                    4 => Fate::Refused(StatusCode::INTERNAL_SERVER_ERROR, None),
-                    _ => Fate::AnswerLost,
+            let rng = &mut inner.rng;
+            match inner.conditions {
+                NetworkConditions::Good => RequestOutcome::Answered,
+                NetworkConditions::Down => RequestOutcome::NotConnected,
+                NetworkConditions::Bad { failures } if rng.u32(..1000) >= failures => {
+                    RequestOutcome::Answered
+                }
+                NetworkConditions::Bad { .. } => match rng.u32(..6) {
+                    0 => RequestOutcome::NotConnected,
+                    1 => RequestOutcome::Refused(StatusCode::TOO_MANY_REQUESTS, Some(1)),
+                    2 => RequestOutcome::Refused(StatusCode::TOO_MANY_REQUESTS, None),
+                    3 => RequestOutcome::Refused(StatusCode::SERVICE_UNAVAILABLE, None),
+                    4 => RequestOutcome::Refused(StatusCode::INTERNAL_SERVER_ERROR, None),
+                    _ => RequestOutcome::AnswerLost,
                 },
             }
         })
@@ -106,13 +108,13 @@ impl Network {
 
 /// The connection of one run of the studio: it ends with it.
 pub(crate) struct StudioConnection {
-    network: Arc<Network>,
+    network: Arc<SimulatedNetwork>,
     is_alive: Arc<AtomicBool>,
 }
 
 impl StudioConnection {
     /// A connection, and what ends it.
-    pub fn new(network: Arc<Network>) -> (Self, Arc<AtomicBool>) {
+    pub fn new(network: Arc<SimulatedNetwork>) -> (Self, Arc<AtomicBool>) {
         let is_alive = Arc::new(AtomicBool::new(true));
         (Self { network, is_alive: is_alive.clone() }, is_alive)
     }
@@ -128,24 +130,24 @@ impl Connection for StudioConnection {
     fn send(&self, request: Request) -> Sending {
         let (network, is_alive) = (self.network.clone(), self.is_alive.clone());
         Box::pin(async move {
-            let (there, back, fate) = (network.delay(), network.delay(), network.fate());
+            let (there, back, outcome) = (network.delay(), network.delay(), network.outcome());
             let (method, path) = (request.method().clone(), request.url().path().to_owned());
             let short = path.splitn(5, '/').last().unwrap_or_default().to_owned();
-            network.trace.add(format_args!("rest {method} {short} {there:?} {back:?} {fate:?}"));
+            network.trace.add(format_args!("rest {method} {short} {there:?} {back:?} {outcome:?}"));
             sleep(there).await;
             // What a studio has not sent before it was killed, it never sends.
             while_alive(&is_alive).await;
-            let answer = match fate {
-                Fate::NotConnected => return Err(SendError::not_connected("no connection")),
-                Fate::Refused(status, after) => refusal(status, after),
-                Fate::Answered | Fate::AnswerLost => ask(&network.router, request).await,
+            let answer = match outcome {
+                RequestOutcome::NotConnected => return Err(SendError::not_connected("no connection")),
+                RequestOutcome::Refused(status, after) => refusal(status, after),
+                RequestOutcome::Answered | RequestOutcome::AnswerLost => ask(&network.router, request).await,
             };
             sleep(back.min(TIMEOUT.saturating_sub(there))).await;
             while_alive(&is_alive).await;
             network.trace.add(format_args!("rest {method} {short} -> {}", answer.status()));
             if there + back > TIMEOUT {
                 Err(SendError::late("no answer in time"))
-            } else if matches!(fate, Fate::AnswerLost) {
+            } else if matches!(outcome, RequestOutcome::AnswerLost) {
                 Err(SendError::broken_off("the connection broke off"))
             } else {
                 Ok(answer)
@@ -183,12 +185,12 @@ fn refusal(status: StatusCode, retry_after: Option<u32>) -> Response {
 #[derive(Debug)]
 pub(crate) struct Timing {
     began: Instant,
-    chance: Mutex<Rng>,
+    rng: Mutex<Rng>,
 }
 
 impl Timing {
-    pub fn new(chance: Rng) -> Self {
-        Self { began: Instant::now(), chance: Mutex::new(chance) }
+    pub fn new(rng: Rng) -> Self {
+        Self { began: Instant::now(), rng: Mutex::new(rng) }
     }
 }
 
@@ -198,7 +200,7 @@ impl RetryTiming for Timing {
     }
 
     fn random(&self) -> f64 {
-        self.chance.lock().unwrap_or_else(PoisonError::into_inner).f64()
+        self.rng.lock().unwrap_or_else(PoisonError::into_inner).f64()
     }
 
     fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {

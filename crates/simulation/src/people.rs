@@ -9,7 +9,7 @@ use exchange::{
 };
 
 use crate::{
-    line::{Line, LineId, Owner, Way},
+    line::{CallOrigin, Line, LineId, Owner},
     world::{Event, World},
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Person {
 
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum PersonAction {
     Rings(usize),
     HangsUp(LineId),
     FallsSilent(LineId),
@@ -37,7 +37,7 @@ pub(crate) enum Deed {
     OpenScreen,
 }
 
-impl Deed {
+impl PersonAction {
     /// Whether it ends what went wrong before, and does not wait until people do things again.
     pub const fn is_recovery(self) -> bool {
         matches!(self, Self::IsHeardAgain(_) | Self::IsLost(_) | Self::ComesBack(_) | Self::OpenScreen)
@@ -48,44 +48,44 @@ impl World {
     /// Decides who calls, and when.
     pub fn invite_people(&mut self) {
         for number in 0..self.scenario.people {
-            let is_phone = self.chance.u32(..5) < 3;
+            let is_phone = self.rng.u32(..5) < 3;
             // Some withhold their numbers.
             let digits =
-                if self.chance.u32(..20) == 0 { "anonymous".to_owned() } else { format!("+1555{number:07}") };
+                if self.rng.u32(..20) == 0 { "anonymous".to_owned() } else { format!("+1555{number:07}") };
             let person =
                 Person { number: is_phone.then_some(digits), identity: format!("listener_{number}") };
             self.people.push(person);
-            self.at_some_time(Event::Does(Deed::Rings(self.people.len() - 1)));
+            self.at_some_time(Event::Does(PersonAction::Rings(self.people.len() - 1)));
         }
     }
 
-    pub fn does(&mut self, deed: Deed) {
-        if let Deed::HangsUp(line)
-        | Deed::FallsSilent(line)
-        | Deed::IsHeardAgain(line)
-        | Deed::IsLost(line)
-        | Deed::LosesSocket(line)
-        | Deed::ComesBack(line) = deed
+    pub fn does(&mut self, action: PersonAction) {
+        if let PersonAction::HangsUp(line)
+        | PersonAction::FallsSilent(line)
+        | PersonAction::IsHeardAgain(line)
+        | PersonAction::IsLost(line)
+        | PersonAction::LosesSocket(line)
+        | PersonAction::ComesBack(line) = action
         {
             if !self.lines[line].is_live() {
                 return;
             }
-            self.trace.add(format_args!("{deed:?}"));
+            self.trace.add(format_args!("{action:?}"));
         }
-        match deed {
-            Deed::Rings(person) => self.person_rings(person),
-            Deed::HangsUp(line) => self.hangs_up(line),
-            Deed::FallsSilent(line) => self.falls_silent(line),
-            Deed::IsHeardAgain(line) => self.leg_event(line, LegEvent::Resumed),
-            Deed::IsLost(line) => {
+        match action {
+            PersonAction::Rings(person) => self.person_rings(person),
+            PersonAction::HangsUp(line) => self.hangs_up(line),
+            PersonAction::FallsSilent(line) => self.falls_silent(line),
+            PersonAction::IsHeardAgain(line) => self.leg_event(line, LegEvent::Resumed),
+            PersonAction::IsLost(line) => {
                 self.lines[line].by_itself = true;
                 self.leg_event(line, LegEvent::Lost(LossReason::NoRtp));
             }
-            Deed::LosesSocket(line) => self.loses_socket(line),
-            Deed::ComesBack(line) => self.comes_back(line),
-            Deed::Connects(dj) => self.dj_connects(dj),
-            Deed::Acts(dj) => self.dj_acts(dj),
-            Deed::OpenScreen => {
+            PersonAction::LosesSocket(line) => self.loses_socket(line),
+            PersonAction::ComesBack(line) => self.comes_back(line),
+            PersonAction::Connects(dj) => self.dj_connects(dj),
+            PersonAction::Acts(dj) => self.dj_acts(dj),
+            PersonAction::OpenScreen => {
                 if let Some(studio) = &mut self.studio {
                     studio.open_screen();
                 }
@@ -99,21 +99,25 @@ impl World {
         }
         let Person { number, identity } = self.people[person].clone();
         let line = self.rings(Owner::Listener(person), number, &identity);
-        let patience = match self.chance.u32(..20) {
-            0..=2 => self.chance.u64(0..3_000),
-            3..=9 => self.chance.u64(3_000..60_000),
-            _ => self.chance.u64(60_000..400_000),
+        let patience = match self.rng.u32(..20) {
+            0..=2 => self.rng.u64(0..3_000),
+            3..=9 => self.rng.u64(3_000..60_000),
+            _ => self.rng.u64(60_000..400_000),
         };
-        self.after(Duration::from_millis(patience), Event::Does(Deed::HangsUp(line)));
+        self.after(Duration::from_millis(patience), Event::Does(PersonAction::HangsUp(line)));
         self.may_break(line, 150);
     }
 
     /// Lets a line break at some time, sometimes.
     pub fn may_break(&mut self, line: LineId, of_thousand: u32) {
-        let is_web = matches!(self.lines[line].way, Way::Web { .. });
+        let is_web = matches!(self.lines[line].origin, CallOrigin::Web { .. });
         if is_web && self.scenario.faults.lines && self.happens_to(of_thousand) {
-            let deed = if self.chance.bool() { Deed::FallsSilent(line) } else { Deed::LosesSocket(line) };
-            self.soon(100..60_000, Event::Does(deed));
+            let action = if self.rng.bool() {
+                PersonAction::FallsSilent(line)
+            } else {
+                PersonAction::LosesSocket(line)
+            };
+            self.soon(100..60_000, Event::Does(action));
         }
     }
 
@@ -123,7 +127,7 @@ impl World {
         self.trace.add(format_args!("line {line} rings: {owner:?} {number:?}"));
         let (now, application) = (self.now(), self.account.application_sid.clone());
         if let Some(from) = number {
-            self.lines.push(Line::new(owner, Way::Phone(from.clone()), now));
+            self.lines.push(Line::new(owner, CallOrigin::Phone(from.clone()), now));
             let call = PhoneCall { from, to: "+15550001000".to_owned(), application, parameters: Vec::new() };
             let (sid, leg) = self.controller.ring_in(self.exchange_time(), call).expect("an application");
             self.lines[line].leg = Some(leg);
@@ -134,13 +138,13 @@ impl World {
         }
         let session = self.new_session(line);
         let temporary = format!("TJS{line}");
-        let way = Way::Web {
+        let origin = CallOrigin::Web {
             identity: identity.to_owned(),
             session: Some(session),
             temporary: temporary.clone(),
             reconnect: None,
         };
-        self.lines.push(Line::new(owner, way, now));
+        self.lines.push(Line::new(owner, origin, now));
         let invite = Invite {
             call: CallName::Temporary(temporary),
             // By its offer the leg is told.
@@ -163,20 +167,20 @@ impl World {
 
     pub fn hangs_up(&mut self, line: LineId) {
         self.lines[line].by_itself = true;
-        match self.lines[line].way.clone() {
-            Way::Phone(_) => {
+        match self.lines[line].origin.clone() {
+            CallOrigin::Phone(_) => {
                 if let Some(sid) = self.lines[line].sid.clone() {
                     self.controller.caller_hangs_up(self.exchange_time(), &sid);
                     self.act();
                 }
             }
-            Way::Web { session: Some(session), temporary, .. } => {
+            CallOrigin::Web { session: Some(session), temporary, .. } => {
                 let sid = self.lines[line].sid.clone();
                 let call = sid.map_or(CallName::Temporary(temporary), CallName::Sid);
                 let message = ClientMessage::Call { call, message: CallMessage::Hangup };
                 self.tell(Input::Client { session, message });
             }
-            Way::Web { session: None, .. } => self.leg_event(line, LegEvent::Lost(LossReason::Closed)),
+            CallOrigin::Web { session: None, .. } => self.leg_event(line, LegEvent::Lost(LossReason::Closed)),
         }
         // A leg that was never opened is not dropped.
         let is_over = |sid| self.controller.call(sid).is_none_or(|call| !call.is_live());
@@ -189,7 +193,7 @@ impl World {
     pub fn presses(&mut self, line: LineId, key: char) {
         let message = CallMessage::Dtmf(key.to_string());
         match (self.lines[line].session(), self.lines[line].sid.clone()) {
-            (Some(session), Some(sid)) if self.chance.bool() => {
+            (Some(session), Some(sid)) if self.rng.bool() => {
                 let message = ClientMessage::Call { call: CallName::Sid(sid), message };
                 self.tell(Input::Client { session, message });
             }
@@ -206,10 +210,10 @@ impl World {
 
     fn falls_silent(&mut self, line: LineId) {
         self.leg_event(line, LegEvent::Suspect);
-        if self.chance.bool() {
-            self.soon(300..6_000, Event::Does(Deed::IsHeardAgain(line)));
+        if self.rng.bool() {
+            self.soon(300..6_000, Event::Does(PersonAction::IsHeardAgain(line)));
         } else {
-            self.after(Duration::from_millis(6_500), Event::Does(Deed::IsLost(line)));
+            self.after(Duration::from_millis(6_500), Event::Does(PersonAction::IsLost(line)));
         }
     }
 
@@ -218,29 +222,30 @@ impl World {
             // Nothing has been heard of it yet: nobody would come back to it.
             return self.hangs_up(line);
         }
-        let Way::Web { session, .. } = &mut self.lines[line].way else { return };
+        let CallOrigin::Web { session, .. } = &mut self.lines[line].origin else { return };
         let Some(session) = session.take() else { return };
         self.by_session.remove(&session);
         // Unless it comes back, it is its own end.
         self.lines[line].by_itself = true;
-        let keep = Duration::from_secs(self.chance.u64(0..10));
+        let keep = Duration::from_secs(self.rng.u64(0..10));
         self.tell(Input::SessionClosed { session, keep });
-        if self.chance.u32(..5) < 3 {
-            self.soon(200..5_000, Event::Does(Deed::ComesBack(line)));
+        if self.rng.u32(..5) < 3 {
+            self.soon(200..5_000, Event::Does(PersonAction::ComesBack(line)));
         } else {
-            self.soon(1_000..8_000, Event::Does(Deed::IsLost(line)));
+            self.soon(1_000..8_000, Event::Does(PersonAction::IsLost(line)));
         }
     }
 
     fn comes_back(&mut self, line: LineId) {
-        let Way::Web { identity, reconnect, session: None, .. } = self.lines[line].way.clone() else {
+        let CallOrigin::Web { identity, reconnect, session: None, .. } = self.lines[line].origin.clone()
+        else {
             return;
         };
         let (Some(reconnect), Some(sid)) = (reconnect, self.lines[line].sid.clone()) else {
-            return self.does(Deed::HangsUp(line));
+            return self.does(PersonAction::HangsUp(line));
         };
         let session = self.new_session(line);
-        if let Way::Web { session: known, .. } = &mut self.lines[line].way {
+        if let CallOrigin::Web { session: known, .. } = &mut self.lines[line].origin {
             *known = Some(session);
         }
         self.lines[line].by_itself = false;
@@ -251,8 +256,8 @@ impl World {
 
     /// A caller has come on air.
     pub fn talk_began(&mut self, line: LineId) {
-        if self.chance.bool() {
-            self.soon(1_000..40_000, Event::Does(Deed::HangsUp(line)));
+        if self.rng.bool() {
+            self.soon(1_000..40_000, Event::Does(PersonAction::HangsUp(line)));
         }
     }
 
@@ -263,13 +268,13 @@ impl World {
         }
         match self.lines[line].owner {
             Owner::Listener(person) => {
-                if self.chance.u32(..3) == 0 {
-                    self.soon(500..100_000, Event::Does(Deed::Rings(person)));
+                if self.rng.u32(..3) == 0 {
+                    self.soon(500..100_000, Event::Does(PersonAction::Rings(person)));
                 }
             }
             Owner::Dj(dj) => {
                 self.djs[dj].line = None;
-                self.soon(300..10_000, Event::Does(Deed::Connects(dj)));
+                self.soon(300..10_000, Event::Does(PersonAction::Connects(dj)));
             }
         }
     }

@@ -52,25 +52,22 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     /// The show of a seed.
-    pub fn draw(chance: &mut Rng) -> Self {
-        let people = match chance.u32(..200) {
-            0 => chance.u32(150..400),
-            1..=8 => chance.u32(30..80),
-            9..=50 => chance.u32(12..30),
-            _ => chance.u32(3..12),
+    pub fn draw(rng: &mut Rng) -> Self {
+        let people = match rng.u32(..200) {
+            0 => rng.u32(150..400),
+            1..=8 => rng.u32(30..80),
+            9..=50 => rng.u32(12..30),
+            _ => rng.u32(3..12),
         };
         Self {
             people,
-            djs: if chance.u32(..5) == 0 { 2 } else { 1 },
-            habit: if chance.u32(..3) == 0 { Habit::Plain } else { Habit::Everything },
-            faults: Faults::draw(chance),
-            rounds: chance.u32(1..3),
-            busy: Duration::from_secs(chance.u64(15..80)),
-            reconcile_interval: Duration::from_secs(chance.u64(2..7)),
-            options: ShowOptions {
-                most_waiting: if chance.u32(..6) == 0 { 4 } else { 100 },
-                ..options(chance)
-            },
+            djs: if rng.u32(..5) == 0 { 2 } else { 1 },
+            habit: if rng.u32(..3) == 0 { Habit::Plain } else { Habit::Everything },
+            faults: Faults::draw(rng),
+            rounds: rng.u32(1..3),
+            busy: Duration::from_secs(rng.u64(15..80)),
+            reconcile_interval: Duration::from_secs(rng.u64(2..7)),
+            options: ShowOptions { most_waiting: if rng.u32(..6) == 0 { 4 } else { 100 }, ..options(rng) },
         }
     }
 
@@ -81,11 +78,11 @@ impl Scenario {
 }
 
 impl Faults {
-    fn draw(chance: &mut Rng) -> Self {
-        if chance.u32(..5) == 0 {
+    fn draw(rng: &mut Rng) -> Self {
+        if rng.u32(..5) == 0 {
             return Self::default();
         }
-        let mut some = |most: u32| if chance.bool() { chance.u32(1..=most) } else { 0 };
+        let mut some = |most: u32| if rng.bool() { rng.u32(1..=most) } else { 0 };
         Self {
             rest: some(150),
             documents: some(12),
@@ -100,15 +97,15 @@ impl Faults {
 }
 
 /// What the DJ chooses, as far as it changes the way of the calls.
-pub(crate) fn options(chance: &mut Rng) -> ShowOptions {
+pub(crate) fn options(rng: &mut Rng) -> ShowOptions {
     let known = ShowOptions::default();
-    let mut or_nothing = |text: String| if chance.bool() { text } else { String::new() };
+    let mut or_nothing = |text: String| if rng.bool() { text } else { String::new() };
     ShowOptions {
         dj_whisper: or_nothing(known.dj_whisper.clone()),
         caller_whisper: or_nothing(known.caller_whisper.clone()),
         greeting: or_nothing(known.greeting.clone()),
         goodbye: or_nothing(known.goodbye.clone()),
-        takes_by_itself: chance.bool(),
+        takes_by_itself: rng.bool(),
         ..known
     }
 }

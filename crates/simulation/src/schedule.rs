@@ -3,18 +3,18 @@
 use std::{collections::BTreeMap, time::Duration};
 
 /// Events in the order of their times; those of one time in the order in which they were added.
-pub(crate) struct Schedule<T> {
+pub(crate) struct EventQueue<T> {
     events: BTreeMap<(Duration, u64), T>,
     added: u64,
 }
 
-impl<T> Default for Schedule<T> {
+impl<T> Default for EventQueue<T> {
     fn default() -> Self {
         Self { events: BTreeMap::new(), added: 0 }
     }
 }
 
-impl<T> Schedule<T> {
+impl<T> EventQueue<T> {
     pub fn add(&mut self, at: Duration, event: T) {
         self.added += 1;
         self.events.insert((at, self.added), event);

@@ -19,7 +19,7 @@ use studio::{
 use tokio::time::Instant;
 
 use crate::{
-    network::{Network, StudioConnection, Timing},
+    network::{SimulatedNetwork, StudioConnection, Timing},
     webhooks,
 };
 
@@ -60,14 +60,14 @@ impl Randomness for Chance {
 }
 
 /// Something that goes on by itself.
-pub(crate) type Task<T = ()> = Pin<Box<dyn Future<Output = T>>>;
+pub(crate) type StudioTask<T = ()> = Pin<Box<dyn Future<Output = T>>>;
 
 /// A studio that runs.
 pub(crate) struct StudioRun {
     pub studio: Studio,
-    running: Task,
+    running: StudioTask,
     /// What the DJs have asked it for.
-    pub commands: Vec<Task>,
+    pub commands: Vec<StudioTask>,
     is_alive: Arc<AtomicBool>,
     screen: Option<Screen>,
 }
@@ -76,11 +76,11 @@ impl StudioRun {
     /// Starts a studio.
     pub fn start(
         account: &OwnAccount,
-        network: Arc<Network>,
+        network: Arc<SimulatedNetwork>,
         clock: Arc<dyn Clock>,
         reconcile_interval: Duration,
         options: ShowOptions,
-        chance: &mut Rng,
+        rng: &mut Rng,
     ) -> Self {
         let (connection, is_alive) = StudioConnection::new(network);
         let settings = TwilioSettings {
@@ -101,12 +101,12 @@ impl StudioRun {
             reconcile_interval,
             data_dir: None,
         };
-        let randomness = Arc::new(Chance(Mutex::new(chance.fork())));
-        let timing = Arc::new(Timing::new(chance.fork()));
+        let randomness = Arc::new(Chance(Mutex::new(rng.fork())));
+        let timing = Arc::new(Timing::new(rng.fork()));
         let studio =
             Studio::over(Arc::new(connection), timing, settings, show, clock, randomness).expect("a studio");
         let (run, prepare) = (studio.clone(), studio.clone());
-        let prepared: Task = Box::pin(async move {
+        let prepared: StudioTask = Box::pin(async move {
             // As if they came from the file of the run before.
             prepare.set_options(options).await.expect("options that can be used");
             // As the server does it, which tries again for as long as it runs.

@@ -15,7 +15,7 @@ use twilio::{
 };
 
 use crate::{
-    line::{LineId, Talk, TalkEnd, Way},
+    line::{CallOrigin, LineId, Talk, TalkEnd},
     world::{Event, World},
 };
 
@@ -62,7 +62,7 @@ impl World {
         match frame {
             ServerFrame::Ringing { call } => self.is_named(line, &call),
             ServerFrame::Answer { sdp, reconnect: token, .. } => {
-                if let Way::Web { reconnect, .. } = &mut self.lines[line].way {
+                if let CallOrigin::Web { reconnect, .. } = &mut self.lines[line].origin {
                     *reconnect = Some(token);
                 }
                 if let (Some(_), Some(leg)) = (sdp, self.lines[line].leg) {
@@ -123,7 +123,7 @@ impl World {
             return self.soon(1..500, Event::Tell(Input::PlayFailed { play, error }));
         }
         let once = match sound {
-            Sound::Say(_) => self.chance.u64(500..4_000),
+            Sound::Say(_) => self.rng.u64(500..4_000),
             Sound::Keys(_) => 500,
             _ => 30_000,
         };

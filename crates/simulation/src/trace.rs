@@ -16,10 +16,10 @@ const LINES_KEPT: usize = 60;
 /// The trace of one show.
 pub(crate) struct Trace {
     began: Instant,
-    inner: Mutex<Inner>,
+    inner: Mutex<TraceState>,
 }
 
-struct Inner {
+struct TraceState {
     /// Its keys are always the same ones, unlike those of a `HashMap`.
     hash: DefaultHasher,
     lines: VecDeque<String>,
@@ -30,7 +30,7 @@ impl Trace {
     /// A trace that begins now.
     pub fn new() -> Self {
         let lines_kept = if std::env::var_os("SIMULATION_TRACE").is_some() { usize::MAX } else { LINES_KEPT };
-        let inner = Inner { hash: DefaultHasher::new(), lines: VecDeque::new(), lines_kept };
+        let inner = TraceState { hash: DefaultHasher::new(), lines: VecDeque::new(), lines_kept };
         Self { began: Instant::now(), inner: Mutex::new(inner) }
     }
 
@@ -65,7 +65,7 @@ impl Trace {
         self.lock().lines.iter().cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, TraceState> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

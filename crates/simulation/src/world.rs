@@ -36,11 +36,11 @@ use crate::{
     dj::Dj,
     line::{Line, LineId},
     media::Media,
-    network::{Network, Weather},
-    people::{Deed, Person},
+    network::{NetworkConditions, SimulatedNetwork},
+    people::{Person, PersonAction},
     scenario::Scenario,
-    schedule::Schedule,
-    studio_run::{StudioRun, Task, WallClock},
+    schedule::EventQueue,
+    studio_run::{StudioRun, StudioTask, WallClock},
     trace::Trace,
     webhooks,
 };
@@ -65,7 +65,7 @@ pub(crate) enum Event {
     /// A request of the exchange arrives.
     Deliver(Box<Delivery>),
     /// Somebody does something.
-    Does(Deed),
+    Does(PersonAction),
     StudioIsKilled,
     StudioStarts,
     ClockIsSet(i64),
@@ -78,12 +78,12 @@ pub(crate) enum Event {
 
 pub(crate) struct World {
     pub seed: u64,
-    pub chance: Rng,
+    pub rng: Rng,
     pub scenario: Scenario,
     pub account: OwnAccount,
     pub controller: CallController,
     rest: RestApi,
-    pub events: Schedule<Event>,
+    pub events: EventQueue<Event>,
     /// What is to happen in each round, by the time since its beginning.
     planned: BTreeMap<u32, Vec<(Duration, Event)>>,
     /// What would have happened while everybody keeps still.
@@ -103,8 +103,8 @@ pub(crate) struct World {
     pub run: u32,
     pub run_began: Duration,
     /// The answers that the studio still works at.
-    pub answering: Vec<(Delivery, Task<Response>)>,
-    pub network: Arc<Network>,
+    pub answering: Vec<(Delivery, StudioTask<Response>)>,
+    pub network: Arc<SimulatedNetwork>,
     clock: Arc<WallClock>,
     pub trace: Arc<Trace>,
     pub is_calm: bool,
@@ -121,8 +121,8 @@ pub(crate) struct World {
 impl World {
     /// The show of a seed, before it begins.
     pub fn new(seed: u64, folder: &Path) -> Self {
-        let mut chance = Rng::with_seed(seed);
-        let scenario = Scenario::draw(&mut chance);
+        let mut rng = Rng::with_seed(seed);
+        let scenario = Scenario::draw(&mut rng);
         let trace = Arc::new(Trace::new());
         trace.add(format_args!("{scenario:?}"));
         let account = OwnAccount {
@@ -138,11 +138,11 @@ impl World {
         let adopted = Adopted { voice_url: &voice_url, status_callback: Some(&status_callback) };
         directory.adopt_application(&account.application_sid, adopted, began);
         let rest = RestApi::new(account.clone(), &directory, folder).expect("a folder");
-        let mut sids = chance.fork();
+        let mut sids = rng.fork();
         let settings = CallSettings { account: account.sid.clone(), api_url: url("") };
         let random = Box::new(move || sids.u128(..).to_be_bytes());
         let controller = CallController::new(settings, directory, Catalogue::default(), random);
-        let network = Arc::new(Network::new(rest.router(), trace.clone(), chance.fork()));
+        let network = Arc::new(SimulatedNetwork::new(rest.router(), trace.clone(), rng.fork()));
         Self {
             seed,
             options: scenario.options.clone(),
@@ -150,7 +150,7 @@ impl World {
             account,
             controller,
             rest,
-            events: Schedule::default(),
+            events: EventQueue::default(),
             planned: BTreeMap::new(),
             put_off: Vec::new(),
             media: Media::default(),
@@ -176,7 +176,7 @@ impl World {
             settled: Vec::new(),
             is_over: false,
             faults: Vec::new(),
-            chance,
+            rng,
         }
     }
 
@@ -274,13 +274,13 @@ impl World {
 
     /// The same, after a time in milliseconds that is left to chance.
     pub fn soon(&mut self, millis: std::ops::Range<u64>, event: Event) {
-        let wait = Duration::from_millis(self.chance.u64(millis));
+        let wait = Duration::from_millis(self.rng.u64(millis));
         self.after(wait, event);
     }
 
     /// Whether something happens that does so `of_thousand` times.
     pub fn happens_to(&mut self, of_thousand: u32) -> bool {
-        self.chance.u32(..1000) < of_thousand
+        self.rng.u32(..1000) < of_thousand
     }
 
     /// Notes that something does not hold that must.
@@ -309,30 +309,30 @@ impl World {
             self.at_some_time(Event::StudioIsKilled);
         }
         for _ in 0..faults.clock_jumps {
-            let most: i64 = if self.chance.bool() { 5_000 } else { 7_200_000 };
-            let by = self.chance.i64(-most..most);
+            let most: i64 = if self.rng.bool() { 5_000 } else { 7_200_000 };
+            let by = self.rng.i64(-most..most);
             self.at_some_time(Event::ClockIsSet(by));
         }
         for _ in 0..faults.outages {
-            let length = Duration::from_millis(self.chance.u64(500..12_000));
+            let length = Duration::from_millis(self.rng.u64(500..12_000));
             self.at_some_time(Event::OutageBegins(length));
         }
         self.begin_round();
-        self.network.set_weather(self.usual_weather());
+        self.network.set_conditions(self.usual_weather());
     }
 
     /// Plans what will happen in some round.
     pub fn at_some_time(&mut self, event: Event) {
-        let round = self.chance.u32(..self.scenario.rounds);
+        let round = self.rng.u32(..self.scenario.rounds);
         let within = u64::try_from(self.scenario.busy.as_millis()).unwrap_or(u64::MAX);
-        let at = Duration::from_millis(self.chance.u64(..within));
+        let at = Duration::from_millis(self.rng.u64(..within));
         self.planned.entry(round).or_default().push((at, event));
     }
 
-    fn usual_weather(&self) -> Weather {
+    fn usual_weather(&self) -> NetworkConditions {
         match self.scenario.faults.rest {
-            0 => Weather::Calm,
-            failures => Weather::Rough { failures },
+            0 => NetworkConditions::Good,
+            failures => NetworkConditions::Bad { failures },
         }
     }
 
@@ -341,8 +341,8 @@ impl World {
             Event::Tell(input) => self.tell(input),
             Event::SoundEnds(leg, play) => self.sound_ends(leg, play),
             Event::Deliver(delivery) => self.deliver(*delivery),
-            Event::Does(deed) if self.is_calm && !deed.is_recovery() => self.put_off(Event::Does(deed)),
-            Event::Does(deed) => self.does(deed),
+            Event::Does(action) if self.is_calm && !action.is_recovery() => self.put_off(Event::Does(action)),
+            Event::Does(action) => self.does(action),
             event @ (Event::StudioIsKilled | Event::ClockIsSet(_) | Event::OutageBegins(_))
                 if self.is_calm =>
             {
@@ -356,11 +356,11 @@ impl World {
             }
             Event::OutageBegins(length) => {
                 self.trace.add(format_args!("no REST request gets through for {length:?}"));
-                self.network.set_weather(Weather::Down);
+                self.network.set_conditions(NetworkConditions::Down);
                 self.after(length, Event::OutageEnds);
             }
             Event::OutageEnds if self.is_calm => {}
-            Event::OutageEnds => self.network.set_weather(self.usual_weather()),
+            Event::OutageEnds => self.network.set_conditions(self.usual_weather()),
             Event::RoundEnds => self.end_round(),
             Event::Look => self.look(),
         }
@@ -368,7 +368,7 @@ impl World {
 
     /// Lets something happen when people do things again.
     fn put_off(&mut self, event: Event) {
-        let wait = Duration::from_millis(self.chance.u64(1..5_000));
+        let wait = Duration::from_millis(self.rng.u64(1..5_000));
         self.put_off.push((wait, event));
     }
 
@@ -385,7 +385,7 @@ impl World {
     fn end_round(&mut self) {
         self.round += 1;
         self.trace.add(format_args!("everybody keeps still"));
-        self.network.set_weather(Weather::Calm);
+        self.network.set_conditions(NetworkConditions::Good);
         if self.is_last_round() {
             self.everybody_hangs_up();
         }
@@ -425,7 +425,7 @@ impl World {
         }
         self.trace.add(format_args!("everybody goes on"));
         self.is_calm = false;
-        self.network.set_weather(self.usual_weather());
+        self.network.set_conditions(self.usual_weather());
         self.begin_round();
         for (wait, event) in std::mem::take(&mut self.put_off) {
             self.after(wait, event);
@@ -445,11 +445,11 @@ impl World {
             self.clock.clone(),
             self.scenario.reconcile_interval,
             self.options.clone(),
-            &mut self.chance,
+            &mut self.rng,
         );
         self.studio = Some(studio);
         // The DJs' pages come back by themselves.
-        self.soon(200..2_500, Event::Does(Deed::OpenScreen));
+        self.soon(200..2_500, Event::Does(PersonAction::OpenScreen));
     }
 
     fn kill_studio(&mut self) {

@@ -56,7 +56,7 @@ pub(crate) enum ScheduledAction {
 pub(crate) struct Schedule {
     rng: Rng,
     running: bool,
-    people: Vec<Person>,
+    people: Vec<CastMember>,
     calls: BTreeMap<SimulatedCallerId, ActiveCall>,
     last_arrival: Option<Instant>,
     counter: u64,
@@ -65,7 +65,7 @@ pub(crate) struct Schedule {
 
 /// One of the cast, over all their calls.
 #[derive(Debug)]
-struct Person {
+struct CastMember {
     persona: &'static Persona,
     /// When they ring next; `None` while they are on the line, or if they do not ring again.
     rings_at: Option<Instant>,
@@ -82,7 +82,7 @@ struct ActiveCall {
 
 impl Schedule {
     pub(crate) fn new() -> Self {
-        let person = |persona| Person { persona, rings_at: None, has_been_on: false };
+        let person = |persona| CastMember { persona, rings_at: None, has_been_on: false };
         Self {
             rng: Rng::with_seed(0),
             running: false,

@@ -34,7 +34,7 @@ const UPDATE_BYTES_PER_SECOND: usize = 500_000;
 /// [`UPDATE_INTERVAL`] and have had the time to receive the last update, so that a hundred webhooks in that time cost
 /// the screens no more than one.
 pub(crate) struct SharedState {
-    published: Mutex<Published>,
+    published: Mutex<Publication>,
     updates: broadcast::Sender<Arc<str>>,
     /// Notified after every change.
     changed: watch::Sender<()>,
@@ -42,7 +42,7 @@ pub(crate) struct SharedState {
     screens: AtomicUsize,
 }
 
-struct Published {
+struct Publication {
     state: StudioState,
     replay: ReplayBuffer,
     /// Whether the state has been changed since the last update.
@@ -57,7 +57,7 @@ pub(crate) type Subscription = (VecDeque<Arc<str>>, broadcast::Receiver<Arc<str>
 impl SharedState {
     pub fn new(state: StudioState) -> Self {
         Self {
-            published: Mutex::new(Published {
+            published: Mutex::new(Publication {
                 state,
                 replay: ReplayBuffer::default(),
                 is_behind: false,
@@ -155,13 +155,13 @@ impl SharedState {
         self.screens.load(Ordering::Relaxed) > 0
     }
 
-    fn lock(&self) -> MutexGuard<'_, Published> {
+    fn lock(&self) -> MutexGuard<'_, Publication> {
         // A change that panicked may be half done; the next reconciliation puts it right.
         self.published.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Published {
+impl Publication {
     /// Sends what has changed, if anything has; gives the bytes it takes.
     fn publish(&mut self, now: Timestamp, updates: &broadcast::Sender<Arc<str>>) -> usize {
         self.is_behind = false;

@@ -6,7 +6,7 @@ pub const MAX_IDENTITY_CHARS: usize = 256;
 /// Why a text is no identity; Twilio reports it as
 /// [`INVALID_CLIENT_NAME`](crate::error_code::INVALID_CLIENT_NAME).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum IdentityError {
+pub enum InvalidIdentity {
     /// It is empty.
     #[error("an identity must not be empty")]
     Empty,
@@ -26,14 +26,14 @@ pub enum IdentityError {
 ///
 /// # Errors
 /// When it breaks the rule.
-pub fn check_identity(name: &str) -> Result<(), IdentityError> {
+pub fn check_identity(name: &str) -> Result<(), InvalidIdentity> {
     if name.is_empty() {
-        return Err(IdentityError::Empty);
+        return Err(InvalidIdentity::Empty);
     }
     if let Some(refused) = name.chars().find(|c| is_refused(*c)) {
-        return Err(IdentityError::Character(refused));
+        return Err(InvalidIdentity::Character(refused));
     }
-    if name.chars().count() > MAX_IDENTITY_CHARS { Err(IdentityError::TooLong) } else { Ok(()) }
+    if name.chars().count() > MAX_IDENTITY_CHARS { Err(InvalidIdentity::TooLong) } else { Ok(()) }
 }
 
 const fn is_refused(c: char) -> bool {
@@ -58,14 +58,14 @@ mod tests {
             assert_eq!(check_identity(name), Ok(()), "{name}");
         }
         for refused in "\u{0}\u{1f}\u{7f} \t\n<>#%\"{}|\\^[]`".chars() {
-            assert_eq!(check_identity(&format!("a{refused}b")), Err(IdentityError::Character(refused)));
+            assert_eq!(check_identity(&format!("a{refused}b")), Err(InvalidIdentity::Character(refused)));
         }
     }
 
     #[test]
     fn an_identity_has_1_to_256_characters() {
-        assert_eq!(check_identity(""), Err(IdentityError::Empty));
+        assert_eq!(check_identity(""), Err(InvalidIdentity::Empty));
         assert_eq!(check_identity(&"é".repeat(256)), Ok(()));
-        assert_eq!(check_identity(&"é".repeat(257)), Err(IdentityError::TooLong));
+        assert_eq!(check_identity(&"é".repeat(257)), Err(InvalidIdentity::TooLong));
     }
 }

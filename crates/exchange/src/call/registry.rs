@@ -43,7 +43,7 @@ pub(super) struct CallRegistry {
     ended: BTreeSet<u64>,
     /// How many live calls the browsers of each name have made.
     live_by_identity: HashMap<String, usize>,
-    indexes: Indexes,
+    indexes: CallIndexes,
     /// Recordings that their calls are no longer busy with.
     released: Vec<RecordId>,
     next_number: u64,
@@ -58,7 +58,7 @@ struct Numbered {
 
 /// Where live calls are found.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Indexes {
+struct CallIndexes {
     /// By their leg, and by each leg that rings.
     legs: HashMap<LegId, CallSid>,
     /// By their client's socket.
@@ -238,7 +238,7 @@ impl CallRegistry {
     /// Compares the indexes with the calls they are made of.
     #[cfg(test)]
     pub(super) fn check(&self) {
-        let mut expected = Indexes::default();
+        let mut expected = CallIndexes::default();
         let mut ended = BTreeSet::new();
         let mut live_by_identity = HashMap::new();
         for (sid, Numbered { number, call }) in &self.calls {
@@ -258,7 +258,7 @@ impl CallRegistry {
     }
 }
 
-impl Indexes {
+impl CallIndexes {
     /// Moves a call in the indexes from the keys `before` to the keys `after`.
     fn change(&mut self, sid: &CallSid, before: &CallKeys, after: &CallKeys) {
         if before.leg != after.leg || before.forks != after.forks {

@@ -16,14 +16,14 @@ const MAX_REMEMBERED_KEYS: usize = 100;
 pub(in crate::call) struct CallMessages {
     /// How many messages have come from the client.
     received: u64,
-    subscriptions: VecDeque<Subscription>,
+    subscriptions: VecDeque<MessageSubscription>,
     /// The messages that were sent with an idempotency key.
     sent: VecDeque<(String, SentMessage)>,
 }
 
 /// Where the client's messages are reported.
 #[derive(Debug, Clone)]
-struct Subscription {
+struct MessageSubscription {
     sid: UserDefinedMessageSubscriptionSid,
     target: Target,
 }
@@ -52,7 +52,7 @@ impl Call {
         if subscriptions.len() >= MAX_SUBSCRIPTIONS {
             subscriptions.pop_front();
         }
-        subscriptions.push_back(Subscription { sid, target });
+        subscriptions.push_back(MessageSubscription { sid, target });
     }
 
     /// Ends a subscription. Returns whether there was one.

@@ -19,7 +19,7 @@ impl Element {
             self.start.push(' ');
             self.start.push_str(name);
             self.start.push_str("=\"");
-            escape(value, Place::Attribute, &mut self.start);
+            escape(value, TextPlace::Attribute, &mut self.start);
             self.start.push('"');
         }
         self
@@ -48,7 +48,7 @@ impl Element {
     }
 
     pub fn text(mut self, text: &str) -> Self {
-        escape(text, Place::Text, self.content.get_or_insert_default());
+        escape(text, TextPlace::Text, self.content.get_or_insert_default());
         self
     }
 
@@ -80,7 +80,7 @@ impl Element {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum TextPlace {
     Text,
     Attribute,
 }
@@ -89,16 +89,16 @@ enum Place {
 ///
 /// A reader turns carriage returns into line feeds (XML 1.0, section 2.11) and, in attributes, all
 /// white space into spaces (section 3.3.3), unless they are written as references.
-fn escape(text: &str, place: Place, xml: &mut String) {
+fn escape(text: &str, place: TextPlace, xml: &mut String) {
     for character in text.chars() {
         match character {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '\r' => xml.push_str("&#13;"),
-            '"' if place == Place::Attribute => xml.push_str("&quot;"),
-            '\t' if place == Place::Attribute => xml.push_str("&#9;"),
-            '\n' if place == Place::Attribute => xml.push_str("&#10;"),
+            '"' if place == TextPlace::Attribute => xml.push_str("&quot;"),
+            '\t' if place == TextPlace::Attribute => xml.push_str("&#9;"),
+            '\n' if place == TextPlace::Attribute => xml.push_str("&#10;"),
             '\t' | '\n' => xml.push(character),
             '\0'..' ' | '\u{fffe}' | '\u{ffff}' => xml.push(char::REPLACEMENT_CHARACTER),
             _ => xml.push(character),
