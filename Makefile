@@ -1,7 +1,7 @@
 # Every target does its own set-up; scripts/ has the steps. `make` alone lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo dev build check test-rust fuzz attack end2end series budget screens soak figures bench bench-live bench-callers bench-calls bench-take
+.PHONY: help run test demo dev build check test-rust fuzz attack end2end series budget screens soak figures bench bench-live bench-callers bench-calls bench-take bench-media
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench-callers: build ready-to-test ## measure webhooks of up to 5,000 callers, b
 
 bench-calls: build ## measure what short calls leave behind, and what each idle socket and each caller in line takes
 	@scripts/bench-calls.sh
+
+bench-media: ready ## measure 200 bridged calls on the media plane, beside rtpengine
+	@scripts/bench-media.sh
 
 bench-take: build ready-to-test ## measure how soon Next and Take bring the DJ the next voice, 50 presses each
 	@scripts/bench-take.sh

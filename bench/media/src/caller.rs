@@ -2,7 +2,7 @@
 
 use std::{
     io::ErrorKind,
-    net::{IpAddr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr},
     time::{Duration, Instant},
 };
 
@@ -15,6 +15,8 @@ use str0m::{
     net::{Protocol, Receive},
     rtp::RtpWrite,
 };
+
+use crate::suite;
 
 /// What 20 ms of Opus at 32 kbit/s take.
 const PAYLOAD: usize = 80;
@@ -33,14 +35,16 @@ pub(crate) struct Caller {
     pub(crate) socket: UdpSocket,
     address: SocketAddr,
     pub(crate) connected: bool,
+    /// When [`Caller::tick`] is due.
+    pub(crate) deadline: Instant,
     sequence: u64,
     timestamp: u32,
 }
 
 impl Caller {
     /// One that calls, and its offer.
-    pub(crate) fn calling(address: IpAddr) -> anyhow::Result<(Caller, String)> {
-        let (mut rtc, socket) = connection(address)?;
+    pub(crate) fn calling() -> anyhow::Result<(Caller, String)> {
+        let (mut rtc, socket) = connection()?;
         let mut change = rtc.sdp_api();
         let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
         let (offer, pending) = change.apply().context("no offer")?;
@@ -48,8 +52,8 @@ impl Caller {
     }
 
     /// One that is rung, and its answer.
-    pub(crate) fn called(address: IpAddr, offer: &str) -> anyhow::Result<(Caller, String)> {
-        let (mut rtc, socket) = connection(address)?;
+    pub(crate) fn called(offer: &str) -> anyhow::Result<(Caller, String)> {
+        let (mut rtc, socket) = connection()?;
         let offer = SdpOffer::from_sdp_string(offer)?;
         let mid = offer.media_lines.first().context("an offer of nothing")?.mid();
         let answer = rtc.sdp_api().accept_offer(offer)?.to_sdp_string();
@@ -63,7 +67,18 @@ impl Caller {
         socket: UdpSocket,
     ) -> anyhow::Result<Caller> {
         let address = socket.local_addr()?;
-        Ok(Caller { rtc, mid, pending, socket, address, connected: false, sequence: 1, timestamp: 0 })
+        let deadline = Instant::now();
+        Ok(Caller {
+            rtc,
+            mid,
+            pending,
+            socket,
+            address,
+            connected: false,
+            deadline,
+            sequence: 1,
+            timestamp: 0,
+        })
     }
 
     pub(crate) fn accept(&mut self, answer: &str) -> anyhow::Result<()> {
@@ -113,7 +128,10 @@ impl Caller {
         loop {
             match self.rtc.poll_output()? {
                 Output::Timeout(at) if at <= now => self.rtc.handle_input(Input::Timeout(now))?,
-                Output::Timeout(_) => return Ok(()),
+                Output::Timeout(at) => {
+                    self.deadline = at;
+                    return Ok(());
+                }
                 Output::Transmit(transmit) => {
                     // A full buffer loses the frame, which is counted.
                     let _ = self.socket.send_to(&transmit.contents, transmit.destination);
@@ -137,10 +155,10 @@ fn said_at(payload: &[u8]) -> Option<Duration> {
     (*mark == COUNTED && payload.len() == PAYLOAD).then(|| Duration::from_nanos(u64::from_be_bytes(*said)))
 }
 
-fn connection(address: IpAddr) -> anyhow::Result<(Rtc, UdpSocket)> {
-    let socket = UdpSocket::bind(SocketAddr::new(address, 0))?;
+fn connection() -> anyhow::Result<(Rtc, UdpSocket)> {
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0).into())?;
     let mut rtc = Rtc::builder()
-        .set_crypto_provider(str0m::crypto::from_feature_flags().into())
+        .set_crypto_provider(suite::crypto().into())
         .set_rtp_mode(true)
         .clear_codecs()
         .enable_opus(true, false)

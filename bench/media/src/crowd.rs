@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use mio::{Events, Interest, Poll, Token};
 
-use super::{caller::Caller, figures::Figures};
+use crate::{caller::Caller, figures::Frames};
 
 /// How often each caller says something.
 const FRAME: Duration = Duration::from_millis(20);
 
-/// How often each caller's own timers are looked at.
-const TICK: Duration = Duration::from_millis(5);
+/// How often it is looked which callers' own timers are due.
+const TICK: Duration = Duration::from_millis(2);
 
 /// What callers do while time passes.
 #[derive(Copy, Clone, Eq, PartialEq)]
@@ -77,7 +77,7 @@ impl Crowd {
                 frame += gap;
             }
             if tick <= now {
-                for caller in &mut self.callers {
+                for caller in self.callers.iter_mut().filter(|caller| caller.deadline <= now) {
                     caller.tick(self.start)?;
                 }
                 tick = now + TICK;
@@ -100,7 +100,7 @@ impl Crowd {
     }
 
     /// What was counted.
-    pub(crate) fn figures(&mut self) -> anyhow::Result<Figures> {
-        Figures::new(self.sent, std::mem::take(&mut self.delays))
+    pub(crate) fn figures(&mut self) -> anyhow::Result<Frames> {
+        Frames::new(self.sent, std::mem::take(&mut self.delays))
     }
 }
