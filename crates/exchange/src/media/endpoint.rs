@@ -80,12 +80,15 @@ impl Leg {
         self.source.bridged_to()
     }
 
-    /// Lets 20 ms pass.
-    pub(super) fn tick(&mut self, now: Instant, output: &mut Vec<EndpointOutput>) {
+    /// Lets 20 ms pass; returns whether there is something to drain now.
+    pub(super) fn tick(&mut self, now: Instant, output: &mut Vec<EndpointOutput>) -> bool {
         match &mut self.endpoint {
-            Endpoint::Offered(_) => {}
+            Endpoint::Offered(_) => false,
             Endpoint::WebRtc(endpoint) => endpoint.tick(now, &mut self.source, output),
-            Endpoint::Telephone(endpoint) => endpoint.tick(&mut self.source, output),
+            Endpoint::Telephone(endpoint) => {
+                endpoint.tick(&mut self.source, output);
+                false
+            }
         }
     }
 

@@ -26,9 +26,6 @@ const MAX_PORT_ATTEMPTS: usize = 16;
 /// Room for one read: the kernel may put many datagrams of one sender together, and cuts off what has no room.
 const READ_BYTES: usize = 64 * 1024;
 
-/// How many batches are read from one socket before the clock gets its turn.
-const MAX_BATCHES: usize = 16;
-
 /// The sockets, and the addresses that browsers are told.
 pub(super) struct UdpSockets {
     sockets: Vec<Bound>,
@@ -76,37 +73,33 @@ impl UdpSockets {
         self.sockets.len()
     }
 
-    /// Takes the datagrams that wait; returns `true` if there may be more.
-    pub(super) fn receive(&mut self, mut take: impl FnMut(FiveTuple, &[u8])) -> bool {
-        let mut more = false;
-        for (index, bound) in self.sockets.iter().enumerate() {
-            for turn in 0..MAX_BATCHES {
-                let mut metas = [RecvMeta::default(); BATCH_SIZE];
-                let mut slices: Vec<_> = self.buffer.chunks_mut(READ_BYTES).map(IoSliceMut::new).collect();
-                let read = bound.state.recv(UdpSockRef::from(&bound.socket), &mut slices, &mut metas);
-                let read = match read {
-                    Ok(read) => read,
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                    // A datagram that we sent reached nobody; the next read tells more.
-                    Err(error) => {
-                        tracing::trace!(%error, "reading audio");
-                        continue;
-                    }
-                };
-                for (meta, buffer) in metas.iter().zip(self.buffer.chunks(READ_BYTES)).take(read) {
-                    let ip = meta.dst_ip.or_else(|| bound.own_ip());
-                    let Some(destination) = self.advertised.sent_to(index, ip) else { continue };
-                    let five_tuple = FiveTuple { protocol: Transport::Udp, source: meta.addr, destination };
-                    let bytes = buffer.get(..meta.len).unwrap_or_default();
-                    // The kernel may have put datagrams of one sender and one length together.
-                    for datagram in bytes.chunks(meta.stride.max(1)) {
-                        take(five_tuple, datagram);
-                    }
-                }
-                more |= turn + 1 == MAX_BATCHES;
+    /// Takes one batch of the datagrams that wait at a socket; returns `true` if there may be more.
+    pub(super) fn receive(&mut self, index: usize, mut take: impl FnMut(FiveTuple, &[u8])) -> bool {
+        let Some(bound) = self.sockets.get(index) else { return false };
+        let mut metas = [RecvMeta::default(); BATCH_SIZE];
+        let mut slices: Vec<_> = self.buffer.chunks_mut(READ_BYTES).map(IoSliceMut::new).collect();
+        let read = bound.state.recv(UdpSockRef::from(&bound.socket), &mut slices, &mut metas);
+        let read = match read {
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+            // A datagram that we sent reached nobody; the next read tells more.
+            Err(error) => {
+                tracing::trace!(%error, "reading audio");
+                return true;
+            }
+        };
+        for (meta, buffer) in metas.iter().zip(self.buffer.chunks(READ_BYTES)).take(read) {
+            let ip = meta.dst_ip.or_else(|| bound.own_ip());
+            let Some(destination) = self.advertised.sent_to(index, ip) else { continue };
+            let five_tuple = FiveTuple { protocol: Transport::Udp, source: meta.addr, destination };
+            let bytes = buffer.get(..meta.len).unwrap_or_default();
+            // The kernel may have put datagrams of one sender and one length together.
+            for datagram in bytes.chunks(meta.stride.max(1)) {
+                take(five_tuple, datagram);
             }
         }
-        more
+        // A batch that is not full shows that no more were there; whatever comes later wakes the thread.
+        read == BATCH_SIZE
     }
 
     /// Sends a datagram from one of the addresses that browsers are told.
@@ -116,8 +109,15 @@ impl UdpSockets {
         let Some(WayOut { socket, from }) = self.advertised.way_out(from) else { return };
         let Some(bound) = self.sockets.get(socket) else { return };
         let src_ip = from.filter(|_| bound.address.ip().is_unspecified());
-        let transmit = quinn_udp::Transmit { destination, ecn: None, contents, segment_size: None, src_ip };
-        if let Err(error) = bound.state.try_send(UdpSockRef::from(&bound.socket), &transmit) {
+        let sent = if src_ip.is_none() {
+            // The plainest call is the cheapest one.
+            bound.socket.send_to(contents, destination).map(drop)
+        } else {
+            let transmit =
+                quinn_udp::Transmit { destination, ecn: None, contents, segment_size: None, src_ip };
+            bound.state.try_send(UdpSockRef::from(&bound.socket), &transmit)
+        };
+        if let Err(error) = sent {
             tracing::trace!(%error, "sending audio");
         }
     }

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, time::Instant};
 
+use rustc_hash::FxHashMap;
+
 use super::{
     super::{LegId, five_tuple::Peer},
     traffic::Traffic,
@@ -22,7 +24,7 @@ const STUN_USERNAME: u16 = 0x0006;
 pub(super) struct Demultiplexer {
     by_ufrag: HashMap<String, LegId>,
     by_peer: HashMap<Peer, LegId>,
-    known: HashMap<LegId, Known>,
+    known: FxHashMap<LegId, Known>,
 }
 
 /// The keys that lead to one leg, so that they are forgotten without a search, and what may come for it.

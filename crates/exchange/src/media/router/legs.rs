@@ -1,14 +1,13 @@
 //! Every leg by its id.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::super::{LegId, endpoint::Leg};
 
 /// All legs, and how many of them time passes for.
 #[derive(Default)]
 pub(super) struct Legs {
-    // In order, so that the same events always have the same consequences.
-    all: BTreeMap<LegId, Leg>,
+    all: FxHashMap<LegId, Leg>,
     open: usize,
 }
 
@@ -25,8 +24,11 @@ impl Legs {
         self.all.contains_key(&id)
     }
 
-    pub(super) fn ids(&self) -> Vec<LegId> {
-        self.all.keys().copied().collect()
+    /// Those of the ids that are wanted, in order, so that the same events always have the same consequences.
+    pub(super) fn ids(&self, is_wanted: impl Fn(&LegId) -> bool) -> Vec<LegId> {
+        let mut ids: Vec<_> = self.all.keys().copied().filter(is_wanted).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Adds a leg; none of that id may be there.

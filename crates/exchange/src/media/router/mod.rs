@@ -28,6 +28,10 @@ use super::{
 /// How much sound one packet holds.
 const FRAME: Duration = Duration::from_millis(20);
 
+/// How many parts of a frame's time the legs are spread over: what is sent to all who wait would otherwise go out in one
+/// burst, and hold up those who talk.
+const BEATS: u32 = 10;
+
 /// Questions whether the port can be reached, of all who ask.
 const PROBES: Rate = Rate { burst: 50, per: Duration::from_secs(1) };
 
@@ -48,8 +52,12 @@ pub(super) struct MediaRouter {
     legs: Legs,
     demux: Demultiplexer,
     timers: Timers,
-    /// When the next frames are due; kept on an absolute schedule.
-    next_frame: Instant,
+    /// When frames are due to the next part of the legs; kept on an absolute schedule.
+    next_beat: Instant,
+    /// Which part that is.
+    beat: u32,
+    /// Legs that something was passed on to and that have yet to be drained.
+    passed_on_to: Vec<LegId>,
     started: Instant,
     probes: Budget,
 }
@@ -61,7 +69,9 @@ impl MediaRouter {
             legs: Legs::default(),
             demux: Demultiplexer::default(),
             timers: Timers::default(),
-            next_frame: now,
+            next_beat: now,
+            beat: 0,
+            passed_on_to: Vec::new(),
             started: now,
             probes: Budget::new(PROBES),
         }
@@ -69,8 +79,8 @@ impl MediaRouter {
 
     /// When [`MediaRouter::timeout`] must be called at the latest; `None` while there is no open leg.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let frame = (!self.legs.is_idle()).then_some(self.next_frame)?;
-        Some(self.timers.next().map_or(frame, |timer| timer.min(frame)))
+        let beat = (!self.legs.is_idle()).then_some(self.next_beat)?;
+        Some(self.timers.next().map_or(beat, |timer| timer.min(beat)))
     }
 
     /// Carries out one command.
@@ -125,6 +135,20 @@ impl MediaRouter {
         bytes: &[u8],
         effects: &mut Effects,
     ) -> bool {
+        let is_known = self.receive(now, five_tuple, bytes, effects);
+        self.flush(now, effects);
+        is_known
+    }
+
+    /// The same, but what is passed on by it waits for [`MediaRouter::flush`]: so of several datagrams, first each is
+    /// taken in and then each is sent on, which keeps what the processor needs for one of the two at hand.
+    pub(super) fn receive(
+        &mut self,
+        now: Instant,
+        five_tuple: FiveTuple,
+        bytes: &[u8],
+        effects: &mut Effects,
+    ) -> bool {
         if demux::local_ufrag(bytes) == Some(PROBE_UFRAG) {
             self.probed(now, &five_tuple, bytes, effects);
             return false;
@@ -139,8 +163,19 @@ impl MediaRouter {
             return true;
         }
         browser.receive(now, datagram);
-        self.settle(now, id, effects);
+        self.drain(now, id, effects);
         true
+    }
+
+    /// Sends what was passed on.
+    pub(super) fn flush(&mut self, now: Instant, effects: &mut Effects) {
+        let mut next = 0;
+        // What comes out of one may be for yet another.
+        while let Some(id) = self.passed_on_to.get(next).copied() {
+            self.drain(now, id, effects);
+            next += 1;
+        }
+        self.passed_on_to.clear();
     }
 
     /// Lets time pass.
@@ -152,33 +187,44 @@ impl MediaRouter {
             }
             self.settle(now, id, effects);
         }
-        if self.next_frame <= now {
-            for id in self.legs.ids() {
-                self.tick(now, id, effects);
-            }
-            self.next_frame += FRAME;
-            // After a stall it goes on from here, without a burst of old frames.
-            if self.next_frame <= now {
-                self.next_frame = now + FRAME;
+        for _ in 0..BEATS {
+            if self.next_beat <= now {
+                self.beat(now, effects);
             }
         }
+        // After a stall, in which each leg has had one frame just now, it goes on from here without a burst of old ones.
+        if self.next_beat <= now {
+            self.next_beat = now + FRAME;
+        }
+    }
+
+    /// Lets a frame's time pass for one part of the legs.
+    fn beat(&mut self, now: Instant, effects: &mut Effects) {
+        let beat = u64::from(self.beat);
+        let is_due = |id: &LegId| id.0 % u64::from(BEATS) == beat;
+        for id in self.legs.ids(is_due) {
+            self.tick(now, id, effects);
+        }
+        self.beat = (self.beat + 1) % BEATS;
+        self.next_beat += FRAME / BEATS;
     }
 
     /// Closes every leg.
     pub(super) fn close(&mut self, now: Instant, effects: &mut Effects) {
-        for id in self.legs.ids() {
+        for id in self.legs.ids(|_| true) {
             self.remove(now, id, effects);
         }
     }
 
     fn tick(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
         let mut output = Vec::new();
-        if let Some(leg) = self.legs.get_mut(id) {
-            leg.tick(now, &mut output);
+        let Some(leg) = self.legs.get_mut(id) else { return };
+        let has_sent = leg.tick(now, &mut output);
+        // As for most who talk to somebody.
+        if !has_sent && output.is_empty() {
+            return;
         }
-        if let Some(other) = self.take_output(now, id, output, effects) {
-            self.settle(now, other, effects);
-        }
+        self.take_output(now, id, output, effects);
         self.settle(now, id, effects);
     }
 
@@ -221,30 +267,27 @@ impl MediaRouter {
     }
 
     /// Takes out what a leg has to send and to report, and what follows from that on other legs.
-    fn settle(&mut self, now: Instant, first: LegId, effects: &mut Effects) {
-        let mut to_drain = vec![first];
-        while let Some(id) = to_drain.pop() {
-            let mut output = Vec::new();
-            let Some(browser) = self.legs.get_mut(id).and_then(Leg::webrtc) else { continue };
-            browser.drain(now, &mut effects.transmits, &mut output);
-            self.timers.set(id, browser.deadline());
-            to_drain.extend(self.take_output(now, id, output, effects));
-        }
+    fn settle(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
+        self.drain(now, id, effects);
+        self.flush(now, effects);
     }
 
-    /// Acts on what a leg gave; returns the other leg if something was passed on to it.
-    fn take_output(
-        &mut self,
-        now: Instant,
-        id: LegId,
-        output: Vec<EndpointOutput>,
-        effects: &mut Effects,
-    ) -> Option<LegId> {
-        let mut passed_on_to = None;
+    /// Takes out what a leg has to send and to report; what it passes on waits.
+    fn drain(&mut self, now: Instant, id: LegId, effects: &mut Effects) {
+        let mut output = Vec::new();
+        let Some(browser) = self.legs.get_mut(id).and_then(Leg::webrtc) else { return };
+        browser.drain(now, &mut effects.transmits, &mut output);
+        self.timers.set(id, browser.deadline());
+        self.take_output(now, id, output, effects);
+    }
+
+    /// Acts on what a leg gave.
+    fn take_output(&mut self, now: Instant, id: LegId, output: Vec<EndpointOutput>, effects: &mut Effects) {
         for output in output {
             match output {
                 EndpointOutput::Packet(packet) => {
-                    passed_on_to = self.pass_on(now, id, packet).or(passed_on_to);
+                    let other = self.pass_on(now, id, packet);
+                    self.passed_on_to.extend(other);
                 }
                 EndpointOutput::Event(event) => {
                     let lost = matches!(event, LegEvent::Lost(_));
@@ -253,11 +296,10 @@ impl MediaRouter {
                     }
                     effects.events.push((id, event));
                     if lost {
-                        return None;
+                        return;
                     }
                 }
             }
         }
-        passed_on_to
     }
 }

@@ -9,7 +9,7 @@ use super::{
         telephone::TelephoneEndpoint,
         webrtc::{OfferedConnection, WebRtcEndpoint},
     },
-    Effects, FRAME, MediaRouter,
+    BEATS, Effects, FRAME, MediaRouter,
 };
 
 impl MediaRouter {
@@ -82,7 +82,7 @@ impl MediaRouter {
     /// Opens the leg: from now on time passes for it.
     fn open(&mut self, now: Instant, id: LegId, leg: Leg) {
         if self.legs.is_idle() {
-            self.next_frame = now + FRAME;
+            self.next_beat = now + FRAME / BEATS;
         }
         self.legs.insert(id, leg);
     }

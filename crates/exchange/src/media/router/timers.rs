@@ -1,10 +1,8 @@
 //! When connections need the time next.
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
-    time::Instant,
-};
+use std::{cmp::Reverse, collections::BinaryHeap, time::Instant};
+
+use rustc_hash::FxHashMap;
 
 use super::super::LegId;
 
@@ -17,7 +15,7 @@ use super::super::LegId;
 pub(super) struct Timers {
     queue: BinaryHeap<Reverse<(Instant, LegId)>>,
     /// The entry that counts for each leg; others in the queue are void.
-    entries: HashMap<LegId, Instant>,
+    entries: FxHashMap<LegId, Instant>,
 }
 
 impl Timers {

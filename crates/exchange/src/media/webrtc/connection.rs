@@ -49,6 +49,8 @@ pub(super) struct RtcConnection {
     /// Known once a line of audio is agreed on.
     payload_types: Option<PayloadTypes>,
     deadline: Instant,
+    /// Whether a packet was written since the last drain.
+    written: bool,
     failed: bool,
 }
 
@@ -69,8 +71,14 @@ impl RtcConnection {
         if !sdp::parse(&answer).is_ok_and(|answer| sdp::holds(&answer, choice.codec)) {
             return Err(OfferError::NoCodec);
         }
-        let connection =
-            RtcConnection { rtc, codec: choice.codec, payload_types: None, deadline: now, failed: false };
+        let connection = RtcConnection {
+            rtc,
+            codec: choice.codec,
+            payload_types: None,
+            deadline: now,
+            written: false,
+            failed: false,
+        };
         Ok((connection, bundled.answer(answer)))
     }
 
@@ -78,7 +86,7 @@ impl RtcConnection {
     pub(super) fn answered(now: Instant, rtc: Rtc, codec: Codec, mid: Mid) -> RtcConnection {
         // str0m reports a line of audio only if it answers.
         let payload_types = PayloadTypes::agreed(&rtc, mid);
-        RtcConnection { rtc, codec, payload_types, deadline: now, failed: false }
+        RtcConnection { rtc, codec, payload_types, deadline: now, written: false, failed: false }
     }
 
     /// Answers another offer of the same peer.
@@ -132,6 +140,7 @@ impl RtcConnection {
         let Some(stream) = api.stream_tx_by_mid(payload_types.mid, None) else { return };
         let packet = RtpWrite::new(number, header.sequence.into(), header.timestamp, now, payload);
         stream.write_rtp(packet.marker(header.marker));
+        self.written = true;
     }
 
     /// Tells the peer that the connection ends.
@@ -143,10 +152,13 @@ impl RtcConnection {
 
     /// Polls until the connection waits for something.
     ///
-    /// A written packet leaves only after time is passed in once more; str0m asks for that by a
-    /// deadline that is already due.
+    /// A written packet leaves only after time is passed in once more. str0m asks for that by a deadline that is
+    /// already due; to wait for it would cost another look at everything, and nothing else comes of a write.
     pub(super) fn drain(&mut self, now: Instant, transmits: &mut Vec<Transmit>) -> Vec<ConnectionEvent> {
         let mut events = Vec::new();
+        if std::mem::take(&mut self.written) {
+            self.input(Input::Timeout(now));
+        }
         for _ in 0..MAX_TURNS {
             match self.rtc.poll_output() {
                 Ok(Output::Timeout(at)) if at <= now => self.input(Input::Timeout(now)),

@@ -151,24 +151,26 @@ impl WebRtcEndpoint {
         self.transcoder = None;
     }
 
-    /// Lets 20 ms pass: sends the next frame of our own, and checks the peer's health.
+    /// Lets 20 ms pass: sends the next frame of our own, and checks the peer's health. Returns whether there is
+    /// something to drain.
     pub(in crate::media) fn tick(
         &mut self,
         now: Instant,
         source: &mut Source,
         output: &mut Vec<EndpointOutput>,
-    ) {
+    ) -> bool {
         output.extend(self.health.check(now).map(EndpointOutput::from));
         if !self.health.is_connected() {
-            return;
+            return false;
         }
         self.tell_recorder(|recorder| recorder.tick(now));
         if source.is_bridge() && self.rewriter.is_forwarding(now, self.pause) {
-            return;
+            return false;
         }
         let frame = source.next_frame(self.connection.codec(), output);
         let header = self.rewriter.own(now);
         self.connection.send(now, header, frame);
+        true
     }
 
     /// Sends a packet of the bridged leg; returns whether there is something to drain.

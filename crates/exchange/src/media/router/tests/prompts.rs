@@ -1,5 +1,7 @@
 //! Playing clips.
 
+use std::collections::HashSet;
+
 use super::{
     browser::{OPUS_FIRST, PCMU_FIRST},
     world::{World, assert_unbroken, clip},
@@ -89,6 +91,18 @@ fn two_legs_hear_one_clip_at_their_own_times() {
     assert!(world.events.contains(&ended(a)) && !world.events.contains(&ended(b)));
     world.pass(300);
     assert!(world.events.contains(&ended(b)));
+}
+
+#[test]
+fn frames_for_several_legs_are_spread_over_the_time_of_a_frame() {
+    let mut world = World::new();
+    let legs = [(); 5].map(|()| world.call(OPUS_FIRST));
+    for leg in legs {
+        world.play(leg, &clip(500), Repeat::Forever);
+    }
+    world.pass(200);
+    let times: HashSet<_> = legs.map(|leg| world.received(leg).last().expect("a packet").at).into();
+    assert_eq!(times.len(), legs.len(), "each at a time of its own");
 }
 
 #[test]
