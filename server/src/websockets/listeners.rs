@@ -11,7 +11,7 @@ use show::CallFrame;
 use studio::{CallViewer, Studio};
 use tokio::time::sleep;
 
-use super::{StreamGuard, heartbeat, send};
+use super::{StreamGuard, heartbeat, limited, send};
 use crate::state::Stopping;
 
 /// The largest message, in bytes; a voice token has about a thousand.
@@ -32,15 +32,13 @@ pub(crate) async fn listen(
     guard: StreamGuard,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
-        move |socket| async move {
-            tokio::select! {
-                () = run(studio.watch_call(), socket) => {}
-                () = stopping.cancelled() => {}
-            }
-            drop(guard);
-        },
-    )
+    limited(upgrade, MAX_MESSAGE_BYTES).on_upgrade(move |socket| async move {
+        tokio::select! {
+            () = run(studio.watch_call(), socket) => {}
+            () = stopping.cancelled() => {}
+        }
+        drop(guard);
+    })
 }
 
 async fn run(mut viewer: CallViewer, mut socket: WebSocket) {

@@ -9,7 +9,7 @@ mod screens;
 
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
 pub(crate) use guard::StreamGuard;
@@ -21,6 +21,15 @@ pub(crate) use screens::watch;
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
 /// A client that takes nothing for this long is given up.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is read from a socket at once, in bytes: a buffer of its own for each of thousands that are idle.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// Lets a client send messages of so many bytes.
+fn limited(upgrade: WebSocketUpgrade, max_message_bytes: usize) -> WebSocketUpgrade {
+    let upgrade = upgrade.max_message_size(max_message_bytes).max_frame_size(max_message_bytes);
+    upgrade.read_buffer_size(READ_BUFFER_BYTES)
+}
 
 /// The heartbeat of one stream, which begins a second from now.
 fn heartbeat() -> Interval {

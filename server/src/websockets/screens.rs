@@ -9,7 +9,7 @@ use http::HeaderMap;
 use serde::Deserialize;
 use studio::Studio;
 
-use super::{StreamGuard, heartbeat, send};
+use super::{StreamGuard, heartbeat, limited, send};
 use crate::{
     auth::{Auth, SessionEnd},
     state::Stopping,
@@ -37,17 +37,15 @@ pub(crate) async fn watch(
 ) -> Response {
     let seen = seen.epoch.zip(seen.seq);
     let session = auth.session_end(&headers);
-    upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
-        move |socket| async move {
-            tokio::select! {
-                () = run(studio, seen, socket) => {}
-                () = stopping.cancelled() => {}
-                // Whoever has logged out learns no more names.
-                () = end_of(session) => {}
-            }
-            drop(guard);
-        },
-    )
+    limited(upgrade, MAX_MESSAGE_BYTES).on_upgrade(move |socket| async move {
+        tokio::select! {
+            () = run(studio, seen, socket) => {}
+            () = stopping.cancelled() => {}
+            // Whoever has logged out learns no more names.
+            () = end_of(session) => {}
+        }
+        drop(guard);
+    })
 }
 
 /// Waits for the end of a session; for ever where there is none.
