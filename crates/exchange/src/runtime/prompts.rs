@@ -6,7 +6,10 @@ use std::{
 use twilio::twiml::Say;
 use url::Url;
 
-use super::{tts::TextToSpeech, webhook_client::WebhookClient};
+use super::{
+    tts::TextToSpeech,
+    webhook_client::{FetchedFile, Validators, WebhookClient},
+};
 use crate::{
     call::SoundError,
     media::{Clip, ClipError, synth},
@@ -31,6 +34,7 @@ pub(super) struct Prompts {
 #[derive(Clone)]
 struct Decoded {
     bytes: Arc<[u8]>,
+    validators: Validators,
     clip: Arc<Clip>,
 }
 
@@ -68,11 +72,22 @@ impl Prompts {
         Arc::clone(&self.record_beep)
     }
 
-    /// Fetches and decodes a file. It is fetched each time, since its owner may change it, but an unchanged
-    /// file is not decoded again.
+    /// Fetches and decodes a file. It is asked for each time, since its owner may change it, but a file that is
+    /// unchanged is neither sent, where its server can tell, nor decoded again.
     pub(super) async fn load(&self, url: &Url) -> Result<Arc<Clip>, SoundError> {
-        let bytes = self.webhooks.file(url).await?;
-        self.decode(url, bytes.into()).await
+        let known = self.known(url);
+        let validators = known.as_ref().map(|known| known.validators.clone()).unwrap_or_default();
+        match (self.webhooks.file(url, &validators).await?, known) {
+            (FetchedFile::Unchanged, Some(known)) => Ok(known.clip),
+            (FetchedFile::New(bytes, validators), _) => self.decode_with(url, bytes.into(), validators).await,
+            // Without validators nothing was asked that this could answer.
+            (FetchedFile::Unchanged, None) => Err(SoundError::Decoder),
+        }
+    }
+
+    /// The file that came from `url` last.
+    fn known(&self, url: &Url) -> Option<Decoded> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned()
     }
 
     /// The tones of keys; `w` and `W` are silence.
@@ -82,10 +97,19 @@ impl Prompts {
 
     /// Decodes a file that came from `url`, unless it is the one that was decoded last.
     pub(super) async fn decode(&self, url: &Url, bytes: Arc<[u8]>) -> Result<Arc<Clip>, SoundError> {
-        if let Some(known) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(url)
+        self.decode_with(url, bytes, Validators::default()).await
+    }
+
+    async fn decode_with(
+        &self,
+        url: &Url,
+        bytes: Arc<[u8]>,
+        validators: Validators,
+    ) -> Result<Arc<Clip>, SoundError> {
+        if let Some(known) = self.known(url)
             && *known.bytes == *bytes
         {
-            return Ok(Arc::clone(&known.clip));
+            return Ok(known.clip);
         }
         let file = Arc::clone(&bytes);
         let clip = tokio::task::spawn_blocking(move || Clip::from_file(&file))
@@ -97,7 +121,7 @@ impl Prompts {
         if files.len() >= MAX_CACHED_FILES {
             files.clear();
         }
-        files.insert(url.clone(), Decoded { bytes, clip: Arc::clone(&clip) });
+        files.insert(url.clone(), Decoded { bytes, validators, clip: Arc::clone(&clip) });
         Ok(clip)
     }
 }

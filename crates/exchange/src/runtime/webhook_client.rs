@@ -3,7 +3,10 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use reqwest::{
     Client, Response, StatusCode,
     cookie::{CookieStore as _, Jar},
-    header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT},
+    header::{
+        CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+        LAST_MODIFIED, LOCATION, SET_COOKIE, USER_AGENT,
+    },
     redirect::Policy,
 };
 use secrecy::SecretString;
@@ -23,6 +26,9 @@ const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
 /// How many requests are under way at once; the rest wait their turn, within the time that they have.
 const MAX_REQUESTS: usize = 512;
 
+/// How many connections are kept open for later requests.
+const MAX_IDLE_CONNECTIONS: usize = 32;
+
 /// The largest sound, in bytes; larger ones are refused.
 const MAX_SOUND_BYTES: usize = 10 * 1024 * 1024;
 
@@ -39,6 +45,33 @@ pub(crate) struct WebhookClient {
     turns: Arc<Semaphore>,
 }
 
+/// What a file is told by from a later one at its address (RFC 9110, section 8.8); empty where its server does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Validators {
+    etag: Option<HeaderValue>,
+    last_modified: Option<HeaderValue>,
+}
+
+/// A file that was fetched, or is still the one that is known.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum FetchedFile {
+    Unchanged,
+    New(Vec<u8>, Validators),
+}
+
+impl Validators {
+    fn of(answer: &HeaderMap) -> Self {
+        Self { etag: answer.get(ETAG).cloned(), last_modified: answer.get(LAST_MODIFIED).cloned() }
+    }
+
+    /// The headers that ask for the file only if it is another one by now.
+    fn conditions(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let etag = self.etag.clone().map(|etag| (IF_NONE_MATCH, etag));
+        // A server that knows both heeds the other one alone (section 13.2.2).
+        etag.into_iter().chain(self.last_modified.clone().map(|time| (IF_MODIFIED_SINCE, time)))
+    }
+}
+
 impl WebhookClient {
     /// A client for the application whose first document is at `application`.
     pub(crate) fn new(auth_token: SecretString, application: Url) -> reqwest::Result<Self> {
@@ -46,6 +79,7 @@ impl WebhookClient {
             .connect_timeout(CONNECT_TIMEOUT)
             // `follow` follows redirects itself, because each request is signed for its own URL.
             .redirect(Policy::none())
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .no_proxy()
             .build()?;
         Ok(Self {
@@ -64,7 +98,8 @@ impl WebhookClient {
         cookies: Option<Arc<Jar>>,
     ) -> Result<Document, FetchFailure> {
         let fetched = async {
-            let (url, response) = self.follow(request.clone(), cookies.as_deref()).await?;
+            let (url, response) =
+                self.follow(request.clone(), cookies.as_deref(), &Validators::default()).await?;
             let ContentType { kind, charset } = ContentType::of(&response);
             let body = if kind.starts_with("audio/") {
                 let sound = body(response, MAX_SOUND_BYTES, error_code::PLAY_INVALID_CONTENT).await?;
@@ -81,12 +116,18 @@ impl WebhookClient {
         self.in_time(&request.url, fetched).await
     }
 
-    /// Fetches a file; as with Twilio, the request has no call parameters.
-    pub(super) async fn file(&self, url: &Url) -> Result<Vec<u8>, FetchFailure> {
+    /// Fetches a file, unless it is still the one with these validators; as with Twilio, the request has no call
+    /// parameters.
+    pub(super) async fn file(&self, url: &Url, known: &Validators) -> Result<FetchedFile, FetchFailure> {
         let request = Request { url: url.clone(), method: Method::Get, parameters: Vec::new(), call: None };
         let fetched = async {
-            let (_, response) = self.follow(request, None).await?;
-            body(response, MAX_SOUND_BYTES, error_code::PLAY_INVALID_CONTENT).await
+            let (_, response) = self.follow(request, None, known).await?;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                return Ok(FetchedFile::Unchanged);
+            }
+            let validators = Validators::of(response.headers());
+            let bytes = body(response, MAX_SOUND_BYTES, error_code::PLAY_INVALID_CONTENT).await?;
+            Ok(FetchedFile::New(bytes, validators))
         };
         self.in_time(url, fetched).await
     }
@@ -115,15 +156,17 @@ impl WebhookClient {
         &self,
         mut request: Request,
         cookies: Option<&Jar>,
+        known: &Validators,
     ) -> Result<(Url, Response), FetchFailure> {
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&request, cookies).await?;
+            let response = self.send(&request, cookies, known).await?;
             if let Some(cookies) = cookies {
                 cookies.set_cookies(&mut response.headers().get_all(SET_COOKIE).iter(), &request.url);
             }
             let status = response.status();
-            if !status.is_redirection() {
-                return if status.is_success() {
+            let is_unchanged = status == StatusCode::NOT_MODIFIED && *known != Validators::default();
+            if !status.is_redirection() || is_unchanged {
+                return if status.is_success() || is_unchanged {
                     Ok((request.url, response))
                 } else {
                     Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, format!("answered {status}")))
@@ -147,7 +190,12 @@ impl WebhookClient {
         Err(failure(error_code::TOO_MANY_REDIRECTS, "too many redirects"))
     }
 
-    async fn send(&self, request: &Request, cookies: Option<&Jar>) -> Result<Response, FetchFailure> {
+    async fn send(
+        &self,
+        request: &Request,
+        cookies: Option<&Jar>,
+        known: &Validators,
+    ) -> Result<Response, FetchFailure> {
         if request.url.origin() != self.application.origin() && !is_this_machine(&request.url) {
             let reason = "the embedded exchange asks only this machine and the application's own host";
             return Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason));
@@ -179,6 +227,7 @@ impl WebhookClient {
             Some(cookies) => builder.header(COOKIE, cookies),
             None => builder,
         };
+        let builder = builder.headers(known.conditions().collect());
         builder.header(USER_AGENT, "TwilioProxy/1.1").send().await.map_err(|error| {
             let reason = error.without_url();
             let code = if reason.is_connect() {
@@ -240,6 +289,7 @@ async fn body(mut response: Response, limit: usize, code_if_longer: u32) -> Resu
 
 #[cfg(test)]
 mod tests {
+    use axum::{Router, http::HeaderMap, response::IntoResponse as _, routing::get};
     use tokio::net::TcpListener;
 
     use super::*;
@@ -266,6 +316,50 @@ mod tests {
         let url = format!("http://{}/voice", listener.local_addr().expect("its address"));
         drop(listener);
         assert_eq!(code_of(&url, ANSWER_TIMEOUT).await, 11_205);
+    }
+
+    /// A server with a file that says when it is the same, one that does not, and one that says so to everybody.
+    async fn files() -> (WebhookClient, Url) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let home =
+            Url::parse(&format!("http://{}", listener.local_addr().expect("its address"))).expect("a URL");
+        let with_etag = |asked: HeaderMap| async move {
+            if asked.get(IF_NONE_MATCH).is_some_and(|etag| etag == "\"1\"") {
+                StatusCode::NOT_MODIFIED.into_response()
+            } else {
+                ([(ETAG, "\"1\"")], "sound").into_response()
+            }
+        };
+        let router = Router::new()
+            .route("/etag", get(with_etag))
+            .route("/plain", get(|| async { "sound" }))
+            .route("/unasked", get(|| async { StatusCode::NOT_MODIFIED }));
+        tokio::spawn(axum::serve(listener, router).into_future());
+        (WebhookClient::new("token".to_owned().into(), home.clone()).expect("made"), home)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_not_sent_again_while_its_server_says_that_it_is_the_same() {
+        let (client, home) = files().await;
+        for (path, second) in [("etag", None), ("plain", Some("sound"))] {
+            let url = home.join(path).expect("a URL");
+            let first = client.file(&url, &Validators::default()).await.expect("a file");
+            let FetchedFile::New(bytes, validators) = first else { panic!("{path} is new") };
+            assert_eq!(bytes, b"sound");
+            let again = match client.file(&url, &validators).await.expect("a file") {
+                FetchedFile::Unchanged => None,
+                FetchedFile::New(bytes, _) => Some(bytes),
+            };
+            assert_eq!(again.as_deref(), second.map(str::as_bytes), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_calls_a_file_the_same_unasked_gives_none() {
+        let (client, home) = files().await;
+        let url = home.join("unasked").expect("a URL");
+        let refused = client.file(&url, &Validators::default()).await.expect_err("no file");
+        assert_eq!(refused.code, 11_200);
     }
 
     #[test]
