@@ -25,8 +25,16 @@ pub(crate) async fn redirect_by_dj(context: &Context, leg: Option<CallSid>) -> R
 
 async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<(), Error> {
     let url = context.settings.webhook(&routes::voice_redirected(by));
-    let update = CallUpdate::Redirect { url, method: Method::Post };
-    match context.client.calls().update(leg, &update).await {
+    update(context, leg, &CallUpdate::Redirect { url, method: Method::Post }).await
+}
+
+/// Ends a leg's call.
+pub(crate) async fn hang_up(context: &Context, leg: &CallSid) -> Result<(), Error> {
+    update(context, leg, &CallUpdate::Complete).await
+}
+
+async fn update(context: &Context, leg: &CallSid, update: &CallUpdate) -> Result<(), Error> {
+    match context.client.calls().update(leg, update).await {
         Ok(_) => Ok(()),
         Err(error) if error.is_not_found() => {
             context.change(|state, now| state.dj_leg_ended(leg, now));

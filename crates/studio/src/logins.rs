@@ -3,14 +3,9 @@
 
 use std::{error::Error as StdError, fmt};
 
-use twilio::{
-    client::CallUpdate,
-    error_code,
-    sid::CallSid,
-    webhook::{CallStatus, VoiceRequest},
-};
+use twilio::webhook::{CallStatus, VoiceRequest};
 
-use crate::{NoRandomness, Randomness, context::Context};
+use crate::{NoRandomness, Randomness, context::Context, leg_control};
 
 /// The parameter of a voice token that names the login. Twilio sends it to the Voice URL with the first request of a
 /// call (`params` of the token's outgoing application).
@@ -71,21 +66,10 @@ pub(crate) fn is_over(context: &Context, call: &VoiceRequest) -> bool {
 pub(crate) async fn end_calls(context: &Context, login: &LoginId) {
     let legs = context.change(|state, _| state.dj_legs.log_out(login));
     for leg in legs {
-        if let Err(error) = hang_up(context, &leg).await {
+        if let Err(error) = leg_control::hang_up(context, &leg).await {
             // Its next request is refused.
             let error = &error as &dyn StdError;
             tracing::error!(call.sid = %leg, error, "a call of a DJ who has logged out was not ended");
         }
-    }
-}
-
-async fn hang_up(context: &Context, leg: &CallSid) -> Result<(), twilio::client::ClientError> {
-    match context.client.calls().update(leg, &CallUpdate::Complete).await {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() || error.code() == Some(error_code::CALL_NOT_IN_PROGRESS) => {
-            context.change(|state, now| state.dj_leg_ended(leg, now));
-            Ok(())
-        }
-        Err(error) => Err(error),
     }
 }

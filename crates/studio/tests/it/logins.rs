@@ -141,3 +141,17 @@ async fn a_call_that_could_not_be_ended_is_refused_at_its_next_request() {
     let refused = Phone::dj(9).asks(&studio, "");
     assert!(is_refused(&refused), "{refused}");
 }
+
+#[tokio::test]
+async fn a_call_that_still_rings_at_the_logout_is_not_taken_for_over_and_is_refused() {
+    let account = Account::default();
+    let studio = account.open().await;
+    let open = Open::in_studio(&studio, ["a1", "b2"]);
+    let leg = dj(9, "a1");
+    account.has_call(&leg.sid, "client:dj_studio", "ringing");
+    leg.asks(&studio, "");
+    open.logs_out(&studio, "a1").await;
+    assert!(studio.board().show.dj.is_some(), "it is there until its end is reported");
+    let refused = Phone::dj(9).asks(&studio, "");
+    assert!(is_refused(&refused), "{refused}");
+}
