@@ -61,7 +61,7 @@ struct Connection {
 }
 
 /// Why a connection ends.
-enum Ended {
+enum ConnectionEnd {
     /// The peer has closed it, or it has broken.
     Closed,
     /// It brings what is no datagram of ours.
@@ -235,7 +235,7 @@ impl TcpConnections {
 
 impl Connection {
     /// Sends what waits, as far as the peer takes it.
-    fn write(&mut self) -> Result<(), Ended> {
+    fn write(&mut self) -> Result<(), ConnectionEnd> {
         let mut sent = 0;
         let outcome = loop {
             let rest = self.unsent.get(sent..).unwrap_or_default();
@@ -246,7 +246,7 @@ impl Connection {
                 Ok(written) => sent += written,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break Ok(()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => break Err(Ended::Closed),
+                Err(_) => break Err(ConnectionEnd::Closed),
             }
         };
         self.unsent.drain(..sent);
@@ -254,21 +254,25 @@ impl Connection {
     }
 
     /// Takes what has arrived; returns `true` if there may be more.
-    fn read(&mut self, now: Instant, mut take: impl FnMut(FiveTuple, &[u8]) -> bool) -> Result<bool, Ended> {
+    fn read(
+        &mut self,
+        now: Instant,
+        mut take: impl FnMut(FiveTuple, &[u8]) -> bool,
+    ) -> Result<bool, ConnectionEnd> {
         let mut buffer = [0; 4 * 1024];
         let mut total = 0;
         while total < MAX_READ {
             match self.stream.read(&mut buffer) {
-                Ok(0) => return Err(Ended::Closed),
+                Ok(0) => return Err(ConnectionEnd::Closed),
                 Ok(length) => {
                     total += length;
                     self.reader.add(buffer.get(..length).unwrap_or_default());
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(_) => return Err(Ended::Closed),
+                Err(_) => return Err(ConnectionEnd::Closed),
             }
-            while let Some(datagram) = self.reader.next().map_err(|FrameTooLong| Ended::Malformed)? {
+            while let Some(datagram) = self.reader.next().map_err(|FrameTooLong| ConnectionEnd::Malformed)? {
                 if take(self.five_tuple, datagram) {
                     self.used = now;
                 }

@@ -67,7 +67,7 @@ struct Frame {
 }
 
 /// The decoder of a stream, with its state.
-enum Decoder {
+enum StreamDecoder {
     Opus(Box<OpusDecoder>),
     Ulaw,
 }
@@ -78,7 +78,7 @@ pub(super) struct Recorder {
     to: UnboundedSender<Recorded>,
     stream: Option<Stream>,
     reordered: ReorderBuffer<Frame>,
-    decoder: Option<Decoder>,
+    decoder: Option<StreamDecoder>,
     /// `None` before the first tick, when the leg is not connected yet.
     timeline: Option<Timeline>,
     silence: SilenceDetector,
@@ -147,8 +147,10 @@ impl Recorder {
         self.reordered = ReorderBuffer::default();
         self.stream = Some(stream);
         self.decoder = match stream.codec {
-            Codec::Opus => OpusDecoder::new(RECORDING_RATE).map(|decoder| Decoder::Opus(Box::new(decoder))),
-            Codec::Pcmu => Some(Decoder::Ulaw),
+            Codec::Opus => {
+                OpusDecoder::new(RECORDING_RATE).map(|decoder| StreamDecoder::Opus(Box::new(decoder)))
+            }
+            Codec::Pcmu => Some(StreamDecoder::Ulaw),
         };
         if let Some(timeline) = &mut self.timeline {
             timeline.forget_stream();
@@ -171,8 +173,8 @@ impl Recorder {
     fn lay_out(&mut self, now: Instant, frame: &Frame) {
         let (Some(stream), Some(timeline)) = (self.stream, &mut self.timeline) else { return };
         let sound = match &mut self.decoder {
-            Some(Decoder::Opus(decoder)) => decoder.decode(&frame.payload),
-            Some(Decoder::Ulaw) => Some(frame.payload.iter().copied().map(decode_ulaw).collect()),
+            Some(StreamDecoder::Opus(decoder)) => decoder.decode(&frame.payload),
+            Some(StreamDecoder::Ulaw) => Some(frame.payload.iter().copied().map(decode_ulaw).collect()),
             None => None,
         };
         let Some(sound) = sound else { return };
