@@ -99,21 +99,21 @@ fn nonsense_in_place_of_an_offer_is_refused() {
 fn a_browser_connects_and_hears_a_clip_to_its_end() {
     let (mut engine, mut told) = start(vec![LOOPBACK], 0).expect("starts");
     let socket = UdpSocket::bind((LOOPBACK, 0)).expect("binds");
-    hears_a_clip(&mut engine, &mut told, &mut Wire::Udp(socket));
+    hears_a_clip(&mut engine, &mut told, &mut Transport::Udp(socket));
 }
 
 #[test]
 fn a_socket_of_all_addresses_answers_from_the_one_that_browsers_are_told() {
     let (mut engine, mut told) = start_on_all();
     let socket = UdpSocket::bind((LOOPBACK, 0)).expect("binds");
-    hears_a_clip(&mut engine, &mut told, &mut Wire::Udp(socket));
+    hears_a_clip(&mut engine, &mut told, &mut Transport::Udp(socket));
 }
 
 #[test]
 fn a_browser_whose_network_bars_udp_connects_by_tcp() {
     let (mut engine, mut told) = start_on_all();
     let stream = TcpStream::connect(engine.tcp_addresses()[0]).expect("connects");
-    hears_a_clip(&mut engine, &mut told, &mut Wire::Tcp { stream, arrived: Vec::new() });
+    hears_a_clip(&mut engine, &mut told, &mut Transport::Tcp { stream, arrived: Vec::new() });
 }
 
 #[test]
@@ -132,14 +132,16 @@ fn the_owner_of_the_account_learns_whether_the_ports_can_be_reached() {
     let socket = UdpSocket::bind((LOOPBACK, 0)).expect("binds");
     let stream = TcpStream::connect(engine.tcp_addresses()[0]).expect("connects");
     let to = [engine.udp_addresses()[0], engine.tcp_addresses()[0]];
-    for (mut wire, to) in [Wire::Udp(socket), Wire::Tcp { stream, arrived: Vec::new() }].into_iter().zip(to) {
-        wire.send(to, &probe.request());
-        let (_, answer) = wire.receive(TIMEOUT).expect("an answer");
-        assert_eq!(probe.answer(&answer), Some(wire.address()));
+    for (mut transport, to) in
+        [Transport::Udp(socket), Transport::Tcp { stream, arrived: Vec::new() }].into_iter().zip(to)
+    {
+        transport.send(to, &probe.request());
+        let (_, answer) = transport.receive(TIMEOUT).expect("an answer");
+        assert_eq!(probe.answer(&answer), Some(transport.address()));
     }
 }
 
-fn hears_a_clip(engine: &mut Engine, told: &mut Told, wire: &mut Wire) {
+fn hears_a_clip(engine: &mut Engine, told: &mut Told, transport: &mut Transport) {
     let leg = LegId(1);
     let mut browser = Rtc::builder()
         .set_crypto_provider(str0m::crypto::from_feature_flags().into())
@@ -154,7 +156,7 @@ fn hears_a_clip(engine: &mut Engine, told: &mut Told, wire: &mut Wire) {
     let clip = Arc::new(Clip::from_pcm(&synth::beep(), synth::RATE).expect("encodes"));
     let frames = clip.duration().as_millis() / 20;
     engine.send(MediaCommand::Play { leg, play: PlayId(9), clip, repeat: Repeat::Times(1) });
-    browser.add_local_candidate(wire.candidate());
+    browser.add_local_candidate(transport.candidate());
     let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer");
     browser.sdp_api().accept_answer(pending, answer).expect("fits the offer");
 
@@ -162,7 +164,7 @@ fn hears_a_clip(engine: &mut Engine, told: &mut Told, wire: &mut Wire) {
     let end = Instant::now() + TIMEOUT;
     while !events.contains(&(leg, LegEvent::PlayEnded(PlayId(9)))) {
         assert!(Instant::now() < end, "so far: {events:?}, {heard} packets");
-        heard += turn(&mut browser, wire);
+        heard += turn(&mut browser, transport);
         events.extend(std::iter::from_fn(|| told.try_recv().ok()));
     }
     assert_eq!(events, [(leg, LegEvent::Connected), (leg, LegEvent::PlayEnded(PlayId(9)))]);
@@ -170,19 +172,19 @@ fn hears_a_clip(engine: &mut Engine, told: &mut Told, wire: &mut Wire) {
 }
 
 /// One turn of the browser's loop; gives the number of audio packets heard.
-fn turn(browser: &mut Rtc, wire: &mut Wire) -> u128 {
+fn turn(browser: &mut Rtc, transport: &mut Transport) -> u128 {
     let mut heard = 0;
     let deadline = loop {
         match browser.poll_output().expect("the browser's connection holds") {
             Output::Timeout(at) => break at,
-            Output::Transmit(transmit) => wire.send(transmit.destination, &transmit.contents),
+            Output::Transmit(transmit) => transport.send(transmit.destination, &transmit.contents),
             Output::Event(str0m::Event::RtpPacket(_)) => heard += 1,
             Output::Event(_) => {}
         }
     };
     let wait = deadline.saturating_duration_since(Instant::now()).min(Duration::from_millis(50));
-    let (protocol, address) = (wire.protocol(), wire.address());
-    let arrived = wire.receive(wait.max(Duration::from_millis(1)));
+    let (protocol, address) = (transport.protocol(), transport.address());
+    let arrived = transport.receive(wait.max(Duration::from_millis(1)));
     let input = match &arrived {
         Some((source, datagram)) => {
             let datagram = Receive::new(protocol, *source, address, datagram).expect("is well-formed");
@@ -195,7 +197,7 @@ fn turn(browser: &mut Rtc, wire: &mut Wire) -> u128 {
 }
 
 /// What a browser sends and receives by.
-enum Wire {
+enum Transport {
     Udp(UdpSocket),
     /// Datagrams in frames (RFC 4571); what has arrived of the next.
     Tcp {
@@ -204,7 +206,7 @@ enum Wire {
     },
 }
 
-impl Wire {
+impl Transport {
     fn protocol(&self) -> Protocol {
         match self {
             Self::Udp(_) => Protocol::Udp,

@@ -12,9 +12,9 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, time::Instant};
 
 use crate::{
+    raw_server::{Reply, listen},
     test_server::site,
     whole::start,
-    wire::{Reply, listen},
 };
 
 fn config(data: &TempDir, server: Option<&Server>) -> Config {

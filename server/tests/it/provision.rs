@@ -17,8 +17,8 @@ use tokio::{
 };
 
 use crate::{
+    raw_server::{Reply, listen},
     whole::start,
-    wire::{Reply, listen},
 };
 
 const SID: &str = "AC00000000000000000000000000000001";

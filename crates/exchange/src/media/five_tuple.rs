@@ -15,10 +15,10 @@ pub(super) struct FiveTuple {
 }
 
 /// Who sends: two peers may have one address, if one of them uses TCP.
-pub(super) type Peer = (Protocol, SocketAddr);
+pub(super) type PeerAddress = (Protocol, SocketAddr);
 
 impl FiveTuple {
-    pub(super) fn peer(&self) -> Peer {
+    pub(super) fn peer(&self) -> PeerAddress {
         (self.protocol, self.source)
     }
 

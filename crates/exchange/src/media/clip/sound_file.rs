@@ -19,7 +19,7 @@ use super::{super::codec::OpusDecoder, ClipError, MAX_LENGTH, RATES};
 const OPUS_RATE: u32 = 16_000;
 
 /// A file's sound, mixed down to one channel.
-pub(super) struct SoundFile {
+pub(super) struct DecodedSound {
     pub(super) samples: Vec<i16>,
     pub(super) rate: u32,
 }
@@ -35,7 +35,7 @@ enum Decoder {
 ///
 /// # Errors
 /// [`ClipError::Format`] with the reason, [`ClipError::Rate`] or [`ClipError::TooLong`].
-pub(super) fn read(bytes: &[u8]) -> Result<SoundFile, ClipError> {
+pub(super) fn read(bytes: &[u8]) -> Result<DecodedSound, ClipError> {
     let stream = MediaSourceStream::new(Box::new(Cursor::new(repaired(bytes))), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
     let mut file = symphonia::default::get_probe()
@@ -87,8 +87,8 @@ fn repaired(bytes: &[u8]) -> Vec<u8> {
     file
 }
 
-fn decode(file: &mut dyn FormatReader, track: u32, mut decoder: Decoder) -> Result<SoundFile, ClipError> {
-    let mut sound = SoundFile { samples: Vec::new(), rate: OPUS_RATE };
+fn decode(file: &mut dyn FormatReader, track: u32, mut decoder: Decoder) -> Result<DecodedSound, ClipError> {
+    let mut sound = DecodedSound { samples: Vec::new(), rate: OPUS_RATE };
     let mut interleaved: Vec<f32> = Vec::new();
     // A packet that cannot be read is the end of a file that was cut off.
     while let Ok(Some(packet)) = file.next_packet() {

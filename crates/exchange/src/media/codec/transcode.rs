@@ -43,12 +43,12 @@ pub(in crate::media) enum Transcoder {
 /// Decodes a stream of Opus.
 pub(in crate::media) struct OpusToPcmu {
     decoder: OpusDecoder,
-    last: Option<Position>,
+    last: Option<LastDecoded>,
 }
 
 /// How far a stream has been decoded.
 #[derive(Copy, Clone)]
-struct Position {
+struct LastDecoded {
     stream: Stream,
     sequence: u64,
     /// The timestamp that follows.
@@ -100,7 +100,7 @@ impl OpusToPcmu {
         };
         if let Some(sound) = self.decoder.decode(payload).filter(|sound| !sound.is_empty()) {
             let next = packet.timestamp.wrapping_add(sound.len() as u32 * TICKS_PER_SAMPLE);
-            self.last = Some(Position { stream: packet.stream, sequence: packet.sequence, next });
+            self.last = Some(LastDecoded { stream: packet.stream, sequence: packet.sequence, next });
             converted.push(MediaPacket { content: Content::Audio(encoded(&sound)), ..packet.clone() });
         }
         converted
@@ -109,12 +109,12 @@ impl OpusToPcmu {
     /// Notes a packet without sound, which is not lost.
     fn pass_over(&mut self, packet: &MediaPacket) {
         if let Some(last) = self.before(packet) {
-            self.last = Some(Position { sequence: last.sequence.max(packet.sequence), ..last });
+            self.last = Some(LastDecoded { sequence: last.sequence.max(packet.sequence), ..last });
         }
     }
 
     /// How far the stream of a packet has been decoded, unless it begins with the packet.
-    fn before(&self, packet: &MediaPacket) -> Option<Position> {
+    fn before(&self, packet: &MediaPacket) -> Option<LastDecoded> {
         self.last.filter(|last| {
             last.stream == packet.stream && packet.sequence.abs_diff(last.sequence) <= MAX_JUMP
         })
@@ -122,7 +122,7 @@ impl OpusToPcmu {
 
     /// Replaces what was lost before a packet. Where the timestamps do not show how long each packet was, nobody has
     /// spoken meanwhile.
-    fn conceal(&mut self, last: Position, packet: &MediaPacket, payload: &[u8]) -> Vec<MediaPacket> {
+    fn conceal(&mut self, last: LastDecoded, packet: &MediaPacket, payload: &[u8]) -> Vec<MediaPacket> {
         let missing = packet.timestamp.wrapping_sub(last.next);
         let lost = u32::try_from(packet.sequence - last.sequence - 1).unwrap_or(u32::MAX);
         if lost == 0 || missing > MAX_CONCEALED || !missing.is_multiple_of(lost) {

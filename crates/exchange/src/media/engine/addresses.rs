@@ -11,11 +11,11 @@ use std::{
 /// its addresses that it was sent to, and otherwise to the first that a NAT may have put another in place of.
 #[derive(Debug, Default)]
 pub(super) struct Advertised {
-    addresses: Vec<Address>,
+    addresses: Vec<AdvertisedAddress>,
 }
 
 #[derive(Debug)]
-struct Address {
+struct AdvertisedAddress {
     /// What browsers are told.
     told: SocketAddr,
     /// The number of the socket.
@@ -56,7 +56,7 @@ impl Advertised {
             let (socket, port) = found.ok_or_else(|| {
                 invalid(format!("nothing is bound to {ip}; add it to MEDIA_BIND, or 0.0.0.0 or [::] for all"))
             })?;
-            Ok(Address { told: SocketAddr::new(*ip, port), socket, local })
+            Ok(AdvertisedAddress { told: SocketAddr::new(*ip, port), socket, local })
         });
         Ok(Self { addresses: addresses.collect::<io::Result<_>>()? })
     }

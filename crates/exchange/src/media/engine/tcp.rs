@@ -44,14 +44,14 @@ pub(super) struct TcpConnections {
     /// The token of the first listener; the others follow.
     first_listener: usize,
     advertised: Advertised,
-    connections: HashMap<Token, Connection>,
+    connections: HashMap<Token, TcpConnection>,
     by_peer: HashMap<SocketAddr, Token>,
     of_network: HashMap<IpAddr, usize>,
     next_token: usize,
     next_sweep: Instant,
 }
 
-struct Connection {
+struct TcpConnection {
     stream: TcpStream,
     five_tuple: FiveTuple,
     reader: FrameReader,
@@ -160,7 +160,8 @@ impl TcpConnections {
             return;
         }
         self.next_sweep = now + SWEEP_INTERVAL;
-        let is_idle = |connection: &Connection| now.saturating_duration_since(connection.used) > IDLE_TIMEOUT;
+        let is_idle =
+            |connection: &TcpConnection| now.saturating_duration_since(connection.used) > IDLE_TIMEOUT;
         let idle = self.connections.iter().filter(|(_, connection)| is_idle(connection));
         for token in idle.map(|(token, _)| *token).collect::<Vec<_>>() {
             self.close(token);
@@ -205,7 +206,7 @@ impl TcpConnections {
         if self.connections.is_empty() {
             self.next_sweep = now + SWEEP_INTERVAL;
         }
-        let connection = Connection {
+        let connection = TcpConnection {
             stream,
             five_tuple: FiveTuple { protocol: Protocol::Tcp, source: peer, destination },
             reader: FrameReader::default(),
@@ -233,7 +234,7 @@ impl TcpConnections {
     }
 }
 
-impl Connection {
+impl TcpConnection {
     /// Sends what waits, as far as the peer takes it.
     fn write(&mut self) -> Result<(), ConnectionEnd> {
         let mut sent = 0;

@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Instant};
 use rustc_hash::FxHashMap;
 
 use super::{
-    super::{LegId, five_tuple::Peer},
+    super::{LegId, five_tuple::PeerAddress},
     traffic::Traffic,
 };
 
@@ -23,7 +23,7 @@ const STUN_USERNAME: u16 = 0x0006;
 #[derive(Debug, Default)]
 pub(super) struct Demultiplexer {
     by_ufrag: HashMap<String, LegId>,
-    by_peer: HashMap<Peer, LegId>,
+    by_peer: HashMap<PeerAddress, LegId>,
     known: FxHashMap<LegId, Known>,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Demultiplexer {
 #[derive(Debug)]
 struct Known {
     ufrags: Vec<String>,
-    peers: Vec<Peer>,
+    peers: Vec<PeerAddress>,
     traffic: Traffic,
 }
 
@@ -49,7 +49,7 @@ impl Demultiplexer {
     }
 
     /// Notes that the leg has proved that it sends from this address.
-    pub(super) fn add_peer(&mut self, peer: Peer, leg: LegId) {
+    pub(super) fn add_peer(&mut self, peer: PeerAddress, leg: LegId) {
         let Some(known) = self.known.get_mut(&leg) else { return };
         if self.by_peer.insert(peer, leg) != Some(leg) {
             known.peers.push(peer);
@@ -65,7 +65,7 @@ impl Demultiplexer {
         self.by_ufrag.get(ufrag).copied()
     }
 
-    pub(super) fn by_peer(&self, peer: Peer) -> Option<LegId> {
+    pub(super) fn by_peer(&self, peer: PeerAddress) -> Option<LegId> {
         self.by_peer.get(&peer).copied()
     }
 
