@@ -1,4 +1,4 @@
-use std::{fmt, fs};
+use std::fmt;
 
 use anyhow::Context as _;
 
@@ -16,17 +16,15 @@ pub struct Holdings {
 }
 
 impl Process {
-    /// What it holds now, as Linux tells (`proc_pid_status(5)`).
+    /// What it holds now.
     ///
     /// # Errors
     /// When it is gone, or belongs to somebody else.
     pub fn holdings(self) -> anyhow::Result<Holdings> {
         let Self(id) = self;
-        let status = fs::read_to_string(format!("/proc/{id}/status")).context("the server's status")?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kilobytes = resident.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
-        let descriptors = fs::read_dir(format!("/proc/{id}/fd")).context("the server's descriptors")?.count();
-        Ok(Holdings { kilobytes, descriptors })
+        let process = procfs::process::Process::new(id.try_into()?).context("the server")?;
+        let kilobytes = process.status()?.vmrss.context("the server has no memory")?;
+        Ok(Holdings { kilobytes, descriptors: process.fd_count()? })
     }
 }
 

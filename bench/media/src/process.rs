@@ -2,7 +2,6 @@
 
 use std::{
     ffi::OsStr,
-    fs,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
@@ -11,9 +10,6 @@ use anyhow::Context;
 
 /// The core of whatever is measured; the callers belong on another.
 const CORE: &str = "0";
-
-/// How Linux counts time in /proc (proc(5)): sysconf(3) gives 100 a second on every architecture there is.
-const TICK: Duration = Duration::from_millis(10);
 
 /// A process on a core of its own, which ends with this.
 pub(crate) struct Process(Child);
@@ -39,24 +35,18 @@ impl Process {
 
     /// How long it has used a processor so far, itself and for it the kernel.
     pub(crate) fn processor_time(&self) -> anyhow::Result<Duration> {
-        let text = self.read("stat")?;
-        // The name, which may have spaces, is the second field, in parentheses.
-        let (_, rest) = text.rsplit_once(')').context("stat has no name")?;
-        let mut fields = rest.split_ascii_whitespace().skip(11);
-        let mut ticks = || fields.next().context("stat is short")?.parse::<u32>().context("stat");
-        Ok(TICK * (ticks()? + ticks()?))
+        let stat = self.seen()?.stat()?;
+        let ticks = stat.utime + stat.stime;
+        Ok(Duration::from_millis(ticks * 1_000 / procfs::ticks_per_second()))
     }
 
     /// The memory that it has in use, in kB.
     pub(crate) fn memory(&self) -> anyhow::Result<u64> {
-        let text = self.read("status")?;
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        line.trim().trim_end_matches(" kB").parse().context("VmRSS")
+        self.seen()?.status()?.vmrss.context("has the process ended?")
     }
 
-    fn read(&self, file: &str) -> anyhow::Result<String> {
-        let path = format!("/proc/{}/{file}", self.0.id());
-        fs::read_to_string(&path).with_context(|| format!("{path}: has the process ended?"))
+    fn seen(&self) -> anyhow::Result<procfs::process::Process> {
+        Ok(procfs::process::Process::new(self.0.id().try_into()?)?)
     }
 }
 
