@@ -167,9 +167,9 @@ impl World {
 
     fn happens(&mut self, event: Event) {
         match event {
-            Event::Listener => self.phones.push(self.exchange.call("listener_a", ENQUEUE)),
-            Event::Dj => self.phones.push(self.exchange.call("dj_1", DIAL)),
-            Event::Rings(document) => self.phones.push(self.exchange.call("somebody", document)),
+            Event::Listener => self.rings("listener", ENQUEUE),
+            Event::Dj => self.rings("dj", DIAL),
+            Event::Rings(document) => self.rings("somebody", document),
             Event::Telephone(document) => {
                 let phone = telephone::ring(&mut self.exchange);
                 self.exchange.reply(document);
@@ -193,6 +193,12 @@ impl World {
                 }
             }
         }
+    }
+
+    /// A browser calls. Each has a name of its own: calls of one name are soon too many.
+    fn rings(&mut self, name: &str, document: &str) {
+        let identity = format!("{name}_{}", self.phones.len());
+        self.phones.push(self.exchange.call(&identity, document));
     }
 
     fn happens_to(&mut self, phone: &Phone, event: Event) {

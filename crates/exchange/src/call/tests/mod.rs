@@ -142,11 +142,12 @@ impl TestExchange {
         self.now = until;
     }
 
-    /// A call that has come; its first document has been asked for.
+    /// A call that has come; its first document has been asked for. Panics if it is refused.
     pub fn ring(&mut self, identity: &str, parameters: &[(&str, &str)]) -> Phone {
         self.sessions += 1;
         let session = SessionId(self.sessions);
         let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let newest_before = self.controller.calls().next().map(|call| call.sid().clone());
         self.input(invite(
             session,
             InvitedCall {
@@ -163,6 +164,7 @@ impl TestExchange {
         ));
         let call = self.controller.calls().next().expect("the call");
         let (sid, leg) = (call.sid().clone(), call.leg().expect("audio"));
+        assert_ne!(newest_before.as_ref(), Some(&sid), "the call is refused");
         Phone { session, sid, leg }
     }
 
