@@ -24,6 +24,8 @@ use self::{
 
 /// Calls, or connections, that are set up at the same time.
 const AT_ONCE: usize = 16;
+/// The first ones are this part of all.
+const FIRST: usize = 5;
 /// After the last call, until what it held is given back.
 const SETTLE: Duration = Duration::from_secs(10);
 
@@ -86,7 +88,8 @@ async fn short_calls(server: &Arc<Server>, process: Process, number: usize) -> a
     Ok(())
 }
 
-/// Holds many of something, and tells what the server holds for each.
+/// Holds many of something, and tells what the server holds for each: of the first few, which also take what is needed
+/// once, and of the others.
 async fn held<T, F: Future<Output = anyhow::Result<T>>>(
     name: &str,
     server: &Arc<Server>,
@@ -94,16 +97,21 @@ async fn held<T, F: Future<Output = anyhow::Result<T>>>(
     number: usize,
     open: impl Fn(Arc<Server>, usize) -> F,
 ) -> anyhow::Result<()> {
-    let before = process.holdings()?;
-    let opened = stream::iter(0..number).map(|index| open(Arc::clone(server), index));
-    let mut opened = opened.buffer_unordered(AT_ONCE);
+    let mut before = process.holdings()?;
     let mut held = Vec::with_capacity(number);
-    while let Some(one) = opened.next().await {
-        held.push(one?);
+    for indexes in [0..number / FIRST, number / FIRST..number] {
+        let more = indexes.len();
+        let mut opened =
+            stream::iter(indexes).map(|index| open(Arc::clone(server), index)).buffer_unordered(AT_ONCE);
+        while let Some(one) = opened.next().await {
+            held.push(one?);
+        }
+        sleep(SETTLE).await;
+        let during = process.holdings()?;
+        let each = during.kilobytes_over(&before) / more as f64;
+        println!("{} {name}: {during}, {each:.1} kB for each of {more} more", held.len());
+        before = during;
     }
-    sleep(SETTLE).await;
-    let during = process.holdings()?;
-    println!("{number} {name}: {during}, {:.1} kB for each", during.kilobytes_over(&before) / number as f64);
     drop(held);
     sleep(SETTLE).await;
     println!("{} s after they are gone: {}", SETTLE.as_secs(), process.holdings()?);

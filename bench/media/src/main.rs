@@ -44,6 +44,9 @@ const SET_UP: Duration = Duration::from_secs(30);
 /// Until what set-up held back is done.
 const SETTLE: Duration = Duration::from_secs(2);
 
+/// What a leg takes is counted once this part of the calls talks: what is needed once is taken by then.
+const FIRST: u64 = 5;
+
 /// For the last frames to arrive.
 const LAST_FRAMES: Duration = Duration::from_millis(500);
 
@@ -91,9 +94,16 @@ fn measure(calls: u64, length: Duration, rounds: u64) -> anyhow::Result<()> {
 
 /// Connects callers in pairs and lets them talk.
 fn run(system: &mut impl System, calls: u64, length: Duration) -> anyhow::Result<Run> {
-    let before = system.process().map(|process| process.memory()).transpose()?;
+    let memory = |system: &dyn System| system.process().map(|process| process.memory()).transpose();
+    let first = calls / FIRST;
+    let mut before = None;
     let mut crowd = Crowd::new()?;
     for call in 0..calls {
+        if call == first {
+            crowd.connect(SET_UP)?;
+            crowd.pass(SETTLE, Talk::Uncounted)?;
+            before = memory(system)?;
+        }
         let (mut caller, offer) = Caller::calling()?;
         let (called, answer) = Caller::called(&system.offer(call, &offer)?)?;
         caller.accept(&system.answer(call, &answer)?)?;
@@ -106,12 +116,11 @@ fn run(system: &mut impl System, calls: u64, length: Duration) -> anyhow::Result
     crowd.pass(SETTLE, Talk::Uncounted)?;
     let spent = system.process().map(|process| process.processor_time()).transpose()?;
     crowd.pass(length, Talk::Counted)?;
+    let grown = memory(system)?.zip(before).map(|(now, before)| now.saturating_sub(before));
+    let memory = grown.map(|grown| grown / ((calls - first) * 2));
     let process = system.process();
     let spent = process.zip(spent).map(|(process, before)| process.processor_time().map(|now| now - before));
     let spent = spent.transpose()?;
-    let grown =
-        process.zip(before).map(|(process, before)| process.memory().map(|now| now.saturating_sub(before)));
-    let memory = grown.transpose()?.map(|grown| grown / (calls * 2));
     crowd.pass(LAST_FRAMES, Talk::Silence)?;
     Ok(Run { frames: crowd.figures()?, length, spent, memory, suite: suite::last() })
 }
