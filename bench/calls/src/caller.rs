@@ -1,15 +1,15 @@
 use std::{net::Ipv4Addr, time::Duration};
 
 use anyhow::{Context as _, ensure};
-use futures_util::SinkExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use test_peer::Phone;
 use tokio::{
-    net::{TcpSocket, TcpStream},
+    net::TcpSocket,
     time::{Instant, sleep},
 };
 use tokio_tungstenite::{
-    WebSocketStream, client_async,
+    client_async,
     tungstenite::{Message, client::IntoClientRequest as _, http::HeaderValue},
 };
 
@@ -26,9 +26,6 @@ pub struct Server {
     authority: String,
     pages: reqwest::Client,
 }
-
-/// A page that watches its call.
-pub type CallWatch = WebSocketStream<TcpStream>;
 
 impl Server {
     pub fn new(authority: String) -> Self {
@@ -53,8 +50,8 @@ impl Server {
         Ok(phone)
     }
 
-    /// A listener's page that watches its call.
-    pub async fn watches(&self, index: usize) -> anyhow::Result<CallWatch> {
+    /// A listener's page that watches its call; it goes on until the server closes the socket.
+    pub async fn watches(&self, index: usize) -> anyhow::Result<impl Future<Output = ()> + use<>> {
         let stream = TcpSocket::new_v4()?;
         stream.bind((address(index), 0).into())?;
         let stream = stream.connect(self.authority.parse()?).await?;
@@ -63,7 +60,7 @@ impl Server {
         request.headers_mut().insert("origin", HeaderValue::from_str(&origin)?);
         let (mut socket, _) = client_async(request, stream).await?;
         socket.send(Message::text(json!({ "token": self.token().await? }).to_string())).await?;
-        Ok(socket)
+        Ok(async move { while let Some(Ok(_)) = socket.next().await {} })
     }
 }
 
@@ -81,6 +78,11 @@ impl Caller {
             sleep(Duration::from_millis(5)).await;
         }
         Ok(Self(phone))
+    }
+
+    /// Waits until the server ends the call.
+    pub async fn waits(self) {
+        self.0.stays().await;
     }
 
     /// Hangs up.

@@ -13,9 +13,12 @@ mod process;
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use futures_util::{StreamExt as _, stream};
-use tokio::time::{Instant, sleep};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep},
+};
 
 use self::{
     caller::{Caller, Server},
@@ -41,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
         "short" => short_calls(&server, process, number).await,
         "idle" => {
             held("registered Voice SDKs", &server, process, number, |server, index| async move {
-                server.registers(index).await
+                Ok(server.registers(index).await?.stays())
             })
             .await?;
             held("pages that watch their call", &server, process, number, |server, index| async move {
@@ -51,7 +54,7 @@ async fn main() -> anyhow::Result<()> {
         }
         "waiting" => {
             held("callers in line", &server, process, number, |server, index| async move {
-                Caller::rings(&server, index).await
+                Ok(Caller::rings(&server, index).await?.waits())
             })
             .await
         }
@@ -89,8 +92,8 @@ async fn short_calls(server: &Arc<Server>, process: Process, number: usize) -> a
 }
 
 /// Holds many of something, and tells what the server holds for each: of the first few, which also take what is needed
-/// once, and of the others.
-async fn held<T, F: Future<Output = anyhow::Result<T>>>(
+/// once, and of the others. Each is something that ends when the server closes it.
+async fn held<T: Future<Output = ()> + Send + 'static, F: Future<Output = anyhow::Result<T>>>(
     name: &str,
     server: &Arc<Server>,
     process: Process,
@@ -98,15 +101,16 @@ async fn held<T, F: Future<Output = anyhow::Result<T>>>(
     open: impl Fn(Arc<Server>, usize) -> F,
 ) -> anyhow::Result<()> {
     let mut before = process.holdings()?;
-    let mut held = Vec::with_capacity(number);
+    let mut held = JoinSet::new();
     for indexes in [0..number / FIRST, number / FIRST..number] {
         let more = indexes.len();
         let mut opened =
             stream::iter(indexes).map(|index| open(Arc::clone(server), index)).buffer_unordered(AT_ONCE);
         while let Some(one) = opened.next().await {
-            held.push(one?);
+            held.spawn(one?);
         }
         sleep(SETTLE).await;
+        ensure!(held.try_join_next().is_none(), "the server has closed one of the {} {name}", held.len() + 1);
         let during = process.holdings()?;
         let each = during.kilobytes_over(&before) / more as f64;
         println!("{} {name}: {during}, {each:.1} kB for each of {more} more", held.len());

@@ -109,6 +109,15 @@ impl Phone {
         }
     }
 
+    /// Goes on until the exchange closes the socket, answering heart-beats: whoever does not is given up after a while.
+    pub async fn stays(mut self) {
+        while let Some(text) = self.text().await {
+            if text.trim().is_empty() && self.socket.send(Message::text("\n")).await.is_err() {
+                return;
+            }
+        }
+    }
+
     async fn text(&mut self) -> Option<String> {
         loop {
             match timeout(TIMEOUT, self.socket.next()).await.expect("a frame in time") {
