@@ -167,9 +167,10 @@ impl Indexes {
         self.talks.iter().rev().map(|(_, length, _)| *length)
     }
 
-    /// A call that ended before `horizon`.
-    pub fn ended_before(&self, horizon: Timestamp) -> Option<&CallerId> {
-        self.ended.first().filter(|(ended, _)| *ended < horizon).map(|(_, id)| id)
+    /// The call that ended first, if that was before `horizon` or more than `most` have ended.
+    pub fn oldest_ended(&self, horizon: Timestamp, most: usize) -> Option<&CallerId> {
+        let is_too_many = self.ended.len() > most;
+        self.ended.first().filter(|(ended, _)| is_too_many || *ended < horizon).map(|(_, id)| id)
     }
 
     /// The sixty minutes before `now`.

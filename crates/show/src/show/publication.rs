@@ -14,6 +14,8 @@ use crate::{Board, Caller, CallerId, DjCall, LineState, Placement, ShowState, Ti
 
 /// Calls are forgotten this time after their end.
 const CALL_RETENTION: Duration = Duration::from_secs(2 * 3600);
+/// How many calls that have ended are known, however many there were: far more than a show has in that time, and 40 MB.
+pub(super) const MAX_ENDED_CALLS: usize = 20_000;
 /// A conversation shorter than this was none.
 const MIN_TALK: Duration = Duration::from_secs(15);
 
@@ -204,11 +206,11 @@ impl Show {
         Some(call)
     }
 
-    /// A late report of a call forgotten would show a ghost until it is looked for; after two hours
-    /// none comes any more.
+    /// A late report of a call forgotten would show a ghost until it is looked for; after two hours, or so many other
+    /// calls, none comes any more.
     fn forget_the_long_gone(&mut self, now: Timestamp) {
         let horizon = now.minus(CALL_RETENTION);
-        while let Some(id) = self.indexes.ended_before(horizon).cloned() {
+        while let Some(id) = self.indexes.oldest_ended(horizon, MAX_ENDED_CALLS).cloned() {
             self.indexes.replace(&id, Facets::default());
             let Some((record, touched)) = self.calls.forget(&id) else { continue };
             if record.turned_away.is_none()

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Board;
+use crate::{Board, show::publication::MAX_ENDED_CALLS};
 
 fn board(show: &mut Show, seconds: u64) -> Board {
     show.publish(at(seconds));
@@ -103,6 +103,25 @@ fn what_is_long_gone_is_forgotten_but_for_the_count() {
         VisitStep::Waiting,
     );
     assert_eq!(board(&mut show, 4 * 3_600).caller(&id("2")).map(|caller| caller.calls), Some(2));
+}
+
+#[test]
+fn of_calls_without_end_the_last_are_known_and_the_others_counted() {
+    let mut show = show();
+    let name = |number: usize| format!("{number:06}");
+    for number in 0..MAX_ENDED_CALLS + 10 {
+        let seconds = number as u64 / 10;
+        caller(&mut show, &name(number))
+            .tell(seconds, CallEvent::Rang(web(&name(number))))
+            .reaches(seconds, 1, VisitStep::Waiting)
+            .ends(seconds + 1);
+    }
+    let now = MAX_ENDED_CALLS as u64 / 10 + 10;
+    board(&mut show, now);
+    let known = [0, 9, 10, MAX_ENDED_CALLS + 9].map(|number| show.progress_of(&id(&name(number))).is_some());
+    assert_eq!(known, [false, false, true, true]);
+    caller(&mut show, "again").tell(now, CallEvent::Rang(web(&name(0)))).reaches(now, 1, VisitStep::Waiting);
+    assert_eq!(board(&mut show, now).caller(&id("again")).map(|caller| caller.calls), Some(2));
 }
 
 #[test]
