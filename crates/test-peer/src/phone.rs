@@ -98,10 +98,6 @@ impl Phone {
     pub async fn hears(&mut self, kind: &str) -> Value {
         loop {
             let text = self.text().await.unwrap_or_else(|| panic!("closed without {kind}"));
-            if text.trim().is_empty() {
-                self.socket.send(Message::text("\n")).await.expect("sent");
-                continue;
-            }
             let mut frame: Value = serde_json::from_str(&text).expect("JSON");
             if frame["type"] == kind {
                 return frame["payload"].take();
@@ -111,16 +107,16 @@ impl Phone {
 
     /// Goes on until the exchange closes the socket, answering heart-beats: whoever does not is given up after a while.
     pub async fn stays(mut self) {
-        while let Some(text) = self.text().await {
-            if text.trim().is_empty() && self.socket.send(Message::text("\n")).await.is_err() {
-                return;
-            }
-        }
+        while self.text().await.is_some() {}
     }
 
+    /// The next frame, if the socket is open; heart-beats are answered.
     async fn text(&mut self) -> Option<String> {
         loop {
             match timeout(TIMEOUT, self.socket.next()).await.expect("a frame in time") {
+                Some(Ok(Message::Text(text))) if text.trim().is_empty() => {
+                    self.socket.send(Message::text("\n")).await.ok()?;
+                }
                 Some(Ok(Message::Text(text))) => return Some(text.to_string()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(_)) => {}
