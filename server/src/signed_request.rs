@@ -1,10 +1,9 @@
 use axum::{
-    RequestExt,
-    body::to_bytes,
+    body::{Body, to_bytes},
     extract::{FromRef, FromRequest, OriginalUri, Request},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header, request::Parts};
 use studio::Studio;
 use twilio::{
     sid::CallSid,
@@ -96,16 +95,17 @@ where
 {
     type Rejection = WebhookRejection;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let (head, body) = request.into_parts();
         let checked = async {
+            let signature = signature(&head.headers).ok_or(WebhookRejection::Unsigned)?;
             // The address as it was sent: in a nested router `Uri` lacks its beginning.
-            let OriginalUri(uri) = request.extract_parts().await.map_err(|_| WebhookRejection::Unreadable)?;
-            let signature = signature(request.headers()).ok_or(WebhookRejection::Unsigned)?.to_owned();
+            let uri = head.extensions.get().map_or(&head.uri, |OriginalUri(uri)| uri);
             let requested = uri.path_and_query().map_or(uri.path(), |rest| rest.as_str());
             let url = PublicUrl::from_ref(state).join(requested);
-            let form = form(request).await?;
+            let form = form(&head, body).await?;
             let fields = form.as_ref().map_or(&[][..], Params::as_slice);
-            if !Studio::from_ref(state).signs(&url, fields, &signature) {
+            if !Studio::from_ref(state).signs(&url, fields, signature) {
                 return Err(WebhookRejection::Forged);
             }
             let own = Params::from_form(uri.query().unwrap_or_default().as_bytes());
@@ -122,16 +122,15 @@ fn signature(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The form of a POST; `None` for a request whose parameters are in its query.
-async fn form(request: Request) -> Result<Option<Params>, WebhookRejection> {
-    if request.method() != Method::POST {
+async fn form(head: &Parts, body: Body) -> Result<Option<Params>, WebhookRejection> {
+    if head.method != Method::POST {
         return Ok(None);
     }
     // The signature covers the fields of a form and nothing else: another body could come from anybody.
-    if !is_form(request.headers()) {
+    if !is_form(&head.headers) {
         return Err(WebhookRejection::NotAForm);
     }
-    let body =
-        to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| WebhookRejection::Unreadable)?;
+    let body = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| WebhookRejection::Unreadable)?;
     Ok(Some(Params::from_form(&body)))
 }
 

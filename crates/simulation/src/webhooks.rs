@@ -37,7 +37,7 @@ pub(crate) fn deliver(studio: &Studio, request: &Request) -> Answer {
 
 fn read(studio: &Studio, request: &Request) -> Result<Answer, String> {
     let own = Params::from_form(request.url.query().unwrap_or_default().as_bytes());
-    let sent = Params::from(request.parameters.clone());
+    let sent: Params = request.parameters.iter().cloned().collect();
     let (params, own) = match request.method {
         // All of a GET stands in the query, our own parameters first.
         Method::Get => {

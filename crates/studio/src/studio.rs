@@ -108,7 +108,7 @@ impl Studio {
     /// decoded fields of a form POST and is empty for a GET. See "Validating Signatures from Twilio"
     /// in Twilio's security documentation.
     #[must_use]
-    pub fn signs(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
+    pub fn signs(&self, url: &str, form: &[(impl AsRef<str>, impl AsRef<str>)], signature: &str) -> bool {
         self.context.signing_key.verifies(url, form, signature)
     }
 

@@ -1,13 +1,13 @@
-use std::{fmt, net::SocketAddr, str::FromStr};
+use std::{fmt, net::SocketAddr, str::FromStr, sync::Arc};
 
 use url::{Host, Url};
 
 /// The base address under which Twilio reaches this server, without a slash at its end.
 ///
 /// Webhook signatures cover the address Twilio was given. Behind a proxy that is not what the
-/// request's `Host` says, so it is never rebuilt from the request.
+/// request's `Host` says, so it is never rebuilt from the request. Cheap to clone, as each request gets one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicUrl(String);
+pub struct PublicUrl(Arc<str>);
 
 /// The text is not an absolute `http` or `https` address, or has a path, a query or a fragment: pages name each
 /// other by paths from the root of their host.
@@ -27,13 +27,13 @@ impl PublicUrl {
                 SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
             });
         }
-        Self(format!("http://{address}"))
+        Self(format!("http://{address}").into())
     }
 
     /// The whole address of `path_and_query`, which starts with a slash and is taken byte for byte.
     #[must_use]
     pub fn join(&self, path_and_query: &str) -> String {
-        format!("{}{path_and_query}", self.0)
+        [&*self.0, path_and_query].concat()
     }
 
     /// Whether this is an https address of `host`, a request's `Host`.
@@ -81,7 +81,7 @@ impl FromStr for PublicUrl {
             && url.path() == "/"
             && url.query().is_none()
             && url.fragment().is_none();
-        usable.then(|| Self(text.trim_end_matches('/').to_owned())).ok_or(PublicUrlError)
+        usable.then(|| Self(text.trim_end_matches('/').into())).ok_or(PublicUrlError)
     }
 }
 

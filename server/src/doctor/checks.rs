@@ -182,7 +182,7 @@ impl<'a> Checks<'a> {
         }
         let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
         let url = self.target.webhook_base.join(&format!("{}?nonce={nonce}", routes::CHECK));
-        let signed = signature::sign(&self.target.credentials.auth_token, &url, &[]);
+        let signed = signature::sign(&self.target.credentials.auth_token, &url, signature::NO_FORM);
         let base = &self.target.webhook_base;
         let asked = self.http.get(&url).header(signature::HEADER, signed);
         let (status, text) = match whole(asked).await {

@@ -170,7 +170,7 @@ impl Behind {
         // An application at the embedded exchange may name the port that the studio listens on.
         let path = "/webhook-check?nonce=00ff00ff00ff00ff00ff00ff00ff00ff&d=a%20b%2Fc%7E~e+f";
         let signed = format!("http://{}{path}", self.server.address());
-        let signature = signature::sign(&self.target.credentials.auth_token, &signed, &[]);
+        let signature = signature::sign(&self.target.credentials.auth_token, &signed, signature::NO_FORM);
         let (status, body) =
             self.get(path, &[(signature::HEADER.parse().expect("a name"), &signature)]).await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, "00ff00ff00ff00ff00ff00ff00ff00ff"));

@@ -206,7 +206,8 @@ impl WebhookClient {
                 if !request.parameters.is_empty() {
                     url.query_pairs_mut().extend_pairs(&request.parameters);
                 }
-                let signature = twilio::signature::sign(&self.auth_token, url.as_str(), &[]);
+                let signature =
+                    twilio::signature::sign(&self.auth_token, url.as_str(), twilio::signature::NO_FORM);
                 self.client.get(url).header("X-Twilio-Signature", signature)
             }
             Method::Post => {

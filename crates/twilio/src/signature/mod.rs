@@ -10,7 +10,7 @@
 //! use twilio::signature;
 //!
 //! let auth_token = SecretString::from("12345");
-//! let form = [("a", "1"), ("B", "2"), ("_c", "3"), ("A", "4")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+//! let form = [("a", "1"), ("B", "2"), ("_c", "3"), ("A", "4")];
 //! let signature = signature::sign(&auth_token, "https://example.com/u", &form);
 //! assert_eq!(signature, "pLtBYzjBGtCwFNYGIsqWN147WUc=");
 //! assert!(signature::verify(&auth_token, "https://example.com/u", &form, &signature));
@@ -29,12 +29,15 @@ use subtle::ConstantTimeEq as _;
 /// The header that carries the signature.
 pub const HEADER: &str = "X-Twilio-Signature";
 
+/// The form of a GET.
+pub const NO_FORM: &[(&str, &str)] = &[];
+
 /// Signs a request to exactly this URL; a fragment is left out, as it is never requested.
 ///
-/// `form` holds the decoded parameters of a POST and is empty for a GET. Names sort by code point;
+/// `form` holds the decoded parameters of a POST, and is [`NO_FORM`] for a GET. Names sort by code point;
 /// a name that comes more than once counts with each different value, sorted.
 #[must_use]
-pub fn sign(auth_token: &SecretString, url: &str, form: &[(String, String)]) -> String {
+pub fn sign(auth_token: &SecretString, url: &str, form: &[(impl AsRef<str>, impl AsRef<str>)]) -> String {
     let key = SigningKey::new(auth_token);
     STANDARD.encode(Signer::new(&key, form).tag(without_fragment(url)))
 }
@@ -45,7 +48,12 @@ pub fn sign(auth_token: &SecretString, url: &str, form: &[(String, String)]) -> 
 /// anew, and for WebSocket addresses with and without a slash at the end: Twilio is known to sign
 /// each of these.
 #[must_use]
-pub fn verify(auth_token: &SecretString, url: &str, form: &[(String, String)], signature: &str) -> bool {
+pub fn verify(
+    auth_token: &SecretString,
+    url: &str,
+    form: &[(impl AsRef<str>, impl AsRef<str>)],
+    signature: &str,
+) -> bool {
     SigningKey::new(auth_token).verifies(url, form, signature)
 }
 
@@ -64,7 +72,7 @@ pub fn verify_json(auth_token: &SecretString, url: &str, body: &[u8], signature:
     let claimed = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "bodySHA256");
     let body_matches =
         claimed.is_some_and(|(_, hash)| body_sha256(body).as_bytes().ct_eq(hash.as_bytes()).into());
-    body_matches && verify(auth_token, url, &[], signature)
+    body_matches && verify(auth_token, url, NO_FORM, signature)
 }
 
 fn without_fragment(url: &str) -> &str {
@@ -84,7 +92,7 @@ impl SigningKey {
 
     /// Does what [`verify`] does.
     #[must_use]
-    pub fn verifies(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
+    pub fn verifies(&self, url: &str, form: &[(impl AsRef<str>, impl AsRef<str>)], signature: &str) -> bool {
         let signer = Signer::new(self, form);
         let fits = |spelling: &str| -> bool {
             let expected = STANDARD.encode(signer.tag(spelling));
@@ -103,8 +111,8 @@ struct Signer<'a> {
 }
 
 impl<'a> Signer<'a> {
-    fn new(key: &'a SigningKey, form: &'a [(String, String)]) -> Self {
-        let mut form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fn new(key: &'a SigningKey, form: &'a [(impl AsRef<str>, impl AsRef<str>)]) -> Self {
+        let mut form: Vec<_> = form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
         form.sort_unstable();
         form.dedup();
         Self { key, form }

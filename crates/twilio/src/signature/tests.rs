@@ -41,7 +41,7 @@ fn order_and_repetition_of_pairs_do_not_count() {
 
 #[test]
 fn an_empty_value_leaves_its_name() {
-    assert_ne!(sign(&token(), URL, &form(&[("To", "")])), sign(&token(), URL, &[]));
+    assert_ne!(sign(&token(), URL, &form(&[("To", "")])), sign(&token(), URL, NO_FORM));
 }
 
 #[test]
@@ -52,25 +52,30 @@ fn values_are_not_trimmed() {
 #[test]
 fn a_fragment_is_not_signed() {
     let overrides = format!("{URL}#rc=3&rp=all");
-    assert_eq!(sign(&token(), &overrides, &[]), sign(&token(), URL, &[]));
-    assert!(verify(&token(), &overrides, &[], &sign(&token(), URL, &[])));
+    assert_eq!(sign(&token(), &overrides, NO_FORM), sign(&token(), URL, NO_FORM));
+    assert!(verify(&token(), &overrides, NO_FORM, &sign(&token(), URL, NO_FORM)));
 }
 
 #[test]
 fn a_port_that_the_signer_added_or_dropped_is_forgiven() {
     let with_port = "https://radio.example.com:443/voice";
-    assert!(verify(&token(), URL, &[], &sign(&token(), with_port, &[])));
-    assert!(verify(&token(), with_port, &[], &sign(&token(), URL, &[])));
-    assert!(!verify(&token(), URL, &[], &sign(&token(), "https://radio.example.com:8443/voice", &[])));
+    assert!(verify(&token(), URL, NO_FORM, &sign(&token(), with_port, NO_FORM)));
+    assert!(verify(&token(), with_port, NO_FORM, &sign(&token(), URL, NO_FORM)));
+    assert!(!verify(
+        &token(),
+        URL,
+        NO_FORM,
+        &sign(&token(), "https://radio.example.com:8443/voice", NO_FORM)
+    ));
 }
 
 #[test]
 fn a_json_body_must_be_the_one_that_was_hashed() {
     let body = br#"{"property": "value", "boolean": true}"#;
     let url = format!("{URL}?a=b&bodySHA256={}", body_sha256(body));
-    let signature = sign(&token(), &url, &[]);
+    let signature = sign(&token(), &url, NO_FORM);
     assert!(verify_json(&token(), &url, body, &signature));
     assert!(!verify_json(&token(), &url, b"{}", &signature));
-    assert!(!verify_json(&token(), URL, body, &sign(&token(), URL, &[])), "no hash, no proof");
+    assert!(!verify_json(&token(), URL, body, &sign(&token(), URL, NO_FORM)), "no hash, no proof");
     assert!(!verify_json(&token(), &url, body, "bm9uc2Vuc2U="));
 }

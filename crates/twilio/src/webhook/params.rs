@@ -1,8 +1,10 @@
 use std::str::FromStr;
 
+use compact_str::CompactString;
+
 /// The parameters of one request, in order, each name as often as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params(Vec<(String, String)>);
+pub struct Params(Vec<(CompactString, CompactString)>);
 
 impl Params {
     /// No parameters.
@@ -16,13 +18,13 @@ impl Params {
     /// Nothing is refused: bytes that are not UTF-8 become U+FFFD.
     #[must_use]
     pub fn from_form(form: &[u8]) -> Self {
-        Self(form_urlencoded::parse(form).into_owned().collect())
+        form_urlencoded::parse(form).collect()
     }
 
     /// Writes the form, sorted by name as Twilio sends it. Values of one name keep their order.
     #[must_use]
     pub fn to_form(&self) -> String {
-        let mut pairs: Vec<&(String, String)> = self.0.iter().collect();
+        let mut pairs: Vec<_> = self.0.iter().collect();
         pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
         let pairs = pairs.into_iter().map(|(name, value)| (name, value));
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
@@ -35,19 +37,19 @@ impl Params {
     }
 
     /// Adds a parameter at the end.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+    pub fn push(&mut self, name: impl Into<CompactString>, value: impl Into<CompactString>) {
         self.0.push((name.into(), value.into()));
     }
 
     /// Adds a parameter at the end.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with(mut self, name: impl Into<CompactString>, value: impl Into<CompactString>) -> Self {
         self.push(name, value);
         self
     }
 
     /// Sets the value of a name, in place of any values it had.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub fn set(&mut self, name: &str, value: impl Into<CompactString>) {
         self.0.retain(|(other, _)| other != name);
         self.push(name, value);
     }
@@ -58,7 +60,7 @@ impl Params {
         self.0.retain_mut(|(other, value)| {
             let taken = other == name;
             if taken && first.is_none() {
-                first = Some(std::mem::take(value));
+                first = Some(std::mem::take(value).into());
             }
             !taken
         });
@@ -72,14 +74,8 @@ impl Params {
 
     /// The pairs, as [`signature`](crate::signature) takes them.
     #[must_use]
-    pub fn as_slice(&self) -> &[(String, String)] {
+    pub fn as_slice(&self) -> &[(CompactString, CompactString)] {
         &self.0
-    }
-
-    /// The pairs, in order.
-    #[must_use]
-    pub fn into_inner(self) -> Vec<(String, String)> {
-        self.0
     }
 
     /// Whether there are no parameters.
@@ -89,27 +85,21 @@ impl Params {
     }
 }
 
-impl From<Vec<(String, String)>> for Params {
-    fn from(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
-    }
-}
-
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Params {
+impl<N: Into<CompactString>, V: Into<CompactString>> FromIterator<(N, V)> for Params {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 }
 
-impl<N: Into<String>, V: Into<String>> Extend<(N, V)> for Params {
+impl<N: Into<CompactString>, V: Into<CompactString>> Extend<(N, V)> for Params {
     fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, pairs: I) {
         self.0.extend(pairs.into_iter().map(|(name, value)| (name.into(), value.into())));
     }
 }
 
 impl IntoIterator for Params {
-    type Item = (String, String);
-    type IntoIter = std::vec::IntoIter<(String, String)>;
+    type Item = (CompactString, CompactString);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -130,7 +120,7 @@ pub enum WebhookError {
 /// Takes known parameters out of a request's; those that stay are unknown.
 pub struct Reader<'a> {
     /// Those that have not been taken.
-    rest: Vec<&'a (String, String)>,
+    rest: Vec<&'a (CompactString, CompactString)>,
 }
 
 impl<'a> Reader<'a> {

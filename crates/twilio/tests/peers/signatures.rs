@@ -134,7 +134,7 @@ fn a_server_forgives_what_twilios_libraries_forgive() {
 fn a_body_that_is_no_form_is_bound_by_its_hash_on_both_sides() {
     for library in Library::ALL {
         let question = |url: &str, body: &str| {
-            let signature = signature::sign(&token(), url, &[]);
+            let signature = signature::sign(&token(), url, signature::NO_FORM);
             json!({ "ask": "verify_body", "auth_token": AUTH_TOKEN, "url": url, "body": body, "signature": signature })
         };
         let questions: Vec<Value> = BODIES
