@@ -48,7 +48,13 @@ const rings = (number) => signed("/voice", about(number, { CallStatus: "ringing"
 const waits = (number) =>
   signed(
     "/voice/wait?visit=1",
-    about(number, { ...queue, QueuePosition: "1", AvgQueueTime: "5", CurrentQueueSize: "1", MaxQueueSize: "5000" }),
+    about(number, {
+      ...queue,
+      QueuePosition: String(Math.min(number, Number(waiting)) + 1),
+      AvgQueueTime: "5",
+      CurrentQueueSize: String(Math.min(number, Number(waiting)) + 1),
+      MaxQueueSize: "5000",
+    }),
   );
 const after = (number) => [
   signed("/voice/whisper", about(number, { ...queue, DequeingCallSid: dj })),

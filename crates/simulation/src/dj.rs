@@ -140,6 +140,10 @@ impl World {
     fn takes(&mut self, caller: CallerId) {
         self.is_moved(&caller);
         self.all_move_on();
+        for line in self.djs.iter().filter_map(|dj| dj.line) {
+            // She gets whom she has asked for by name, whomever her whisper has named before.
+            self.lines[line].facts.announced = None;
+        }
         self.trace.add(format_args!("takes {caller}"));
         self.command("take", |studio| async move { studio.take(&caller).await });
     }

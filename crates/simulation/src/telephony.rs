@@ -16,6 +16,7 @@ use twilio::{
 
 use crate::{
     line::{CallOrigin, LineId, Talk, TalkEnd},
+    studio_run::StudioRun,
     world::{Event, World},
 };
 
@@ -250,7 +251,11 @@ impl World {
         if self.lines[line].is_dj() {
             let query = request.url.query_pairs().find(|(name, _)| name == "announced");
             let named = query.and_then(|(_, sid)| self.line_named(&CallerId::from(&*sid)));
-            self.lines[line].facts.announced = named.filter(|_| has(|verb| matches!(verb, Verb::Dial(_))));
+            // Who turns the whisper off while it plays is not told of another who is made next meanwhile.
+            let shown = self.studio.as_ref().and_then(StudioRun::shown);
+            let whispers = shown.is_none_or(|board| !board.show.options.dj_whisper.is_empty());
+            let named = named.filter(|_| whispers && has(|verb| matches!(verb, Verb::Dial(_))));
+            self.lines[line].facts.announced = named;
             return;
         }
         let facts = &mut self.lines[line].facts;

@@ -7,7 +7,9 @@ use studio::{Studio, routes};
 use twilio::{
     sid::CallSid,
     twiml::{Method, Response},
-    webhook::{DequeueRequest, DialResult, EnqueueResult, Params, StatusCallbackRequest, VoiceRequest},
+    webhook::{
+        DequeueRequest, DialResult, EnqueueResult, Params, QueueWait, StatusCallbackRequest, VoiceRequest,
+    },
 };
 
 /// The address at which the studio's webhooks arrive.
@@ -50,7 +52,10 @@ fn read(studio: &Studio, request: &Request) -> Result<Answer, String> {
     let voice = || VoiceRequest::try_from(&params).map_err(|error| error.to_string());
     Ok(match request.url.path() {
         routes::VOICE => studio.inbound(&voice()?, &own).into(),
-        routes::WAIT => studio.wait(&call()?, &own).into(),
+        routes::WAIT => {
+            let waits = QueueWait::try_from(&params).map_err(|error| error.to_string())?;
+            studio.wait(&call()?, Some(&waits), &own).into()
+        }
         routes::WHISPER => {
             let taken = DequeueRequest::try_from(&params).map_err(|error| error.to_string())?;
             studio.whisper(&call()?, Some(&taken)).into()

@@ -19,9 +19,10 @@ use twilio::{
 const PRIORITY_SUFFIX: &str = ".dj";
 
 /// One of the two queues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum QueueKind {
     /// The callers' queue.
+    #[default]
     Callers,
     /// The priority queue, for callers who are taken out of order.
     Priority,

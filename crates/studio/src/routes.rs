@@ -6,7 +6,7 @@
 use show::CallerId;
 use twilio::webhook::Params;
 
-use crate::dj_legs::RedirectedBy;
+use crate::{dj_legs::RedirectedBy, queue::QueueKind};
 
 /// The first document of every call, and each document of the DJ's leg: the Voice URL of the studio's
 /// application.
@@ -61,6 +61,8 @@ pub const ALL: [&str; 15] = [
 
 /// Names the visit to the queue that a document belongs to.
 const VISIT: &str = "visit";
+/// Says that a wait document is for the priority queue.
+const PRIORITY: &str = "priority";
 /// Names the caller whom the DJ's whisper has just named.
 const ANNOUNCED: &str = "announced";
 /// Says who told the DJ's leg to ask for a document: [`BY_DJ`] or [`BY_STUDIO`].
@@ -75,6 +77,8 @@ const AFTER_DIRECT: &str = "direct";
 pub(crate) struct Query {
     /// The visit to the queue that the document belongs to.
     pub visit: Option<u16>,
+    /// The queue in which a caller hears a wait document.
+    pub queue: QueueKind,
     /// The caller whom the DJ's whisper has just named.
     pub announced: Option<CallerId>,
     /// Who told the DJ's leg to ask for the document, if somebody did.
@@ -91,6 +95,7 @@ impl From<&Params> for Query {
         });
         Self {
             visit: query.get(VISIT).and_then(|visit| visit.parse().ok()),
+            queue: query.get(PRIORITY).map_or(QueueKind::Callers, |_| QueueKind::Priority),
             announced: query.get(ANNOUNCED).map(CallerId::from),
             redirected,
             after_direct: query.get(AFTER_DIRECT).is_some(),
@@ -101,6 +106,15 @@ impl From<&Params> for Query {
 /// A path with the visit that its document belongs to.
 pub(crate) fn of_visit(path: &str, visit: u16) -> String {
     format!("{path}?{VISIT}={visit}")
+}
+
+/// The path of what a caller hears who waits in a queue.
+pub(crate) fn wait(queue: QueueKind, visit: u16) -> String {
+    let path = of_visit(WAIT, visit);
+    match queue {
+        QueueKind::Callers => path,
+        QueueKind::Priority => format!("{path}&{PRIORITY}=1"),
+    }
 }
 
 /// The Voice URL for the DJ's leg after her whisper has named a caller.

@@ -8,8 +8,8 @@ use twilio::{
     sid::CallSid,
     twiml::Response,
     webhook::{
-        DequeueRequest, DialCallStatus, EnqueueResult, Params, RecordResult, StatusCallbackRequest,
-        VoiceRequest,
+        DequeueRequest, DialCallStatus, EnqueueResult, Params, QueueWait, RecordResult,
+        StatusCallbackRequest, VoiceRequest,
     },
 };
 
@@ -127,11 +127,12 @@ impl Studio {
     /// What a waiting caller hears; requested again each time it has played to its end.
     ///
     /// A caller by phone is greeted once, and told their place and how long it will take when the
-    /// place has changed or a minute has passed. The page tells all that to callers from the web.
+    /// place has changed or a minute has passed. The page tells all that to callers from the web. `waits` is
+    /// where they stand, if the webhook tells it.
     #[must_use]
-    pub fn wait(&self, call: &CallSid, own: &Params) -> Response {
+    pub fn wait(&self, call: &CallSid, waits: Option<&QueueWait>, own: &Params) -> Response {
         let query = Query::from(own);
-        self.context.change(|state, now| webhooks::wait(state, call, &query, now))
+        self.context.change(|state, now| webhooks::wait(state, call, waits, &query, now))
     }
 
     /// What a caller who has just been taken from a queue hears, before the DJ hears them.

@@ -57,7 +57,7 @@ pub(crate) fn goodbye(state: &mut StudioState, call: &CallSid, now: Timestamp) -
 /// Puts a caller into a queue, for a visit.
 fn enqueued_in(state: &StudioState, queue: QueueKind, visit: u16) -> Enqueue {
     Enqueue {
-        wait_url: Some(routes::of_visit(routes::WAIT, visit)),
+        wait_url: Some(routes::wait(queue, visit)),
         action: Some(routes::of_visit(routes::ENQUEUE_ACTION, visit)),
         ..Enqueue::new(state.queues.of(queue))
     }

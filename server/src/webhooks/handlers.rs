@@ -9,7 +9,8 @@ use studio::Studio;
 use twilio::{
     twiml,
     webhook::{
-        DequeueRequest, DialResult, EnqueueResult, Params, RecordResult, StatusCallbackRequest, VoiceRequest,
+        DequeueRequest, DialResult, EnqueueResult, Params, QueueWait, RecordResult, StatusCallbackRequest,
+        VoiceRequest,
     },
 };
 
@@ -81,7 +82,10 @@ pub(crate) async fn dj_key(State(studio): State<Studio>, request: SignedRequest)
 
 /// `/voice/wait`: what a caller hears while waiting.
 pub(crate) async fn wait(State(studio): State<Studio>, request: SignedRequest) -> Answer {
-    Ok(Twiml(studio.wait(&request.call()?, &request.own)))
+    let call = request.call()?;
+    // Without it, the studio looks where they stand.
+    let waits: Option<QueueWait> = request.read_or_warn();
+    Ok(Twiml(studio.wait(&call, waits.as_ref(), &request.own)))
 }
 
 /// `/voice/whisper`: what a caller who has just been taken from a queue hears.

@@ -163,7 +163,19 @@ pub(super) struct CallRecord {
     is_missed: bool,
     /// How many times in a row it was seen outside the queues, against what is known.
     pub elsewhere: u8,
+    /// Where it stands in its queue as the exchange tells, and the step for which that holds.
+    queued: Option<(Progress, QueuePlace)>,
     pub marks: Marks,
+}
+
+/// Where a call stands in the queue that it waits in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct QueuePlace {
+    /// When it came into the queue. It is put right where the exchange shows another order: reports may overtake each
+    /// other, and a call is put into the queue only once it is heard.
+    pub since: Timestamp,
+    /// Whether somebody stands before it of whom nothing is known.
+    pub is_behind_somebody: bool,
 }
 
 /// What people decided about a call.
@@ -231,6 +243,20 @@ impl CallRecord {
     /// When it rang in, as far as is known.
     pub fn arrived(&self) -> Timestamp {
         self.milestones.values().min().copied().unwrap_or_default()
+    }
+
+    /// Where it stands in its queue, if it waits in one.
+    pub fn queue_place(&self) -> Option<QueuePlace> {
+        let progress = self.progress();
+        let waits = matches!(progress.step(), Some(VisitStep::Waiting | VisitStep::UpNext));
+        let told = self.queued.filter(|(of, _)| *of == progress).map(|(_, place)| place);
+        let untold = QueuePlace { since: self.since(), is_behind_somebody: false };
+        (waits && self.is_present()).then(|| told.unwrap_or(untold))
+    }
+
+    /// Notes where it stands in the queue that it waits in.
+    pub fn stands_at(&mut self, place: QueuePlace) {
+        self.queued = Some((self.progress(), place));
     }
 
     pub fn is_gone(&self) -> bool {

@@ -4,6 +4,7 @@ use std::{
 };
 
 use super::{
+    call_records::QueuePlace,
     queue_order::{Place, Turn},
     ranked_set::RankedSet,
 };
@@ -27,8 +28,8 @@ pub(super) struct Facets {
     pub board: Option<BoardPlace>,
     /// Its place in line, if it is in line.
     pub line: Option<Place>,
-    /// Since when it waits in the callers' queue.
-    pub queued: Option<Timestamp>,
+    /// Where it stands in the callers' queue.
+    pub queued: Option<QueuePlace>,
     /// Whether it waits there because the DJ has put it back.
     pub is_held: bool,
     /// Since when it is on air.
@@ -50,7 +51,7 @@ pub(super) struct Facets {
 pub(super) struct Indexes {
     facets: HashMap<CallerId, Facets>,
     line: RankedSet<(Place, CallerId)>,
-    queued: BTreeSet<(Timestamp, CallerId)>,
+    queued: RankedSet<(QueuePlace, CallerId)>,
     on_air: BTreeSet<(Timestamp, CallerId)>,
     ended: BTreeSet<(Timestamp, CallerId)>,
     talks: BTreeSet<(Timestamp, Duration, CallerId)>,
@@ -78,7 +79,9 @@ impl Indexes {
         if let Some(place) = facets.line {
             self.line.remove(&(place, id.clone()));
         }
-        facets.queued.map(at).inspect(|key| _ = self.queued.remove(key));
+        if let Some(place) = facets.queued {
+            self.queued.remove(&(place, id.clone()));
+        }
         facets.on_air.map(at).inspect(|key| _ = self.on_air.remove(key));
         facets.ended.map(at).inspect(|key| _ = self.ended.remove(key));
         for (ended, length) in &facets.talks {
@@ -103,7 +106,9 @@ impl Indexes {
         if let Some(place) = facets.line {
             self.line.insert((place, id.clone()));
         }
-        self.queued.extend(facets.queued.map(at));
+        if let Some(place) = facets.queued {
+            self.queued.insert((place, id.clone()));
+        }
         self.on_air.extend(facets.on_air.map(at));
         self.ended.extend(facets.ended.map(at));
         self.talks.extend(facets.talks.iter().map(|(ended, length)| (*ended, *length, id.clone())));
@@ -138,9 +143,14 @@ impl Indexes {
         Some(self.line.count_below(&(place, id.clone())))
     }
 
-    /// Who is the head of the callers' queue.
-    pub fn head_of_the_queue(&self) -> Option<&CallerId> {
-        self.queued.first().map(|(_, id)| id)
+    /// Who stands first in the callers' queue of those who are known to wait there.
+    pub fn first_in_queue(&self) -> Option<&(QueuePlace, CallerId)> {
+        self.queued.first()
+    }
+
+    /// How many are known to stand before this place in the callers' queue.
+    pub fn ahead_in_queue(&self, place: QueuePlace, id: &CallerId) -> usize {
+        self.queued.count_below(&(place, id.clone()))
     }
 
     /// Since when somebody is on air, the longest there.

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Show, call_records::CallRecord};
-use crate::{CallerId, CallerInfo, Timestamp, Whereabouts};
+use crate::{CallerId, CallerInfo, Timestamp, VisitStep, Whereabouts};
 
 /// What the exchange's REST API shows of the callers at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,18 @@ impl Show {
 
         let (elsewhere, queued): (Vec<_>, Vec<_>) =
             calls.into_iter().partition(|seen| seen.whereabouts == Whereabouts::Elsewhere);
+        let (mut waiting, mut up_next) = (BTreeSet::new(), BTreeSet::new());
         for ObservedCall { call, who, whereabouts } in queued {
+            match whereabouts {
+                Whereabouts::Queue { since } => _ = waiting.insert((since, call.clone())),
+                Whereabouts::PriorityQueue { since } => _ = up_next.insert((since, call.clone())),
+                Whereabouts::Elsewhere => {}
+            }
             self.observe_one(call, who, whereabouts, began, |record| record.seen_in_queue(whereabouts));
+        }
+        for (step, shown) in [(VisitStep::Waiting, waiting), (VisitStep::UpNext, up_next)] {
+            let shown: Vec<_> = shown.into_iter().map(|(_, call)| call).collect();
+            self.observe_order(step, &shown, began);
         }
         for ObservedCall { call, who, whereabouts } in elsewhere {
             let air_is_free = self.indexes.with_the_dj() < dj_legs;

@@ -156,7 +156,7 @@ impl Show {
         Facets {
             board: record.is_present().then_some(board),
             line: Self::is_in_line(id, record).then_some(place),
-            queued: record.is_waiting().then(|| record.since()),
+            queued: record.queue_place().filter(|_| record.is_waiting()),
             is_held: record.is_waiting() && record.is_held(),
             on_air: state.is_on_air().then(|| record.since()),
             is_with_the_dj: with_the_dj,

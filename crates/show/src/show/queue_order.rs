@@ -1,8 +1,10 @@
 use std::time::Duration;
 
-use super::{CallRecord, Show, state_of};
-use crate::{CallerId, LineState, Timestamp, VisitStep};
+use super::{CallRecord, Show, call_records::QueuePlace, state_of};
+use crate::{CallerId, LineState, Progress, Timestamp, VisitStep};
 
+/// What keeps two places in a queue apart whose order only the exchange knows.
+const STEP: Duration = Duration::from_millis(1);
 /// Whoever is lost from the line and calls again within this time has the old place.
 const PLACE_TIMEOUT: Duration = Duration::from_secs(90);
 
@@ -75,7 +77,8 @@ impl Show {
             _ => Turn::NotNow,
         };
         // The priority queue is dialled like any other: its head is who came into it first.
-        let since = if turn == Turn::UpNext { record.since() } else { self.waiting_since(record) };
+        let queued = record.queue_place().filter(|_| turn == Turn::UpNext);
+        let since = queued.map_or_else(|| self.waiting_since(record), |place| place.since);
         Place { turn, since }
     }
 
@@ -88,10 +91,59 @@ impl Show {
         let (turn, id) = self.indexes.first_in_line().filter(|(turn, _)| *turn <= last)?;
         let way = match turn {
             Turn::UpNext => Way::PriorityQueue,
-            _ if self.indexes.head_of_the_queue() == Some(id) => Way::Head,
+            _ if self.is_head_of_the_queue(id) => Way::Head,
             _ => Way::Move,
         };
         Some(Pickup { caller: id.clone(), visit: self.visit_of(id), way })
+    }
+
+    /// Whether a dial of the callers' queue takes this caller, as far as is known.
+    fn is_head_of_the_queue(&self, id: &CallerId) -> bool {
+        self.indexes.first_in_queue().is_some_and(|(place, head)| head == id && !place.is_behind_somebody)
+    }
+
+    /// Notes the position at which a caller stands in the queue of this step, 1 for its head, as the exchange tells it
+    /// in the request for what they hear.
+    ///
+    /// Nobody comes into a queue before its head, so that who was the head stays it. All others may have moved on since.
+    pub fn stands_at(&mut self, id: &CallerId, step: Progress, position: u32) {
+        let Some(record) = self.calls.get(id).filter(|record| record.progress() == step) else { return };
+        let Some(place) = record.queue_place() else { return };
+        let told_ahead = position.saturating_sub(1) as usize;
+        let (head, known_ahead) = match step.step() {
+            Some(VisitStep::UpNext) => (self.head_of_the_priority_queue(), told_ahead),
+            _ => (self.indexes.first_in_queue().cloned(), self.indexes.ahead_in_queue(place, id)),
+        };
+        let place = match head.filter(|(_, head)| told_ahead == 0 && head != id) {
+            Some((first, _)) => {
+                let since = first.since.min(place.since).minus(STEP);
+                QueuePlace { since, is_behind_somebody: false }
+            }
+            None => QueuePlace { is_behind_somebody: told_ahead > known_ahead, ..place },
+        };
+        self.change(id, |record| record.stands_at(place));
+    }
+
+    fn head_of_the_priority_queue(&self) -> Option<(QueuePlace, CallerId)> {
+        let (_, head) = self.indexes.first_in_line().filter(|(turn, _)| *turn == Turn::UpNext)?;
+        Some((self.calls.get(head)?.queue_place()?, head.clone()))
+    }
+
+    /// Puts those who wait in one queue into the order in which the REST API showed them, asked at `began`. Who came
+    /// there since may have been shown at an earlier place.
+    pub(super) fn observe_order(&mut self, step: VisitStep, shown: &[CallerId], began: Timestamp) {
+        let mut before = None;
+        for id in shown {
+            let known = self.calls.get(id).filter(|record| record.since() < began);
+            let known = known.filter(|record| record.progress().step() == Some(step));
+            let Some(place) = known.and_then(CallRecord::queue_place) else { continue };
+            let since = before.map_or(place.since, |before: Timestamp| place.since.max(before.plus(STEP)));
+            before = Some(since);
+            let shown = QueuePlace { since, is_behind_somebody: false };
+            if shown != place {
+                self.change(id, |record| record.stands_at(shown));
+            }
+        }
     }
 
     /// Whether anybody waits whom a dial of the callers' queue would take against the DJ's wish.

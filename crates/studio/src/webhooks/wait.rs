@@ -2,17 +2,25 @@ use show::{Admission, CallEvent, CallerId, Channel, Estimate, Progress, Timestam
 use twilio::{
     sid::CallSid,
     twiml::{Play, Response, Say, Verb},
+    webhook::QueueWait,
 };
 
 use crate::{
+    queue::QueueKind,
     routes::Query,
     state::{StudioState, caller_id},
 };
 
 const HOLD_MUSIC_URL: &str = "/audio/hold-music.wav";
 
-/// What a waiting caller hears; requested again each time it has played to its end.
-pub(crate) fn wait(state: &mut StudioState, call: &CallSid, query: &Query, now: Timestamp) -> Response {
+/// What a waiting caller hears; requested again each time it has played to its end. `waits` is where they stand.
+pub(crate) fn wait(
+    state: &mut StudioState,
+    call: &CallSid,
+    waits: Option<&QueueWait>,
+    query: &Query,
+    now: Timestamp,
+) -> Response {
     let id = caller_id(call);
     let is_new = state.show.progress_of(&id).and_then(Progress::step).is_none();
     let was_refused = state.show.turned_away(&id) == Some(Admission::Full);
@@ -23,6 +31,13 @@ pub(crate) fn wait(state: &mut StudioState, call: &CallSid, query: &Query, now: 
     }
     let visit = state.visit(&id, query.visit);
     state.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, VisitStep::Waiting)));
+    if let Some(waits) = waits {
+        let step = match query.queue {
+            QueueKind::Callers => VisitStep::Waiting,
+            QueueKind::Priority => VisitStep::UpNext,
+        };
+        state.show.stands_at(&id, Progress::Visit(visit, step), waits.position);
+    }
     let words = announcements(state, &id, now);
     let document = words.into_iter().fold(Response::new(), |document, words| document.with(Say::new(words)));
     document.with(Play::new(HOLD_MUSIC_URL))

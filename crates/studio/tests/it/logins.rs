@@ -125,7 +125,7 @@ async fn logging_out_ends_the_calls_of_that_login_and_puts_the_caller_back_in_li
     ours.ends(&studio);
     let document = caller.leaves(&studio, "bridged", 1).await;
     assert!(document.contains("<Enqueue"), "{document}");
-    let _ = studio.wait(&caller.sid, &twilio::webhook::Params::from_form(b"visit=2"));
+    let _ = studio.wait(&caller.sid, None, &twilio::webhook::Params::from_form(b"visit=2"));
     assert!(matches!(caller.state(&studio), Some(LineState::Next | LineState::OnHold)));
 }
 

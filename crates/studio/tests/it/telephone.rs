@@ -82,7 +82,7 @@ impl Phone {
     pub fn waits(&self, studio: &Studio) {
         let document = self.asks(studio, "");
         assert!(document.contains("<Enqueue"), "{document}");
-        let _ = studio.wait(&self.sid, &Params::from_form(b"visit=1"));
+        let _ = studio.wait(&self.sid, None, &Params::from_form(b"visit=1"));
     }
 
     /// What the webhook tells when a leg has taken the call from a queue.

@@ -85,7 +85,7 @@ async fn who_only_rings_takes_nobodys_place_and_the_last_place_is_given_once() {
         let document = Phone::caller(number).asks(&studio, "");
         assert!(document.contains("<Enqueue"), "{number}: {document}");
     }
-    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, &Params::from_form(b"visit=1")));
+    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, None, &Params::from_form(b"visit=1")));
     assert!(hears(7).contains("hold-music"));
     assert_eq!(hears(8), "<Response><Leave/></Response>");
     assert!(hears(7).contains("hold-music"), "who is in line stays in line");
@@ -102,7 +102,7 @@ async fn a_webhook_that_comes_again_is_answered_as_before() {
     assert!(full.contains("All our lines are busy"), "{full}");
     Phone::caller(1).ends(&studio);
     assert_eq!(Phone::caller(2).asks(&studio, ""), full, "not let in, and then shown to nobody");
-    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, &Params::from_form(b"visit=1")));
+    let hears = |number| body(&studio.wait(&Phone::caller(number).sid, None, &Params::from_form(b"visit=1")));
     Phone::caller(3).asks(&studio, "");
     Phone::caller(4).waits(&studio);
     assert_eq!(hears(3), "<Response><Leave/></Response>");
@@ -137,7 +137,7 @@ async fn callers_by_phone_are_greeted_once_and_told_their_place() {
     let (first, second) = (Phone::caller(1), Phone::caller(2));
     first.waits(&studio);
     assert!(second.asks(&studio, "").contains("<Enqueue"));
-    let hears = || body(&studio.wait(&second.sid, &Params::from_form(b"visit=1")));
+    let hears = || body(&studio.wait(&second.sid, None, &Params::from_form(b"visit=1")));
     let heard = hears();
     assert!(heard.contains("Welcome to the show") && heard.contains("number 2 in the line"), "{heard}");
     assert!(heard.ends_with("<Play>/audio/hold-music.wav</Play></Response>"), "{heard}");
@@ -152,7 +152,7 @@ async fn callers_from_the_web_hear_music_only() {
     let studio = studio();
     let web = Phone::of(1, "client:listener_1");
     web.asks(&studio, "");
-    let heard = body(&studio.wait(&web.sid, &Params::from_form(b"visit=1")));
+    let heard = body(&studio.wait(&web.sid, None, &Params::from_form(b"visit=1")));
     assert_eq!(heard, "<Response><Play>/audio/hold-music.wav</Play></Response>");
 }
 
@@ -253,7 +253,7 @@ async fn a_caller_taken_out_of_order_goes_through_the_djs_own_queue() {
     caller.waits(&studio);
     assert_eq!(
         body(&studio.priority_queue(&caller.sid, &Params::from_form(b"visit=1"))),
-        "<Response><Enqueue action=\"/voice/enqueue-action?visit=1\" waitUrl=\"/voice/wait?visit=1\">radio-callin-queue.dj\
+        "<Response><Enqueue action=\"/voice/enqueue-action?visit=1\" waitUrl=\"/voice/wait?visit=1&amp;priority=1\">radio-callin-queue.dj\
          </Enqueue></Response>"
     );
     assert_eq!(caller.state(&studio), Some(LineState::Next));

@@ -92,9 +92,11 @@ fn check(show: &Show, screen: &Board, now: Timestamp) {
             .count()
     );
     assert_eq!(show.somebody_is_held(), records().any(|(_, record)| record.is_waiting() && record.is_held()));
-    let queued =
-        records().filter(|(_, record)| record.is_waiting()).map(|(id, record)| (record.since(), id)).min();
-    assert_eq!(show.indexes.head_of_the_queue(), queued.map(|(_, id)| id));
+    let queued = records()
+        .filter(|(_, record)| record.is_waiting())
+        .map(|(id, record)| (record.queue_place(), id))
+        .min();
+    assert_eq!(show.indexes.first_in_queue().map(|(_, id)| id), queued.map(|(_, id)| id));
     for caller in &board.callers {
         let record = show.calls.get(&caller.id).expect("there");
         assert_eq!(caller.calls, calls_of(show, &caller.id, record), "{}", caller.id);

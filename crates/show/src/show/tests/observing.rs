@@ -50,6 +50,24 @@ fn looking_moves_nobody_whose_ring_was_reported() {
 }
 
 #[test]
+fn the_queue_has_the_order_in_which_it_is_seen_and_the_line_that_of_the_arrivals() {
+    let mut show = show();
+    let way = |show: &Show| show.pickup(true).map(|pickup| (pickup.caller.to_string(), pickup.way));
+    for (name, seconds) in [("a", 1), ("b", 2), ("c", 3)] {
+        caller(&mut show, name).waits(seconds);
+    }
+    show.stands_at(&id("a"), Progress::Visit(1, VisitStep::Waiting), 3);
+    observe(&mut show, 4, &[("b", queue(1)), ("c", queue(2)), ("a", queue(3))]);
+    assert_eq!(line(&show), ["a", "b", "c"]);
+    assert_eq!(way(&show), Some(("a".to_owned(), crate::Way::Move)));
+    caller(&mut show, "b").reaches(5, 2, VisitStep::Waiting).done();
+    observe(&mut show, 5, &[("b", queue(1)), ("c", queue(2)), ("a", queue(3))]);
+    assert_eq!(way(&show), Some(("a".to_owned(), crate::Way::Move)), "c is the head, b has come back since");
+    caller(&mut show, "c").ends(6).done();
+    assert_eq!(way(&show), Some(("a".to_owned(), crate::Way::Head)));
+}
+
+#[test]
 fn a_call_that_was_missed_and_is_reported_again_or_seen_again_is_there() {
     for is_seen in [false, true] {
         let mut show = show();

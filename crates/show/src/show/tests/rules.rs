@@ -103,6 +103,52 @@ fn who_is_taken_out_of_order_has_to_be_moved_until_they_are() {
 }
 
 #[test]
+fn the_head_of_a_queue_is_whom_the_exchange_says() {
+    let waiting = Progress::Visit(1, VisitStep::Waiting);
+    let way = |show: &Show| show.pickup(false).map(|pickup| (pickup.caller.to_string(), pickup.way));
+    let mut show = show();
+    caller(&mut show, "a").waits(1);
+    caller(&mut show, "b").waits(2);
+    // A came first, and was put into the queue after b.
+    show.stands_at(&id("b"), waiting, 1);
+    assert_eq!(way(&show), Some(("a".to_owned(), Way::Move)));
+    show.stands_at(&id("b"), Progress::Visit(2, VisitStep::Waiting), 2);
+    show.stands_at(&id("b"), Progress::Visit(1, VisitStep::UpNext), 2);
+    assert_eq!(way(&show), Some(("a".to_owned(), Way::Move)), "what was told of another time does not count");
+    caller(&mut show, "b").ends(3);
+    assert_eq!(way(&show), Some(("a".to_owned(), Way::Head)));
+}
+
+#[test]
+fn who_stands_behind_somebody_unknown_is_not_the_head() {
+    let waiting = Progress::Visit(1, VisitStep::Waiting);
+    let mut show = show();
+    let way = |show: &Show| show.pickup(false).map(|pickup| pickup.way);
+    caller(&mut show, "a").waits(1);
+    show.stands_at(&id("a"), waiting, 2);
+    assert_eq!(way(&show), Some(Way::Move));
+    show.stands_at(&id("a"), waiting, 1);
+    assert_eq!(way(&show), Some(Way::Head), "they have gone");
+    caller(&mut show, "b").waits(2);
+    show.stands_at(&id("b"), waiting, 2);
+    caller(&mut show, "a").ends(3);
+    assert_eq!(way(&show), Some(Way::Head), "a stood there");
+}
+
+#[test]
+fn the_head_of_the_priority_queue_is_next() {
+    let mut show = show();
+    caller(&mut show, "a").waits(1).reaches(5, 1, VisitStep::UpNext);
+    caller(&mut show, "b").waits(2).reaches(6, 1, VisitStep::UpNext);
+    assert_eq!(next(&show).as_deref(), Some("a"));
+    for _ in 0..2 {
+        show.stands_at(&id("b"), Progress::Visit(1, VisitStep::UpNext), 1);
+        show.stands_at(&id("a"), Progress::Visit(1, VisitStep::UpNext), 2);
+        assert_eq!(next(&show).as_deref(), Some("b"));
+    }
+}
+
+#[test]
 fn who_fell_back_is_next_but_no_longer_heads_the_queue() {
     let mut show = show();
     caller(&mut show, "a").waits(1).reaches(5, 1, VisitStep::OnAir);
