@@ -261,6 +261,15 @@ impl DjLegs {
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
+    /// Whether a caller seems to have been taken by a document for which the DJ pressed no key. The report of that may
+    /// have come late: then that very document has ended their conversation.
+    pub fn may_have_been_cut_off(&self, caller: &CallerId) -> bool {
+        let taken = self.taken.get(caller);
+        taken.is_some_and(|taken| {
+            self.legs.get(&taken.leg).is_some_and(|leg| leg.corrected.contains(&taken.document))
+        })
+    }
+
     /// What the end of a leg means for the caller it talked to.
     pub fn end_of_leg(&self, leg: &CallSid) -> ConversationEnd {
         let on_purpose = self.legs.get(leg).is_some_and(|leg| leg.on_purpose);

@@ -115,7 +115,9 @@ fn after_conversation(
 async fn end_by_rest(context: &Context, id: &CallerId) -> ConversationEnd {
     let leg = context.state.read(|state| state.dj_legs.leg_of(id).cloned());
     let Some(leg) = leg else { return ConversationEnd::Broken };
+    let may_have_been_cut_off = context.state.read(|state| state.dj_legs.may_have_been_cut_off(id));
     match context.client.calls().fetch(&leg).await {
+        Ok(call) if call.status == CallStatus::InProgress && may_have_been_cut_off => ConversationEnd::Broken,
         Ok(call) if call.status == CallStatus::InProgress => ConversationEnd::MovedOn,
         Ok(call) if call.status.is_final() => context.change(|state, now| {
             state.dj_leg_ended(&leg, now);
