@@ -35,8 +35,6 @@ pub fn NextCard(console: Console) -> impl IntoView {
             data-mode=move || mode.get().name()
             aria-keyshortcuts=move || console.keys.shortcut(action())
             disabled=move || !console.can(&command())
-            // A key held down would connect, and then take the next caller.
-            on:keydown=move |pressed| if pressed.repeat() { pressed.prevent_default() }
             on:click=move |_| console.act(untrack(command))
         >
             <span class="do">

@@ -137,7 +137,7 @@ pub fn EndShow(console: Console) -> impl IntoView {
                     type="button"
                     class:armed=move || steps.is_armed()
                     disabled=move || !can()
-                    on:click=move |_| if steps.press() { console.act(Command::EndShow) }
+                    on:click=move |pressed| if steps.press(&pressed) { console.act(Command::EndShow) }
                 >
                     {move || if steps.is_armed() { "Press again to end" } else { "End the show" }}
                 </button>

@@ -87,7 +87,7 @@ pub(super) fn controls(
         act: perform(live, softphone, notice),
     };
     let hanging_up = ConfirmButton::new();
-    keys.listen(move |action| match action {
+    keys.listen(move |action, pressed| match action {
         KeyAction::Help => opened.update(|opened| {
             *opened = if *opened == Some(Panel::Keys) { None } else { Some(Panel::Keys) };
         }),
@@ -100,7 +100,7 @@ pub(super) fn controls(
             }
         }
         // The key lies near others and hanging up cannot be undone, so it takes two presses.
-        KeyAction::HangUp if untrack(|| console.can(&Command::HangUp)) && !hanging_up.press() => {
+        KeyAction::HangUp if untrack(|| console.can(&Command::HangUp)) && !hanging_up.press(pressed) => {
             let _ = notice.try_set(Some("Press the key again to hang up.".to_owned()));
         }
         action => {

@@ -163,8 +163,8 @@ fn More(console: Console, id: CallerId, caller: Memo<Option<Caller>>) -> impl In
                 <button
                     type="button"
                     disabled=move || !console.can(&end)
-                    on:click=move |_| {
-                        if ending.press() {
+                    on:click=move |pressed| {
+                        if ending.press(&pressed) {
                             console.act(end_call.clone());
                             close();
                         }

@@ -1,5 +1,5 @@
-use leptos::prelude::*;
-use voice::PageTime;
+use leptos::{ev, prelude::*};
+use voice::{Monotonic, PageTime};
 
 /// Debounces a button: two presses in quick succession count as one.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -29,7 +29,7 @@ impl Debounce {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct ConfirmPress {
     /// The times of the first and the last press.
-    armed: Option<(PageTime, PageTime)>,
+    armed: Option<(Monotonic, Monotonic)>,
 }
 
 impl ConfirmPress {
@@ -38,8 +38,8 @@ impl ConfirmPress {
     /// After this time the first press is forgotten.
     pub const CONFIRM_TIMEOUT_MS: u32 = 6_000;
 
-    /// Takes a press at this time of the page's clock; returns whether it is the second, which acts.
-    pub fn press(&mut self, now: PageTime) -> bool {
+    /// Takes a press; returns whether it is the second, which acts.
+    pub fn press(&mut self, now: Monotonic) -> bool {
         match self
             .armed
             .filter(|(first, _)| (0.0..f64::from(Self::CONFIRM_TIMEOUT_MS)).contains(&(now - *first)))
@@ -85,9 +85,11 @@ impl ConfirmButton {
         self.armed.get()
     }
 
-    /// Takes a press; returns whether it acts.
-    pub fn press(self) -> bool {
-        let now = PageTime::now();
+    /// Takes the press of a key or of the mouse; returns whether it acts.
+    ///
+    /// What counts is when it was made: a page that is busy learns of a double click late, and not all at once.
+    pub fn press(self, event: &ev::Event) -> bool {
+        let now = Monotonic(event.time_stamp());
         let acts = self.step.try_update_value(|step| step.press(now)).unwrap_or_default();
         let was_armed = self.armed.try_get_untracked().unwrap_or_default();
         let _ = self.armed.try_set(!acts);

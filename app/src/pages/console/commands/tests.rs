@@ -1,5 +1,5 @@
 use show::{Board, Caller, Channel, LineState, Timestamp};
-use voice::{PageTime, PhoneState};
+use voice::{Monotonic, PageTime, PhoneState};
 
 use super::{
     press::{ConfirmPress, Debounce},
@@ -165,18 +165,18 @@ fn two_presses_of_next_within_a_second_count_once() {
 #[test]
 fn a_two_step_button_acts_on_the_second_press_within_six_seconds() {
     let mut step = ConfirmPress::default();
-    assert!(!step.press(PageTime(0.0)));
-    assert!(step.press(PageTime(2_000.0)));
-    assert!(!step.press(PageTime(2_500.0)), "it begins anew");
-    assert!(!step.press(PageTime(9_000.0)), "the first press is forgotten");
-    assert!(step.press(PageTime(10_000.0)));
+    assert!(!step.press(Monotonic(0.0)));
+    assert!(step.press(Monotonic(2_000.0)));
+    assert!(!step.press(Monotonic(2_500.0)), "it begins anew");
+    assert!(!step.press(Monotonic(9_000.0)), "the first press is forgotten");
+    assert!(step.press(Monotonic(10_000.0)));
 }
 
 #[test]
 fn neither_a_double_click_nor_a_held_key_is_a_second_step() {
     let mut step = ConfirmPress::default();
-    assert!(!step.press(PageTime(0.0)));
+    assert!(!step.press(Monotonic(0.0)));
     for held in 1..50 {
-        assert!(!step.press(PageTime(f64::from(held) * 100.0)));
+        assert!(!step.press(Monotonic(f64::from(held) * 100.0)));
     }
 }

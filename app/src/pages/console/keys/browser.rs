@@ -35,6 +35,11 @@ pub(super) fn read<T>(event: &KeyboardEvent, take: impl FnOnce(KeyPress<'_>) -> 
     })
 }
 
+/// Whether Enter is held down and repeats, and not in a field.
+pub(super) fn holds_enter_down(event: &KeyboardEvent) -> bool {
+    event.repeat() && event.key() == "Enter" && !is_typing(event)
+}
+
 /// Whether the key goes into a field.
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target();

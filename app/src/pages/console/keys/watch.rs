@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::{
     action::KeyAction,
@@ -29,18 +29,23 @@ pub fn use_keys() -> KeyWatch {
 
 impl KeyWatch {
     /// Calls `act` with the action of each press, for as long as the current component lives.
-    pub fn listen(self, act: impl Fn(KeyAction) + Clone + 'static) {
+    ///
+    /// Meanwhile Enter, held down, presses no button twice: it would arm one that ends a call, and then end it.
+    pub fn listen(self, act: impl Fn(KeyAction, &ev::KeyboardEvent) + Clone + 'static) {
         #[cfg(feature = "hydrate")]
         Effect::new(move |_| {
             let act = act.clone();
-            let keys = window_event_listener(leptos::ev::keydown, move |event| {
+            let keys = window_event_listener(ev::keydown, move |event| {
+                if super::browser::holds_enter_down(&event) {
+                    event.prevent_default();
+                }
                 let choosing = self.choosing.try_get_untracked().flatten().is_some();
                 let asked = super::browser::read(&event, |press| {
                     self.map.try_with_untracked(|map| map.action(press)).flatten()
                 });
                 if let Some(action) = asked.filter(|_| !choosing && !event.default_prevented()) {
                     event.prevent_default();
-                    act(action);
+                    act(action, &event);
                 }
             });
             on_cleanup(move || keys.remove());
