@@ -261,13 +261,17 @@ impl DjLegs {
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
-    /// Whether a caller seems to have been taken by a document for which the DJ pressed no key. The report of that may
-    /// have come late: then that very document has ended their conversation.
+    /// Whether a document for which the DJ pressed no key may have ended a caller's conversation: the report that they
+    /// were taken was lost, or came only after that document.
     pub fn may_have_been_cut_off(&self, caller: &CallerId) -> bool {
-        let taken = self.taken.get(caller);
-        taken.is_some_and(|taken| {
-            self.legs.get(&taken.leg).is_some_and(|leg| leg.corrected.contains(&taken.document))
-        })
+        match self.taken.get(caller) {
+            Some(taken) => {
+                self.legs.get(&taken.leg).is_some_and(|leg| leg.corrected.contains(&taken.document))
+            }
+            None => {
+                self.legs.values().any(|leg| leg.ended.is_none() && leg.corrected.contains(&leg.document))
+            }
+        }
     }
 
     /// What the end of a leg means for the caller it talked to.

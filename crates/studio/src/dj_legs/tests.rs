@@ -226,17 +226,20 @@ fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
 }
 
 #[test]
-fn a_caller_who_is_reported_after_the_studio_told_the_leg_to_go_on_may_have_been_cut_off_by_that() {
-    let may_have_been_cut_off = |told| {
-        let mut studio = Fixture::new();
-        studio.waits("A", 0);
-        studio.dj_legs.asks(&dj(), told, at(4));
-        studio.takes("A");
-        studio.dj_legs.may_have_been_cut_off(&id("A"))
-    };
-    assert!(may_have_been_cut_off(Some(RedirectedBy::Studio)));
-    assert!(!may_have_been_cut_off(Some(RedirectedBy::Dj)));
-    assert!(!may_have_been_cut_off(None));
+fn a_caller_whose_pickup_is_reported_late_or_never_may_have_been_cut_off_by_the_studio() {
+    for is_reported in [true, false] {
+        for (told, expected) in
+            [(Some(RedirectedBy::Studio), true), (Some(RedirectedBy::Dj), false), (None, false)]
+        {
+            let mut studio = Fixture::new();
+            studio.waits("A", 0);
+            studio.dj_legs.asks(&dj(), told, at(4));
+            if is_reported {
+                studio.takes("A");
+            }
+            assert_eq!(studio.dj_legs.may_have_been_cut_off(&id("A")), expected, "{told:?} {is_reported}");
+        }
+    }
 }
 
 #[test]
