@@ -101,6 +101,7 @@ impl World {
             (0..=3, Some(caller), _) => self.takes(caller),
             (4..=5, Some(caller), _) => {
                 self.is_moved(&caller);
+                self.asks_by_name();
                 self.command_now("designate", |studio| studio.designate(&caller).map(|_| ()));
             }
             (6, Some(caller), _) => {
@@ -140,10 +141,7 @@ impl World {
     fn takes(&mut self, caller: CallerId) {
         self.is_moved(&caller);
         self.all_move_on();
-        for line in self.djs.iter().filter_map(|dj| dj.line) {
-            // She gets whom she has asked for by name, whomever her whisper has named before.
-            self.lines[line].facts.announced = None;
-        }
+        self.asks_by_name();
         self.trace.add(format_args!("takes {caller}"));
         self.command("take", |studio| async move { studio.take(&caller).await });
     }
@@ -170,6 +168,13 @@ impl World {
         let now = self.now();
         for line in self.djs.iter().filter_map(|dj| dj.line) {
             self.lines[line].facts.moved_on = Some(now);
+        }
+    }
+
+    /// A DJ gets whom she has asked for by name, whomever her whisper has named before.
+    fn asks_by_name(&mut self) {
+        for line in self.djs.iter().filter_map(|dj| dj.line) {
+            self.lines[line].facts.announced = None;
         }
     }
 

@@ -234,6 +234,11 @@ impl World {
                 facts.talk = Some(Talk { dj, since: now, run: self.run });
                 self.check_turn(line);
                 self.check_announcement(dj, line);
+                // Whoever else was told of them dials for nobody now.
+                for other in self.djs.iter().filter_map(|dj| dj.line) {
+                    let announced = &mut self.lines[other].facts.announced;
+                    announced.take_if(|named| *named == line);
+                }
             }
             routes::ENQUEUE_ACTION => {
                 self.talk_ended(line);

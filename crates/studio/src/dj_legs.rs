@@ -43,8 +43,8 @@ struct DjLeg {
     state: LegState,
     /// How many documents it has asked for.
     document: u64,
-    /// When it was told to ask for a document, unless it has asked since.
-    redirected: Option<Timestamp>,
+    /// When it was told to ask for a document and by whom, unless it has asked since.
+    redirected: Option<(Timestamp, RedirectedBy)>,
     /// The documents for which the DJ pressed no key: the studio found that the leg did the wrong thing.
     corrected: BTreeSet<u64>,
     /// Since when it has seemed to do the wrong thing.
@@ -218,9 +218,12 @@ impl DjLegs {
     /// Notes that this leg has taken a caller, who is in no queue any more.
     pub fn took(&mut self, caller: &CallerId, sid: &CallSid, at: Timestamp) {
         let leg = self.leg(sid, at);
+        // A leg that was told to go on, and dials no queue by now, took them before that: reports overtake each other.
+        let dials = !matches!(leg.state, LegState::Idle | LegState::Announcing(_));
+        let was_cut_off = !dials && leg.corrected.contains(&leg.document);
+        let document = leg.document.saturating_sub(was_cut_off.into());
         leg.state = LegState::Talking(caller.clone());
         leg.doubted = None;
-        let document = leg.document;
         self.taken.insert(caller.clone(), Taken { leg: sid.clone(), document });
     }
 
@@ -261,16 +264,16 @@ impl DjLegs {
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
-    /// Whether a document for which the DJ pressed no key may have ended a caller's conversation: the report that they
-    /// were taken was lost, or came only after that document.
+    /// Whether a document for which the DJ pressed no key may have ended a caller's conversation: the leg has been told
+    /// to ask for one, or the report that the caller was taken was lost or came only after that document.
     pub fn may_have_been_cut_off(&self, caller: &CallerId) -> bool {
+        let by_studio = |leg: &DjLeg, document| {
+            let is_told = leg.redirected.is_some_and(|(_, by)| by == RedirectedBy::Studio);
+            is_told || leg.corrected.contains(document)
+        };
         match self.taken.get(caller) {
-            Some(taken) => {
-                self.legs.get(&taken.leg).is_some_and(|leg| leg.corrected.contains(&taken.document))
-            }
-            None => {
-                self.legs.values().any(|leg| leg.ended.is_none() && leg.corrected.contains(&leg.document))
-            }
+            Some(taken) => self.legs.get(&taken.leg).is_some_and(|leg| by_studio(leg, &taken.document)),
+            None => self.legs.values().any(|leg| leg.ended.is_none() && by_studio(leg, &leg.document)),
         }
     }
 
@@ -280,10 +283,10 @@ impl DjLegs {
         if on_purpose { ConversationEnd::HungUp } else { ConversationEnd::Broken }
     }
 
-    /// Notes that the leg will be told to ask for another document.
+    /// Notes that the leg will be told to ask for another document, as the DJ wants.
     pub fn redirecting(&mut self, leg: &CallSid, now: Timestamp) {
         if let Some(leg) = self.legs.get_mut(leg) {
-            leg.redirected = Some(now);
+            leg.redirected = Some((now, RedirectedBy::Dj));
         }
     }
 
@@ -323,9 +326,9 @@ impl DjLegs {
                 continue;
             }
             let doubted = *leg.doubted.get_or_insert(now);
-            let told = leg.redirected.is_some_and(|redirected| now.since(redirected) < REDIRECT_TIMEOUT);
+            let told = leg.redirected.is_some_and(|(redirected, _)| now.since(redirected) < REDIRECT_TIMEOUT);
             if now.since(doubted) >= grace && !told {
-                leg.redirected = Some(now);
+                leg.redirected = Some((now, RedirectedBy::Studio));
                 corrections.push(sid.clone());
             }
         }

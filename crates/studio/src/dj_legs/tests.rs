@@ -243,6 +243,28 @@ fn a_caller_whose_pickup_is_reported_late_or_never_may_have_been_cut_off_by_the_
 }
 
 #[test]
+fn a_caller_who_is_reported_when_the_leg_dials_no_more_was_taken_by_the_document_before() {
+    let mut studio = Fixture::new();
+    studio.waits("A", 0);
+    studio.dj_legs.asks(&dj(), Some(RedirectedBy::Studio), at(4));
+    studio.does(LegState::Idle);
+    studio.takes("A");
+    assert_eq!(studio.dj_legs.conversation_end(&id("A")), Some(ConversationEnd::Broken));
+}
+
+#[test]
+fn a_caller_whose_leg_the_studio_has_told_to_go_on_may_have_been_cut_off() {
+    let mut studio = Fixture::new();
+    studio.waits("A", 0);
+    studio.waits("B", 1);
+    studio.does(LegState::Idle);
+    assert!(studio.corrected(2));
+    assert!(studio.dj_legs.may_have_been_cut_off(&id("A")));
+    studio.dj_legs.redirecting(&dj(), at(3));
+    assert!(!studio.dj_legs.may_have_been_cut_off(&id("A")), "the DJ wants it");
+}
+
+#[test]
 fn legs_that_are_over_are_forgotten_when_nobody_needs_them() {
     let mut studio = Fixture::new();
     studio.waits("A", 0);
