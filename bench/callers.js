@@ -45,17 +45,13 @@ function signed(path, parameters) {
 
 const queue = { QueueSid: `QU${"b".repeat(32)}`, QueueTime: "5" };
 const rings = (number) => signed("/voice", about(number, { CallStatus: "ringing" }));
-const waits = (number) =>
-  signed(
+const waits = (number) => {
+  const last = String(Math.min(number, Number(waiting)) + 1);
+  return signed(
     "/voice/wait?visit=1",
-    about(number, {
-      ...queue,
-      QueuePosition: String(Math.min(number, Number(waiting)) + 1),
-      AvgQueueTime: "5",
-      CurrentQueueSize: String(Math.min(number, Number(waiting)) + 1),
-      MaxQueueSize: "5000",
-    }),
+    about(number, { ...queue, QueuePosition: last, AvgQueueTime: "5", CurrentQueueSize: last, MaxQueueSize: "5000" }),
   );
+};
 const after = (number) => [
   signed("/voice/whisper", about(number, { ...queue, DequeingCallSid: dj })),
   signed("/voice/whispered?visit=1", about(number, {})),

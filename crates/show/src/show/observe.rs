@@ -49,8 +49,7 @@ impl Show {
             self.observe_one(call, who, whereabouts, began, |record| record.seen_in_queue(whereabouts));
         }
         for (step, shown) in [(VisitStep::Waiting, waiting), (VisitStep::UpNext, up_next)] {
-            let shown: Vec<_> = shown.into_iter().map(|(_, call)| call).collect();
-            self.observe_order(step, &shown, began);
+            self.observe_order(step, shown.into_iter().map(|(_, call)| call), began);
         }
         for ObservedCall { call, who, whereabouts } in elsewhere {
             let air_is_free = self.indexes.with_the_dj() < dj_legs;

@@ -131,17 +131,22 @@ impl Show {
 
     /// Puts those who wait in one queue into the order in which the REST API showed them, asked at `began`. Who came
     /// there since may have been shown at an earlier place.
-    pub(super) fn observe_order(&mut self, step: VisitStep, shown: &[CallerId], began: Timestamp) {
+    pub(super) fn observe_order(
+        &mut self,
+        step: VisitStep,
+        shown: impl Iterator<Item = CallerId>,
+        began: Timestamp,
+    ) {
         let mut before = None;
         for id in shown {
-            let known = self.calls.get(id).filter(|record| record.since() < began);
+            let known = self.calls.get(&id).filter(|record| record.since() < began);
             let known = known.filter(|record| record.progress().step() == Some(step));
             let Some(place) = known.and_then(CallRecord::queue_place) else { continue };
             let since = before.map_or(place.since, |before: Timestamp| place.since.max(before.plus(STEP)));
             before = Some(since);
             let shown = QueuePlace { since, is_behind_somebody: false };
             if shown != place {
-                self.change(id, |record| record.stands_at(shown));
+                self.change(&id, |record| record.stands_at(shown));
             }
         }
     }
