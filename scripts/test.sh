@@ -12,6 +12,12 @@ tell() {
         END { printf "cargo: %d passed, %d failed\n", passed, failed }' || true
     # As Playwright says it: "68 passed (8.0m)".
     grep -E '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)' "$log" | sed 's/^ */browsers: /' || true
+    # Once more at the end, where a long log is read first: which test failed, at what line and why.
+    awk '
+        /^ +[0-9]+\) \[/ { block = 1; print; next }
+        /attachment #|^ +[0-9]+ (failed|passed)/ { block = 0 }
+        block && /Error:|Locator:|Expected|Received|^ *> +[0-9]+ \||^ +at .*:[0-9]+/' "$log"
+    grep -E '^(test .* FAILED$|thread .* panicked at )' "$log" || true
     rm -f "$log"
 }
 trap tell EXIT
