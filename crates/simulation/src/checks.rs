@@ -70,19 +70,24 @@ impl World {
         }
     }
 
+    /// Whether a call came before another one, both when it rang and when it came into the queue: each may be what the
+    /// studio was told of first.
+    fn came_before(&self, first: LineId, other: LineId) -> bool {
+        let (first, other) = (&self.lines[first], &self.lines[other]);
+        let enqueued = first.facts.enqueued.zip(other.facts.enqueued);
+        first.rang < other.rang && enqueued.is_some_and(|(first, other)| first + ORDER_MARGIN < other)
+    }
+
     /// Who came first and was never moved is taken first.
     pub fn check_turn(&mut self, taken: LineId) {
-        let facts = &self.lines[taken].facts;
-        let (false, Some(enqueued)) = (facts.moved, facts.enqueued) else { return };
+        if self.lines[taken].facts.moved || self.calls_again(taken) {
+            return;
+        }
         let queues = self.controller.queues();
         let Some(queue) = queues.iter().find(|queue| queue.friendly_name() == QUEUE) else { return };
-        let waits_longer = |sid: &CallSid| {
-            let line = *self.by_sid.get(sid)?;
-            let facts = &self.lines[line].facts;
-            let since = facts.enqueued.filter(|_| !facts.moved && line != taken)?;
-            (since + ORDER_MARGIN < enqueued && !self.calls_again(taken)).then_some(line)
-        };
-        let first = queue.members().find_map(|member| waits_longer(&member.call));
+        let waits_longer = |line: &LineId| !self.lines[*line].facts.moved && self.came_before(*line, taken);
+        let first =
+            queue.members().filter_map(|member| self.by_sid.get(&member.call).copied()).find(waits_longer);
         if let Some(first) = first {
             self.fault(format_args!("line {taken} was taken before line {first}, who has waited for longer"));
         }
@@ -206,20 +211,15 @@ impl World {
         let plain = |line: &LineId| {
             let facts = &self.lines[*line].facts;
             let is_waiting = self.place_of(*line) == CallPlace::Queue;
-            facts.enqueued.filter(|_| !facts.moved && is_waiting && !self.calls_again(*line))
+            !facts.moved && is_waiting && !self.calls_again(*line)
         };
         let line: Vec<_> = board.callers.iter().filter_map(|caller| self.line_named(&caller.id)).collect();
-        let line: Vec<_> = line.into_iter().filter_map(|line| Some((line, plain(&line)?))).collect();
-        let mut latest = None::<(LineId, Duration)>;
-        for (id, enqueued) in line {
-            if let Some((before, since)) = latest
-                && enqueued + ORDER_MARGIN < since
-            {
+        let line: Vec<_> = line.into_iter().filter(plain).collect();
+        for (place, id) in line.iter().enumerate() {
+            let before = line[..place].iter().find(|before| self.came_before(*id, **before));
+            if let Some(before) = before {
                 wrong
                     .push(format!("the board has line {before} before line {id}, who has waited for longer"));
-            }
-            if latest.is_none_or(|(_, since)| since < enqueued) {
-                latest = Some((id, enqueued));
             }
         }
     }

@@ -58,7 +58,7 @@ fn read(studio: &Studio, request: &Request) -> Result<Answer, String> {
         }
         routes::WHISPER => {
             let taken = DequeueRequest::try_from(&params).map_err(|error| error.to_string())?;
-            studio.whisper(&call()?, Some(&taken)).into()
+            studio.whisper(&call()?, Some(&taken), &own).into()
         }
         routes::WHISPERED => studio.whispered(&call()?, &own).into(),
         routes::PRIORITY_QUEUE => studio.priority_queue(&call()?, &own).into(),
@@ -70,7 +70,7 @@ fn read(studio: &Studio, request: &Request) -> Result<Answer, String> {
         }
         routes::DJ_LINE => studio.dj_line(&voice()?, &own).into(),
         routes::DJ_PIN => studio.dj_pin(&voice()?).into(),
-        routes::DJ_KEY => studio.dj_key(&voice()?).into(),
+        routes::DJ_KEY => studio.dj_key(&voice()?, &own).into(),
         routes::ENQUEUE_ACTION => {
             let left = EnqueueResult::try_from(&params).map_err(|error| error.to_string())?;
             let studio = studio.clone();

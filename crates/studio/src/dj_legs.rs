@@ -4,15 +4,17 @@
 //! A leg runs one document after the other for the whole show. Between two documents the studio can
 //! direct it only by a Call update through the REST API. This module decides when that is needed.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+mod leg;
+
+use std::{collections::BTreeMap, time::Duration};
 
 use show::{CallerId, DjCall, Progress, Show, Timestamp, VisitStep};
-use twilio::sid::CallSid;
+use twilio::{sid::CallSid, twiml::Response};
 
 use crate::{LoginId, next_pickup::NextPickup, queue::QueueKind};
+
+pub(crate) use leg::{Ask, Asked, LegState, RedirectedBy, Redirection};
+use leg::{DjLeg, LegLogin};
 
 /// A leg that was told to ask for a document, and has not asked, is told again after this time.
 const REDIRECT_TIMEOUT: Duration = Duration::from_secs(4);
@@ -29,66 +31,18 @@ pub(crate) struct DjLegs {
     taken: BTreeMap<CallerId, Taken>,
 }
 
-#[derive(Debug)]
-struct DjLeg {
-    since: Timestamp,
-    ended: Option<Timestamp>,
-    /// Whether that is only because the REST API did not show it: it does not show a leg that is slow to be answered.
-    is_missed: bool,
-    /// Whether the DJ has said that she will hang up.
-    on_purpose: bool,
-    login: LegLogin,
-    /// How many times in a row the REST API did not show it.
-    unseen: u8,
-    state: LegState,
-    /// How many documents it has asked for.
-    document: u64,
-    /// When it was told to ask for a document and by whom, unless it has asked since.
-    redirected: Option<(Timestamp, RedirectedBy)>,
-    /// The documents for which the DJ pressed no key: the studio found that the leg did the wrong thing.
-    corrected: BTreeSet<u64>,
-    /// Since when it has seemed to do the wrong thing.
-    doubted: Option<Timestamp>,
-}
-
-/// The login in which a leg was called.
-#[derive(Debug, PartialEq, Eq)]
-enum LegLogin {
-    /// There is none, or it is not known: the leg has been there since before the server was started.
-    None,
-    Open(LoginId),
-    /// The DJ has logged out.
-    Over,
-}
-
-/// What a leg of the DJ does, as far as its last document shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum LegState {
-    /// It has asked for no document yet, or has ended.
-    Unknown,
-    /// It waits in silence.
-    Idle,
-    /// It hears the DJ's whisper about a caller.
-    Announcing(CallerId),
-    /// It dials a queue, for a certain caller or for whoever comes.
-    Dialing(QueueKind, Option<CallerId>),
-    /// It talks to a caller, or waits for the end of the caller's whisper.
-    Talking(CallerId),
-}
-
+/// The leg that took a caller, and by which of its documents.
 #[derive(Debug)]
 struct Taken {
     leg: CallSid,
-    document: u64,
+    document: u32,
 }
 
-/// Who told a leg to ask for its next document before the end of the last one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RedirectedBy {
-    /// The DJ pressed a key.
-    Dj,
-    /// The studio found that the leg did the wrong thing.
-    Studio,
+/// A leg that must be told to ask for its next document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LegRedirect {
+    pub leg: CallSid,
+    pub redirection: Redirection,
 }
 
 /// What ended a conversation, other than the caller hanging up.
@@ -154,6 +108,11 @@ impl DjLegs {
         self.legs.values().filter(|leg| leg.ended.is_none()).count()
     }
 
+    /// How many of them may talk to a caller, as far as is known.
+    pub fn may_talk(&self) -> usize {
+        self.legs.values().filter(|leg| leg.ended.is_none() && leg.may_talk()).count()
+    }
+
     /// The DJ's leg as the board shows it.
     pub fn current_call(&self) -> Option<DjCall> {
         let (sid, leg) = self.newest()?;
@@ -194,36 +153,34 @@ impl DjLegs {
         }
     }
 
-    /// Notes that a leg asks for its next document, by itself or because it was told to.
-    pub fn asks(&mut self, leg: &CallSid, told: Option<RedirectedBy>, at: Timestamp) {
+    /// Whether a leg has not asked for this document before.
+    pub fn asks_first_time(&self, leg: &CallSid, asked: Asked) -> bool {
+        self.legs.get(leg).is_none_or(|leg| leg.asks_first_time(asked))
+    }
+
+    /// Notes that a leg asks for a document.
+    pub fn asks(&mut self, leg: &CallSid, asked: Asked, at: Timestamp) -> Ask {
         self.started(leg, at);
-        let leg = self.leg(leg, at);
-        leg.document += 1;
-        if let Some(by) = told {
-            leg.redirected = None;
-            if by == RedirectedBy::Studio {
-                leg.corrected.insert(leg.document);
-            }
-        }
+        self.leg(leg, at).asks(asked, at)
     }
 
-    /// Notes what a leg does by the document it is given.
-    pub fn set_state(&mut self, leg: &CallSid, state: LegState) {
+    /// Notes the document that a leg is given, and what it does by that.
+    pub fn answered(&mut self, leg: &CallSid, state: LegState, document: Response) {
         if let Some(leg) = self.legs.get_mut(leg) {
-            leg.state = state;
-            leg.doubted = None;
+            leg.answered(state, document);
         }
     }
 
-    /// Notes that this leg has taken a caller, who is in no queue any more.
-    pub fn took(&mut self, caller: &CallerId, sid: &CallSid, at: Timestamp) {
+    /// Notes that a leg has taken a caller, who is in no queue any more, by its document of this number; by its present
+    /// one if that is not known.
+    pub fn took(&mut self, caller: &CallerId, sid: &CallSid, document: Option<u32>, at: Timestamp) {
         let leg = self.leg(sid, at);
-        // A leg that was told to go on, and dials no queue by now, took them before that: reports overtake each other.
-        let dials = !matches!(leg.state, LegState::Idle | LegState::Announcing(_));
-        let was_cut_off = !dials && leg.corrected.contains(&leg.document);
-        let document = leg.document.saturating_sub(was_cut_off.into());
-        leg.state = LegState::Talking(caller.clone());
-        leg.doubted = None;
+        let document = document.unwrap_or(leg.document);
+        // Otherwise it has gone on meanwhile: reports overtake each other.
+        if document >= leg.document {
+            leg.document = document;
+            leg.set_state(LegState::Talking(caller.clone()));
+        }
         self.taken.insert(caller.clone(), Taken { leg: sid.clone(), document });
     }
 
@@ -258,22 +215,18 @@ impl DjLegs {
         let taken = self.taken.get(caller)?;
         let leg = self.legs.get(&taken.leg)?;
         if leg.document > taken.document {
-            let corrected = leg.corrected.contains(&(taken.document + 1));
-            return Some(if corrected { ConversationEnd::Broken } else { ConversationEnd::MovedOn });
+            let is_corrected = leg.was_corrected(taken.document + 1);
+            return Some(if is_corrected { ConversationEnd::Broken } else { ConversationEnd::MovedOn });
         }
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
-    /// Whether a document for which the DJ pressed no key may have ended a caller's conversation: the leg has been told
-    /// to ask for one, or the report that the caller was taken was lost or came only after that document.
-    pub fn may_have_been_cut_off(&self, caller: &CallerId) -> bool {
-        let by_studio = |leg: &DjLeg, document| {
-            let is_told = leg.redirected.is_some_and(|(_, by)| by == RedirectedBy::Studio);
-            is_told || leg.corrected.contains(document)
-        };
+    /// Whether the studio may have ended a caller's conversation, which it was not told of or which nothing has been
+    /// reported since: it has told a leg to go on since `since`, or is about to.
+    pub fn may_have_been_cut_off(&self, caller: &CallerId, since: Timestamp) -> bool {
         match self.taken.get(caller) {
-            Some(taken) => self.legs.get(&taken.leg).is_some_and(|leg| by_studio(leg, &taken.document)),
-            None => self.legs.values().any(|leg| leg.ended.is_none() && by_studio(leg, &leg.document)),
+            Some(taken) => self.legs.get(&taken.leg).is_some_and(|leg| leg.is_corrected_since(since)),
+            None => self.legs.values().any(|leg| leg.ended.is_none() && leg.is_corrected_since(since)),
         }
     }
 
@@ -283,23 +236,22 @@ impl DjLegs {
         if on_purpose { ConversationEnd::HungUp } else { ConversationEnd::Broken }
     }
 
-    /// Notes that the leg will be told to ask for another document, as the DJ wants.
-    pub fn redirecting(&mut self, leg: &CallSid, now: Timestamp) {
-        if let Some(leg) = self.legs.get_mut(leg) {
-            leg.redirected = Some((now, RedirectedBy::Dj));
-        }
+    /// Notes that a leg will be told to ask for another document, as the DJ wants.
+    pub fn redirect_by_dj(&mut self, leg: CallSid, now: Timestamp) -> Option<LegRedirect> {
+        let redirection = self.legs.get_mut(&leg)?.redirect(RedirectedBy::Dj, now);
+        Some(LegRedirect { leg, redirection })
     }
 
-    /// Notes that the leg could not be told.
+    /// Notes that a leg could not be told.
     pub fn redirect_failed(&mut self, leg: &CallSid) {
         if let Some(leg) = self.legs.get_mut(leg) {
-            leg.redirected = None;
+            leg.redirect_failed();
         }
     }
 
     /// The legs that must be told to ask for another document, because they no longer do what they
     /// should. Each is told once, and again if it does not ask.
-    pub fn corrections(&mut self, show: &Show, next: &NextPickup, now: Timestamp) -> Vec<CallSid> {
+    pub fn corrections(&mut self, show: &Show, next: &NextPickup, now: Timestamp) -> Vec<LegRedirect> {
         let wanted = next.wanted(show);
         let elsewhere = wanted.as_ref().is_some_and(|pickup| next.queue_of(pickup) == QueueKind::Priority);
         let may_wait = next.may_wait_in_queue(show) && !elsewhere;
@@ -326,10 +278,9 @@ impl DjLegs {
                 continue;
             }
             let doubted = *leg.doubted.get_or_insert(now);
-            let told = leg.redirected.is_some_and(|(redirected, _)| now.since(redirected) < REDIRECT_TIMEOUT);
-            if now.since(doubted) >= grace && !told {
-                leg.redirected = Some((now, RedirectedBy::Studio));
-                corrections.push(sid.clone());
+            if now.since(doubted) >= grace && !leg.may_be_about_to_ask(now) {
+                let redirection = leg.redirect(RedirectedBy::Studio, now);
+                corrections.push(LegRedirect { leg: sid.clone(), redirection });
             }
         }
         corrections
@@ -354,19 +305,7 @@ impl DjLegs {
     }
 
     fn leg(&mut self, sid: &CallSid, at: Timestamp) -> &mut DjLeg {
-        self.legs.entry(sid.clone()).or_insert_with(|| DjLeg {
-            since: at,
-            ended: None,
-            is_missed: false,
-            on_purpose: false,
-            login: LegLogin::None,
-            unseen: 0,
-            state: LegState::Unknown,
-            document: 0,
-            redirected: None,
-            corrected: BTreeSet::new(),
-            doubted: None,
-        })
+        self.legs.entry(sid.clone()).or_insert_with(|| DjLeg::begun(at))
     }
 }
 

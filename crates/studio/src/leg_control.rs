@@ -6,7 +6,7 @@ use show::CallerId;
 use tokio::time::{sleep, timeout};
 use twilio::{client::CallUpdate, error_code, sid::CallSid, twiml::Method};
 
-use crate::{Error, context::Context, dj_legs::RedirectedBy, queue_members, routes};
+use crate::{Error, context::Context, dj_legs::LegRedirect, queue_members, routes};
 
 /// How often the DJ's legs are checked while she is connected. They are also checked after every change.
 const CHECK_INTERVAL: Duration = Duration::from_millis(300);
@@ -15,17 +15,11 @@ const IDLE_CHECK_INTERVAL: Duration = Duration::from_secs(3600);
 /// Changes that come within this time of each other are looked at together.
 const BURST_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Tells the leg, if one is given, to ask for its next document now, because the DJ wants it to go on.
-pub(crate) async fn redirect_by_dj(context: &Context, leg: Option<CallSid>) -> Result<(), Error> {
-    match leg {
-        Some(leg) => redirect(context, &leg, RedirectedBy::Dj).await,
-        None => Ok(()),
-    }
-}
-
-async fn redirect(context: &Context, leg: &CallSid, by: RedirectedBy) -> Result<(), Error> {
-    let url = context.settings.webhook(&routes::voice_redirected(by));
-    update(context, leg, &CallUpdate::Redirect { url, method: Method::Post }).await
+/// Tells a leg, if one is given, to ask for its next document now.
+pub(crate) async fn redirect(context: &Context, redirect: Option<LegRedirect>) -> Result<(), Error> {
+    let Some(LegRedirect { leg, redirection }) = redirect else { return Ok(()) };
+    let url = context.settings.webhook(&routes::voice_redirected(redirection));
+    update(context, &leg, &CallUpdate::Redirect { url, method: Method::Post }).await
 }
 
 /// Ends a leg's call.
@@ -92,11 +86,11 @@ pub(crate) async fn correct_legs(context: &Arc<Context>) {
         // The legs are checked after a change, and after the interval if there is no change.
         let _ = timeout(interval, changes.changed()).await;
         let now = context.now();
-        let legs = context.state.update_silently(|state| state.corrections(now));
-        for leg in legs {
+        for correction in context.state.update_silently(|state| state.corrections(now)) {
             let context = context.clone();
             tokio::spawn(async move {
-                if let Err(error) = redirect(&context, &leg, RedirectedBy::Studio).await {
+                let leg = correction.leg.clone();
+                if let Err(error) = redirect(&context, Some(correction)).await {
                     let error = &error as &dyn StdError;
                     tracing::error!(call.sid = %leg, error, "the DJ's leg was not redirected");
                 }

@@ -6,7 +6,10 @@
 use show::CallerId;
 use twilio::webhook::Params;
 
-use crate::{dj_legs::RedirectedBy, queue::QueueKind};
+use crate::{
+    dj_legs::{Asked, RedirectedBy, Redirection},
+    queue::QueueKind,
+};
 
 /// The first document of every call, and each document of the DJ's leg: the Voice URL of the studio's
 /// application.
@@ -65,8 +68,12 @@ const VISIT: &str = "visit";
 const PRIORITY: &str = "priority";
 /// Names the caller whom the DJ's whisper has just named.
 const ANNOUNCED: &str = "announced";
+/// Numbers the document of the DJ's leg in which the address stands.
+const DOCUMENT: &str = "document";
 /// Says who told the DJ's leg to ask for a document: [`BY_DJ`] or [`BY_STUDIO`].
 const REDIRECTED: &str = "redirected";
+/// Numbers the times that the DJ's leg was told so.
+const REDIRECTION: &str = "redirection";
 const BY_DJ: &str = "dj";
 const BY_STUDIO: &str = "studio";
 /// Says that the call comes from the direct line, whoever calls.
@@ -81,24 +88,39 @@ pub(crate) struct Query {
     pub queue: QueueKind,
     /// The caller whom the DJ's whisper has just named.
     pub announced: Option<CallerId>,
-    /// Who told the DJ's leg to ask for the document, if somebody did.
-    pub redirected: Option<RedirectedBy>,
+    /// The document of the DJ's leg in which the address stands, if it stands in one.
+    pub document: Option<u32>,
+    /// What told the DJ's leg to ask for the document, if it was told.
+    pub redirected: Option<Redirection>,
     /// Whether the call comes from the direct line.
     pub after_direct: bool,
 }
 
 impl From<&Params> for Query {
     fn from(query: &Params) -> Self {
-        let redirected = query.get(REDIRECTED).map(|by| match by {
+        let number = |name| query.get(name).and_then(|number| number.parse().ok());
+        let by = query.get(REDIRECTED).map(|by| match by {
             BY_STUDIO => RedirectedBy::Studio,
             _ => RedirectedBy::Dj,
         });
         Self {
+            document: number(DOCUMENT),
+            redirected: by.zip(number(REDIRECTION)).map(|(by, number)| Redirection { by, number }),
             visit: query.get(VISIT).and_then(|visit| visit.parse().ok()),
             queue: query.get(PRIORITY).map_or(QueueKind::Callers, |_| QueueKind::Priority),
             announced: query.get(ANNOUNCED).map(CallerId::from),
-            redirected,
             after_direct: query.get(AFTER_DIRECT).is_some(),
+        }
+    }
+}
+
+impl Query {
+    /// Why a leg of the DJ asks for a document.
+    pub fn asked(&self) -> Asked {
+        match (self.redirected, self.document) {
+            (Some(redirection), _) => Asked::Told(redirection),
+            (None, Some(document)) => Asked::After(document),
+            (None, None) => Asked::First,
         }
     }
 }
@@ -117,18 +139,23 @@ pub(crate) fn wait(queue: QueueKind, visit: u16) -> String {
     }
 }
 
-/// The Voice URL for the DJ's leg after her whisper has named a caller.
-pub(crate) fn voice_announced(caller: &CallerId) -> String {
-    format!("{VOICE}?{ANNOUNCED}={caller}")
+/// A path that stands in a document of the DJ's leg.
+pub(crate) fn of_document(path: &str, document: u32) -> String {
+    format!("{path}?{DOCUMENT}={document}")
+}
+
+/// The Voice URL for the DJ's leg after her whisper, in this document, has named a caller.
+pub(crate) fn voice_announced(caller: &CallerId, document: u32) -> String {
+    format!("{}&{ANNOUNCED}={caller}", of_document(VOICE, document))
 }
 
 /// The Voice URL for a leg of the DJ that is told to ask for a document.
-pub(crate) fn voice_redirected(by: RedirectedBy) -> String {
-    let by = match by {
+pub(crate) fn voice_redirected(redirection: Redirection) -> String {
+    let by = match redirection.by {
         RedirectedBy::Dj => BY_DJ,
         RedirectedBy::Studio => BY_STUDIO,
     };
-    format!("{VOICE}?{REDIRECTED}={by}")
+    format!("{VOICE}?{REDIRECTED}={by}&{REDIRECTION}={}", redirection.number)
 }
 
 /// The Voice URL for a call that did not reach the DJ by the direct line.

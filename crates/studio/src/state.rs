@@ -9,7 +9,10 @@ use show::{
 use twilio::sid::CallSid;
 
 use crate::{
-    announcements::QueueAnnouncements, dj_legs::DjLegs, next_pickup::NextPickup, pin_tries::PinTries,
+    announcements::QueueAnnouncements,
+    dj_legs::{DjLegs, LegRedirect},
+    next_pickup::NextPickup,
+    pin_tries::PinTries,
     queue::QueueNames,
 };
 
@@ -62,8 +65,8 @@ impl StudioState {
     /// Corrects the show where something was not reported.
     pub fn observe(&mut self, seen: ObservedCalls) {
         self.dj_legs.observe(&seen.dj_legs, seen.began);
-        let dj_legs = self.dj_legs.count();
-        self.show.observe(Observation { began: seen.began, dj_legs, calls: seen.callers });
+        let (dj_legs, may_talk) = (self.dj_legs.count(), self.dj_legs.may_talk());
+        self.show.observe(Observation { began: seen.began, dj_legs, may_talk, calls: seen.callers });
     }
 
     /// Notes that a leg of the DJ has ended.
@@ -86,9 +89,9 @@ impl StudioState {
         self.next.forget(&caller);
     }
 
-    /// Notes that a leg of the DJ has taken a caller from a queue.
-    pub fn took(&mut self, caller: &CallerId, leg: &CallSid, at: Timestamp) {
-        self.dj_legs.took(caller, leg, at);
+    /// Notes that a leg of the DJ has taken a caller from a queue, by its document of this number.
+    pub fn took(&mut self, caller: &CallerId, leg: &CallSid, document: Option<u32>, at: Timestamp) {
+        self.dj_legs.took(caller, leg, document, at);
         self.next.end_move(caller);
         self.next.request_over();
     }
@@ -143,22 +146,20 @@ impl StudioState {
 
     /// The leg that must be told to take a caller, if it does not take them already; notes that it will
     /// be told.
-    pub fn redirect_unless_taking(&mut self, leg: Option<CallSid>, now: Timestamp) -> Option<CallSid> {
+    pub fn redirect_unless_taking(&mut self, leg: Option<CallSid>, now: Timestamp) -> Option<LegRedirect> {
         let wanted = self.next.wanted(&self.show).map(|pickup| pickup.caller);
         let leg = leg.filter(|leg| !self.dj_legs.already_takes(leg, wanted.as_ref()))?;
-        self.dj_legs.redirecting(&leg, now);
-        Some(leg)
+        self.dj_legs.redirect_by_dj(leg, now)
     }
 
     /// The leg that talks to a caller and must be told to move on; notes that it will be told.
-    pub fn redirect_from(&mut self, caller: &CallerId, now: Timestamp) -> Option<CallSid> {
+    pub fn redirect_from(&mut self, caller: &CallerId, now: Timestamp) -> Option<LegRedirect> {
         let leg = self.dj_legs.leg_of(caller).cloned()?;
-        self.dj_legs.redirecting(&leg, now);
-        Some(leg)
+        self.dj_legs.redirect_by_dj(leg, now)
     }
 
     /// The legs that no longer do what they should; see [`DjLegs::corrections`].
-    pub fn corrections(&mut self, now: Timestamp) -> Vec<CallSid> {
+    pub fn corrections(&mut self, now: Timestamp) -> Vec<LegRedirect> {
         self.dj_legs.corrections(&self.show, &self.next, now)
     }
 }

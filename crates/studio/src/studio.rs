@@ -137,8 +137,9 @@ impl Studio {
 
     /// What a caller who has just been taken from a queue hears, before the DJ hears them.
     #[must_use]
-    pub fn whisper(&self, call: &CallSid, taken: Option<&DequeueRequest>) -> Response {
-        self.context.change(|state, now| webhooks::whisper(state, call, taken, now))
+    pub fn whisper(&self, call: &CallSid, taken: Option<&DequeueRequest>, own: &Params) -> Response {
+        let query = Query::from(own);
+        self.context.change(|state, now| webhooks::whisper(state, call, taken, &query, now))
     }
 
     /// The end of the caller's whisper: this document is empty, and the two hear each other.
@@ -213,8 +214,9 @@ impl Studio {
     /// What a DJ at a telephone is told who has pressed a key while nobody was on air: `*` takes the next
     /// caller.
     #[must_use]
-    pub fn dj_key(&self, call: &VoiceRequest) -> Response {
-        self.dj_document(|state, now| webhooks::dj_key(state, call, now))
+    pub fn dj_key(&self, call: &VoiceRequest, own: &Params) -> Response {
+        let query = Query::from(own);
+        self.dj_document(|state, now| webhooks::dj_key(state, call, &query, now))
     }
 
     fn dj_document(&self, document: impl FnOnce(&mut StudioState, Timestamp) -> DjDocument) -> Response {

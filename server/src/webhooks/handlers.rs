@@ -76,8 +76,11 @@ pub(crate) async fn dj_pin(State(studio): State<Studio>, request: SignedRequest)
 }
 
 /// `/voice/dj/key`: a DJ at a telephone has pressed a key while nobody was on air.
-pub(crate) async fn dj_key(State(studio): State<Studio>, request: SignedRequest) -> Answer {
-    Ok(Twiml(studio.dj_key(&voice_request(&request.params)?)))
+pub(crate) async fn dj_key(
+    State(studio): State<Studio>,
+    SignedRequest { params, own }: SignedRequest,
+) -> Answer {
+    Ok(Twiml(studio.dj_key(&voice_request(&params)?, &own)))
 }
 
 /// `/voice/wait`: what a caller hears while waiting.
@@ -94,7 +97,7 @@ pub(crate) async fn whisper(State(studio): State<Studio>, request: SignedRequest
     // When it cannot be told which leg took the caller, the studio knows whose turn it is.
     let taken: Option<DequeueRequest> = request.read_or_warn();
     tracing::info!(call.sid = %call, "a caller is taken");
-    Ok(Twiml(studio.whisper(&call, taken.as_ref())))
+    Ok(Twiml(studio.whisper(&call, taken.as_ref(), &request.own)))
 }
 
 /// `/voice/whispered`: the caller has heard the whisper, and is on air.

@@ -28,13 +28,13 @@ async fn the_dj_gets_the_next_caller_by_post_and_by_get() {
         assert_eq!(answer.header(header::CONTENT_TYPE), "text/xml; charset=utf-8");
         assert!(answer.body.contains("<Say>Next: Web caller"), "{}", answer.body);
     }
-    let announced = format!("/voice?announced={}", TestServer::call_sid(1));
+    let announced = format!("/voice?document=1&announced={}", TestServer::call_sid(1));
     let with_get = signed(&format!("{announced}&{}", encoded(&call)), &[]);
     let answer = server.send(get(&announced, &call, Some(&with_get))).await;
     assert!(
         answer.body.ends_with(
-            "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper\">radio-callin-queue</Queue>\
-             </Dial><Redirect method=\"GET\">/voice</Redirect></Response>"
+            "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper?document=2\">radio-callin-queue</Queue>\
+             </Dial><Redirect method=\"GET\">/voice?document=2</Redirect></Response>"
         ),
         "{}",
         answer.body

@@ -178,6 +178,19 @@ pub(super) struct QueuePlace {
     pub is_behind_somebody: bool,
 }
 
+/// Whether the DJ can be talking to a call that is in no queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Air {
+    /// No DJ is there.
+    NoDj,
+    /// She talks to nobody: she waits, or hears about the next caller. The call is on its way between two queues.
+    Nobody,
+    /// She talks to as many as are known to be on air.
+    Taken,
+    /// She may talk to one more than is known.
+    Free,
+}
+
 /// What people decided about a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {
@@ -378,21 +391,22 @@ impl CallRecord {
         self.reach(reached, since);
     }
 
-    /// A call that is in no queue for long talks to the DJ: every document of ours queues callers at
-    /// once, and turns them away quickly.
-    pub fn seen_elsewhere(&mut self, began: Timestamp, desk_is_up: bool, air_is_free: bool) {
+    /// A call that is in no queue for long talks to the DJ, if she can talk to anybody: every document of ours queues
+    /// callers at once, and turns them away quickly.
+    pub fn seen_elsewhere(&mut self, began: Timestamp, air: Air) {
         let now = self.progress();
         let (expected, explained) = match now.step() {
             Some(VisitStep::OnAir) => (true, true),
-            Some(VisitStep::Parted) => (began.since(self.since()) < MAX_GOODBYE, desk_is_up && air_is_free),
-            Some(VisitStep::Waiting | VisitStep::UpNext | VisitStep::Whisper) => (false, true),
-            None => (self.turned_away.is_some(), desk_is_up && air_is_free),
+            Some(VisitStep::Parted) => (began.since(self.since()) < MAX_GOODBYE, air == Air::Free),
+            Some(VisitStep::Waiting | VisitStep::UpNext) => (false, air != Air::Nobody),
+            Some(VisitStep::Whisper) => (false, true),
+            None => (self.turned_away.is_some(), air == Air::Free),
         };
         self.elsewhere = if expected { 0 } else { self.elsewhere.saturating_add(1) };
         if self.elsewhere > 1 && explained {
             self.elsewhere = 0;
             let visit = now.visit().max(1) + u16::from(now.step() == Some(VisitStep::Parted));
-            let step = if desk_is_up { VisitStep::OnAir } else { VisitStep::Parted };
+            let step = if air == Air::NoDj { VisitStep::Parted } else { VisitStep::OnAir };
             self.reach(Progress::Visit(visit, step), began);
         }
     }

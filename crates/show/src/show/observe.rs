@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Show, call_records::CallRecord};
+use super::{
+    Show,
+    call_records::{Air, CallRecord},
+};
 use crate::{CallerId, CallerInfo, Timestamp, VisitStep, Whereabouts};
 
 /// What the exchange's REST API shows of the callers at one moment.
@@ -8,8 +11,10 @@ use crate::{CallerId, CallerInfo, Timestamp, VisitStep, Whereabouts};
 pub struct Observation {
     /// When the requests began: whatever was reported since is newer than this.
     pub began: Timestamp,
-    /// How many legs the DJ has: each talks to one caller.
+    /// How many legs the DJ has.
     pub dj_legs: usize,
+    /// How many of them may talk to a caller, each to one, by the documents that they were given.
+    pub may_talk: usize,
     /// Every caller's call that is going on.
     pub calls: Vec<ObservedCall>,
 }
@@ -31,7 +36,7 @@ impl Show {
     /// Events that came while the API was asked are newer, and stand. What is missing, or in no queue
     /// though it should be, may be on its way: it is believed the second time in a row.
     pub fn observe(&mut self, seen: Observation) {
-        let Observation { began, dj_legs, calls } = seen;
+        let Observation { began, dj_legs, may_talk, calls } = seen;
         let ids: BTreeSet<_> = calls.iter().map(|seen| &seen.call).collect();
         for id in self.calls.unseen(began, |id| ids.contains(id)) {
             self.change(&id, |record| record.not_seen(began));
@@ -52,10 +57,13 @@ impl Show {
             self.observe_order(step, shown.into_iter().map(|(_, call)| call), began);
         }
         for ObservedCall { call, who, whereabouts } in elsewhere {
-            let air_is_free = self.indexes.with_the_dj() < dj_legs;
-            self.observe_one(call, who, whereabouts, began, |record| {
-                record.seen_elsewhere(began, dj_legs > 0, air_is_free);
-            });
+            let air = match (dj_legs, may_talk) {
+                (0, _) => Air::NoDj,
+                (_, 0) => Air::Nobody,
+                _ if self.indexes.with_the_dj() < may_talk => Air::Free,
+                _ => Air::Taken,
+            };
+            self.observe_one(call, who, whereabouts, began, |record| record.seen_elsewhere(began, air));
         }
     }
 

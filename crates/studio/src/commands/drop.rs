@@ -1,14 +1,14 @@
 use show::{CallerId, LineMove, Refusal};
 use twilio::{client::CallUpdate, error_code, sid::CallSid};
 
-use crate::{Error, context::Context, leg_control, queue_members, routes};
+use crate::{Error, context::Context, dj_legs::LegRedirect, leg_control, queue_members, routes};
 
 /// How a caller is let go.
 enum Release {
     /// They wait: they are sent to a goodbye.
     Waiting,
     /// They are with the DJ: her leg moves on, and they are thanked.
-    OnAir(Option<CallSid>),
+    OnAir(Option<LegRedirect>),
     /// They are in no queue yet: their call is ended.
     Ringing,
 }
@@ -27,7 +27,7 @@ pub(crate) async fn drop_caller(context: &Context, id: &CallerId) -> Result<(), 
         })
     })?;
     match release {
-        Release::OnAir(Some(leg)) => leg_control::redirect_by_dj(context, Some(leg)).await,
+        Release::OnAir(leg @ Some(_)) => leg_control::redirect(context, leg).await,
         Release::Waiting if send_to_goodbye(context, id).await? => Ok(()),
         Release::Waiting | Release::Ringing | Release::OnAir(None) => hang_up(context, id).await,
     }

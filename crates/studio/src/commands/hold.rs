@@ -14,5 +14,5 @@ pub(crate) async fn hold(context: &Context, id: &CallerId) -> Result<(), Error> 
         }
         Ok::<_, Refusal>(leg)
     })?;
-    leg_control::redirect_by_dj(context, leg).await
+    leg_control::redirect(context, leg).await
 }

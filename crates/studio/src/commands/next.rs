@@ -11,5 +11,5 @@ pub(crate) async fn next_caller(context: &Context) -> Result<(), Error> {
         }
         Ok::<_, Refusal>(state.redirect_unless_taking(leg, now))
     })?;
-    leg_control::redirect_by_dj(context, leg).await
+    leg_control::redirect(context, leg).await
 }

@@ -18,5 +18,5 @@ pub(crate) async fn take(context: &Arc<Context>, id: &CallerId) -> Result<(), Er
     if move_first {
         leg_control::move_to_priority_queue(context, id.clone());
     }
-    leg_control::redirect_by_dj(context, leg).await
+    leg_control::redirect(context, leg).await
 }

@@ -34,7 +34,7 @@ impl Fixture {
         let mut options = ShowOptions::default();
         choose(&mut options);
         let mut dj_legs = DjLegs::default();
-        dj_legs.asks(&dj(), None, START);
+        dj_legs.asks(&dj(), Asked::First, START);
         Self { show: Show::new(1, options, Lines::default(), START), dj_legs, next: NextPickup::default() }
     }
 
@@ -52,12 +52,24 @@ impl Fixture {
     }
 
     fn does(&mut self, state: LegState) {
-        self.dj_legs.set_state(&dj(), state);
+        self.dj_legs.answered(&dj(), state, Response::new());
     }
 
     fn takes(&mut self, caller: &str) {
-        self.dj_legs.took(&id(caller), &dj(), START);
+        self.is_reported(caller, None);
+    }
+
+    /// The webhook of a pickup comes, which names the document that took the caller.
+    fn is_reported(&mut self, caller: &str, document: Option<u32>) {
+        self.dj_legs.took(&id(caller), &dj(), document, START);
         self.next.request_over();
+    }
+
+    /// The leg asks for a document because it was told to.
+    fn obeys(&mut self, by: RedirectedBy, ms: u64) -> Ask {
+        let leg = self.dj_legs.legs.get_mut(&dj()).expect("a leg");
+        let redirection = leg.redirect(by, at(ms));
+        self.dj_legs.asks(&dj(), Asked::Told(redirection), at(ms))
     }
 
     fn corrected(&mut self, ms: u64) -> bool {
@@ -123,7 +135,7 @@ fn a_leg_whose_caller_is_seen_with_the_dj_before_the_whisper_is_asked_for_is_lef
     studio.does(LegState::Dialing(QueueKind::Callers, Some(id("A"))));
     studio.apply("A", 2, CallEvent::Reached(Progress::Visit(1, VisitStep::OnAir)));
     assert!(!studio.corrected(3) && !studio.corrected(5_000), "it would cut them off");
-    studio.dj_legs.took(&id("A"), &leg(1), at(5_001));
+    studio.dj_legs.took(&id("A"), &leg(1), None, at(5_001));
     assert!(!studio.corrected(5_002) && studio.corrected(6_000), "another leg has them");
 }
 
@@ -206,13 +218,18 @@ fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
     let ended_by = |studio: &Fixture| studio.dj_legs.conversation_end(&id("A"));
 
     let mut moved_on = talking();
-    moved_on.dj_legs.asks(&dj(), Some(RedirectedBy::Dj), at(4));
+    moved_on.obeys(RedirectedBy::Dj, 4);
     assert_eq!(ended_by(&moved_on), Some(ConversationEnd::MovedOn));
+
+    let mut star = talking();
+    star.dj_legs.asks(&dj(), Asked::After(1), at(4));
+    assert_eq!(ended_by(&star), Some(ConversationEnd::MovedOn));
+
     moved_on.dj_legs.ended(&dj(), at(5));
     assert_eq!(ended_by(&moved_on), Some(ConversationEnd::MovedOn), "she hung up after that");
 
     let mut corrected = talking();
-    corrected.dj_legs.asks(&dj(), Some(RedirectedBy::Studio), at(4));
+    corrected.obeys(RedirectedBy::Studio, 4);
     assert_eq!(ended_by(&corrected), Some(ConversationEnd::Broken));
 
     let mut broken = talking();
@@ -226,30 +243,71 @@ fn the_end_of_a_conversation_is_told_by_what_the_leg_does_next() {
 }
 
 #[test]
-fn a_caller_whose_pickup_is_reported_late_or_never_may_have_been_cut_off_by_the_studio() {
-    for is_reported in [true, false] {
-        for (told, expected) in
-            [(Some(RedirectedBy::Studio), true), (Some(RedirectedBy::Dj), false), (None, false)]
-        {
-            let mut studio = Fixture::new();
-            studio.waits("A", 0);
-            studio.dj_legs.asks(&dj(), told, at(4));
-            if is_reported {
-                studio.takes("A");
-            }
-            assert_eq!(studio.dj_legs.may_have_been_cut_off(&id("A")), expected, "{told:?} {is_reported}");
-        }
+fn a_pickup_that_is_reported_late_ended_as_the_document_after_it_tells() {
+    for (by, expected) in
+        [(RedirectedBy::Studio, ConversationEnd::Broken), (RedirectedBy::Dj, ConversationEnd::MovedOn)]
+    {
+        let mut studio = Fixture::new();
+        studio.waits("A", 0);
+        studio.obeys(by, 4);
+        studio.does(LegState::Dialing(QueueKind::Callers, None));
+        studio.dj_legs.asks(&dj(), Asked::After(2), at(5));
+        studio.does(LegState::Idle);
+        studio.is_reported("A", Some(1));
+        assert_eq!(studio.dj_legs.conversation_end(&id("A")), Some(expected));
+        assert_eq!(studio.dj_legs.talks_to(&dj()), None, "the leg has gone on");
     }
 }
 
 #[test]
-fn a_caller_who_is_reported_when_the_leg_dials_no_more_was_taken_by_the_document_before() {
+fn a_caller_whose_pickup_is_never_reported_may_have_been_cut_off_by_the_studio() {
+    for (by, expected) in [(RedirectedBy::Studio, true), (RedirectedBy::Dj, false)] {
+        let mut studio = Fixture::new();
+        studio.waits("A", 0);
+        studio.obeys(by, 4);
+        studio.dj_legs.asks(&dj(), Asked::After(2), at(5));
+        assert_eq!(studio.dj_legs.may_have_been_cut_off(&id("A"), at(0)), expected, "{by:?}");
+        assert!(!studio.dj_legs.may_have_been_cut_off(&id("A"), at(5)), "that was long ago");
+    }
+}
+
+#[test]
+fn a_request_that_comes_twice_is_answered_as_before_and_changes_nothing() {
     let mut studio = Fixture::new();
-    studio.waits("A", 0);
-    studio.dj_legs.asks(&dj(), Some(RedirectedBy::Studio), at(4));
-    studio.does(LegState::Idle);
+    let dials = LegState::Dialing(QueueKind::Callers, None);
+    let said = |words: &str| Response::new().with(twilio::twiml::Say::new(words));
+    studio.dj_legs.answered(&dj(), LegState::Idle, said("one"));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::After(1), at(1)), Ask::New(2));
+    studio.dj_legs.answered(&dj(), dials, said("two"));
     studio.takes("A");
-    assert_eq!(studio.dj_legs.conversation_end(&id("A")), Some(ConversationEnd::Broken));
+    let told = Redirection { by: RedirectedBy::Studio, number: 1 };
+    for again in [Asked::First, Asked::After(1)] {
+        assert!(!studio.dj_legs.asks_first_time(&dj(), again));
+        assert_eq!(studio.dj_legs.asks(&dj(), again, at(2)), Ask::Repeated(said("two")));
+        assert_eq!(studio.dj_legs.talks_to(&dj()), Some(&id("A")));
+        assert_eq!(studio.dj_legs.conversation_end(&id("A")), None, "they still talk");
+    }
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::Told(told), at(3)), Ask::New(3));
+    studio.dj_legs.answered(&dj(), LegState::Idle, said("three"));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::Told(told), at(4)), Ask::Repeated(said("three")));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::After(2), at(4)), Ask::Repeated(said("three")));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::After(3), at(5)), Ask::New(4));
+}
+
+#[test]
+fn a_leg_of_before_a_restart_goes_on_counting() {
+    let mut legs = DjLegs::default();
+    legs.took(&id("A"), &dj(), Some(7), at(1));
+    assert_eq!(legs.conversation_end(&id("A")), None);
+    assert_eq!(legs.asks(&dj(), Asked::After(7), at(2)), Ask::New(8));
+    assert_eq!(legs.conversation_end(&id("A")), Some(ConversationEnd::MovedOn));
+
+    let other = leg(1);
+    assert_eq!(legs.asks(&other, Asked::After(4), at(1)), Ask::New(5));
+    let told = Redirection { by: RedirectedBy::Dj, number: 3 };
+    assert_eq!(legs.asks(&other, Asked::Told(told), at(2)), Ask::New(6));
+    let next = legs.redirect_by_dj(other, at(3)).map(|told| told.redirection.number);
+    assert_eq!(next, Some(4), "as none was before");
 }
 
 #[test]
@@ -259,9 +317,9 @@ fn a_caller_whose_leg_the_studio_has_told_to_go_on_may_have_been_cut_off() {
     studio.waits("B", 1);
     studio.does(LegState::Idle);
     assert!(studio.corrected(2));
-    assert!(studio.dj_legs.may_have_been_cut_off(&id("A")));
-    studio.dj_legs.redirecting(&dj(), at(3));
-    assert!(!studio.dj_legs.may_have_been_cut_off(&id("A")), "the DJ wants it");
+    assert!(studio.dj_legs.may_have_been_cut_off(&id("A"), at(0)));
+    studio.dj_legs.redirect_by_dj(dj(), at(3));
+    assert!(!studio.dj_legs.may_have_been_cut_off(&id("A"), at(0)), "the DJ wants it");
 }
 
 #[test]
@@ -296,7 +354,7 @@ fn the_newest_leg_is_the_current_one_and_an_ended_one_stays_ended() {
 fn a_leg_that_was_missed_and_asks_or_is_seen_is_there() {
     for is_seen in [false, true] {
         let mut legs = DjLegs::default();
-        legs.asks(&dj(), None, at(1));
+        legs.asks(&dj(), Asked::First, at(1));
         // The API shows calls that are answered; this one is slow to be.
         legs.observe(&[], at(2));
         legs.observe(&[], at(3));
@@ -304,7 +362,7 @@ fn a_leg_that_was_missed_and_asks_or_is_seen_is_there() {
         if is_seen {
             legs.observe(&[dj()], at(4));
         } else {
-            legs.asks(&dj(), None, at(4));
+            legs.asks(&dj(), Asked::After(1), at(4));
         }
         assert_eq!(legs.current(), Some(&dj()));
         legs.observe(&[], at(5));

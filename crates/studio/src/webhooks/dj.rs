@@ -1,12 +1,11 @@
-use show::{CallerId, Pickup, Timestamp};
+use show::{CallerId, Timestamp};
 use twilio::{
-    sid::CallSid,
     twiml::{Dial, DialQueue, Gather, Method, Pause, Play, Prompt, Redirect, Response, Say},
     webhook::{Address, CallStatus, VoiceRequest},
 };
 
 use crate::{
-    dj_legs::LegState,
+    dj_legs::{Ask, LegState},
     queue::QueueKind,
     routes::{self, Query},
     state::StudioState,
@@ -38,62 +37,69 @@ pub(crate) fn next_document(
     now: Timestamp,
 ) -> DjDocument {
     let leg = &call.call_sid;
-    // An empty Redirect asks for this address again, so it is used only if the address names nothing:
-    // what it names is over by then.
-    let next = match (&query.announced, query.redirected) {
-        (None, None) => Redirect::again(Method::Get),
-        _ => Redirect::to(routes::VOICE, Method::Get),
+    let number = match state.dj_legs.asks(leg, query.asked(), now) {
+        Ask::New(number) => number,
+        Ask::Repeated(document) => return document.into(),
     };
-    state.dj_legs.asks(leg, query.redirected, now);
-    let Some(pickup) = state.next.wanted(&state.show) else {
-        return wait_for_somebody(state, call).with(next).into();
+    let pickup = state.next.wanted(&state.show);
+    let move_to_priority =
+        pickup.as_ref().filter(|pickup| state.next.begin_move(pickup)).map(|pickup| pickup.caller.clone());
+    let (does, document) = match pickup {
+        None => wait_for_somebody(state, call, number),
+        Some(pickup) => {
+            let whisper = state.show.whisper(&pickup.caller, now);
+            if whisper.is_empty() || query.announced.as_ref() == Some(&pickup.caller) {
+                let queue = state.next.queue_of(&pickup);
+                (LegState::Dialing(queue, Some(pickup.caller)), dial(state, queue, number))
+            } else {
+                announce(pickup.caller, whisper, number)
+            }
+        }
     };
-    let move_to_priority = state.next.begin_move(&pickup).then(|| pickup.caller.clone());
-    let whisper = state.show.whisper(&pickup.caller, now);
-    let document = if whisper.is_empty() || query.announced.as_ref() == Some(&pickup.caller) {
-        dial(state, leg, &pickup).with(next)
-    } else {
-        state.dj_legs.set_state(leg, LegState::Announcing(pickup.caller.clone()));
-        let again = routes::voice_announced(&pickup.caller);
-        Response::new().with(Say::new(whisper)).with(Redirect::to(again, Method::Get))
-    };
+    state.dj_legs.answered(leg, does, document.clone());
     DjDocument { document, move_to_priority }
 }
 
-fn dial(state: &mut StudioState, leg: &CallSid, pickup: &Pickup) -> Response {
-    let queue = state.next.queue_of(pickup);
-    state.dj_legs.set_state(leg, LegState::Dialing(queue, Some(pickup.caller.clone())));
-    dialed(state, queue)
+/// Says the DJ's whisper about a caller, and asks for the document that takes them.
+fn announce(caller: CallerId, whisper: String, number: u32) -> (LegState, Response) {
+    let dial = Redirect::to(routes::voice_announced(&caller, number), Method::Get);
+    (LegState::Announcing(caller), Response::new().with(Say::new(whisper)).with(dial))
 }
 
-fn wait_for_somebody(state: &mut StudioState, call: &VoiceRequest) -> Response {
-    let leg = &call.call_sid;
+fn wait_for_somebody(state: &StudioState, call: &VoiceRequest, number: u32) -> (LegState, Response) {
     if state.next.may_wait_in_queue(&state.show) {
-        state.dj_legs.set_state(leg, LegState::Dialing(QueueKind::Callers, None));
-        return dialed(state, QueueKind::Callers);
+        let queue = QueueKind::Callers;
+        return (LegState::Dialing(queue, None), dial(state, queue, number));
     }
-    state.dj_legs.set_state(leg, LegState::Idle);
     // A call that begins with a Pause is not answered, and a call that is not answered cannot be
     // redirected. Half a second of silence answers it.
     let answer = Play { digits: Some("w".to_owned()), ..Play::default() };
     let rings = call.call_status == CallStatus::Ringing;
     let document = if rings { Response::new().with(answer) } else { Response::new() };
     let pause = Pause { seconds: IDLE_SECONDS };
-    match call.from {
+    let document = match call.from {
         Address::Client(_) => document.with(pause),
         // The page of a DJ asks the server for the next caller; at a telephone there are only keys.
         _ => document.with(Gather {
             prompts: vec![Prompt::Pause(pause)],
-            action: Some(routes::DJ_KEY.to_owned()),
+            action: Some(routes::of_document(routes::DJ_KEY, number)),
             num_digits: Some(1),
             finish_on_key: None,
             timeout_seconds: 1,
             ..Gather::default()
         }),
-    }
+    };
+    (LegState::Idle, document.with(next(number)))
 }
 
-fn dialed(state: &StudioState, queue: QueueKind) -> Response {
-    let queue = DialQueue { url: Some(routes::WHISPER.to_owned()), ..DialQueue::new(state.queues.of(queue)) };
-    Response::new().with(Dial { hangup_on_star: true, ..Dial::to(queue) })
+/// Dials a queue until the conversation ends, and then asks for the next document.
+fn dial(state: &StudioState, queue: QueueKind, number: u32) -> Response {
+    let url = Some(routes::of_document(routes::WHISPER, number));
+    let queue = DialQueue { url, ..DialQueue::new(state.queues.of(queue)) };
+    Response::new().with(Dial { hangup_on_star: true, ..Dial::to(queue) }).with(next(number))
+}
+
+/// Asks for the document after this one.
+fn next(number: u32) -> Redirect {
+    Redirect::to(routes::of_document(routes::VOICE, number), Method::Get)
 }

@@ -81,16 +81,19 @@ pub(crate) fn dj_pin(
 }
 
 /// What a DJ at a telephone is told who has pressed a key while nobody was on air.
-pub(crate) fn dj_key(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> DjDocument {
+pub(crate) fn dj_key(
+    state: &mut StudioState,
+    call: &VoiceRequest,
+    query: &Query,
+    now: Timestamp,
+) -> DjDocument {
     if !state.dj_legs.knows(&call.call_sid) {
         return last_words(NOT_YOURS).into();
     }
-    if call.digits.as_deref() == Some("*") {
+    if call.digits.as_deref() == Some("*") && state.dj_legs.asks_first_time(&call.call_sid, query.asked()) {
         state.next.press_next(&state.show, now);
     }
-    // The address of this document is not that of the leg's next one.
-    let query = Query { redirected: Some(crate::dj_legs::RedirectedBy::Dj), ..Query::default() };
-    next_document(state, call, &query, now)
+    next_document(state, call, query, now)
 }
 
 fn ask_for_pin(words: &str) -> Response {

@@ -19,6 +19,9 @@ use crate::{
 /// How long the DJ's leg may take to show what it does after a conversation.
 const NEXT_DOCUMENT_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// What a leg was told longer ago than this has nothing to do with a conversation that is over now.
+const MAX_WEBHOOK_DELAY: Duration = Duration::from_secs(15);
+
 /// How many seconds a caller waits before the next visit to the queue, after something failed.
 const REST_SECONDS: u32 = 2;
 
@@ -115,7 +118,8 @@ fn after_conversation(
 async fn end_by_rest(context: &Context, id: &CallerId) -> ConversationEnd {
     let leg = context.state.read(|state| state.dj_legs.leg_of(id).cloned());
     let Some(leg) = leg else { return ConversationEnd::Broken };
-    let may_have_been_cut_off = context.state.read(|state| state.dj_legs.may_have_been_cut_off(id));
+    let since = context.now().minus(MAX_WEBHOOK_DELAY);
+    let may_have_been_cut_off = context.state.read(|state| state.dj_legs.may_have_been_cut_off(id, since));
     match context.client.calls().fetch(&leg).await {
         Ok(call) if call.status == CallStatus::InProgress && may_have_been_cut_off => ConversationEnd::Broken,
         Ok(call) if call.status == CallStatus::InProgress => ConversationEnd::MovedOn,

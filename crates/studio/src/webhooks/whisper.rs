@@ -16,13 +16,14 @@ pub(crate) fn whisper(
     state: &mut StudioState,
     call: &CallSid,
     taken: Option<&DequeueRequest>,
+    query: &Query,
     now: Timestamp,
 ) -> Response {
     let id = caller_id(call);
     let visit = state.visit(&id, None);
     let leg = taken.and_then(|taken| taken.dequeuing_call_sid.as_ref());
     if let Some(leg) = leg.or_else(|| state.dj_legs.current()).cloned() {
-        state.took(&id, &leg, now);
+        state.took(&id, &leg, query.document, now);
     }
     state.apply(&id, now, CallEvent::Reached(Progress::Visit(visit, VisitStep::Whisper)));
     let whisper = state.show.options().caller_whisper.clone();

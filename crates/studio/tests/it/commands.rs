@@ -27,7 +27,7 @@ fn waiting(account: &Account, studio: &Studio, number: u8) -> Phone {
 }
 
 fn redirects(dj: &Phone, by: &str) -> String {
-    format!("{} to https://studio.example/voice?redirected={by}", dj.sid)
+    format!("{} to https://studio.example/voice?redirected={by}&redirection=1", dj.sid)
 }
 
 fn sent(caller: &Phone, queue: &str, path: &str) -> String {
@@ -49,9 +49,9 @@ async fn a_caller_taken_out_of_order_is_moved_and_the_djs_leg_is_redirected() {
     studio.take(&wanted.id()).await.expect("taken");
     account.is_told(&redirects(&dj, "dj")).await;
     account.is_told(&sent(&wanted, QUEUE, "/voice/priority-queue?visit=1")).await;
-    let whisper = dj.asks(&studio, "redirected=dj");
-    assert!(whisper.contains(&format!("/voice?announced={}", wanted.sid)), "{whisper}");
-    let dial = dj.asks(&studio, &format!("announced={}", wanted.sid));
+    let whisper = dj.asks(&studio, "redirected=dj&redirection=1");
+    assert!(whisper.contains(&format!("/voice?document=2&amp;announced={}", wanted.sid)), "{whisper}");
+    let dial = dj.asks(&studio, &format!("document=2&announced={}", wanted.sid));
     assert!(dial.contains(&format!(">{OWN}</Queue>")), "{dial}");
     let moves = account.told().iter().filter(|told| told.contains("/voice/priority-queue")).count();
     assert_eq!(moves, 1, "the document does not move them again");
@@ -64,8 +64,8 @@ async fn the_head_of_the_queue_is_taken_where_they_are() {
     waiting(&account, &studio, 2);
     studio.take(&head.id()).await.expect("taken");
     assert_eq!(account.told(), [redirects(&dj, "dj")]);
-    dj.asks(&studio, "redirected=dj");
-    let dial = dj.asks(&studio, &format!("announced={}", head.sid));
+    dj.asks(&studio, "redirected=dj&redirection=1");
+    let dial = dj.asks(&studio, &format!("document=2&announced={}", head.sid));
     assert!(dial.contains(&format!(">{QUEUE}</Queue>")), "{dial}");
 }
 
@@ -133,7 +133,7 @@ async fn dropping_somebody_on_air_moves_the_dj_on() {
     caller.is_taken_by(&studio, &dj);
     studio.drop_caller(&caller.id()).await.expect("dropped");
     assert_eq!(account.told(), [redirects(&dj, "dj")]);
-    dj.asks(&studio, "redirected=dj");
+    dj.asks(&studio, "redirected=dj&redirection=1");
     let told = caller.leaves(&studio, "bridged", 1).await;
     assert!(told.contains("Thank you for calling") && told.contains("<Hangup/>"), "{told}");
 }

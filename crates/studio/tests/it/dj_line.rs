@@ -44,8 +44,8 @@ async fn whoever_holds_a_token_for_its_application_is_the_dj_under_any_name() {
         let document = rings(&studio, &Phone::of(9, name), &[("ApplicationSid", &own)]);
         assert_eq!(
             document,
-            "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper\">radio-callin-queue</Queue></Dial>\
-             <Redirect method=\"GET\"></Redirect></Response>",
+            "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper?document=1\">radio-callin-queue</Queue></Dial>\
+             <Redirect method=\"GET\">/voice?document=1</Redirect></Response>",
             "{name}"
         );
     }
@@ -90,7 +90,7 @@ async fn a_telephone_is_the_djs_once_it_has_given_the_pin() {
     let caller = Phone::caller(1);
     caller.waits(&studio);
     assert!(phone.asks(&studio, "").contains("<Dial hangupOnStar=\"true\"><Queue"));
-    let _ = studio.whisper(&caller.sid, Some(&caller.taken_by(&phone)));
+    let _ = studio.whisper(&caller.sid, Some(&caller.taken_by(&phone)), &Params::new());
     let _ = studio.whispered(&caller.sid, &Params::from_form(b"visit=1"));
     assert_eq!(studio.board().callers[0].state, LineState::OnAir);
 }
@@ -120,11 +120,17 @@ async fn at_a_telephone_star_takes_the_next_caller_while_nobody_is_on_air() {
     gives_pin(&studio, &phone, "314159");
     Phone::caller(1).waits(&studio);
     let idle = phone.asks(&studio, "");
-    let listens = "<Gather action=\"/voice/dj/key\" timeout=\"1\" numDigits=\"1\" finishOnKey=\"\"><Pause length=\"20\"/></Gather>";
+    let listens = "<Gather action=\"/voice/dj/key?document=1\" timeout=\"1\" numDigits=\"1\" finishOnKey=\"\"><Pause length=\"20\"/></Gather>";
     assert!(idle.contains(listens), "{idle}");
-    let key = |digit: &str| body(&studio.dj_key(&request(&phone, &[("Digits", digit)])));
-    assert!(!key("1").contains("<Dial"));
-    assert!(key("*").contains("<Dial hangupOnStar=\"true\"><Queue"));
-    let stranger = Phone::caller(2);
-    assert_eq!(body(&studio.dj_key(&request(&stranger, &[("Digits", "*")]))), NOBODY);
+    let presses = |phone: &Phone, digit: &str, document: &str| {
+        body(&studio.dj_key(&request(phone, &[("Digits", digit)]), &Params::from_form(document.as_bytes())))
+    };
+    let key = |digit, document| presses(&phone, digit, document);
+    assert!(!key("1", "document=1").contains("<Dial"));
+    let late = key("*", "document=1");
+    assert!(!late.contains("<Dial"), "this document is over: {late}");
+    let dials = key("*", "document=2");
+    assert!(dials.contains("<Dial hangupOnStar=\"true\"><Queue"), "{dials}");
+    assert_eq!(key("*", "document=2"), dials, "the same press");
+    assert_eq!(presses(&Phone::caller(2), "*", "document=3"), NOBODY);
 }

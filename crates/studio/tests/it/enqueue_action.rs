@@ -27,11 +27,11 @@ async fn a_dj_who_moves_on_lets_the_caller_go_whichever_news_comes_first() {
         let studio = studio();
         let (dj, caller) = on_air(&studio);
         let told = if her_news_first {
-            dj.asks(&studio, "");
+            dj.asks(&studio, "document=1");
             caller.leaves(&studio, "bridged", 1).await
         } else {
             let (told, _) =
-                tokio::join!(caller.leaves(&studio, "bridged", 1), async { dj.asks(&studio, "") });
+                tokio::join!(caller.leaves(&studio, "bridged", 1), async { dj.asks(&studio, "document=1") });
             told
         };
         assert_eq!(told, GOODBYE, "{her_news_first}");
@@ -74,8 +74,8 @@ async fn a_caller_put_back_waits_again_last_in_line() {
     let (dj, caller) = on_air(&studio);
     account.has_call(&dj.sid, "client:dj_studio", "in-progress");
     studio.hold(&caller.id()).await.expect("held");
-    account.is_told(&format!("{} to https://studio.example/voice?redirected=dj", dj.sid)).await;
-    dj.asks(&studio, "redirected=dj");
+    account.is_told(&format!("{} to https://studio.example/voice?redirected=dj&redirection=1", dj.sid)).await;
+    dj.asks(&studio, "redirected=dj&redirection=1");
     let told = caller.leaves(&studio, "bridged", 1).await;
     assert!(waits_again(&told, 2), "{told}");
     let board = studio.board();
@@ -87,7 +87,7 @@ async fn a_caller_put_back_waits_again_last_in_line() {
 async fn a_caller_cut_off_by_our_own_correction_is_not_sent_away() {
     let studio = studio();
     let (dj, caller) = on_air(&studio);
-    dj.asks(&studio, "redirected=studio");
+    dj.asks(&studio, "redirected=studio&redirection=1");
     assert!(waits_again(&caller.leaves(&studio, "bridged", 1).await, 2));
 }
 

@@ -93,7 +93,7 @@ impl Phone {
 
     /// Is taken from a queue by a leg, and on air.
     pub fn is_taken_by(&self, studio: &Studio, desk: &Self) {
-        let _ = studio.whisper(&self.sid, Some(&self.taken_by(desk)));
+        let _ = studio.whisper(&self.sid, Some(&self.taken_by(desk)), &Params::new());
         let _ = studio.whispered(&self.sid, &Params::new());
     }
 

@@ -11,8 +11,8 @@ use crate::{
     telephone::Phone,
 };
 
-const DIALS: &str = "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper\">radio-callin-queue</Queue></Dial>\
-                     <Redirect method=\"GET\"></Redirect></Response>";
+const DIALS: &str = "<Response><Dial hangupOnStar=\"true\"><Queue url=\"/voice/whisper?document=1\">radio-callin-queue</Queue></Dial>\
+                     <Redirect method=\"GET\">/voice?document=1</Redirect></Response>";
 
 /// A studio whose DJ chose this.
 async fn choosing(choose: impl FnOnce(&mut ShowOptions)) -> Studio {
@@ -173,15 +173,15 @@ async fn the_dj_is_told_whom_she_gets_and_then_gets_them() {
         whisper,
         format!(
             "<Response><Say>Next: number ending 0 0 0 1, first time on the show, just rang in.</Say>\
-             <Redirect method=\"GET\">/voice?announced={}</Redirect></Response>",
+             <Redirect method=\"GET\">/voice?document=1&amp;announced={}</Redirect></Response>",
             caller.sid
         )
     );
     let announcing = |studio: &Studio| studio.board().show.dj.and_then(|dj| dj.announcing);
     assert_eq!(announcing(&studio), Some(caller.id()));
-    let dial = dj.asks(&studio, &format!("announced={}", caller.sid));
-    assert!(dial.contains("<Queue url=\"/voice/whisper\">radio-callin-queue</Queue>"), "{dial}");
-    assert!(dial.ends_with("<Redirect method=\"GET\">/voice</Redirect></Response>"), "{dial}");
+    let dial = dj.asks(&studio, &format!("document=1&announced={}", caller.sid));
+    assert!(dial.contains("<Queue url=\"/voice/whisper?document=2\">radio-callin-queue</Queue>"), "{dial}");
+    assert!(dial.ends_with("<Redirect method=\"GET\">/voice?document=2</Redirect></Response>"), "{dial}");
     assert_eq!(announcing(&studio), None);
 }
 
@@ -193,12 +193,13 @@ async fn whoever_is_announced_and_gone_is_not_dialled() {
     there.waits(&studio);
     dj.asks(&studio, "");
     gone.ends(&studio);
-    let anew = dj.asks(&studio, &format!("announced={}", gone.sid));
-    assert!(anew.contains(&format!("/voice?announced={}", there.sid)), "{anew}");
+    let anew = dj.asks(&studio, &format!("document=1&announced={}", gone.sid));
+    assert!(anew.contains(&format!("/voice?document=2&amp;announced={}", there.sid)), "{anew}");
     there.ends(&studio);
-    let idle = dj.asks(&studio, &format!("announced={}", there.sid));
+    let idle = dj.asks(&studio, &format!("document=2&announced={}", there.sid));
     assert_eq!(
-        idle, "<Response><Pause length=\"20\"/><Redirect method=\"GET\">/voice</Redirect></Response>",
+        idle,
+        "<Response><Pause length=\"20\"/><Redirect method=\"GET\">/voice?document=3</Redirect></Response>",
         "nobody to announce, and no tight loop"
     );
 }
@@ -210,7 +211,7 @@ async fn a_caller_taken_hears_a_whisper_and_is_on_air_after_it() {
     caller.waits(&studio);
     dj.asks(&studio, "");
     assert_eq!(
-        body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)))),
+        body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)), &Params::new())),
         "<Response><Say>You are on air. Please turn your radio down.</Say>\
          <Redirect>/voice/whispered?visit=1</Redirect></Response>"
     );
@@ -225,7 +226,10 @@ async fn without_a_whisper_the_caller_is_on_air_at_once() {
     let studio = choosing(|options| options.caller_whisper.clear()).await;
     let (dj, caller) = (Phone::dj(9), Phone::caller(1));
     caller.waits(&studio);
-    assert_eq!(body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)))), "<Response/>");
+    assert_eq!(
+        body(&studio.whisper(&caller.sid, Some(&caller.taken_by(&dj)), &Params::new())),
+        "<Response/>"
+    );
     assert_eq!(caller.state(&studio), Some(LineState::OnAir));
 }
 
@@ -240,10 +244,10 @@ async fn a_dj_who_takes_callers_by_hand_gets_nobody_unasked() {
     Phone::caller(1).waits(&studio);
     assert!(dj.asks(&studio, "").contains("<Pause"), "nothing was pressed");
     studio.next_caller().await.expect("pressed");
-    assert!(dj.asks(&studio, "redirected=dj").contains("<Dial"));
+    assert!(dj.asks(&studio, "redirected=dj&redirection=1").contains("<Dial"));
     Phone::caller(1).is_taken_by(&studio, &dj);
     Phone::caller(2).waits(&studio);
-    assert!(dj.asks(&studio, "").contains("<Pause"), "one press is one caller");
+    assert!(dj.asks(&studio, "document=2").contains("<Pause"), "one press is one caller");
 }
 
 #[tokio::test]
@@ -260,7 +264,7 @@ async fn a_caller_taken_out_of_order_goes_through_the_djs_own_queue() {
     Phone::caller(2).waits(&studio);
     let dj = Phone::dj(9);
     dj.asks(&studio, "");
-    let dial = dj.asks(&studio, &format!("announced={}", caller.sid));
+    let dial = dj.asks(&studio, &format!("document=1&announced={}", caller.sid));
     assert!(dial.contains(">radio-callin-queue.dj</Queue>"), "{dial}");
 }
 

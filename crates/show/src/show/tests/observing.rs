@@ -13,7 +13,7 @@ fn observe_with(show: &mut Show, seconds: u64, dj_legs: usize, calls: &[(&str, W
         who: web(name),
         whereabouts: *whereabouts,
     });
-    show.observe(Observation { began: at(seconds), dj_legs, calls: calls.collect() });
+    show.observe(Observation { began: at(seconds), dj_legs, may_talk: dj_legs, calls: calls.collect() });
 }
 
 fn line(show: &Show) -> Vec<&str> {
@@ -47,6 +47,21 @@ fn looking_moves_nobody_whose_ring_was_reported() {
     caller(&mut show, "b").rings(12).reaches(13, 1, VisitStep::Waiting).done();
     observe(&mut show, 20, &[("b", queue(9)), ("a", queue(11))]);
     assert_eq!(line(&show), ["a", "b"]);
+}
+
+#[test]
+fn whoever_is_between_two_queues_is_on_air_only_if_a_dj_can_talk_to_them() {
+    for (dj_legs, may_talk, expected) in
+        [(1, 1, VisitStep::OnAir), (1, 0, VisitStep::UpNext), (0, 0, VisitStep::Parted)]
+    {
+        let mut show = show();
+        caller(&mut show, "a").waits(1).reaches(2, 1, VisitStep::UpNext).done();
+        for seconds in 3..8 {
+            let seen = ObservedCall { call: id("a"), who: web("a"), whereabouts: Whereabouts::Elsewhere };
+            show.observe(Observation { began: at(seconds), dj_legs, may_talk, calls: vec![seen] });
+        }
+        assert_eq!(show.progress_of(&id("a")), Some(Progress::Visit(1, expected)));
+    }
 }
 
 #[test]
