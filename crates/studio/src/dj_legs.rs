@@ -221,12 +221,15 @@ impl DjLegs {
         leg.ended.is_some().then(|| self.end_of_leg(&taken.leg))
     }
 
-    /// Whether the studio may have ended a caller's conversation, which it was not told of or which nothing has been
-    /// reported since: it has told a leg to go on since `since`, or is about to.
+    /// Whether the studio may have ended a caller's conversation after which no leg has asked for a document: it has told
+    /// the leg to go on. If the pickup was not reported either, any leg may be the one, and may have gone on since
+    /// `since`.
     pub fn may_have_been_cut_off(&self, caller: &CallerId, since: Timestamp) -> bool {
         match self.taken.get(caller) {
-            Some(taken) => self.legs.get(&taken.leg).is_some_and(|leg| leg.is_corrected_since(since)),
-            None => self.legs.values().any(|leg| leg.ended.is_none() && leg.is_corrected_since(since)),
+            Some(taken) => self.legs.get(&taken.leg).is_some_and(DjLeg::is_about_to_be_corrected),
+            None => self.legs.values().any(|leg| {
+                leg.ended.is_none() && (leg.is_about_to_be_corrected() || leg.is_corrected_since(since))
+            }),
         }
     }
 

@@ -33,8 +33,8 @@ pub(super) struct DjLeg {
     redirections: u32,
     /// When it was told to ask for a document and by what, unless it has asked since.
     pending: Option<(Timestamp, Redirection)>,
-    /// The documents for which the DJ pressed no key, because the studio found that the leg did the wrong thing; and
-    /// when they began.
+    /// The documents that may have ended a conversation although the DJ pressed no key, because the studio found that
+    /// the leg did the wrong thing; and when they began.
     corrected: BTreeMap<u32, Timestamp>,
     /// Since when it has seemed to do the wrong thing.
     pub doubted: Option<Timestamp>,
@@ -133,7 +133,7 @@ impl DjLeg {
             self.obeyed = number;
             self.redirections = self.redirections.max(number);
             self.pending.take_if(|(_, pending)| pending.number <= number);
-            if by == RedirectedBy::Studio {
+            if by == RedirectedBy::Studio && self.may_talk() {
                 self.corrected.insert(self.document, at);
             }
         }
@@ -169,15 +169,19 @@ impl DjLeg {
         self.pending.is_some_and(|(told, _)| now.since(told) < REDIRECT_TIMEOUT)
     }
 
-    /// Whether the DJ pressed no key for this document of its.
+    /// Whether this document of its may have ended a conversation although the DJ pressed no key.
     pub fn was_corrected(&self, document: u32) -> bool {
         self.corrected.contains_key(&document)
     }
 
-    /// Whether the studio has told it to go on since `since`, or is about to.
+    /// Whether the studio has told it to go on, and it may not have done so yet.
+    pub fn is_about_to_be_corrected(&self) -> bool {
+        self.pending.is_some_and(|(_, pending)| pending.by == RedirectedBy::Studio)
+    }
+
+    /// Whether it has gone on since `since` because the studio told it to.
     pub fn is_corrected_since(&self, since: Timestamp) -> bool {
-        let is_told = self.pending.is_some_and(|(_, pending)| pending.by == RedirectedBy::Studio);
-        is_told || self.corrected.values().any(|at| *at >= since)
+        self.corrected.values().any(|at| *at >= since)
     }
 
     /// Whether it can talk to a caller, as far as is known.
