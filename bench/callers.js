@@ -53,7 +53,7 @@ const waits = (number) => {
   );
 };
 const after = (number) => [
-  signed("/voice/whisper", about(number, { ...queue, DequeingCallSid: dj })),
+  signed(`/voice/whisper?document=${number}`, about(number, { ...queue, DequeingCallSid: dj })),
   signed("/voice/whispered?visit=1", about(number, {})),
   signed("/voice/enqueue-action?visit=1", about(number, { CallStatus: "completed", QueueResult: "hangup", ...queue })),
   signed("/voice/status", about(number, { CallStatus: "completed", CallDuration: "9", Timestamp: new Date().toUTCString() })),
