@@ -84,9 +84,11 @@ pub fn ConsolePage() -> impl IntoView {
                 let phone = softphone.state();
                 view! {
                     <ConsoleHeader console opened />
-                    <LinkBanner live refusal />
-                    <main data-phone=move || softphone.mode()>
+                    <div class="bottom-edge">
                         <Rings softphone keys />
+                        <LinkBanner live refusal />
+                    </div>
+                    <main data-phone=move || softphone.mode()>
                         <div class="console">
                         <div class="air-side">
                             <OnAirCard console />

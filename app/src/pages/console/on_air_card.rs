@@ -34,12 +34,11 @@ pub fn OnAirCard(console: Console) -> impl IntoView {
                 Some(id) => view! { <Talk console id /> }.into_any(),
                 None => view! { <Nobody console /> }.into_any(),
             }}
-            <Show when=in_call>
-                <div class="levels">
-                    <Level label="Caller" level=console.their_level />
-                    <Level label="You" level=console.my_level muted=console.muted />
-                </div>
-            </Show>
+            // There without a call, too, so that the buttons below stay where they are.
+            <div class="levels" class:unused=move || !in_call()>
+                <Level label="Caller" level=console.their_level />
+                <Level label="You" level=console.my_level muted=console.muted />
+            </div>
             <AirActs console />
         </section>
     }

@@ -14,19 +14,24 @@ pub fn QualityLight(quality: Signal<Option<Quality>>) -> impl IntoView {
             })
         })
     });
-    move || {
-        shown.get().map(|(verdict, trip, cause)| {
-            view! {
-                <p class="quality" data-quality=quality_name(verdict) title=cause>
-                    <svg viewBox="0 0 16 16" aria-hidden="true">
-                        <path d=bars(verdict) />
-                    </svg>
-                    "Line "
-                    {verdict.word().to_ascii_lowercase()}
-                    {trip}
-                </p>
-            }
-        })
+    // It keeps its room without a call: nothing of the console may move when one begins.
+    let name = move || shown.with(|shown| shown.as_ref().map(|(verdict, ..)| quality_name(*verdict)));
+    let cause = move || shown.with(|shown| shown.as_ref().and_then(|(.., cause)| cause.clone()));
+    view! {
+        <p class="quality" data-quality=name title=cause>
+            {move || {
+                shown.get().map(|(verdict, trip, _)| {
+                    view! {
+                        <svg viewBox="0 0 16 16" aria-hidden="true">
+                            <path d=bars(verdict) />
+                        </svg>
+                        "Line "
+                        {verdict.word().to_ascii_lowercase()}
+                        {trip}
+                    }
+                })
+            }}
+        </p>
     }
 }
 
