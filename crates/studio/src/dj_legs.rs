@@ -267,12 +267,12 @@ impl DjLegs {
                 LegState::Unknown | LegState::Talking(_) => (false, Duration::ZERO),
                 LegState::Idle => (wanted.is_some(), Duration::ZERO),
                 LegState::Announcing(caller) => (!waits(show, caller), Duration::ZERO),
-                LegState::Dialing(_, Some(caller)) => {
+                LegState::Dialing(queue, Some(caller)) => {
                     // They are seen with the DJ before the webhook of their whisper comes: then this leg has them,
                     // unless another one is known to.
                     let is_with_another = self.taken.get(caller).is_some_and(|taken| taken.leg != *sid);
                     let is_taken = is_with_the_dj(show, caller) && !is_with_another;
-                    (!waits(show, caller) && !is_taken, DIAL_GRACE)
+                    (next.queue_with(show, caller) != Some(*queue) && !is_taken, DIAL_GRACE)
                 }
                 LegState::Dialing(_, None) => (!may_wait, DIAL_GRACE),
             };

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use show::{CallerId, Pickup, Show, Timestamp, Way};
+use show::{CallerId, Pickup, Progress, Show, Timestamp, VisitStep, Way};
 
 use crate::queue::QueueKind;
 
@@ -55,6 +55,16 @@ impl NextPickup {
         match pickup.way {
             Way::Head if !self.moving.contains(&pickup.caller) => QueueKind::Callers,
             Way::Head | Way::Move | Way::PriorityQueue => QueueKind::Priority,
+        }
+    }
+
+    /// The queue in which a caller waits, or to which they are on their way.
+    pub fn queue_with(&self, show: &Show, caller: &CallerId) -> Option<QueueKind> {
+        match show.progress_of(caller).and_then(Progress::step)? {
+            VisitStep::UpNext => Some(QueueKind::Priority),
+            VisitStep::Waiting if self.moving.contains(caller) => Some(QueueKind::Priority),
+            VisitStep::Waiting => Some(QueueKind::Callers),
+            VisitStep::Whisper | VisitStep::OnAir | VisitStep::Parted => None,
         }
     }
 

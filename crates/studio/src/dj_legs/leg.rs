@@ -3,7 +3,7 @@
 //! Its documents are numbered, and an address that stands in one names its number. So it can be told whether a webhook
 //! comes for the first time, and which document took a caller, in whatever order and however often webhooks come.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use show::{CallerId, Timestamp};
 use twilio::twiml::Response;
@@ -27,10 +27,10 @@ pub(super) struct DjLeg {
     pub document: u32,
     /// What that document says.
     answered: Response,
-    /// The last redirection, in the order of their numbers, that it has obeyed.
-    obeyed: u32,
     /// How many redirections there have been.
     redirections: u32,
+    /// Those that it has not obeyed, because they failed or are on their way: one may overtake another.
+    not_obeyed: BTreeSet<u32>,
     /// When it was told to ask for a document and by what, unless it has asked since.
     pending: Option<(Timestamp, Redirection)>,
     /// The documents that may have ended a conversation although the DJ pressed no key, because the studio found that
@@ -113,9 +113,11 @@ impl DjLeg {
     pub fn asks_first_time(&self, asked: Asked) -> bool {
         match asked {
             Asked::First => self.document == 0,
-            // Of the documents before a restart of the server, the address alone knows the number.
+            // Of what was before a restart of the server, the address alone knows the number.
             Asked::After(document) => document >= self.document,
-            Asked::Told(redirection) => redirection.number > self.obeyed,
+            Asked::Told(Redirection { number, .. }) => {
+                number > self.redirections || self.not_obeyed.contains(&number)
+            }
         }
     }
 
@@ -130,7 +132,7 @@ impl DjLeg {
         }
         .saturating_add(1);
         if let Asked::Told(Redirection { by, number }) = asked {
-            self.obeyed = number;
+            self.not_obeyed.remove(&number);
             self.redirections = self.redirections.max(number);
             self.pending.take_if(|(_, pending)| pending.number <= number);
             if by == RedirectedBy::Studio && self.may_talk() {
@@ -154,6 +156,7 @@ impl DjLeg {
     /// Notes that it will be told to ask for a document.
     pub fn redirect(&mut self, by: RedirectedBy, now: Timestamp) -> Redirection {
         self.redirections = self.redirections.saturating_add(1);
+        self.not_obeyed.insert(self.redirections);
         let redirection = Redirection { by, number: self.redirections };
         self.pending = Some((now, redirection));
         redirection

@@ -1,4 +1,4 @@
-use show::{CallEvent, CallerInfo, Lines, ReportedEvent, ShowOptions};
+use show::{CallEvent, CallerInfo, Lines, Pickup, ReportedEvent, ShowOptions, Way};
 
 use super::*;
 
@@ -126,6 +126,18 @@ fn a_dial_for_somebody_who_is_gone_is_ended_unless_somebody_else_was_put_through
     studio.does(LegState::Dialing(QueueKind::Priority, Some(id("A"))));
     assert!(!studio.corrected(3_000));
     assert!(studio.corrected(3_700), "nobody came of it");
+}
+
+#[test]
+fn a_dial_of_a_queue_to_which_the_caller_will_not_come_is_ended() {
+    let mut studio = Fixture::new();
+    studio.waits("A", 0);
+    studio.waits("B", 1);
+    assert!(studio.next.begin_move(&Pickup { caller: id("B"), visit: 1, way: Way::Move }));
+    studio.does(LegState::Dialing(QueueKind::Priority, Some(id("B"))));
+    assert!(!studio.corrected(2) && !studio.corrected(5_000), "they are on their way");
+    studio.next.end_move(&id("B"));
+    assert!(!studio.corrected(6_000) && studio.corrected(6_700), "they could not be moved");
 }
 
 #[test]
@@ -292,6 +304,19 @@ fn a_request_that_comes_twice_is_answered_as_before_and_changes_nothing() {
     assert_eq!(studio.dj_legs.asks(&dj(), Asked::Told(told), at(4)), Ask::Repeated(said("three")));
     assert_eq!(studio.dj_legs.asks(&dj(), Asked::After(2), at(4)), Ask::Repeated(said("three")));
     assert_eq!(studio.dj_legs.asks(&dj(), Asked::After(3), at(5)), Ask::New(4));
+}
+
+#[test]
+fn a_redirection_that_another_has_overtaken_ends_a_conversation_all_the_same() {
+    let mut studio = Fixture::new();
+    studio.waits("A", 0);
+    let leg = studio.dj_legs.legs.get_mut(&dj()).expect("a leg");
+    let [slow, fast] = [0, 1].map(|ms| leg.redirect(RedirectedBy::Studio, at(ms)));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::Told(fast), at(2)), Ask::New(2));
+    studio.does(LegState::Dialing(QueueKind::Callers, Some(id("A"))));
+    studio.is_reported("A", Some(2));
+    assert_eq!(studio.dj_legs.asks(&dj(), Asked::Told(slow), at(3)), Ask::New(3));
+    assert_eq!(studio.dj_legs.conversation_end(&id("A")), Some(ConversationEnd::Broken));
 }
 
 #[test]
