@@ -15,7 +15,7 @@ const WINDOWS = [
 /** Where the buttons of a conversation were, by the width of the window: each place, and the moments at which they were there. */
 type Places = Map<number, Map<string, string[]>>;
 
-test("no button of a conversation moves by what comes and goes by itself", async ({ newUser, exchange, greenroom }) => {
+test("no button of a conversation is moved or covered by what comes and goes by itself", async ({ newUser, exchange, greenroom }) => {
   const dj = await newUser({ hz: 1320 });
   const link = await Link.of(dj.page, "/live");
   const places: Places = new Map();
@@ -60,8 +60,10 @@ async function note(dj: User, moment: string, places: Places): Promise<void> {
     await dj.page.setViewportSize(window);
     const boxes = [dj.button("Mute me"), dj.button("Hang Up"), nextCard(dj)].map(async (button) => {
       return button.evaluate((element) => {
-        const { x, y, width } = element.getBoundingClientRect();
-        return [x + scrollX, y + scrollY, width].map(Math.round).join(" ");
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const [middle, center] = [x + width / 2, y + height / 2];
+        const isCovered = center < innerHeight && !element.contains(document.elementFromPoint(middle, center));
+        return [x + scrollX, y + scrollY, width].map(Math.round).join(" ") + (isCovered ? ", covered" : "");
       });
     });
     const place = (await Promise.all(boxes)).join(", ");

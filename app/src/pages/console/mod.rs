@@ -84,7 +84,7 @@ pub fn ConsolePage() -> impl IntoView {
                 let phone = softphone.state();
                 view! {
                     <ConsoleHeader console opened />
-                    <div class="bottom-edge">
+                    <div class="overlay">
                         <Rings softphone keys />
                         <LinkBanner live refusal />
                     </div>
