@@ -62,7 +62,8 @@ async function note(dj: User, moment: string, places: Places): Promise<void> {
       return button.evaluate((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         const [middle, center] = [x + width / 2, y + height / 2];
-        const isCovered = center < innerHeight && !element.contains(document.elementFromPoint(middle, center));
+        const isInView = center >= 0 && center < innerHeight;
+        const isCovered = isInView && !element.contains(document.elementFromPoint(middle, center));
         return [x + scrollX, y + scrollY, width].map(Math.round).join(" ") + (isCovered ? ", covered" : "");
       });
     });
