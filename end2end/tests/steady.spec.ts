@@ -58,6 +58,8 @@ test("no button of a conversation is moved or covered by what comes and goes by 
 async function note(dj: User, moment: string, places: Places): Promise<void> {
   for (const window of WINDOWS) {
     await dj.page.setViewportSize(window);
+    // What is pressed may be far down.
+    await dj.page.evaluate(() => scrollTo(0, 0));
     const boxes = [dj.button("Mute me"), dj.button("Hang Up"), nextCard(dj)].map(async (button) => {
       return button.evaluate((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
