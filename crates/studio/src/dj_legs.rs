@@ -266,7 +266,7 @@ impl DjLegs {
             let (wrong, grace) = match &leg.state {
                 LegState::Unknown | LegState::Talking(_) => (false, Duration::ZERO),
                 LegState::Idle => (wanted.is_some(), Duration::ZERO),
-                LegState::Announcing(caller) => (!waits(show, caller), Duration::ZERO),
+                LegState::Announcing(caller) => (next.queue_with(show, caller).is_none(), Duration::ZERO),
                 LegState::Dialing(queue, Some(caller)) => {
                     // They are seen with the DJ before the webhook of their whisper comes: then this leg has them,
                     // unless another one is known to.
@@ -310,11 +310,6 @@ impl DjLegs {
     fn leg(&mut self, sid: &CallSid, at: Timestamp) -> &mut DjLeg {
         self.legs.entry(sid.clone()).or_insert_with(|| DjLeg::begun(at))
     }
-}
-
-/// Whether a caller can still be taken.
-fn waits(show: &Show, caller: &CallerId) -> bool {
-    matches!(show.progress_of(caller), Some(Progress::Visit(_, VisitStep::Waiting | VisitStep::UpNext)))
 }
 
 /// Whether a caller talks to the DJ, or is about to.

@@ -110,8 +110,7 @@ impl StudioState {
 
     /// Whether a caller is in a queue, as far as is known.
     pub fn waits(&self, caller: &CallerId) -> bool {
-        let step = self.show.progress_of(caller).and_then(Progress::step);
-        matches!(step, Some(VisitStep::Waiting | VisitStep::UpNext))
+        self.next.queue_with(&self.show, caller).is_some()
     }
 
     /// Whether a caller talks to the DJ, or is about to.
