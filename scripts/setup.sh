@@ -20,4 +20,5 @@ if [ "$goal" = test ]; then
     scripts/setup/end2end-packages.sh
     scripts/setup/peers.sh
     scripts/setup/proxies.sh
+    scripts/setup/attack.sh
 fi

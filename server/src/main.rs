@@ -48,5 +48,7 @@ fn start_logging() {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
+        // It would say on standard error that standard error cannot be written, and panic: a log on a full disk.
+        .log_internal_errors(false)
         .init();
 }

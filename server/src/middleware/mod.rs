@@ -9,9 +9,9 @@ pub mod access;
 pub mod same_origin;
 pub mod security_headers;
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
-use axum::{Router, extract::Request, middleware::from_fn_with_state};
+use axum::{Router, extract::Request, middleware::from_fn_with_state, response::Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use tower::ServiceBuilder;
 use tower_http::{
@@ -71,13 +71,23 @@ pub fn around_webhooks(webhooks: Router<AppState>) -> Router<AppState> {
 }
 
 /// Adds to all routes what every request passes; the login learns from each whether others reach the server.
+///
+/// After each answer the connection lets all else have a turn: whoever sends many requests at once, and they are there
+/// to be read, would have them all answered before.
 pub fn around_everything(router: Router, state: &AppState) -> Router {
     let auth = state.auth.clone();
     // Together: each call of `layer` adds an allocation to every request.
-    router.layer(ServiceBuilder::new().layer(trace()).map_request(move |request: Request| {
-        auth.observe(&request);
-        request
-    }))
+    let layers = ServiceBuilder::new()
+        .layer(trace())
+        .then(|answer: Result<Response, Infallible>| async {
+            tokio::task::yield_now().await;
+            answer
+        })
+        .map_request(move |request: Request| {
+            auth.observe(&request);
+            request
+        });
+    router.layer(layers)
 }
 
 /// Logs each request that fails.

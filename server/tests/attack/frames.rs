@@ -2,14 +2,16 @@
 
 use std::{
     io::{Read, Write},
-    net::TcpStream,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
+
+use socket2::{Domain, Socket, Type};
 
 use crate::show::{Going, Show};
 
 /// A text frame of a client, masked with zeros so that its text is sent as it is (RFC 6455 §5.2).
-fn frame(text: &str) -> Vec<u8> {
+pub(crate) fn frame(text: &str) -> Vec<u8> {
     let mut frame = vec![0x81];
     match u8::try_from(text.len()) {
         Ok(length) if length < 126 => frame.push(0x80 | length),
@@ -23,9 +25,17 @@ fn frame(text: &str) -> Vec<u8> {
     frame
 }
 
-/// A signalling socket on which nobody has said who they are.
-fn socket(authority: &str) -> TcpStream {
-    let mut socket = TcpStream::connect(authority).expect("connects");
+/// A connection that comes from a loopback address.
+fn connect(authority: &str, from: Ipv4Addr) -> std::io::Result<TcpStream> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.bind(&SocketAddr::from((from, 0)).into())?;
+    socket.connect(&authority.parse::<SocketAddr>().expect("an address").into())?;
+    Ok(socket.into())
+}
+
+/// A signalling socket from a loopback address, on which nobody has said who they are.
+pub(crate) fn socket(authority: &str, from: Ipv4Addr) -> TcpStream {
+    let mut socket = connect(authority, from).expect("connects");
     socket.set_write_timeout(Some(Duration::from_millis(200))).expect("is set");
     socket.set_read_timeout(Some(Duration::from_secs(5))).expect("is set");
     let upgrade = format!(
@@ -43,7 +53,9 @@ fn socket(authority: &str) -> TcpStream {
 fn flood(authority: &str, text: &str, going: &Going) {
     let many = frame(text).repeat(64);
     while going.on() {
-        let Ok(mut socket) = std::panic::catch_unwind(|| socket(authority)) else { continue };
+        let Ok(mut socket) = std::panic::catch_unwind(|| socket(authority, Ipv4Addr::LOCALHOST)) else {
+            continue;
+        };
         while going.on() && socket.write_all(&many).is_ok() {}
     }
 }

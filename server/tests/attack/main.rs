@@ -1,14 +1,21 @@
 //! What a stranger does to a show that is on: a DJ talks to a caller, others wait, and all have audio.
 //!
+//! What needs no show, such as a passphrase that is guessed, is done to a studio alone.
+//!
 //! The studio is a process of its own. Each attack is made for two seconds, and judged by what a slow and busy machine
 //! can keep; `make attack` makes it for longer, on the release build, and holds the figures to what is promised in
 //! `docs/security.md`.
 
+mod addresses;
 mod checks;
+mod clock;
 mod connections;
 mod frames;
 mod invites;
+mod passphrases;
+mod proxies;
 mod show;
+mod storage;
 mod studio;
 
 use std::time::Duration;

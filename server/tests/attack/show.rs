@@ -77,6 +77,9 @@ impl Show {
         let begin = Instant::now();
         let newcomer = call(&self.studio, "listener").await;
         let served = begin.elapsed();
+        let begin = Instant::now();
+        assert_eq!(self.studio.get("/call").await, Some(200));
+        let page = begin.elapsed();
         sleep((bounds.length / 2).saturating_sub(served)).await;
         let memory = self.studio.memory();
         going.0.store(false, Ordering::Relaxed);
@@ -92,16 +95,18 @@ impl Show {
         until("the next caller comes", async || self.studio.waiting().await < before).await;
         let next = begin.elapsed();
         println!(
-            "{name}: {lost} lost, longest gap {} ms, a new listener has audio after {} ms, {memory} MB, Next after {} ms, \
-             {} kB of log",
+            "{name}: {lost} lost, longest gap {} ms, a new listener has audio after {} ms, the page after {} ms, \
+             {memory} MB, Next after {} ms, {} kB of log",
             gap.as_millis(),
             served.as_millis(),
+            page.as_millis(),
             next.as_millis(),
             self.studio.log().len() / 1024,
         );
         assert_eq!(lost, 0, "honest callers are lost");
         assert!(gap < bounds.gap, "somebody heard nothing for {gap:?}");
         assert!(served < bounds.newcomer, "a new listener waited {served:?}");
+        assert!(page < bounds.newcomer, "the page took {page:?}");
         assert!(memory < bounds.memory, "the process takes {memory} MB");
         assert!(next < RECOVERY, "Next took {next:?}");
     }

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, TcpListener},
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -19,10 +20,16 @@ pub(crate) struct Studio {
     /// Its address with its port.
     pub(crate) authority: String,
     data: TempDir,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Studio {
     pub(crate) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A studio with these settings.
+    pub(crate) async fn with(variables: &[(&'static str, &str)]) -> Self {
         let data = TempDir::new().expect("a folder");
         let silent = json!({
             "greeting": "", "closed_message": "", "full_message": "", "goodbye": "",
@@ -32,25 +39,27 @@ impl Studio {
         let port =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port").local_addr().expect("bound").port();
         let authority = format!("127.0.0.1:{port}");
-        let process = Command::new(env!("CARGO_BIN_EXE_greenroom"))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .env_clear()
-            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
-            .env("GREENROOM_ADDR", &authority)
-            .env("DATA_DIR", data.path())
-            .env("MEDIA_PORT", "0")
-            .env("MEDIA_ADDRESSES", "127.0.0.1")
-            .stdout(Stdio::null())
-            .stderr(File::create(data.path().join("log")).expect("a log"))
-            .spawn()
-            .expect("started");
-        let studio = Self { process, authority, data };
+        let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let process = begin(&authority, data.path(), &variables);
+        let studio = Self { process, authority, data, variables };
+        studio.is_up().await;
+        studio
+    }
+
+    /// Kills the process, and starts it anew on the same data.
+    pub(crate) async fn is_killed_and_started(&mut self) {
+        self.process.kill().expect("it lived");
+        self.process.wait().expect("it has ended");
+        self.process = begin(&self.authority, self.data.path(), &self.variables);
+        self.is_up().await;
+    }
+
+    async fn is_up(&self) {
         let end = Instant::now() + START_TIMEOUT;
-        while studio.get("/queue-status").await.is_none() {
-            assert!(Instant::now() < end, "{}", studio.log());
+        while self.get("/queue-status").await.is_none() {
+            assert!(Instant::now() < end, "{}", self.log());
             sleep(Duration::from_millis(50)).await;
         }
-        studio
     }
 
     /// The status of a page; `None` if there is no answer.
@@ -89,9 +98,43 @@ impl Studio {
         fs::read_dir(format!("/proc/{}/fd", self.process.id())).expect("it lives").count()
     }
 
+    /// Lets the process write to no file, as if the disk were full, or to any again.
+    pub(crate) fn disk_is_full(&self, full: bool) {
+        let pid = self.process.id().try_into().expect("a process");
+        let size = if full { 0 } else { u64::MAX };
+        rlimit::prlimit(pid, rlimit::Resource::FSIZE, Some((size, u64::MAX)), None).expect("is set");
+    }
+
+    /// The credentials of the embedded exchange's account: its SID and its auth token.
+    pub(crate) fn account(&self) -> (String, String) {
+        let file = fs::read(self.data.path().join("exchange/account.json")).expect("an account");
+        let account: Value = serde_json::from_slice(&file).expect("JSON");
+        let value = |key: &str| account[key].as_str().expect("a text").to_owned();
+        (value("account_sid"), value("auth_token"))
+    }
+
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.data.path().join("log")).unwrap_or_default()
     }
+}
+
+/// Starts the process. That a file may be no longer is an error to it, as a full disk is, and not its end.
+fn begin(authority: &str, data: &Path, variables: &[(&str, String)]) -> Child {
+    let log = File::options().create(true).append(true).open(data.join("log")).expect("a log");
+    Command::new("env")
+        .args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_greenroom")])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env_clear()
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .env("GREENROOM_ADDR", authority)
+        .env("DATA_DIR", data)
+        .env("MEDIA_PORT", "0")
+        .env("MEDIA_ADDRESSES", "127.0.0.1")
+        .envs(variables.iter().map(|(name, value)| (*name, value)))
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .expect("started")
 }
 
 impl Drop for Studio {
