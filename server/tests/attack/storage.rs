@@ -1,10 +1,12 @@
 //! A disk that is full, and a process that is killed.
 
+use std::{thread::sleep, time::Duration};
+
 use http::StatusCode;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-use crate::studio::Studio;
+use crate::{show::Show, studio::Studio};
 
 /// The REST API of the embedded exchange, as the account's owner asks it.
 struct Rest {
@@ -28,6 +30,18 @@ impl Rest {
             asked.basic_auth(&self.account.0, Some(&self.account.1)).send().await.expect("an answer");
         (answer.status(), answer.json().await.unwrap_or_default())
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_the_show_goes_on() {
+    let mut show = Show::begin().await;
+    show.studio.disk_is_full(true);
+    show.withstands("a full disk", |going| {
+        while going.on() {
+            sleep(Duration::from_millis(10));
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
