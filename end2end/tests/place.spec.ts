@@ -98,16 +98,16 @@ test.describe("when the DJ takes callers by hand", () => {
   });
 });
 
-test("each of two tabs of one listener follows its own call", async ({ newUser, exchange }) => {
+test("a listener with two tabs has one call, and the other tab says so", async ({ newUser, exchange }) => {
   const first = await newUser({ hz: 440 });
   await callIn(first, exchange);
   await expectStatus(first, "You are next");
   const duplicate = await first.duplicate();
   await expectStatus(duplicate, "Ready", "One caller is waiting.");
   await duplicate.button("Call the Studio").click();
-  await expectStatus(duplicate, "Waiting", "You are second in line.");
-  await expectStatus(first, "You are next");
+  await expectStatus(duplicate, "You are next");
+  await expectStatus(first, "On another page", "You are on the line by another page.");
+  await expectAccessible(first.page, "a call on another page");
   await duplicate.button("Hang Up").click();
   await expectStatus(duplicate, "Call ended");
-  await expectStatus(first, "You are next");
 });

@@ -51,6 +51,7 @@ fn every_state_of_a_callers_own_call_arrives() {
         ListenerStatus::OnAir { since },
         ListenerStatus::Closed,
         ListenerStatus::Full,
+        ListenerStatus::Elsewhere,
         ListenerStatus::Over,
     ] {
         arrives(CallFrame::Call(ListenerCall { at: Timestamp(9), notice: notice.clone(), state }));

@@ -64,6 +64,8 @@ pub enum ListenerStatus {
     Closed,
     /// Turned away: nobody more can wait.
     Full,
+    /// The listener is on the line by another call, which took the place of this one or came before it.
+    Elsewhere,
     /// The conversation is over.
     Over,
 }

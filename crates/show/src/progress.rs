@@ -108,6 +108,8 @@ pub enum Admission {
     Admitted,
     /// Nobody more can wait.
     Full,
+    /// The same listener is with the DJ already, by another call.
+    Twice,
     /// The lines are closed.
     Closed,
 }

@@ -119,6 +119,11 @@ impl Show {
         self.calls.get(caller).and_then(|record| record.turned_away)
     }
 
+    /// The other calls that are there from the address of a call: a browser's identity, or a telephone number.
+    pub fn others_of(&self, caller: &CallerId, address: &str) -> impl Iterator<Item = &CallerId> {
+        self.calls.present_of(address).filter(move |other| *other != caller)
+    }
+
     /// Everybody in line, in the order in which Next takes them.
     pub fn in_line(&self) -> impl Iterator<Item = &CallerId> {
         self.indexes.line()

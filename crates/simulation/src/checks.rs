@@ -6,7 +6,7 @@ use show::{Board, LineState};
 use twilio::sid::CallSid;
 
 use crate::{
-    line::{CallOrigin, Line, LineId, TalkEnd},
+    line::{CallOrigin, Line, LineId, Owner, TalkEnd},
     media::Hears,
     studio_run::QUEUE,
     world::World,
@@ -117,7 +117,7 @@ impl World {
     pub fn check_end(&mut self, ended: LineId) {
         let line = &self.lines[ended];
         let facts = &line.facts;
-        let is_own_doing = line.by_itself || line.never_connects;
+        let is_own_doing = line.by_itself || line.replaced || line.never_connects;
         if line.is_dj() || is_own_doing || facts.turned_away || facts.dropped || facts.webhook_failed {
             return;
         }
@@ -148,6 +148,7 @@ impl World {
         self.compare_djs(&board, &mut wrong);
         self.compare_order(&board, &mut wrong);
         self.find_silence(&mut wrong);
+        self.find_second_calls(&mut wrong);
         check_sums(&board, &mut wrong);
         if self.scenario.is_faultless() {
             self.check_counts(&board, &mut wrong);
@@ -220,6 +221,24 @@ impl World {
             if let Some(before) = before {
                 wrong
                     .push(format!("the board has line {before} before line {id}, who has waited for longer"));
+            }
+        }
+    }
+
+    /// A listener with a browser has one call, unless the request to end the other one came to nothing.
+    fn find_second_calls(&self, wrong: &mut Vec<String>) {
+        let faults = &self.scenario.faults;
+        if faults.rest > 0 || faults.outages > 0 || faults.restarts > 0 {
+            return;
+        }
+        let mut seen = BTreeMap::new();
+        for (id, line) in self.lines.iter().enumerate().filter(|(_, line)| line.is_live() && !line.is_dj()) {
+            let Owner::Listener(person) = line.owner else { continue };
+            if matches!(line.origin, CallOrigin::Web { .. })
+                && self.place_of(id) != CallPlace::Elsewhere
+                && let Some(other) = seen.insert(person, id)
+            {
+                wrong.push(format!("lines {other} and {id} are of one listener"));
             }
         }
     }

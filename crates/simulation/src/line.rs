@@ -41,6 +41,8 @@ pub(crate) struct Line {
     pub never_connects: bool,
     /// Whether whoever called wanted it to end, or their connection broke.
     pub by_itself: bool,
+    /// Whether the same listener has called again meanwhile.
+    pub replaced: bool,
     pub facts: Facts,
 }
 
@@ -106,6 +108,7 @@ impl Line {
             ended: None,
             never_connects: false,
             by_itself: false,
+            replaced: false,
             facts: Facts::default(),
         }
     }

@@ -98,6 +98,11 @@ impl World {
             return;
         }
         let Person { number, identity } = self.people[person].clone();
+        if number.is_none() {
+            // A listener has one call: the newer one takes the place of the other.
+            let others = self.lines.iter_mut().filter(|line| line.owner == Owner::Listener(person));
+            others.for_each(|other| other.replaced = true);
+        }
         let line = self.rings(Owner::Listener(person), number, &identity);
         let patience = match self.rng.u32(..20) {
             0..=2 => self.rng.u64(0..3_000),
@@ -117,7 +122,15 @@ impl World {
             } else {
                 PersonAction::LosesSocket(line)
             };
-            self.soon(100..60_000, Event::Does(action));
+            let breaks = Duration::from_millis(self.rng.u64(100..60_000));
+            self.after(breaks, Event::Does(action));
+            if let Owner::Listener(person) = self.lines[line].owner
+                && self.happens_to(300)
+            {
+                // A new page calls before the exchange has noticed that the old one is gone.
+                let again = Duration::from_millis(self.rng.u64(500..8_000));
+                self.after(breaks + again, Event::Does(PersonAction::Rings(person)));
+            }
         }
     }
 

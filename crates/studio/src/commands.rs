@@ -8,7 +8,7 @@ mod next;
 mod options;
 mod take;
 
-pub(crate) use drop::drop_caller;
+pub(crate) use drop::{drop_caller, hang_up_replaced};
 pub(crate) use end_show::end_show;
 pub(crate) use hold::hold;
 pub(crate) use lines::{saved_lines, set_lines};

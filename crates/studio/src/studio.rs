@@ -21,7 +21,7 @@ use crate::{
     routes::Query,
     state::StudioState,
     token_service, tokens,
-    webhooks::{self, DjDocument},
+    webhooks::{self, CallerMove, Reply},
 };
 
 /// The show's use cases over one Twilio account; cheap to clone.
@@ -121,7 +121,7 @@ impl Studio {
     pub fn inbound(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
         let is_logged_out = logins::is_over(&self.context, call);
-        self.dj_document(|state, now| webhooks::inbound(state, call, &query, is_logged_out, now))
+        self.reply(|state, now| webhooks::inbound(state, call, &query, is_logged_out, now))
     }
 
     /// What a waiting caller hears; requested again each time it has played to its end.
@@ -201,14 +201,14 @@ impl Studio {
     pub fn dj_line(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
         let line = self.context.dj_line();
-        self.dj_document(|state, now| webhooks::dj_line(state, &line, call, &query, now))
+        self.reply(|state, now| webhooks::dj_line(state, &line, call, &query, now))
     }
 
     /// What a telephone on the DJ's line is told after it has given a PIN.
     #[must_use]
     pub fn dj_pin(&self, call: &VoiceRequest) -> Response {
         let line = self.context.dj_line();
-        self.dj_document(|state, now| webhooks::dj_pin(state, &line, call, now))
+        self.reply(|state, now| webhooks::dj_pin(state, &line, call, now))
     }
 
     /// What a DJ at a telephone is told who has pressed a key while nobody was on air: `*` takes the next
@@ -216,13 +216,17 @@ impl Studio {
     #[must_use]
     pub fn dj_key(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
-        self.dj_document(|state, now| webhooks::dj_key(state, call, &query, now))
+        self.reply(|state, now| webhooks::dj_key(state, call, &query, now))
     }
 
-    fn dj_document(&self, document: impl FnOnce(&mut StudioState, Timestamp) -> DjDocument) -> Response {
+    fn reply(&self, document: impl FnOnce(&mut StudioState, Timestamp) -> Reply) -> Response {
         let answer = self.context.change(document);
-        if let Some(caller) = answer.move_to_priority {
-            leg_control::move_to_priority_queue(&self.context, caller);
+        match answer.then {
+            Some(CallerMove::ToPriorityQueue(caller)) => {
+                leg_control::move_to_priority_queue(&self.context, caller);
+            }
+            Some(CallerMove::HangUp(caller)) => commands::hang_up_replaced(&self.context, caller),
+            None => {}
         }
         answer.document
     }

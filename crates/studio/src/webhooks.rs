@@ -13,7 +13,7 @@ mod status;
 mod wait;
 mod whisper;
 
-use show::{CallEvent, Progress, Timestamp, VisitStep};
+use show::{CallEvent, CallerId, Progress, Timestamp, VisitStep};
 use twilio::{
     sid::CallSid,
     twiml::{Enqueue, Response, Say, Verb},
@@ -26,13 +26,32 @@ use crate::{
 };
 
 pub(crate) use direct::{direct, direct_ended};
-pub(crate) use dj::DjDocument;
 pub(crate) use dj_line::{DjLine, dj_key, dj_line, dj_pin};
 pub(crate) use enqueue_action::enqueue_action;
 pub(crate) use inbound::inbound;
 pub(crate) use status::status;
 pub(crate) use wait::wait;
 pub(crate) use whisper::{whisper, whispered};
+
+/// What a call is told, and what must be done with a caller besides.
+pub(crate) struct Reply {
+    pub document: Response,
+    pub then: Option<CallerMove>,
+}
+
+/// What the REST API is asked to do at once with a caller's call.
+pub(crate) enum CallerMove {
+    /// The document dials the priority queue for them.
+    ToPriorityQueue(CallerId),
+    /// The same listener waits by a newer call.
+    HangUp(CallerId),
+}
+
+impl From<Response> for Reply {
+    fn from(document: Response) -> Self {
+        Self { document, then: None }
+    }
+}
 
 /// Puts a caller who is taken out of order into the priority queue.
 pub(crate) fn priority_queue(

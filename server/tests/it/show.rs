@@ -95,6 +95,28 @@ async fn whoever_is_put_back_waits_last_and_is_left_alone_until_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_listener_who_calls_again_has_one_call_and_the_same_place() {
+    let show = TestShow::silent().await;
+    let mut screen = show.screen().await;
+    let (token, _) = show.token("listener").await;
+    let mut first = show.calls_with(&token, "name=Ada").await;
+    screen.until("waits", |board| next(board) == Some(&first.id())).await;
+    let other = show.waiting(&mut screen, "Bea").await;
+    let again = show.calls_with(&token, "name=Ada").await;
+    first.hears("hangup").await;
+    let board = screen.until("takes the place", |board| next(board) == Some(&again.id())).await;
+    assert_eq!((state(board, &first), state(board, &other)), (None, Some(LineState::OnHold)));
+
+    let dj = show.calls("dj", "").await;
+    on_air(&mut screen, &again).await;
+    let mut third = show.calls_with(&token, "name=Ada").await;
+    third.hears("hangup").await;
+    assert_eq!((state(&screen.board, &again), state(&screen.board, &third)), (Some(LineState::OnAir), None));
+    drop(dj);
+    show.server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dj_whose_page_was_lost_gets_her_caller_back() {
     let show = TestShow::silent().await;
     let mut screen = show.screen().await;

@@ -131,8 +131,10 @@ impl ListenerModel {
     /// Applies the studio's report. After the call only the outcome counts: the studio learns of the end
     /// later than the page.
     fn studio_told(&mut self, state: ListenerStatus) {
-        let is_outcome =
-            matches!(state, ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Over);
+        let is_outcome = matches!(
+            state,
+            ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Elsewhere | ListenerStatus::Over
+        );
         if !self.phone.can_hang_up() && !is_outcome {
             if let Returned::ToAnother { still_stands } = &mut self.returned {
                 *still_stands = !matches!(state, ListenerStatus::NoCall);

@@ -178,9 +178,11 @@ fn a_new_call_begins_without_what_was_told_of_the_last() {
 
 #[test]
 fn who_is_turned_away_learns_why_whichever_report_is_first() {
-    for (state, view) in
-        [(ListenerStatus::Closed, ListenerView::Closed), (ListenerStatus::Full, ListenerView::Full)]
-    {
+    for (state, view) in [
+        (ListenerStatus::Closed, ListenerView::Closed),
+        (ListenerStatus::Full, ListenerView::Full),
+        (ListenerStatus::Elsewhere, ListenerView::Elsewhere),
+    ] {
         let before = TestPage::in_a_call().told(state).hears(PhoneEvent::Disconnected);
         let after = TestPage::in_a_call().hears(PhoneEvent::Disconnected).told(state);
         assert_eq!((before.model.view(), after.model.view()), (view.clone(), view));

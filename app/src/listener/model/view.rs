@@ -51,6 +51,8 @@ pub enum ListenerView {
     Ended,
     /// The other side has hung up before air.
     LetGo,
+    /// The caller is on the line by another page.
+    Elsewhere,
     /// The caller has left the page, which ended the call, and is back.
     Left,
     /// There is no call, but the place in line is kept for a new one.
@@ -100,9 +102,12 @@ impl ListenerModel {
             PhoneState::Ended => self.afterwards(),
             PhoneState::Failed(error) => match self.told {
                 // The studio has reported why, the SDK only that it failed.
-                Some(ListenerStatus::Closed | ListenerStatus::Full | ListenerStatus::Over) => {
-                    self.afterwards()
-                }
+                Some(
+                    ListenerStatus::Closed
+                    | ListenerStatus::Full
+                    | ListenerStatus::Elsewhere
+                    | ListenerStatus::Over,
+                ) => self.afterwards(),
                 _ if self.lost_at.is_some() => ListenerView::PlaceKept { error: Some(error.clone()) },
                 _ => ListenerView::Failed(error.clone()),
             },
@@ -138,6 +143,7 @@ impl ListenerModel {
             (_, Some(ListenerStatus::OnAir { since })) => ListenerView::OnAir { since },
             (_, Some(ListenerStatus::Closed)) => ListenerView::Closed,
             (_, Some(ListenerStatus::Full)) => ListenerView::Full,
+            (_, Some(ListenerStatus::Elsewhere)) => ListenerView::Elsewhere,
             (_, Some(ListenerStatus::Over)) => ListenerView::ThankYou,
         }
     }
@@ -146,6 +152,7 @@ impl ListenerModel {
         match (self.told, self.reached) {
             (Some(ListenerStatus::Closed), _) => ListenerView::Closed,
             (Some(ListenerStatus::Full), _) => ListenerView::Full,
+            (Some(ListenerStatus::Elsewhere), _) => ListenerView::Elsewhere,
             (Some(ListenerStatus::Over), _) => ListenerView::ThankYou,
             _ if matches!(self.returned, Returned::ToTheSame) && self.lost_at.is_some() => {
                 ListenerView::PlaceKept { error: None }

@@ -25,6 +25,7 @@ impl ListenerView {
             Self::OnAir { .. } => "ON AIR",
             Self::LineLost { .. } | Self::PlaceKept { .. } => "Line lost",
             Self::ThankYou => "Thank you",
+            Self::Elsewhere => "On another page",
             Self::Ended | Self::LetGo | Self::Left => "Call ended",
             Self::Failed(error) => match Remedy::of(error) {
                 Remedy::Microphone => "No microphone",
@@ -52,7 +53,7 @@ impl ListenerView {
             Self::LineLost { .. } => "line-lost",
             Self::PlaceKept { .. } => "place-kept",
             Self::ThankYou => "thank-you",
-            Self::Ended | Self::LetGo | Self::Left => "ended",
+            Self::Ended | Self::LetGo | Self::Elsewhere | Self::Left => "ended",
             Self::Failed(_) => "failed",
         }
     }
@@ -95,6 +96,7 @@ impl ListenerModel {
             ListenerView::ThankYou => "Your call is over.".to_owned(),
             ListenerView::Ended => "You have hung up.".to_owned(),
             ListenerView::LetGo => "The studio has ended the call.".to_owned(),
+            ListenerView::Elsewhere => "You are on the line by another page.".to_owned(),
             ListenerView::Left => "You have left the page, and that ended the call.".to_owned(),
             ListenerView::PlaceKept { error: None } => {
                 "You have left the line. Your place is kept for a minute.".to_owned()
@@ -135,6 +137,7 @@ impl ListenerModel {
             ListenerView::Ended | ListenerView::LetGo | ListenerView::Left => {
                 "You can call again.".to_owned()
             }
+            ListenerView::Elsewhere => "Go on there, or close it and call again here.".to_owned(),
             ListenerView::PlaceKept { .. } => "Call again now to take it up.".to_owned(),
         }
     }

@@ -57,6 +57,11 @@ impl CallRecords {
         ids.filter_map(|id| self.records.get_key_value(id))
     }
 
+    /// The calls that come from an address and are there to be shown.
+    pub fn present_of(&self, address: &str) -> impl Iterator<Item = &CallerId> {
+        self.by_address.get(address).into_iter().flat_map(|calls| &calls.present)
+    }
+
     /// How many calls of an address were let in that arrived before `since`.
     pub fn arrived_before(&self, address: &str, since: Timestamp) -> usize {
         let first = (since, CallerId::from(""));

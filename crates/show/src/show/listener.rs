@@ -49,6 +49,7 @@ impl Show {
         match record.turned_away {
             Some(Admission::Closed) => return ListenerStatus::Closed,
             Some(Admission::Full) => return ListenerStatus::Full,
+            Some(Admission::Twice) => return ListenerStatus::Elsewhere,
             Some(Admission::Admitted) | None => {}
         }
         let next = self.pickup(false).map(|pickup| pickup.caller);
@@ -56,6 +57,7 @@ impl Show {
         match state_of(id, record, next.as_ref()) {
             // Who gave up knows; only a conversation, or being let go, is worth a goodbye.
             LineState::Idle if record.aired().is_some() || record.released => ListenerStatus::Over,
+            LineState::Idle if self.is_replaced(id, record) => ListenerStatus::Elsewhere,
             LineState::Idle => ListenerStatus::NoCall,
             LineState::Ringing => ListenerStatus::Ringing,
             LineState::GoingOnAir => ListenerStatus::GoingOnAir,
@@ -67,6 +69,12 @@ impl Show {
                 ListenerStatus::Waiting { position, estimate, since }
             }
         }
+    }
+
+    /// Whether a call was lost from the line and the same listener is there again.
+    fn is_replaced(&self, id: &CallerId, record: &CallRecord) -> bool {
+        record.lost_from_line().is_some()
+            && record.address().is_some_and(|address| self.others_of(id, address).next().is_some())
     }
 
     /// How long a caller will probably wait who has this many callers ahead.

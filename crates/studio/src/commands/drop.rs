@@ -1,3 +1,5 @@
+use std::{error::Error as StdError, sync::Arc};
+
 use show::{CallerId, LineMove, Refusal};
 use twilio::{client::CallUpdate, error_code, sid::CallSid};
 
@@ -40,6 +42,17 @@ pub(super) async fn send_to_goodbye(context: &Context, id: &CallerId) -> Result<
         context.change(|state, now| state.let_go(id, now));
     }
     Ok(sent)
+}
+
+/// Ends the call of a listener who waits by a newer one, in a task of its own.
+pub(crate) fn hang_up_replaced(context: &Arc<Context>, id: CallerId) {
+    let context = context.clone();
+    tokio::spawn(async move {
+        if let Err(error) = hang_up(&context, &id).await {
+            // Both wait: the DJ may drop either.
+            tracing::error!(call.sid = %id, error = &error as &dyn StdError, "a call that a newer one replaces was not ended");
+        }
+    });
 }
 
 /// Ends a call without a word.

@@ -4,6 +4,7 @@ use twilio::{
     webhook::{Address, CallStatus, VoiceRequest},
 };
 
+use super::{CallerMove, Reply};
 use crate::{
     dj_legs::{Ask, LegState},
     queue::QueueKind,
@@ -14,19 +15,6 @@ use crate::{
 /// How long an idle leg waits before it asks again, in seconds; it is told at once when it is needed.
 const IDLE_SECONDS: u32 = 20;
 
-/// A document for a call, and the caller who must be in the priority queue for it.
-pub(crate) struct DjDocument {
-    pub document: Response,
-    /// The caller to move there at once: the document dials that queue for them.
-    pub move_to_priority: Option<CallerId>,
-}
-
-impl From<Response> for DjDocument {
-    fn from(document: Response) -> Self {
-        Self { document, move_to_priority: None }
-    }
-}
-
 /// The document of a leg of the DJ: it takes the next caller, or waits until there is one.
 ///
 /// At its end it asks for the next document, so that the leg lasts for the whole show.
@@ -35,15 +23,15 @@ pub(crate) fn next_document(
     call: &VoiceRequest,
     query: &Query,
     now: Timestamp,
-) -> DjDocument {
+) -> Reply {
     let leg = &call.call_sid;
     let number = match state.dj_legs.asks(leg, query.asked(), now) {
         Ask::New(number) => number,
         Ask::Repeated(document) => return document.into(),
     };
     let pickup = state.next.wanted(&state.show);
-    let move_to_priority =
-        pickup.as_ref().filter(|pickup| state.next.begin_move(pickup)).map(|pickup| pickup.caller.clone());
+    let moved = pickup.as_ref().filter(|pickup| state.next.begin_move(pickup));
+    let then = moved.map(|pickup| CallerMove::ToPriorityQueue(pickup.caller.clone()));
     let (does, document) = match pickup {
         None => wait_for_somebody(state, call, number),
         Some(pickup) => {
@@ -57,7 +45,7 @@ pub(crate) fn next_document(
         }
     };
     state.dj_legs.answered(leg, does, document.clone());
-    DjDocument { document, move_to_priority }
+    Reply { document, then }
 }
 
 /// Says the DJ's whisper about a caller, and asks for the document that takes them.

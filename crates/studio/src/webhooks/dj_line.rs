@@ -7,10 +7,7 @@ use twilio::{
     webhook::{Address, VoiceRequest},
 };
 
-use super::{
-    dj::{DjDocument, next_document},
-    last_words,
-};
+use super::{Reply, dj::next_document, last_words};
 use crate::{routes, routes::Query, state::StudioState};
 
 /// Who may use the DJ's own line.
@@ -34,7 +31,7 @@ pub(crate) fn dj_line(
     call: &VoiceRequest,
     query: &Query,
     now: Timestamp,
-) -> DjDocument {
+) -> Reply {
     if state.dj_legs.knows(&call.call_sid) {
         return next_document(state, call, query, now);
     }
@@ -51,12 +48,7 @@ pub(crate) fn dj_line(
 }
 
 /// What a telephone is told that has given a PIN.
-pub(crate) fn dj_pin(
-    state: &mut StudioState,
-    line: &DjLine,
-    call: &VoiceRequest,
-    now: Timestamp,
-) -> DjDocument {
+pub(crate) fn dj_pin(state: &mut StudioState, line: &DjLine, call: &VoiceRequest, now: Timestamp) -> Reply {
     let (leg, number) = (&call.call_sid, call.from.to_string());
     if state.dj_legs.knows(leg) {
         return next_document(state, call, &Query::default(), now);
@@ -81,12 +73,7 @@ pub(crate) fn dj_pin(
 }
 
 /// What a DJ at a telephone is told who has pressed a key while nobody was on air.
-pub(crate) fn dj_key(
-    state: &mut StudioState,
-    call: &VoiceRequest,
-    query: &Query,
-    now: Timestamp,
-) -> DjDocument {
+pub(crate) fn dj_key(state: &mut StudioState, call: &VoiceRequest, query: &Query, now: Timestamp) -> Reply {
     if !state.dj_legs.knows(&call.call_sid) {
         return last_words(NOT_YOURS).into();
     }

@@ -1,10 +1,10 @@
-use show::{Admission, CallEvent, CallerInfo, Channel, Identity, Progress, Role, Timestamp};
+use show::{Admission, CallEvent, CallerId, CallerInfo, Channel, Identity, Progress, Role, Timestamp};
 use twilio::{
     twiml::Response,
     webhook::{Address, VoiceRequest},
 };
 
-use super::{dj::DjDocument, enqueued_in, last_words, mic_test};
+use super::{CallerMove, Reply, enqueued_in, last_words, mic_test};
 use crate::{
     caller_address::{caller_address, network_name},
     logins,
@@ -12,6 +12,8 @@ use crate::{
     routes::Query,
     state::{StudioState, caller_id},
 };
+
+const ALREADY_ON_AIR: &str = "You are on the line already, with another call.";
 
 /// What a call to the studio is told to do. It depends on who calls, and on the state of the show.
 ///
@@ -23,7 +25,7 @@ pub(crate) fn inbound(
     query: &Query,
     is_logged_out: bool,
     now: Timestamp,
-) -> DjDocument {
+) -> Reply {
     if is_logged_out || state.dj_legs.is_logged_out(&call.call_sid) {
         return last_words("You have logged out. Log in again to call.").into();
     }
@@ -36,20 +38,29 @@ pub(crate) fn inbound(
             state.dj_legs.logged_in(&call.call_sid, logins::named(call).next(), now);
             super::dj::next_document(state, call, query, now)
         }
-        Some(Role::Listener) => admit(state, call, now).into(),
+        Some(Role::Listener) => admit(state, call, now),
         None => turn_away().into(),
     }
 }
 
-fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Response {
+/// Lets a call in, or turns it away.
+///
+/// A listener has one call: the newer one takes the place of one that waits, whose page may be gone without a word, and
+/// is turned away while the other is with the DJ.
+fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply {
     let id = caller_id(&call.call_sid);
     state.ignored_calls.remove(&call.call_sid);
-    let is_new = state.show.progress_of(&id).is_none_or(|progress| progress == Progress::Ringing);
+    let known = state.show.progress_of(&id);
+    let earlier = if known.is_none() { earlier_call(state, &id, &call.from) } else { None };
+    let is_new = known.is_none_or(|progress| progress == Progress::Ringing);
     // A webhook that comes again is answered as before, whatever has happened meanwhile.
     let admission = match state.show.turned_away(&id) {
         Some(turned_away) => turned_away,
         // This comes before the call itself counts as one that waits.
-        None if is_new => state.show.admission(),
+        None if is_new => match &earlier {
+            Some(EarlierCall::WithTheDj) => state.show.admission().max(Admission::Twice),
+            Some(EarlierCall::Waits(_)) | None => state.show.admission(),
+        },
         None => Admission::Admitted,
     };
     state.apply(&id, now, CallEvent::Rang(caller_info(call)));
@@ -57,13 +68,46 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Respon
     let message = match admission {
         Admission::Admitted => {
             let visit = state.visit(&id, None);
-            return Response::new().with(enqueued_in(state, QueueKind::Callers, visit));
+            let document = Response::new().with(enqueued_in(state, QueueKind::Callers, visit));
+            let then = earlier.and_then(EarlierCall::replaced).map(CallerMove::HangUp);
+            return Reply { document, then };
         }
+        Admission::Twice => ALREADY_ON_AIR.to_owned(),
         Admission::Closed => options.closed_message.clone(),
         Admission::Full => options.full_message.clone(),
     };
     state.apply(&id, now, CallEvent::TurnedAway(admission));
-    last_words(&message)
+    last_words(&message).into()
+}
+
+/// Another call of the listener who calls.
+enum EarlierCall {
+    /// It waits, or rings.
+    Waits(CallerId),
+    /// It is on air, or about to be.
+    WithTheDj,
+}
+
+impl EarlierCall {
+    fn replaced(self) -> Option<CallerId> {
+        match self {
+            Self::Waits(call) => Some(call),
+            Self::WithTheDj => None,
+        }
+    }
+}
+
+/// Another call that is there of the listener who calls. A telephone number may be a whole household's, and any other
+/// name an operator's.
+fn earlier_call(state: &StudioState, id: &CallerId, from: &Address) -> Option<EarlierCall> {
+    let Address::Client(name) = from else { return None };
+    Identity::parse(name).ok()?;
+    let (_, address) = caller_address(from);
+    let others: Vec<_> = state.show.others_of(id, &address).collect();
+    if others.iter().any(|other| state.is_with_the_dj(other)) {
+        return Some(EarlierCall::WithTheDj);
+    }
+    others.first().map(|other| EarlierCall::Waits((*other).clone()))
 }
 
 fn role_of(from: &Address, query: &Query) -> Option<Role> {

@@ -79,6 +79,33 @@ async fn closed_lines_and_full_ones_say_so_and_queue_nobody() {
 }
 
 #[tokio::test]
+async fn a_second_call_of_a_listener_who_is_on_air_is_turned_away() {
+    let studio = studio();
+    let (dj, first) = (Phone::dj(9), Phone::of(1, "client:listener_1"));
+    first.waits(&studio);
+    dj.asks(&studio, "");
+    first.is_taken_by(&studio, &dj);
+    assert_eq!(first.state(&studio), Some(LineState::OnAir));
+    let second = first.another(2).asks(&studio, "");
+    assert_eq!(
+        second,
+        "<Response><Say>You are on the line already, with another call.</Say><Hangup/></Response>"
+    );
+    assert_eq!(first.another(2).asks(&studio, ""), second, "a webhook that comes again");
+    assert_eq!(first.another(2).state(&studio), None);
+    assert!(first.asks(&studio, "").contains("<Enqueue"), "the first one stays what it is");
+    assert!(Phone::of(3, "client:listener_2").asks(&studio, "").contains("<Enqueue"));
+}
+
+#[tokio::test]
+async fn a_household_may_call_twice_by_telephone() {
+    let studio = studio();
+    Phone::caller(1).waits(&studio);
+    Phone::caller(1).another(2).waits(&studio);
+    assert_eq!(studio.board().callers.len(), 2);
+}
+
+#[tokio::test]
 async fn who_only_rings_takes_nobodys_place_and_the_last_place_is_given_once() {
     let studio = choosing(|options| options.most_waiting = 1).await;
     for number in 1..=20 {

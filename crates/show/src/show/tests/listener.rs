@@ -50,6 +50,21 @@ fn who_is_turned_away_learns_why() {
 }
 
 #[test]
+fn a_page_learns_that_its_listener_is_there_by_another_call() {
+    let mut show = show();
+    let first = caller(&mut show, "tab 1").rings_as("me", 0).reaches(0, 1, VisitStep::Waiting).id();
+    let second = caller(&mut show, "tab 2").rings_as("me", 5).reaches(5, 1, VisitStep::Waiting).ends(9).id();
+    caller(&mut show, "tab 1").ends(6).done();
+    let told = |show: &Show, own| show.listener_call("listener_me", Some(own), at(30)).state;
+    assert_eq!((told(&show, &first), told(&show, &second)), (ListenerStatus::NoCall, ListenerStatus::NoCall));
+    let third = caller(&mut show, "tab 3").rings_as("me", 10).reaches(10, 1, VisitStep::OnAir).id();
+    assert_eq!(told(&show, &first), ListenerStatus::Elsewhere);
+    let fourth = caller(&mut show, "tab 4").rings_as("me", 12).turned_away(12, Admission::Twice).id();
+    assert_eq!(told(&show, &fourth), ListenerStatus::Elsewhere);
+    assert_eq!(told(&show, &third), ListenerStatus::OnAir { since: at(10) });
+}
+
+#[test]
 fn one_listener_learns_nothing_of_another() {
     let mut show = show();
     let a = caller(&mut show, "a").waits(1).id();
