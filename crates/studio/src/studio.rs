@@ -116,7 +116,8 @@ impl Studio {
     ///
     /// The webhook's `From` says who calls. It comes from the signed token of a browser or from the
     /// telephone network. The DJ is given one caller after the other; a listener and anyone on a
-    /// telephone waits in line if there is room; everybody else is turned away.
+    /// telephone waits in line if there is room; everybody else is turned away. A listener has one call: a newer
+    /// one takes the place of one that waits.
     #[must_use]
     pub fn inbound(&self, call: &VoiceRequest, own: &Params) -> Response {
         let query = Query::from(own);
@@ -219,16 +220,16 @@ impl Studio {
         self.reply(|state, now| webhooks::dj_key(state, call, &query, now))
     }
 
-    fn reply(&self, document: impl FnOnce(&mut StudioState, Timestamp) -> Reply) -> Response {
-        let answer = self.context.change(document);
-        match answer.then {
+    fn reply(&self, to_webhook: impl FnOnce(&mut StudioState, Timestamp) -> Reply) -> Response {
+        let Reply { document, then } = self.context.change(to_webhook);
+        match then {
             Some(CallerMove::ToPriorityQueue(caller)) => {
                 leg_control::move_to_priority_queue(&self.context, caller);
             }
             Some(CallerMove::HangUp(caller)) => commands::hang_up_replaced(&self.context, caller),
             None => {}
         }
-        answer.document
+        document
     }
 
     /// Applies a status callback: a call that has ended is removed at once.

@@ -44,10 +44,13 @@ pub(super) async fn send_to_goodbye(context: &Context, id: &CallerId) -> Result<
     Ok(sent)
 }
 
-/// Ends the call of a listener who waits by a newer one, in a task of its own.
+/// Ends the call of a listener who waits by a newer one, in a task of its own, unless the DJ has taken it by now.
 pub(crate) fn hang_up_replaced(context: &Arc<Context>, id: CallerId) {
     let context = context.clone();
     tokio::spawn(async move {
+        if context.state.read(|state| state.is_with_the_dj(&id)) {
+            return;
+        }
         if let Err(error) = hang_up(&context, &id).await {
             // Both wait: the DJ may drop either.
             tracing::error!(call.sid = %id, error = &error as &dyn StdError, "a call that a newer one replaces was not ended");
