@@ -124,6 +124,13 @@ impl Show {
         self.calls.present_of(address).filter(move |other| *other != caller)
     }
 
+    /// Whether a call came before another, of which nothing may be known yet.
+    #[must_use]
+    pub fn came_before(&self, first: &CallerId, other: &CallerId) -> bool {
+        let arrived = |id| self.calls.get(id).map(CallRecord::arrived);
+        arrived(first).is_some_and(|first| arrived(other).is_none_or(|other| first < other))
+    }
+
     /// Everybody in line, in the order in which Next takes them.
     pub fn in_line(&self) -> impl Iterator<Item = &CallerId> {
         self.indexes.line()

@@ -51,15 +51,15 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply 
     let id = caller_id(&call.call_sid);
     state.ignored_calls.remove(&call.call_sid);
     let known = state.show.progress_of(&id);
-    let earlier = if known.is_none() { earlier_call(state, &id, &call.from) } else { None };
     let is_new = known.is_none_or(|progress| progress == Progress::Ringing);
+    let earlier = if is_new { earlier_call(state, &id, &call.from) } else { None };
     // A webhook that comes again is answered as before, whatever has happened meanwhile.
     let admission = match state.show.turned_away(&id) {
         Some(turned_away) => turned_away,
         // This comes before the call itself counts as one that waits.
         None if is_new => match &earlier {
-            Some(EarlierCall::WithTheDj) => state.show.admission().max(Admission::Twice),
-            Some(EarlierCall::Waits(_)) | None => state.show.admission(),
+            Some(EarlierCall::WithTheDj) if known.is_none() => state.show.admission().max(Admission::Twice),
+            _ => state.show.admission(),
         },
         None => Admission::Admitted,
     };
@@ -80,7 +80,7 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply 
     last_words(&message).into()
 }
 
-/// Another call of the listener who calls.
+/// A call of the listener who calls again.
 enum EarlierCall {
     /// It waits, or rings.
     Waits(CallerId),
@@ -97,13 +97,14 @@ impl EarlierCall {
     }
 }
 
-/// Another call that is there of the listener who calls. A telephone number may be a whole household's, and any other
+/// A call that is there of the listener who calls, and came before. A telephone number may be a whole household's, and any other
 /// name an operator's.
 fn earlier_call(state: &StudioState, id: &CallerId, from: &Address) -> Option<EarlierCall> {
     let Address::Client(name) = from else { return None };
     Identity::parse(name).ok()?;
     let (_, address) = caller_address(from);
-    let others: Vec<_> = state.show.others_of(id, &address).collect();
+    let others: Vec<_> =
+        state.show.others_of(id, &address).filter(|other| state.show.came_before(other, id)).collect();
     if others.iter().any(|other| state.is_with_the_dj(other)) {
         return Some(EarlierCall::WithTheDj);
     }
