@@ -52,8 +52,9 @@ async fn idle_telephones_take_little() {
         while going.on() {
             match strangers.next() {
                 Some(address) => {
-                    let mut socket = socket(&authority, address.into());
-                    socket.write_all(&listen).expect("is sent");
+                    // A machine with few descriptors has room for fewer.
+                    let Ok(mut socket) = socket(&authority, address.into()) else { continue };
+                    let _ = socket.write_all(&listen);
                     held.push(socket);
                 }
                 None => sleep(Duration::from_millis(10)),

@@ -1,7 +1,7 @@
 //! Frames into signalling sockets, without a token.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -26,7 +26,7 @@ pub(crate) fn frame(text: &str) -> Vec<u8> {
 }
 
 /// A connection that comes from a loopback address.
-fn connect(authority: &str, from: Ipv4Addr) -> std::io::Result<TcpStream> {
+fn connect(authority: &str, from: Ipv4Addr) -> io::Result<TcpStream> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     socket.bind(&SocketAddr::from((from, 0)).into())?;
     socket.connect(&authority.parse::<SocketAddr>().expect("an address").into())?;
@@ -34,26 +34,29 @@ fn connect(authority: &str, from: Ipv4Addr) -> std::io::Result<TcpStream> {
 }
 
 /// A signalling socket from a loopback address, on which nobody has said who they are.
-pub(crate) fn socket(authority: &str, from: Ipv4Addr) -> TcpStream {
-    let mut socket = connect(authority, from).expect("connects");
-    socket.set_write_timeout(Some(Duration::from_millis(200))).expect("is set");
-    socket.set_read_timeout(Some(Duration::from_secs(5))).expect("is set");
+///
+/// # Errors
+/// When the studio does not want one more.
+pub(crate) fn socket(authority: &str, from: Ipv4Addr) -> io::Result<TcpStream> {
+    let mut socket = connect(authority, from)?;
+    socket.set_write_timeout(Some(Duration::from_millis(200)))?;
+    socket.set_read_timeout(Some(Duration::from_secs(5)))?;
     let upgrade = format!(
         "GET /exchange/signal HTTP/1.1\r\nHost: {authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
-    socket.write_all(upgrade.as_bytes()).expect("is sent");
+    socket.write_all(upgrade.as_bytes())?;
     let mut answer = [0; 512];
-    let length = socket.read(&mut answer).expect("is answered");
-    assert!(answer[..length].starts_with(b"HTTP/1.1 101"));
-    socket
+    let length = socket.read(&mut answer)?;
+    let is_open = answer[..length].starts_with(b"HTTP/1.1 101");
+    is_open.then_some(socket).ok_or_else(|| io::Error::other("refused"))
 }
 
 /// Sends one frame again and again, as fast as the studio takes it, and connects again when it is cut off.
 fn flood(authority: &str, text: &str, going: &Going) {
     let many = frame(text).repeat(64);
     while going.on() {
-        let Ok(mut socket) = std::panic::catch_unwind(|| socket(authority, Ipv4Addr::LOCALHOST)) else {
+        let Ok(mut socket) = socket(authority, Ipv4Addr::LOCALHOST) else {
             continue;
         };
         while going.on() && socket.write_all(&many).is_ok() {}
