@@ -1,9 +1,7 @@
 //! A studio behind a network address translator, whose public address is none of the machine's.
 
-use std::net::Ipv4Addr;
-
 use serde_json::json;
-use test_peer::{Peer, Phone};
+use test_peer::Peer;
 
 use crate::studio::Studio;
 
@@ -15,8 +13,7 @@ async fn an_address_that_the_machine_does_not_have_is_told_to_callers_for_udp_an
     let studio =
         Studio::with(&[("MEDIA_BIND", "127.0.0.1"), ("MEDIA_ADDRESSES", PUBLIC), ("MEDIA_TCP_PORT", "0")])
             .await;
-    let mut phone = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    phone.listens(&studio.token("listener").await).await;
+    let mut phone = studio.phone(&studio.token("listener").await).await;
     let (_peer, offer) = Peer::offering();
     phone.say("invite", json!({ "callsid": "TJS1", "sdp": offer, "twilio": {} })).await;
     let answer = phone.hears("answer").await;

@@ -1,9 +1,8 @@
 //! A wall clock that is put right after the studio has started.
 
-use std::{fs, net::Ipv4Addr, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
-use test_peer::Phone;
 
 use crate::studio::Studio;
 
@@ -28,12 +27,10 @@ async fn a_clock_that_is_put_right_refuses_nobody_a_call() {
         ("FAKETIME_NO_CACHE", "1"),
     ])
     .await;
-    let mut before = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    before.listens(&studio.token("listener").await).await;
+    let mut before = studio.phone(&studio.token("listener").await).await;
 
     fs::write(&time, "+0").expect("written");
-    let mut after = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    after.listens(&studio.token("listener").await).await;
+    let mut after = studio.phone(&studio.token("listener").await).await;
     after.calls("").await;
     before.calls("").await;
     println!("a clock put right by three hours: whoever has come before it and after it calls");

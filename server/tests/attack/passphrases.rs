@@ -6,7 +6,6 @@ use futures_util::StreamExt as _;
 use http::{StatusCode, header};
 use reqwest::{Client, Response, redirect::Policy};
 use serde_json::{Value, json};
-use test_peer::Phone;
 use tokio::{
     net::TcpStream,
     time::{Instant, timeout},
@@ -97,8 +96,7 @@ async fn a_login_that_is_over_tells_no_names_and_calls_nobody() {
     assert!(matches!(stream.next().await, Some(Ok(Message::Text(_)))), "the board comes");
     let token: Value = login.post("/api/voice/dj-token").await.json().await.expect("JSON");
     let token = token["token"].as_str().expect("a token");
-    let mut dj = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    dj.listens(token).await;
+    let mut dj = studio.phone(token).await;
     dj.calls("").await;
 
     let bound = Bounds::chosen().newcomer;
@@ -109,8 +107,7 @@ async fn a_login_that_is_over_tells_no_names_and_calls_nobody() {
     timeout(bound, dj.hears("hangup")).await.expect("the call ends");
     println!("log-out: the stream ended after {streamed:?}, the call after {:?}", begin.elapsed());
 
-    let mut left_over = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    left_over.listens(token).await;
+    let mut left_over = studio.phone(token).await;
     left_over.calls("").await;
     // After the words that say why.
     left_over.hears("hangup").await;

@@ -1,7 +1,6 @@
 //! A show that is on, and what becomes of it under an attack.
 
 use std::{
-    net::Ipv4Addr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -121,8 +120,7 @@ impl Show {
 /// Somebody who calls with audio; returns once it flows.
 async fn call(studio: &Studio, role: &str) -> Phone {
     let token = studio.token(role).await;
-    let mut phone = Phone::connect(&studio.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
-    phone.listens(&token).await;
+    let mut phone = studio.phone(&token).await;
     phone.calls("").await;
     let audio = phone.audio().expect("audio");
     until("audio flows", async || audio.frames() > 0).await;

@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_peer::Phone;
 use tokio::time::{Instant, sleep};
 
 /// How long the studio may take to start.
@@ -83,6 +84,13 @@ impl Studio {
             .json(&json!({}));
         let token: Value = asked.send().await.expect("an answer").json().await.expect("JSON");
         token["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// A browser's telephone with a token, before it calls.
+    pub(crate) async fn phone(&self, token: &str) -> Phone {
+        let mut phone = Phone::connect(&self.authority, "/exchange/signal", Ipv4Addr::LOCALHOST).await;
+        phone.listens(token).await;
+        phone
     }
 
     /// What the process takes, in megabytes.

@@ -57,10 +57,10 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply 
     let admission = match state.show.turned_away(&id) {
         Some(turned_away) => turned_away,
         // This comes before the call itself counts as one that waits.
-        None if is_new => match &earlier {
-            Some(EarlierCall::WithTheDj) if known.is_none() => state.show.admission().max(Admission::Twice),
-            _ => state.show.admission(),
-        },
+        None if known.is_none() && earlier.as_ref().is_some_and(|call| state.is_with_the_dj(call)) => {
+            state.show.admission().max(Admission::Twice)
+        }
+        None if is_new => state.show.admission(),
         None => Admission::Admitted,
     };
     state.apply(&id, now, CallEvent::Rang(caller_info(call)));
@@ -69,8 +69,7 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply 
         Admission::Admitted => {
             let visit = state.visit(&id, None);
             let document = Response::new().with(enqueued_in(state, QueueKind::Callers, visit));
-            let then = earlier.and_then(EarlierCall::replaced).map(CallerMove::HangUp);
-            return Reply { document, then };
+            return Reply { document, then: earlier.map(CallerMove::HangUp) };
         }
         Admission::Twice => ALREADY_ON_AIR.to_owned(),
         Admission::Closed => options.closed_message.clone(),
@@ -80,35 +79,15 @@ fn admit(state: &mut StudioState, call: &VoiceRequest, now: Timestamp) -> Reply 
     last_words(&message).into()
 }
 
-/// A call of the listener who calls again.
-enum EarlierCall {
-    /// It waits, or rings.
-    Waits(CallerId),
-    /// It is on air, or about to be.
-    WithTheDj,
-}
-
-impl EarlierCall {
-    fn replaced(self) -> Option<CallerId> {
-        match self {
-            Self::Waits(call) => Some(call),
-            Self::WithTheDj => None,
-        }
-    }
-}
-
-/// A call that is there of the listener who calls, and came before. A telephone number may be a whole household's, and any other
-/// name an operator's.
-fn earlier_call(state: &StudioState, id: &CallerId, from: &Address) -> Option<EarlierCall> {
+/// A call that is there of the listener who calls, and came before; the one that is with the DJ, if there is one.
+///
+/// A telephone number may be a whole household's, and any other name an operator's.
+fn earlier_call(state: &StudioState, id: &CallerId, from: &Address) -> Option<CallerId> {
     let Address::Client(name) = from else { return None };
     Identity::parse(name).ok()?;
     let (_, address) = caller_address(from);
-    let others: Vec<_> =
-        state.show.others_of(id, &address).filter(|other| state.show.came_before(other, id)).collect();
-    if others.iter().any(|other| state.is_with_the_dj(other)) {
-        return Some(EarlierCall::WithTheDj);
-    }
-    others.first().map(|other| EarlierCall::Waits((*other).clone()))
+    let earlier = state.show.others_of(id, &address).filter(|other| state.show.came_before(other, id));
+    earlier.max_by_key(|other| state.is_with_the_dj(other)).cloned()
 }
 
 fn role_of(from: &Address, query: &Query) -> Option<Role> {
