@@ -1,7 +1,7 @@
 //! The readers of what strangers send, without the thread and the sockets before them.
 //!
-//! It is for the checks in the crate `fuzz`, which cannot reach into this one, and no part of what the exchange
-//! offers. What they need is gathered here so that nothing else is public for their sake.
+//! It is for the checks in the crate `fuzz` and for benchmarks, which cannot reach into this one, and no part of what
+//! the exchange offers. What they need is gathered here so that nothing else is public for their sake.
 
 pub use crate::{
     media::bare::{BareContent, BareDecoder, BareOutcome, BareRouter, BareStream, read_sound_file},

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use str0m::{config::DtlsCert, crypto::from_feature_flags, net::Protocol};
+use str0m::{config::DtlsCert, net::Protocol};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     recorder::Recorder,
     router::{Effects, MediaRouter},
     rtp::{DtmfDetector, RtpRewriter},
-    webrtc::{ProbeKey, RtcSettings, candidates},
+    webrtc::{ProbeKey, RtcSettings, candidates, crypto},
 };
 
 /// Where the router believes that it listens.
@@ -25,7 +25,7 @@ const OWN_ADDRESS: &str = "192.0.2.1:5000";
 
 /// Made once: it costs more than all the rest.
 static CERTIFICATE: LazyLock<Option<DtlsCert>> =
-    LazyLock::new(|| from_feature_flags().dtls_provider.generate_certificate());
+    LazyLock::new(|| crypto().dtls_provider.generate_certificate());
 
 /// The media router, on a clock of its own.
 pub struct BareRouter {
@@ -44,7 +44,7 @@ impl BareRouter {
             candidates: candidates(&[own], &[]).ok()?,
             probe_key: ProbeKey::of_account(&String::new().into()),
             certificate: CERTIFICATE.clone()?,
-            crypto: Arc::new(from_feature_flags()),
+            crypto: Arc::new(crypto()),
         };
         Some(Self { router: MediaRouter::new(now, settings), own, now, events: Vec::new() })
     }

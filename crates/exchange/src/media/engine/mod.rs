@@ -25,7 +25,7 @@ use self::{
 };
 use super::{
     LegEvent, LegId, LossReason, MediaCommand, ProbeKey,
-    webrtc::{RtcSettings, candidates},
+    webrtc::{RtcSettings, candidates, crypto},
 };
 
 /// Where the engine listens, and where browsers are told to send.
@@ -145,7 +145,7 @@ impl Drop for Engine {
 }
 
 fn settings(udp: &[SocketAddr], tcp: &[SocketAddr], probe_key: ProbeKey) -> io::Result<RtcSettings> {
-    let crypto = Arc::new(str0m::crypto::from_feature_flags());
+    let crypto = Arc::new(crypto());
     let certificate = crypto
         .dtls_provider
         .generate_certificate()

@@ -4,6 +4,7 @@
 //! we offer both, and send the first of the answer.
 
 mod connection;
+mod dtls;
 mod endpoint;
 mod health;
 mod offered;
@@ -14,6 +15,7 @@ mod sdp;
 mod settings;
 mod stun_digest;
 
+pub(super) use dtls::crypto;
 pub(super) use endpoint::WebRtcEndpoint;
 pub(super) use offered::{CheckedAnswer, OfferedConnection};
 pub(super) use probe::{PROBE_UFRAG, answer_probe};

@@ -17,13 +17,12 @@ use crate::media::{
     Clip, LegEvent, LegId, MediaCommand, OfferError, PlayId, ProbeKey, Repeat,
     five_tuple::FiveTuple,
     router::{Effects, MediaRouter},
-    webrtc::{RtcSettings, candidates},
+    webrtc::{RtcSettings, candidates, crypto},
 };
 
 /// Made once: it is the slowest part of a test.
-static CERTIFICATE: LazyLock<DtlsCert> = LazyLock::new(|| {
-    str0m::crypto::from_feature_flags().dtls_provider.generate_certificate().expect("a certificate")
-});
+static CERTIFICATE: LazyLock<DtlsCert> =
+    LazyLock::new(|| crypto().dtls_provider.generate_certificate().expect("a certificate"));
 
 pub(super) struct World {
     pub(super) now: Instant,
@@ -44,7 +43,7 @@ impl World {
             candidates: candidates(&addresses, &[]).expect("candidates"),
             probe_key: ProbeKey::of_account(&"token".to_owned().into()),
             certificate: CERTIFICATE.clone(),
-            crypto: Arc::new(str0m::crypto::from_feature_flags()),
+            crypto: Arc::new(crypto()),
         };
         World {
             now,
