@@ -82,7 +82,9 @@ fn repaired(bytes: &[u8]) -> Vec<u8> {
             }
             break;
         }
-        at = at.saturating_add(8).saturating_add(length.next_multiple_of(2) as usize);
+        // What follows a chunk without end is not there.
+        let Some(padded) = length.checked_next_multiple_of(2) else { break };
+        at = at.saturating_add(8).saturating_add(padded as usize);
     }
     file
 }
@@ -171,6 +173,13 @@ mod tests {
 
     fn samples(file: &[u8]) -> Vec<i16> {
         read(file).expect("is read").samples
+    }
+
+    #[test]
+    fn a_chunk_that_claims_to_be_endless_is_the_last() {
+        let mut file = riff(&[(b"JUNK", &[0; 4]), (b"fmt ", ULAW_8K), (b"data", &[0xff; 80])]);
+        file[16..20].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(read(&file).is_err());
     }
 
     #[test]
