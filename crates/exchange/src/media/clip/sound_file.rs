@@ -36,7 +36,7 @@ enum Decoder {
 /// # Errors
 /// [`ClipError::Format`] with the reason, [`ClipError::Rate`] or [`ClipError::TooLong`].
 pub(super) fn read(bytes: &[u8]) -> Result<DecodedSound, ClipError> {
-    let stream = MediaSourceStream::new(Box::new(Cursor::new(repaired(bytes))), Default::default());
+    let stream = MediaSourceStream::new(Box::new(Cursor::new(repaired(bytes)?)), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
     let mut file = symphonia::default::get_probe()
         .probe(&Hint::new(), stream, format, metadata)
@@ -58,35 +58,60 @@ pub(super) fn read(bytes: &[u8]) -> Result<DecodedSound, ClipError> {
 
 /// A WAV file as symphonia insists on it; other files are left as they are.
 ///
-/// Programs that write to a pipe do not know the length that stands first, and many leave out the length of a
-/// description's extension that A-law and µ-law are to have.
-fn repaired(bytes: &[u8]) -> Vec<u8> {
-    /// `wFormatTag` of A-law and µ-law, and the length of a description without that field.
-    const TAGS: [u16; 2] = [6, 7];
-    const SHORT: u32 = 16;
+/// Programs that write to a pipe do not know the length that stands first, many leave out the length of a description's
+/// extension that A-law and µ-law are to have, and some name no place, or no such place, for a channel.
+///
+/// # Errors
+/// [`ClipError::Format`] for more channels than there are places: symphonia reckons with the number unchecked.
+fn repaired(bytes: &[u8]) -> Result<Vec<u8>, ClipError> {
     let mut file = bytes.to_vec();
     if !(file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WAVE")) {
-        return file;
+        return Ok(file);
     }
     // Long enough for all that follows: a file ends where its bytes end.
     file.splice(4..8, (u32::MAX - 8).to_le_bytes());
     let mut at = 12;
     while let Some((name, length)) = file.get(at..).and_then(|rest| rest.split_first_chunk::<4>()) {
         let Some(length) = length.first_chunk().map(|length| u32::from_le_bytes(*length)) else { break };
-        let tag =
-            file.get(at + 8..).and_then(|content| content.first_chunk()).map(|tag| u16::from_le_bytes(*tag));
         if name == b"fmt " {
-            if length == SHORT && tag.is_some_and(|tag| TAGS.contains(&tag)) && file.len() >= at + 24 {
-                file.splice(at + 24..at + 24, [0, 0]);
-                file.splice(at + 4..at + 8, (SHORT + 2).to_le_bytes());
-            }
+            repair_description(&mut file, at, length)?;
             break;
         }
         // What follows a chunk without end is not there.
         let Some(padded) = length.checked_next_multiple_of(2) else { break };
         at = at.saturating_add(8).saturating_add(padded as usize);
     }
-    file
+    Ok(file)
+}
+
+/// Repairs the description of a WAV file's sound (`WAVEFORMATEX`), a chunk of this length that stands there.
+fn repair_description(file: &mut Vec<u8>, at: usize, length: u32) -> Result<(), ClipError> {
+    /// `wFormatTag` of A-law and µ-law, and the length of a description without an extension's.
+    const LAWS: [u16; 2] = [6, 7];
+    const SHORT: u32 = 16;
+    /// `wFormatTag` of a description with the places of the channels, and where they stand in its chunk.
+    const EXTENSIBLE: u16 = 0xfffe;
+    const PLACES: usize = 28;
+    /// As many as `dwChannelMask` has bits for.
+    const MAX_CHANNELS: u16 = 18;
+
+    let number = |offset| {
+        let number = file.get(at + offset..).and_then(|rest| rest.first_chunk());
+        number.map(|number| u16::from_le_bytes(*number))
+    };
+    let (Some(tag), Some(channels)) = (number(8), number(10)) else { return Ok(()) };
+    if channels > MAX_CHANNELS {
+        return Err(ClipError::Format("it has more than 18 channels"));
+    }
+    if length == SHORT && LAWS.contains(&tag) && file.len() >= at + 24 {
+        file.splice(at + 24..at + 24, [0, 0]);
+        file.splice(at + 4..at + 8, (SHORT + 2).to_le_bytes());
+    }
+    if tag == EXTENSIBLE && file.len() >= at + PLACES + 4 {
+        // Any will do: the channels are mixed.
+        file.splice(at + PLACES..at + PLACES + 4, ((1_u32 << channels) - 1).to_le_bytes());
+    }
+    Ok(())
 }
 
 fn decode(file: &mut dyn FormatReader, track: u32, mut decoder: Decoder) -> Result<DecodedSound, ClipError> {
@@ -180,6 +205,39 @@ mod tests {
         let mut file = riff(&[(b"JUNK", &[0; 4]), (b"fmt ", ULAW_8K), (b"data", &[0xff; 80])]);
         file[16..20].copy_from_slice(&u32::MAX.to_le_bytes());
         assert!(read(&file).is_err());
+    }
+
+    /// `fmt ` for 16 bits, 8 kHz, with the places of the channels.
+    fn with_places(channels: u16, places: u32) -> Vec<u8> {
+        let align = channels.wrapping_mul(2).to_le_bytes();
+        let mut content = [&[0xfe, 0xff][..], &channels.to_le_bytes()].concat();
+        content.extend([0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, align[0], align[1], 16, 0, 22, 0, 16, 0]);
+        content.extend(places.to_le_bytes());
+        // KSDATAFORMAT_SUBTYPE_PCM.
+        content.extend([1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]);
+        content
+    }
+
+    #[test]
+    fn channels_without_a_place_are_mixed_all_the_same() {
+        let sound: Vec<u8> = [100_i16, 300].iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        // `SPEAKER_ALL` is the last.
+        for places in [0, 1, 3, u32::MAX, 0x8000_0000] {
+            let file = riff(&[(b"fmt ", &with_places(2, places)), (b"data", &sound)]);
+            assert_eq!(samples(&file), [200], "{places:#x}");
+        }
+    }
+
+    #[test]
+    fn more_channels_than_there_are_places_are_refused() {
+        for channels in [19, 32, 0xe002, u16::MAX] {
+            let file = riff(&[(b"fmt ", &with_places(channels, 3)), (b"data", &[0; 80])]);
+            assert!(matches!(read(&file), Err(ClipError::Format(_))), "{channels}");
+            let mut plain = ULAW_8K.to_vec();
+            plain[..4].copy_from_slice(&[[1, 0], channels.to_le_bytes()].concat());
+            let file = riff(&[(b"fmt ", &plain), (b"data", &[0; 80])]);
+            assert!(matches!(read(&file), Err(ClipError::Format(_))), "{channels}, plain");
+        }
     }
 
     #[test]
