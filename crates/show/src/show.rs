@@ -1,5 +1,6 @@
 //! The show as it runs: what is known of every call, and what follows from it.
 
+mod call_record;
 mod call_records;
 mod forgotten_calls;
 mod indexes;
@@ -10,9 +11,7 @@ mod queue_order;
 mod ranked_set;
 
 use self::{
-    call_records::{CallRecord, CallRecords},
-    forgotten_calls::ForgottenCalls,
-    indexes::Indexes,
+    call_record::CallRecord, call_records::CallRecords, forgotten_calls::ForgottenCalls, indexes::Indexes,
     publication::Published,
 };
 use crate::{

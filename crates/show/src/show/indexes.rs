@@ -4,7 +4,7 @@ use std::{
 };
 
 use super::{
-    call_records::QueuePlace,
+    call_record::QueuePlace,
     queue_order::{Place, Turn},
     ranked_set::RankedSet,
 };

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Show,
-    call_records::{Air, CallRecord},
+    call_record::{Air, CallRecord},
 };
 use crate::{CallerId, CallerInfo, Timestamp, VisitStep, Whereabouts};
 

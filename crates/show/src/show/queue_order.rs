@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{CallRecord, Show, call_records::QueuePlace, state_of};
+use super::{CallRecord, Show, call_record::QueuePlace, state_of};
 use crate::{CallerId, LineState, Progress, Timestamp, VisitStep};
 
 /// What keeps two places in a queue apart whose order only the exchange knows.
