@@ -13,9 +13,11 @@ rounds=${ROUNDS:-5}
 # More than any server here answers to in a turn.
 callers=$((seconds * 5000))
 scripts/setup/bench.sh
-say "building the server as it is given away"
-cargo build --profile dist --quiet -p server
-export GREENROOM_BINARY=${GREENROOM_BINARY:-$(scripts/target-folder.sh)/dist/greenroom}
+if [ -z "${GREENROOM_BINARY:-}" ]; then
+    say "building the server as it is given away"
+    cargo build --profile dist --quiet -p server
+    GREENROOM_BINARY=$(scripts/target-folder.sh)/dist/greenroom
+fi
 cargo build --release --quiet -p screens
 screens=$(dirname "$(scripts/server-binary.sh)")/screens
 ulimit -n "$(ulimit -H -n)"

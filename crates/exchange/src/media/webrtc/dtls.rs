@@ -40,8 +40,10 @@ impl SharedDtls {
         let builder = Config::builder().use_server_cookie(false);
         let builder = if let Some(mtu) = mtu { builder.mtu(mtu) } else { builder };
         let config = builder.build().map_err(|error| CryptoError::Other(error.to_string()))?;
-        let (_, config) = self.config.get_or_init(|| (mtu, Arc::new(config)));
-        Ok(Arc::clone(config))
+        let config = Arc::new(config);
+        // Whoever wants another size than the first has one of their own each time.
+        let _ = self.config.set((mtu, Arc::clone(&config)));
+        Ok(config)
     }
 }
 
