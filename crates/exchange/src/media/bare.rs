@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, LazyLock},
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
@@ -44,7 +44,6 @@ impl BareRouter {
             candidates: candidates(&[own], &[]).ok()?,
             probe_key: ProbeKey::of_account(&String::new().into()),
             certificate: CERTIFICATE.clone()?,
-            crypto: Arc::new(crypto()),
         };
         Some(Self { router: MediaRouter::new(now, settings), own, now, events: Vec::new() })
     }

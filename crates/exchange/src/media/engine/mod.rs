@@ -145,12 +145,11 @@ impl Drop for Engine {
 }
 
 fn settings(udp: &[SocketAddr], tcp: &[SocketAddr], probe_key: ProbeKey) -> io::Result<RtcSettings> {
-    let crypto = Arc::new(crypto());
-    let certificate = crypto
+    let certificate = crypto()
         .dtls_provider
         .generate_certificate()
         .ok_or_else(|| io::Error::other("no certificate for encrypted sound could be made"))?;
     let candidates =
         candidates(udp, tcp).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    Ok(RtcSettings { candidates, certificate, crypto, probe_key })
+    Ok(RtcSettings { candidates, certificate, probe_key })
 }

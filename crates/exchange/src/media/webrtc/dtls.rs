@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
     time::Instant,
 };
 
@@ -17,9 +17,11 @@ use str0m::crypto::{
 };
 
 /// All encryption of the media plane.
-pub(in crate::media) fn crypto() -> CryptoProvider {
+pub(in crate::media) fn crypto() -> Arc<CryptoProvider> {
     static DTLS: SharedDtls = SharedDtls { config: OnceLock::new() };
-    CryptoProvider { dtls_provider: &DTLS, ..from_feature_flags() }
+    static CRYPTO: LazyLock<Arc<CryptoProvider>> =
+        LazyLock::new(|| Arc::new(CryptoProvider { dtls_provider: &DTLS, ..from_feature_flags() }));
+    Arc::clone(&CRYPTO)
 }
 
 /// Makes the DTLS of each connection from one configuration.

@@ -2,13 +2,12 @@
 
 use std::{
     net::SocketAddr,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use str0m::{
     Candidate, Rtc, RtcConfig,
-    config::{CryptoProvider, DtlsCert},
+    config::DtlsCert,
     error::IceError,
     format::{Codec as CodecName, FormatParams},
     media::Frequency,
@@ -16,7 +15,7 @@ use str0m::{
     rtp::Extension,
 };
 
-use super::{super::codec::Codec, probe::ProbeKey};
+use super::{super::codec::Codec, dtls::crypto, probe::ProbeKey};
 
 /// How often reports are sent; the page's statistics read round trip and loss from them once a second.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
@@ -27,8 +26,6 @@ pub(in crate::media) struct RtcSettings {
     pub(in crate::media) candidates: Vec<Candidate>,
     /// One certificate for all: making one costs more than the rest of a call's set-up.
     pub(in crate::media) certificate: DtlsCert,
-    /// The source of all encryption.
-    pub(in crate::media) crypto: Arc<CryptoProvider>,
     /// Whose probes are answered.
     pub(in crate::media) probe_key: ProbeKey,
 }
@@ -69,7 +66,7 @@ impl RtcSettings {
     /// ICE-lite and plain RTP.
     fn configure(&self, formats: &Formats<'_>) -> RtcConfig {
         let mut config = Rtc::builder()
-            .set_crypto_provider(self.crypto.clone())
+            .set_crypto_provider(crypto())
             .set_dtls_cert(self.certificate.clone())
             .set_ice_lite(true)
             .set_rtp_mode(true)

@@ -43,7 +43,6 @@ impl World {
             candidates: candidates(&addresses, &[]).expect("candidates"),
             probe_key: ProbeKey::of_account(&"token".to_owned().into()),
             certificate: CERTIFICATE.clone(),
-            crypto: Arc::new(crypto()),
         };
         World {
             now,
