@@ -103,13 +103,10 @@ impl Schedule {
         self.rng = Rng::with_seed(seed);
         let mut order: Vec<usize> = (0..self.people.len()).collect();
         self.rng.shuffle(&mut order);
-        // A caller who has something to say rings first.
-        let talker = |person: &usize| {
-            self.people.get(*person).is_some_and(|person| person.persona.behaviour == Behaviour::Talker)
-        };
-        if let Some(at) = order.iter().position(talker) {
-            order.swap(0, at);
-        }
+        // The first calls show what all others are like: one who has something to say, then one whose name no
+        // directory has.
+        bring_forward(&mut order, 0, |persona| persona.behaviour == Behaviour::Talker);
+        bring_forward(&mut order, 1, |persona| persona.caller_name.is_none());
         for (person, after) in order.into_iter().zip(OPENING) {
             let early = between(&mut self.rng, 0, 300);
             if let Some(person) = self.people.get_mut(person) {
@@ -224,5 +221,13 @@ impl Schedule {
             };
             person.rings_at = Some(now + rest);
         }
+    }
+}
+
+/// Exchanges who stands at this place with the first from there on who fits, if anybody does.
+fn bring_forward(order: &mut [usize], place: usize, fits: fn(&Persona) -> bool) {
+    let rest = order.iter().skip(place);
+    if let Some(behind) = rest.map(|person| CAST.get(*person)).position(|persona| persona.is_some_and(fits)) {
+        order.swap(place, place + behind);
     }
 }

@@ -154,6 +154,7 @@ fn the_first_three_ring_within_five_seconds() {
         let rings = studio.rings();
         assert_eq!(rings.len(), 3);
         assert_eq!(rings[0].1.behaviour, Behaviour::Talker, "somebody worth taking comes first");
+        assert_eq!(rings[1].1.caller_name, None, "and somebody whose number is all that is known");
     }
 }
 
