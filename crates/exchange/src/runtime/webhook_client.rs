@@ -1,7 +1,7 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use reqwest::{
-    Client, Response, StatusCode,
+    Client, RequestBuilder, Response, StatusCode,
     cookie::{CookieStore as _, Jar},
     header::{
         CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
@@ -13,15 +13,21 @@ use secrecy::SecretString;
 use tokio::sync::Semaphore;
 use twilio::{error_code, twiml::Method};
 use url::{Host, Url};
+use uuid::Uuid;
 
 use super::decode::decode;
 use crate::call::{Body, Document, FetchFailure, Request};
 
-/// Twilio's limits: 5 s to connect, 15 s in total, 10 redirects, 64 kB of TwiML.
+/// Twilio's limits: 5 s to connect and one more try, 15 s in total, 10 redirects, 64 kB of TwiML.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_REDIRECTS: usize = 10;
+/// How often a request is sent again to a server that could not be reached.
+const CONNECT_RETRIES: usize = 1;
 const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
+
+/// By this header an application tells a request that is sent again from a new one: a UUID.
+const IDEMPOTENCY_TOKEN: &str = "I-Twilio-Idempotency-Token";
 
 /// How many requests are under way at once; the rest wait their turn, within the time that they have.
 const MAX_REQUESTS: usize = 512;
@@ -200,9 +206,30 @@ impl WebhookClient {
             let reason = "the embedded exchange asks only this machine and the application's own host";
             return Err(failure(error_code::HTTP_RETRIEVAL_FAILURE, reason));
         }
+        let cookies = cookies.and_then(|cookies| cookies.cookies(&request.url));
+        let mut builder = self.signed(request).headers(known.conditions().collect());
+        if let Some(cookies) = cookies {
+            builder = builder.header(COOKIE, cookies);
+        }
+        let builder = builder.header(IDEMPOTENCY_TOKEN, Uuid::new_v4().to_string());
+        for _ in 0..CONNECT_RETRIES {
+            match builder.try_clone() {
+                Some(attempt) => match attempt.send().await {
+                    Err(error) if error.is_connect() => {}
+                    answer => return answer.map_err(unanswered),
+                },
+                // Only a body that is read as it is sent cannot be sent twice.
+                None => break,
+            }
+        }
+        builder.send().await.map_err(unanswered)
+    }
+
+    /// The request with its parameters where its method has them, and their signature.
+    fn signed(&self, request: &Request) -> RequestBuilder {
+        let mut url = request.url.clone();
         let builder = match request.method {
             Method::Get => {
-                let mut url = request.url.clone();
                 if !request.parameters.is_empty() {
                     url.query_pairs_mut().extend_pairs(&request.parameters);
                 }
@@ -211,7 +238,6 @@ impl WebhookClient {
                 self.client.get(url).header("X-Twilio-Signature", signature)
             }
             Method::Post => {
-                let url = request.url.clone();
                 let signature = twilio::signature::sign(&self.auth_token, url.as_str(), &request.parameters);
                 let form = form_urlencoded::Serializer::new(String::new())
                     .extend_pairs(&request.parameters)
@@ -223,22 +249,18 @@ impl WebhookClient {
                     .body(form)
             }
         };
-        let cookies = cookies.and_then(|cookies| cookies.cookies(&request.url));
-        let builder = match cookies {
-            Some(cookies) => builder.header(COOKIE, cookies),
-            None => builder,
-        };
-        let builder = builder.headers(known.conditions().collect());
-        builder.header(USER_AGENT, "TwilioProxy/1.1").send().await.map_err(|error| {
-            let reason = error.without_url();
-            let code = if reason.is_connect() {
-                error_code::HTTP_CONNECTION_FAILURE
-            } else {
-                error_code::HTTP_RETRIEVAL_FAILURE
-            };
-            failure(code, format!("{:#}", anyhow::Error::from(reason)))
-        })
+        builder.header(USER_AGENT, "TwilioProxy/1.1")
     }
+}
+
+/// Why a server has not answered: not reached, or silent.
+fn unanswered(error: reqwest::Error) -> FetchFailure {
+    let code = if error.is_connect() {
+        error_code::HTTP_CONNECTION_FAILURE
+    } else {
+        error_code::HTTP_RETRIEVAL_FAILURE
+    };
+    failure(code, format!("{:#}", anyhow::Error::from(error.without_url())))
 }
 
 fn failure(code: u32, reason: impl Into<String>) -> FetchFailure {
@@ -317,6 +339,20 @@ mod tests {
         let url = format!("http://{}/voice", listener.local_addr().expect("its address"));
         drop(listener);
         assert_eq!(code_of(&url, ANSWER_TIMEOUT).await, 11_205);
+    }
+
+    #[tokio::test]
+    async fn an_application_that_cannot_be_reached_is_tried_once_more() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("https://{}/voice", listener.local_addr().expect("its address"));
+        let reached = tokio::spawn(async move {
+            // TLS never comes about.
+            for _ in 0..2 {
+                listener.accept().await.expect("a connection");
+            }
+        });
+        assert_eq!(code_of(&url, ANSWER_TIMEOUT).await, 11_205);
+        assert!(reached.is_finished(), "twice");
     }
 
     /// A server with a file that says when it is the same, one that does not, and one that says so to everybody.

@@ -1,5 +1,7 @@
 //! What an application's answers say beside their documents.
 
+use std::collections::HashSet;
+
 use crate::{
     Rig,
     client::{Client, OFFER},
@@ -26,4 +28,15 @@ async fn a_document_is_read_in_the_encoding_it_declares() {
     let mut client = Client::listening(&rig, "latin").await;
     client.invite(OFFER).await;
     rig.asked.at("/gr%C3%BC%C3%9Fe").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_request_has_a_token_of_its_own() {
+    let rig = Rig::start().await;
+    let mut client = Client::listening(&rig, "cookies").await;
+    client.invite(OFFER).await;
+    rig.asked.at("/elsewhere").await;
+    let tokens: HashSet<_> = rig.asked.all().into_iter().map(|asked| asked.idempotency_token).collect();
+    assert!(tokens.iter().flatten().all(|token| token.len() == 36), "{tokens:?}");
+    assert_eq!(tokens.len(), rig.asked.all().len(), "{tokens:?}");
 }

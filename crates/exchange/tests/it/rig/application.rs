@@ -24,6 +24,8 @@ pub struct Question {
     pub signed: bool,
     /// The cookies it came with.
     pub cookies: Option<String>,
+    /// By which it is told from a request that is sent again.
+    pub idempotency_token: Option<String>,
 }
 
 impl Asked {
@@ -84,18 +86,18 @@ async fn voice(
     let body = axum::body::to_bytes(body, 64 * 1024).await.expect("a body");
     let url = application.base.join(&uri.to_string()).expect("a URL");
     let form: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let signature = parts.headers.get("X-Twilio-Signature").and_then(|value| value.to_str().ok());
-    let signed = signature.is_some_and(|signature| {
-        twilio::signature::verify(&application.account.auth_token, url.as_str(), &form, signature)
+    let header = |name: &str| parts.headers.get(name)?.to_str().ok().map(str::to_owned);
+    let signed = header("X-Twilio-Signature").is_some_and(|signature| {
+        twilio::signature::verify(&application.account.auth_token, url.as_str(), &form, &signature)
     });
     let parameters = if parts.method == "GET" { url.query_pairs().into_owned().collect() } else { form };
-    let cookies = parts.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let question = Question {
         method: parts.method.to_string(),
         path: uri.path().to_owned(),
         parameters,
         signed,
-        cookies,
+        cookies: header("Cookie"),
+        idempotency_token: header("I-Twilio-Idempotency-Token"),
     };
     let from = question.get("From").unwrap_or_default().to_owned();
     let recorded = question.get("RecordingUrl").unwrap_or_default().to_owned();
