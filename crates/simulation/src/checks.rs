@@ -70,12 +70,13 @@ impl World {
         }
     }
 
-    /// Whether a call came before another one, both when it rang and when it came into the queue: each may be what the
-    /// studio was told of first.
+    /// Whether a call came before another one, both when the studio was first told of it and when it came into the
+    /// queue: each may be what its place goes by.
     fn came_before(&self, first: LineId, other: LineId) -> bool {
-        let (first, other) = (&self.lines[first], &self.lines[other]);
-        let enqueued = first.facts.enqueued.zip(other.facts.enqueued);
-        first.rang < other.rang && enqueued.is_some_and(|(first, other)| first + ORDER_MARGIN < other)
+        let (first, other) = (&self.lines[first].facts, &self.lines[other].facts);
+        let was_told_before = first.told.zip(other.told).is_some_and(|(first, other)| first < other);
+        let enqueued = first.enqueued.zip(other.enqueued);
+        was_told_before && enqueued.is_some_and(|(first, other)| first + ORDER_MARGIN < other)
     }
 
     /// Who came first and was never moved is taken first.

@@ -86,6 +86,10 @@ impl World {
 
     /// A request arrives at the studio.
     pub fn deliver(&mut self, delivery: Delivery) {
+        let now = self.now();
+        if let Some(line) = self.line_of(&delivery.request) {
+            self.lines[line].facts.told.get_or_insert(now);
+        }
         let answer = self.studio.as_ref().map(|studio| webhooks::deliver(&studio.studio, &delivery.request));
         match answer {
             None => self.answered(delivery, None),

@@ -57,6 +57,8 @@ pub(crate) struct Facts {
     pub dropped: bool,
     /// A request about it has failed.
     pub webhook_failed: bool,
+    /// When the first request about it came to the studio: they overtake each other.
+    pub told: Option<Duration>,
     /// When it first waited.
     pub enqueued: Option<Duration>,
     /// Somebody has changed its place, or it has talked before.
