@@ -1,33 +1,29 @@
 declare global {
   interface Window {
-    /** When each name was first painted, in milliseconds since 1970. */
-    painted?: Record<string, number>;
+    /** The moments at which the number of those who wait was first painted as so many, in milliseconds since 1970. */
+    painted?: number[];
   }
 }
 
-/** Runs in the page before its own scripts: notes when each text that is `Probe` and a number is first painted. */
-export function watchPaint(): void {
-  const painted: Record<string, number> = {};
+/**
+ * Runs in the page before its own scripts: notes when the console's count of those who wait is painted as `count`. It
+ * is what tells of a caller who comes behind a thousand others: their row is not among the first.
+ */
+export function watchPaint(count: number): void {
+  const painted: number[] = [];
   window.painted = painted;
-  let changed = "";
+  let shown = false;
   const look = () => {
-    const names = (changed.match(/Probe \d+/g) ?? []).filter((name) => !(name in painted));
-    changed = "";
-    if (names.length === 0) return;
+    const before = shown;
+    shown = document.querySelector("#waiting .count")?.textContent === String(count);
+    if (before || !shown) return;
     // What is posted in a frame's callback comes back when that frame has been painted.
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      for (const name of names) painted[name] ??= performance.timeOrigin + performance.now();
-    };
+    port1.onmessage = () => painted.push(performance.timeOrigin + performance.now());
     port2.postMessage(null);
   };
   let asked = false;
-  // Only what has changed is read: reading the whole page would take longer than the page needs to change it.
-  new MutationObserver((records) => {
-    for (const { addedNodes, target, type } of records) {
-      const nodes = type === "characterData" ? [target] : [...addedNodes];
-      for (const node of nodes) changed += `${node.textContent}\n`;
-    }
+  new MutationObserver(() => {
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {

@@ -81,7 +81,7 @@ impl Webhooks {
             ("CallSid", &caller.sid),
             ("CallStatus", status),
             ("Called", "+15550000000"),
-            ("BenchCaller", &caller.number),
+            ("Caller", &caller.number),
             ("CallerName", &caller.name),
             ("Direction", "inbound"),
             ("From", &caller.number),

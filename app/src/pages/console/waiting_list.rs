@@ -8,13 +8,20 @@ use super::{
     wording,
 };
 
-/// The waiting callers, one row each.
+/// Rows that are shown, and that each press adds: nobody reads a thousand on air, and a page that has them is slow.
+const ROWS: usize = 100;
+
+/// The waiting callers, one row each for those who come first.
 ///
 /// Rows are keyed by caller, so that a row keeps its focus while the order changes.
 #[component]
 pub fn WaitingList(console: Console) -> impl IntoView {
-    let waiting = console.waiting();
-    let count = Memo::new(move |_| waiting.with(Vec::len));
+    let all = console.waiting();
+    let count = Memo::new(move |_| all.with(Vec::len));
+    let rows = RwSignal::new(ROWS);
+    let waiting =
+        Memo::new(move |_| all.with(|all| all.iter().take(rows.get()).cloned().collect::<Vec<_>>()));
+    let hidden = move || count.get().saturating_sub(rows.get());
     view! {
         <section class="waiting" aria-labelledby="waiting">
             <h2 id="waiting">
@@ -33,6 +40,13 @@ pub fn WaitingList(console: Console) -> impl IntoView {
                     }
                 />
             </ol>
+            <Show when=move || { hidden() > 0 }>
+                <p class="hidden-rows">
+                    <button type="button" on:click=move |_| rows.update(|rows| *rows += ROWS)>
+                        {move || format!("Show {} of {} more", ROWS.min(hidden()), hidden())}
+                    </button>
+                </p>
+            </Show>
             <Show when=move || count.get() == 0>
                 <Empty console />
             </Show>
