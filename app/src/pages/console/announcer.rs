@@ -1,9 +1,9 @@
 //! The console's announcements to screen readers.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use leptos::prelude::*;
-use show::{CallerId, Timestamp};
+use show::{Caller, CallerId, Timestamp};
 
 use super::{state::Console, wording};
 
@@ -18,17 +18,12 @@ pub fn Announcer(console: Console) -> impl IntoView {
             talker.as_ref().map(|caller| format!("{}: {}.", wording::name(caller), caller.state.word()))
         })
     };
-    let waiting = console.waiting();
     let sentence = RwSignal::new(String::new());
     let arrivals = StoredValue::new(Arrivals::default());
     Effect::new(move |_| {
         let now = console.live.now();
-        let names = waiting.with(|waiting| {
-            console.live.glance(|board| {
-                let named = |id| board.caller(id).map_or_else(String::new, |caller| caller.label.clone());
-                waiting.iter().map(|id| (id.clone(), named(id))).collect::<Vec<_>>()
-            })
-        });
+        let named = |caller: &Caller| (caller.id.clone(), caller.label.clone());
+        let names = console.live.board(|board| board.waiting().map(named).collect::<Vec<_>>());
         if let Some(Some(words)) = arrivals.try_update_value(|arrivals| arrivals.tell(names, now)) {
             sentence.set(words);
         }
@@ -43,7 +38,7 @@ pub fn Announcer(console: Console) -> impl IntoView {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Arrivals {
     /// Who waited at the last call, if there was one.
-    known: Option<Vec<CallerId>>,
+    known: Option<HashSet<CallerId>>,
     /// New callers who were not announced yet.
     untold: Vec<(CallerId, String)>,
     last: Option<Timestamp>,
@@ -54,7 +49,7 @@ impl Arrivals {
 
     /// The sentence to announce now; `waiting` are the waiting callers' ids and labels.
     pub fn tell(&mut self, waiting: Vec<(CallerId, String)>, now: Timestamp) -> Option<String> {
-        let ids: Vec<CallerId> = waiting.iter().map(|(id, _)| id.clone()).collect();
+        let ids: HashSet<CallerId> = waiting.iter().map(|(id, _)| id.clone()).collect();
         let count = ids.len();
         // Callers who waited before the page was loaded are on it, and are not announced.
         let known = self.known.replace(ids.clone())?;

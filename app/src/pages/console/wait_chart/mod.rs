@@ -10,15 +10,23 @@ use show::{Caller, CallerId, ClockTime};
 use self::{bars::Bars, hour::HourChart};
 use super::{live_board::LiveBoard, state::Console, wording};
 
+/// Callers that the chart and the table show: more are no picture, and a page that has a thousand is slow.
+const MAX_BARS: usize = 30;
+
 /// Each caller's wait, with average, longest and the show's marks; and the last hour.
 #[component]
 pub fn WaitChart(console: Console) -> impl IntoView {
-    let waiting = console.waiting();
+    let all = console.waiting();
+    let waiting = Memo::new(move |_| all.with(|all| all.iter().take(MAX_BARS).cloned().collect::<Vec<_>>()));
+    let hidden = move || all.with(|all| all.len().saturating_sub(MAX_BARS));
     view! {
         <section class="panel wait-chart" aria-labelledby="wait-chart">
             <h2 id="wait-chart">"How long each caller has waited"</h2>
             <Show when=move || !waiting.with(Vec::is_empty) fallback=|| view! { <p class="soft">"Nobody is waiting."</p> }>
                 <Bars live=console.live waiting />
+                <Show when=move || { hidden() > 0 }>
+                    <p class="soft">{move || format!("The first {MAX_BARS} in line; {} more wait behind them.", hidden())}</p>
+                </Show>
                 <WaitFigures live=console.live />
                 <details class="as-table">
                     <summary>"Waits as a table"</summary>
