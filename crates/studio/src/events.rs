@@ -42,7 +42,7 @@ impl Viewer {
             match self.updates.try_recv() {
                 Ok(frame) => return frame,
                 Err(TryRecvError::Lagged(_)) => {
-                    (self.first, self.updates) = self.context.state.subscribe(self.context.now(), None);
+                    self.begin_anew();
                     continue;
                 }
                 // It is never closed: we hold the context, and the context holds the sender.
@@ -53,9 +53,21 @@ impl Viewer {
                     sleep_until(due).await;
                     self.context.state.publish(self.context.now());
                 }
-                None => next_change(&mut self.changes).await,
+                // Another screen may have published just now what this one was woken for.
+                None => tokio::select! {
+                    update = self.updates.recv() => match update {
+                        Ok(frame) => return frame,
+                        Err(_) => self.begin_anew(),
+                    },
+                    () = next_change(&mut self.changes) => {}
+                },
             }
         }
+    }
+
+    /// Goes on from a whole board, because updates were missed.
+    fn begin_anew(&mut self) {
+        (self.first, self.updates) = self.context.state.subscribe(self.context.now(), None);
     }
 
     /// A [`LiveFrame::Beat`](show::LiveFrame::Beat) as JSON.

@@ -51,6 +51,44 @@ async fn a_screen_gets_a_board_and_every_change_after_it() {
     assert_same(&follow(&mut all, None).await, &studio.board());
 }
 
+/// Whichever of several screens publishes a change: all others have it at once, and not with the next one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_screen_is_told_of_each_change() {
+    const CHANGES: usize = 400;
+    let studio = studio();
+    let seen: Vec<_> = (0..4).map(|_| Arc::new(AtomicU64::new(0))).collect();
+    for seen in seen.iter().cloned() {
+        let mut viewer = studio.watch(None);
+        tokio::spawn(async move {
+            loop {
+                let frame = viewer.next().await;
+                let number = match serde_json::from_str(&frame).expect("a frame") {
+                    LiveFrame::Board(board) => board.seq,
+                    LiveFrame::Update(update) => update.seq,
+                    LiveFrame::Beat(_) => continue,
+                };
+                seen.store(number, Ordering::Release);
+            }
+        });
+    }
+    for change in 0..CHANGES {
+        studio.set_lines(change % 2 == 1).await.expect("set");
+        let told = async {
+            loop {
+                let least = seen.iter().map(|seen| seen.load(Ordering::Acquire)).min().expect("screens");
+                let board = studio.board();
+                if least >= board.seq && board.show.lines.open == (change % 2 == 1) {
+                    return;
+                }
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(5), told)
+            .await
+            .unwrap_or_else(|_| panic!("change {change} was not told"));
+    }
+}
+
 #[tokio::test]
 async fn a_screen_that_comes_back_gets_what_it_missed_and_nothing_else() {
     let studio = studio();
