@@ -57,8 +57,8 @@ async fn every_screen_is_told_of_each_change() {
     const CHANGES: usize = 400;
     let studio = studio();
     let seen: Vec<_> = (0..4).map(|_| Arc::new(AtomicU64::new(0))).collect();
-    for seen in seen.iter().cloned() {
-        let mut viewer = studio.watch(None);
+    for seen in &seen {
+        let (seen, mut viewer) = (seen.clone(), studio.watch(None));
         tokio::spawn(async move {
             loop {
                 let frame = viewer.next().await;
