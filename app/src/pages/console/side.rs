@@ -113,7 +113,7 @@ pub fn RehearsalSwitch(console: Console) -> impl IntoView {
 #[component]
 pub fn EndShow(console: Console) -> impl IntoView {
     let steps = ConfirmButton::new();
-    let waiting = Memo::new(move |_| console.live.board(|board| board.waiting().count()));
+    let waiting = console.waiting_count();
     let can = move || console.can(&Command::EndShow);
     view! {
         <section class="panel end-show" aria-labelledby="end-show">

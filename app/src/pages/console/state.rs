@@ -61,9 +61,17 @@ impl Console {
         Memo::new(move |_| self.live.board(|board| board.next().cloned()))
     }
 
-    /// The waiting callers, in order.
-    pub fn waiting(self) -> Memo<Vec<CallerId>> {
-        Memo::new(move |_| self.live.board(|board| board.waiting().map(|caller| caller.id.clone()).collect()))
+    /// How many wait.
+    pub fn waiting_count(self) -> Memo<usize> {
+        Memo::new(move |_| self.live.board(|board| board.waiting().count()))
+    }
+
+    /// Those who wait, in order, as many as are to be shown.
+    pub fn first_waiting(self, most: Signal<usize>) -> Memo<Vec<CallerId>> {
+        Memo::new(move |_| {
+            self.live
+                .board(|board| board.waiting().take(most.get()).map(|caller| caller.id.clone()).collect())
+        })
     }
 }
 

@@ -16,11 +16,9 @@ const ROWS: usize = 100;
 /// Rows are keyed by caller, so that a row keeps its focus while the order changes.
 #[component]
 pub fn WaitingList(console: Console) -> impl IntoView {
-    let all = console.waiting();
-    let count = Memo::new(move |_| all.with(Vec::len));
+    let count = console.waiting_count();
     let rows = RwSignal::new(ROWS);
-    let waiting =
-        Memo::new(move |_| all.with(|all| all.iter().take(rows.get()).cloned().collect::<Vec<_>>()));
+    let waiting = console.first_waiting(rows.into());
     let hidden = move || count.get().saturating_sub(rows.get());
     view! {
         <section class="waiting" aria-labelledby="waiting">

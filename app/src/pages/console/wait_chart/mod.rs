@@ -16,9 +16,9 @@ const MAX_BARS: usize = 30;
 /// Each caller's wait, with average, longest and the show's marks; and the last hour.
 #[component]
 pub fn WaitChart(console: Console) -> impl IntoView {
-    let all = console.waiting();
-    let waiting = Memo::new(move |_| all.with(|all| all.iter().take(MAX_BARS).cloned().collect::<Vec<_>>()));
-    let hidden = move || all.with(|all| all.len().saturating_sub(MAX_BARS));
+    let waiting = console.first_waiting(Signal::stored(MAX_BARS));
+    let count = console.waiting_count();
+    let hidden = move || count.get().saturating_sub(MAX_BARS);
     view! {
         <section class="panel wait-chart" aria-labelledby="wait-chart">
             <h2 id="wait-chart">"How long each caller has waited"</h2>
