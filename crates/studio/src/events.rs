@@ -117,10 +117,14 @@ impl CallViewer {
         };
         self.identity = Some(identity);
         self.call = hello.call;
+        // A page forgets what it was told of an earlier call when it begins one, and this one may have the same
+        // place: it is told anew.
+        self.shown = None;
         true
     }
 
-    /// What the page is to show now, if that has changed since this was last asked.
+    /// What the page is to show now, if that has changed since this was last asked or the page has identified
+    /// itself since.
     pub fn changed(&mut self) -> Option<ListenerCall> {
         let now = self.context.now();
         // No listener has an empty identity.

@@ -258,6 +258,23 @@ async fn a_page_names_its_own_call_and_no_others() {
 }
 
 #[tokio::test]
+async fn a_page_that_begins_another_call_is_told_of_it_though_it_has_the_place_of_the_one_before() {
+    let studio = studio();
+    let (token, first) = listener(&studio, 1);
+    let second = first.another(2);
+    first.waits(&studio);
+    let mut page = studio.watch_call();
+    assert!(page.identify(hello(&token)));
+    let before = page.changed().expect("the first look").state;
+    assert!(matches!(before, ListenerStatus::Next { .. }));
+    second.waits(&studio);
+    first.ends(&studio);
+    assert!(page.identify(CallHello { call: Some(second.id()), ..hello(&token) }));
+    let call = page.changed().expect("the page is told again");
+    assert_eq!(call.state, before);
+}
+
+#[tokio::test]
 async fn a_listener_sees_nothing_of_anybody_else() {
     let studio = studio();
     Phone::of(2, "client:listener_other").with("name", "Maria").with("topic", "buses").waits(&studio);
