@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     call_record::{CallRecord, Marks},
@@ -9,10 +9,10 @@ use crate::{CallerId, Timestamp};
 /// The records of all calls, found by the call and by the address that it comes from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallRecords {
-    records: BTreeMap<CallerId, CallRecord>,
+    records: HashMap<CallerId, CallRecord>,
     /// Those that are not over.
     live: BTreeSet<CallerId>,
-    by_address: BTreeMap<String, AddressCalls>,
+    by_address: HashMap<String, AddressCalls>,
 }
 
 /// The calls that come from one address.
