@@ -25,11 +25,7 @@ const UPDATE_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How much a screen is sent of changes at most, which a telephone's connection carries (4 Mbit/s): an update of a
 /// hundred callers puts off the next one, in which all that happens to them meanwhile is told at once.
-const SCREEN_BYTES_PER_SECOND: usize = 500_000;
-
-/// How much all screens together are sent of changes at most (160 Mbit/s): forty screens take all that each may have,
-/// and a thousand leave the line of a server, and most of its processor, to the calls.
-const ALL_SCREENS_BYTES_PER_SECOND: usize = 20_000_000;
+const UPDATE_BYTES_PER_SECOND: usize = 500_000;
 
 /// The studio's state behind a lock, and those who watch it.
 ///
@@ -96,7 +92,7 @@ impl SharedState {
         let mut published = self.lock();
         if published.is_behind && published.due <= Instant::now() {
             let sent = published.publish(now, &self.updates);
-            published.due = Instant::now() + UPDATE_INTERVAL.max(time_to_receive(sent, self.screen_count()));
+            published.due = Instant::now() + UPDATE_INTERVAL.max(time_to_receive(sent));
         }
     }
 
@@ -156,11 +152,7 @@ impl SharedState {
 
     /// Whether any screen watches.
     pub fn is_watched(&self) -> bool {
-        self.screen_count() > 0
-    }
-
-    fn screen_count(&self) -> usize {
-        self.screens.load(Ordering::Relaxed)
+        self.screens.load(Ordering::Relaxed) > 0
     }
 
     fn lock(&self) -> MutexGuard<'_, Publication> {
@@ -184,11 +176,9 @@ impl Publication {
     }
 }
 
-/// How long so many screens need for an update of so many bytes.
-fn time_to_receive(bytes: usize, screens: usize) -> Duration {
-    let one = bytes as f64 / SCREEN_BYTES_PER_SECOND as f64;
-    let all = bytes as f64 * screens as f64 / ALL_SCREENS_BYTES_PER_SECOND as f64;
-    Duration::from_secs(1).mul_f64(one.max(all))
+/// How long a screen needs for an update of so many bytes.
+fn time_to_receive(bytes: usize) -> Duration {
+    Duration::from_secs(1).mul_f64(bytes as f64 / UPDATE_BYTES_PER_SECOND as f64)
 }
 
 fn to_json(frame: &LiveFrame) -> Arc<str> {
@@ -237,13 +227,6 @@ mod tests {
         let mut replay = ReplayBuffer::default();
         pushed.for_each(|seq| replay.push(seq, seq.to_string().into()));
         Some(replay.after(seq, now)?.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn a_few_screens_have_a_budget_each_and_many_share_one() {
-        let receive = |screens| time_to_receive(10_000, screens).as_millis();
-        assert_eq!((receive(0), receive(1), receive(40)), (20, 20, 20));
-        assert_eq!((receive(100), receive(1_000)), (50, 500));
     }
 
     #[test]
