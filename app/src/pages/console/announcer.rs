@@ -51,9 +51,9 @@ impl Arrivals {
     pub fn tell(&mut self, waiting: Vec<(CallerId, String)>, now: Timestamp) -> Option<String> {
         let ids: HashSet<CallerId> = waiting.iter().map(|(id, _)| id.clone()).collect();
         let count = ids.len();
-        // Callers who waited before the page was loaded are on it, and are not announced.
-        let known = self.known.replace(ids.clone())?;
         self.untold.retain(|(id, _)| ids.contains(id));
+        // Callers who waited before the page was loaded are on it, and are not announced.
+        let known = self.known.replace(ids)?;
         self.untold.extend(waiting.into_iter().filter(|(id, _)| !known.contains(id)));
         let early = self.last.is_some_and(|last| now.since(last) < Self::MIN_INTERVAL);
         if self.untold.is_empty() || early {
